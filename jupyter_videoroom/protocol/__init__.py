@@ -1,0 +1,1 @@
+"""The wire between page, server and kernel. Nothing else of the package knows msgspec."""

@@ -1,0 +1,52 @@
+"""Bytes to messages and back. A frame is spliced around its body, so that one body is encoded once for many."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from .errors import Refusal
+from .messages import ClientFrame, RoomName, ServerFrame
+
+T = TypeVar("T")
+
+encode = msgspec.json.Encoder().encode
+_decode_client = msgspec.json.Decoder(ClientFrame).decode
+_decode_server = msgspec.json.Decoder(ServerFrame).decode
+
+
+def frame(body: bytes, seq: int = 0, ack: int = 0) -> bytes:
+    """An encoded message as a frame."""
+    return b'{"seq":%d,"ack":%d,"body":%b}' % (seq, ack, body)
+
+
+def decode_client_frame(data: str | bytes) -> ClientFrame:
+    """Raises Refusal("bad-message") that says what is wrong with it, never echoing its content."""
+    try:
+        return _decode_client(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refusal("bad-message", detail=str(error)) from None
+
+
+def decode_server_frame(data: str | bytes) -> ServerFrame:
+    """For clients in Python."""
+    return _decode_server(data)
+
+
+def to_plain(value: Any) -> Any:
+    """A record as dicts, lists and strings."""
+    return msgspec.to_builtins(value)
+
+
+def from_plain(value: Any, type_: type[T]) -> T:
+    """Dicts, lists and strings as a record; raises ValueError if they are not one."""
+    return msgspec.convert(value, type_)
+
+
+def check_room_name(name: str) -> str:
+    """The name, or Refusal("bad-room-name")."""
+    try:
+        return msgspec.convert(name, RoomName)
+    except msgspec.ValidationError:
+        raise Refusal("bad-room-name") from None

@@ -1,0 +1,66 @@
+"""What can be refused: one table of stable codes, each with what happened and what to do about it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .messages import PROTOCOL_VERSION, Problem
+
+
+class Words(NamedTuple):
+    """A refusal in plain words. `close` is the WebSocket close code where it ends the connection."""
+
+    message: str
+    fix: str
+    close: int | None = None
+
+
+# Application close codes are 4000 to 4999 (RFC 6455, 7.4.2); ours follow the HTTP status of the same meaning.
+PROBLEMS: dict[str, Words] = {
+    # The connection ends.
+    "bad-message": Words("The server could not read a message of this page.", "Reload the page.", 4400),
+    "hello-first": Words("The first message was not a hello.", "Reload the page.", 4400),
+    "gap": Words("Messages of this page were lost on the way.", "The page reconnects by itself.", 4408),
+    "wrong-version": Words(
+        f"The page and the server speak different versions; the server's is {PROTOCOL_VERSION}.",
+        "Reload the page; if that does not help, install the same jupyter-videoroom for kernel and server.",
+        4426,
+    ),
+    "ticket-forged": Words("The ticket was not made by this server.", "Enter the room again.", 4401),
+    "ticket-expired": Words("The ticket is older than 30 seconds.", "Enter the room again.", 4401),
+    "ticket-used": Words("The ticket was used before.", "Enter the room again.", 4401),
+    "token-forged": Words("The session token was not made by this server.", "Enter the room again.", 4401),
+    "token-expired": Words("The session token has expired.", "Enter the room again.", 4401),
+    "wrong-audience": Words("A token for something else was shown.", "Enter the room again.", 4401),
+    "wrong-room": Words("The token is for another room.", "Enter the room again.", 4403),
+    "wrong-user": Words("The token is another user's.", "Enter the room again.", 4403),
+    "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
+    # The connection goes on.
+    "bad-room-name": Words(
+        "That is not a name for a room.",
+        "Use 1 to 64 letters, digits, spaces, dots, hyphens or underscores, the first a letter or digit.",
+    ),
+    "not-allowed": Words("You may not do this here.", "Ask whoever runs this server."),
+    "no-such-call": Words("That call is over.", "Join the room's call, or call somebody."),
+    "in-a-call": Words("You are in a call already.", "Leave it first."),
+    "call-full": Words("The call is full.", "Wait until somebody leaves, or call one person."),
+    "peer-gone": Words("That person is not in your call.", "Nothing: the list is being updated."),
+    "nobody-there": Words("That person is not in the room any more.", "Wait until they are back."),
+    "yourself": Words("You cannot call yourself.", "Choose somebody else."),
+    "already-ringing": Words("You are ringing or being rung already.", "Answer or cancel that first."),
+    "invite-gone": Words("That ring is over.", "Call them back."),
+}
+
+
+class Refusal(Exception):
+    """Somebody asked for what is not to be had. `code` is a key of PROBLEMS; the text never holds a secret."""
+
+    def __init__(self, code: str, *, detail: str = "") -> None:
+        self.code = code
+        self.words = PROBLEMS[code]
+        self.detail = detail
+        super().__init__(f"{code}: {self.words.message}{f' ({detail})' if detail else ''}")
+
+    def as_problem(self, about: str = "") -> Problem:
+        """The refusal as the message that tells of it."""
+        return Problem(code=self.code, message=self.words.message, fix=self.words.fix, about=about)

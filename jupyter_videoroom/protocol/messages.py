@@ -1,0 +1,422 @@
+"""The wire: every message that a client or the server may send, and nothing else.
+
+`docs/protocol.md` says in prose when each is sent. `js/src/protocol.gen.ts` is generated from this file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+PROTOCOL_VERSION = 1
+MAIN_CALL = "main"
+
+# 64 KiB holds the SDP of a call with every codec a browser knows several times over (about 8 KiB is usual).
+MAX_SDP = 65_536
+MAX_FRAME = 4 * MAX_SDP
+
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
+RoomName: TypeAlias = Annotated[str, Meta(pattern=r"^\w[\w .-]{0,63}\Z")]
+Line: TypeAlias = Annotated[str, Meta(max_length=200)]
+Token: TypeAlias = Annotated[str, Meta(max_length=4096)]
+Count: TypeAlias = Annotated[int, Meta(ge=0)]
+
+Kind: TypeAlias = Literal["browser", "kernel"]
+State: TypeAlias = Literal["available", "ringing", "in-call", "away", "reconnecting"]
+CallKind: TypeAlias = Literal["main", "private"]
+Outcome: TypeAlias = Literal["accepted", "declined", "busy", "timed-out", "cancelled", "gone", "answered-elsewhere"]
+Departure: TypeAlias = Literal["hung-up", "ended", "left-room", "lost"]
+
+
+class Message(Struct, frozen=True, tag_field="type", kw_only=True):
+    """A tagged record: `type` on the wire names the class."""
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A value inside messages."""
+
+
+class Grants(Record):
+    """What its bearer may do in one room; the names are LiveKit's, in snake case's short form."""
+
+    join: bool = True
+    publish: bool = True
+    subscribe: bool = True
+    data: bool = True
+    moderate: bool = False
+
+
+class Media(Record):
+    """What a participant is sending right now."""
+
+    audio: bool = False
+    video: bool = False
+
+
+class Participant(Record):
+    """One connection of one user, as everyone in the room may see it. Times are seconds since the epoch."""
+
+    id: Id
+    user: Id
+    name: str
+    kind: Kind
+    state: State
+    call: Id | None
+    media: Media
+    entered: float
+
+
+class Peer(Record):
+    """Somebody in one's call. `polite`: in a collision of offers, it is this message's receiver that gives way."""
+
+    participant: Id
+    polite: bool
+
+
+class IceServer(Record, omit_defaults=True):
+    """As RTCIceServer of the WebRTC specification, which knows absent members but not null ones."""
+
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class Description(Record, tag_field="type", tag="description"):
+    """An RTCSessionDescription."""
+
+    kind: Literal["offer", "answer"]
+    sdp: Annotated[str, Meta(max_length=MAX_SDP)]
+
+
+class Candidate(Record, tag_field="type", tag="candidate"):
+    """An RTCIceCandidate; an empty `candidate` ends the gathering."""
+
+    candidate: Annotated[str, Meta(max_length=1024)]
+    mid: Annotated[str, Meta(max_length=64)] | None = None
+    line: Count | None = None
+    fragment: Annotated[str, Meta(max_length=256)] | None = None
+
+
+SignalPayload: TypeAlias = Description | Candidate
+
+
+class Resume(Record):
+    """The proof of an earlier stay (`token`, from the last credentials) and the last number received from it."""
+
+    token: Token
+    seq: Count
+
+
+# --- from a client -----------------------------------------------------------------------------------------
+
+
+class Hello(Message, tag="hello"):
+    """The first message of a socket. `version` is compared before anything else is believed."""
+
+    version: int
+    ticket: Token
+    name: Line | None = None
+    resume: Resume | None = None
+
+
+class Pong(Message, tag="pong"):
+    """The answer to a ping; carries the acknowledgement in its frame."""
+
+
+class Rename(Message, tag="rename"):
+    """Set the name that others see."""
+
+    name: Line
+
+
+class SetAway(Message, tag="away"):
+    """The page was hidden, or is back."""
+
+    away: bool
+
+
+class SetMedia(Message, tag="media"):
+    """Microphone or camera were switched."""
+
+    media: Media
+
+
+class Join(Message, tag="join"):
+    """Join a call that is open to all of the room."""
+
+    call: Id
+
+
+class HangUp(Message, tag="hang-up"):
+    """Leave the call one is in, and stay in the room."""
+
+
+class Invite(Message, tag="invite"):
+    """Ring a user, at all of their participants."""
+
+    to: Id
+
+
+class Cancel(Message, tag="cancel"):
+    """Stop ringing."""
+
+    invite: Id
+
+
+class Accept(Message, tag="accept"):
+    """Answer a ring: caller and callee are in a private call from here on."""
+
+    invite: Id
+
+
+class Decline(Message, tag="decline"):
+    """Refuse a ring, with a word if one likes."""
+
+    invite: Id
+    word: Line = ""
+
+
+class Signal(Message, tag="signal"):
+    """Relay to one peer of one's call. `connection` names the sender's RTCPeerConnection, so that late ones drop."""
+
+    to: Id
+    connection: Id
+    payload: SignalPayload
+
+
+class Leave(Message, tag="leave"):
+    """Leave the room at once, with no grace."""
+
+
+ClientMessage: TypeAlias = (
+    Hello
+    | Pong
+    | Rename
+    | SetAway
+    | SetMedia
+    | Join
+    | HangUp
+    | Invite
+    | Cancel
+    | Accept
+    | Decline
+    | Signal
+    | Leave
+)
+
+
+# --- from the server ---------------------------------------------------------------------------------------
+
+
+class Credentials(Message, tag="credentials"):
+    """Good for a limited time, and sent anew before it is over (`expires_in`, seconds)."""
+
+    token: str
+    ice_servers: list[IceServer]
+    expires_in: float
+
+
+class Welcome(Message, tag="welcome"):
+    """You are in. `resumed`: what was missed follows; otherwise a roster does, and all earlier state is void.
+
+    `seq` is the number after which the server goes on, `received` the last number it has from this participant.
+    """
+
+    version: int
+    you: Id
+    user: Id
+    name: str
+    room: str
+    resumed: bool
+    seq: Count
+    received: Count
+    now: float
+    mesh_limit: int
+    grants: Grants
+    credentials: Credentials
+
+
+class Roster(Message, tag="roster"):
+    """Everybody in the room, the receiver too."""
+
+    people: list[Participant]
+
+
+class Presence(Message, tag="presence"):
+    """What changed since the roster or the last of these: new or changed people whole, the gone by id."""
+
+    changed: list[Participant]
+    left: list[Id]
+
+
+class Joined(Message, tag="joined"):
+    """You are in this call. You offer to each of `peers`; those who come later offer to you."""
+
+    call: Id
+    kind: CallKind
+    started: float
+    peers: list[Peer]
+
+
+class PeerJoined(Message, tag="peer-joined"):
+    """Somebody came into your call, and will send an offer."""
+
+    call: Id
+    peer: Peer
+
+
+class PeerLeft(Message, tag="peer-left"):
+    """Somebody is no longer in your call."""
+
+    call: Id
+    participant: Id
+    reason: Departure
+
+
+class CallLeft(Message, tag="call-left"):
+    """You are no longer in this call."""
+
+    call: Id
+    reason: Departure
+
+
+class Ringing(Message, tag="ringing"):
+    """Your invite rings at `name` for `expires_in` seconds."""
+
+    invite: Id
+    to: Id
+    name: str
+    expires_in: float
+
+
+class Incoming(Message, tag="incoming"):
+    """Somebody rings you."""
+
+    invite: Id
+    caller: Id
+    user: Id
+    name: str
+    expires_in: float
+
+
+class InviteEnded(Message, tag="invite-ended"):
+    """The ring is over, for the caller and for those it rang at. `name` is the other side's."""
+
+    invite: Id
+    name: str
+    outcome: Outcome
+    word: str = ""
+
+
+class Missed(Message, tag="missed"):
+    """Somebody rang and was not answered, `at` seconds since the epoch."""
+
+    user: Id
+    name: str
+    at: float
+    outcome: Outcome
+
+
+class Signalled(Message, tag="signal"):
+    """A peer's signal. `sender` is stamped by the server."""
+
+    sender: Id
+    connection: Id
+    payload: SignalPayload
+
+
+class Problem(Message, tag="problem"):
+    """Something was refused: by a stable code, what happened, what to do, and the message it is about."""
+
+    code: str
+    message: str
+    fix: str
+    about: str = ""
+
+
+class Ping(Message, tag="ping"):
+    """Answer with a pong. Hidden pages throttle their timers but not their sockets, so the server asks."""
+
+
+ServerMessage: TypeAlias = (
+    Welcome
+    | Credentials
+    | Roster
+    | Presence
+    | Joined
+    | PeerJoined
+    | PeerLeft
+    | CallLeft
+    | Ringing
+    | Incoming
+    | InviteEnded
+    | Missed
+    | Signalled
+    | Problem
+    | Ping
+)
+
+
+# --- frames ------------------------------------------------------------------------------------------------
+
+
+class ClientFrame(Struct, frozen=True):
+    """A client's message with its number (0: not numbered) and the last number received from the server."""
+
+    body: ClientMessage
+    seq: Count = 0
+    ack: Count = 0
+
+
+class ServerFrame(Struct, frozen=True):
+    """The same, the other way."""
+
+    body: ServerMessage
+    seq: Count = 0
+    ack: Count = 0
+
+
+# --- REST --------------------------------------------------------------------------------------------------
+
+
+class TicketReply(Record):
+    """`POST api/rooms/NAME/ticket`: where to open the socket, and the one-time ticket for its first message."""
+
+    url: str
+    ticket: str
+    version: int
+
+
+class Person(Record):
+    """One row of `GET api/rooms/NAME`."""
+
+    id: Id
+    user: Id
+    name: str
+    kind: Kind
+    state: State
+
+
+class RoomReply(Record):
+    """`GET api/rooms/NAME`: who is there."""
+
+    room: str
+    people: list[Person]
+
+
+class HealthReply(Record):
+    """`GET api/health`."""
+
+    status: Literal["ok"]
+    version: int
+    rooms: int
+    participants: int
+
+
+class ErrorReply(Record):
+    """The body of every refusal over HTTP; `message` is where Jupyter's own front ends look."""
+
+    code: str
+    message: str
+    fix: str
