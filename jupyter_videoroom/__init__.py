@@ -1,0 +1,30 @@
+"""A live video room in a notebook cell.
+
+from jupyter_videoroom import VideoRoom
+VideoRoom(name="algebra")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .widget import VideoRoom
+
+__version__ = "0.1.0"
+__all__ = ["VideoRoom", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    # Lazily: a server needs no widgets, and a kernel no server.
+    if name == "VideoRoom":
+        from .widget import VideoRoom  # noqa: PLC0415
+
+        return VideoRoom
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    from .server.app import VideoRoomApp  # noqa: PLC0415
+
+    return [{"module": "jupyter_videoroom", "app": VideoRoomApp}]

@@ -1,0 +1,51 @@
+"""One end of a numbered stream: nothing is lost or seen twice when a socket is replaced by another."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from ..protocol.errors import Refusal
+
+# A client acknowledges at least with every pong. What it has not acknowledged of this many messages is not worth
+# replaying: a fresh roster is smaller.
+KEEP = 1024
+
+
+class Delivery:
+    """`sent` and `received` are the last numbers used in either direction; numbers start at 1."""
+
+    def __init__(self, keep: int = KEEP) -> None:
+        self.sent = 0
+        self.received = 0
+        self._kept: deque[tuple[int, bytes]] = deque(maxlen=keep)
+
+    def send(self, body: bytes) -> int:
+        """The number for this message, which is kept until it is acknowledged."""
+        self.sent += 1
+        self._kept.append((self.sent, body))
+        return self.sent
+
+    def accept(self, seq: int) -> bool:
+        """Whether a message is new. 0 stands for one without a number; Refusal("gap") if some are missing before it."""
+        if seq > self.received + 1:
+            raise Refusal("gap")
+        if 0 < seq <= self.received:
+            return False
+        self.received = seq or self.received
+        return True
+
+    def acknowledge(self, seq: int) -> None:
+        """The other end has everything up to this number."""
+        while self._kept and self._kept[0][0] <= seq:
+            self._kept.popleft()
+
+    def since(self, seq: int) -> list[tuple[int, bytes]] | None:
+        """What came after this number, or None if some of it is not kept any more (or was never sent)."""
+        oldest = self._kept[0][0] if self._kept else self.sent + 1
+        if not oldest - 1 <= seq <= self.sent:
+            return None
+        return [(number, body) for number, body in self._kept if number > seq]
+
+    def restart(self) -> None:
+        """Everything is told afresh: what was kept is void."""
+        self._kept.clear()

@@ -1,0 +1,51 @@
+"""What the core asks of the world. A room's state is final before any of these is performed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..protocol.messages import Missed, ServerMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Deliver one message to each of these participants."""
+
+    to: tuple[str, ...]
+    message: ServerMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """Welcome this participant, with new credentials; `resumed`: then replay what it missed."""
+
+    participant: str
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Give this participant new credentials: the old ones age, or name a call it is no longer in."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """This participant is gone for good: close its socket, if there is one, and forget it."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Keep this for a user who is not here now."""
+
+    user: str
+    missed: Missed
+
+
+Effect: TypeAlias = Send | Admit | Issue | Drop | Note
+Effects: TypeAlias = Iterator[Effect]

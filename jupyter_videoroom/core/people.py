@@ -1,0 +1,145 @@
+"""Who is in a room, and who has yet to hear of which change."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State
+from .effects import Effects, Issue, Send
+from .rules import Rules
+
+MAX_NAME = 64
+
+
+def clean_name(name: str, fallback: str) -> str:
+    """One line of visible text. Control and format characters go: they can hide or turn round other people's text."""
+    visible = "".join(" " if char.isspace() else char for char in name)
+    visible = "".join(char for char in visible if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
+    return " ".join(visible.split())[:MAX_NAME].strip() or fallback
+
+
+@dataclass(slots=True)
+class Person:
+    """One participant. `heard`: when it last gave a sign of life; `issued`: when it last got credentials."""
+
+    id: str
+    user: str
+    account: str
+    name: str
+    kind: Kind
+    grants: Grants
+    entered: float
+    heard: float
+    issued: float
+    attached: bool = True
+    silent: bool = False
+    away: bool = False
+    media: Media = field(default_factory=Media)
+    call: str | None = None
+    invite: str | None = None
+
+    @property
+    def state(self) -> State:
+        """The one word that others see."""
+        if self.silent or not self.attached:
+            return "reconnecting"
+        if self.call:
+            return "in-call"
+        if self.invite:
+            return "ringing"
+        return "away" if self.away else "available"
+
+    def public(self) -> Participant:
+        """What everyone in the room may know."""
+        return Participant(
+            id=self.id,
+            user=self.user,
+            name=self.name,
+            kind=self.kind,
+            state=self.state,
+            call=self.call,
+            media=self.media,
+            entered=self.entered,
+        )
+
+
+class People:
+    """The participants of a room. Changes are gathered, and told once a tick; newcomers get the whole list then."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._by_id: dict[str, Person] = {}
+        self._changed: dict[str, None] = {}
+        self._left: list[str] = []
+        self._newcomers: set[str] = set()
+        self._announced: set[str] = set()
+        self._flushed = float("-inf")
+        self.due: float | None = None
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __getitem__(self, id: str) -> Person:
+        return self._by_id[id]
+
+    def of_user(self, user: str) -> list[Person]:
+        """All participants of one user."""
+        return [person for person in self if person.user == user]
+
+    def add(self, person: Person, now: float) -> None:
+        """Somebody is here from now on."""
+        self._by_id[person.id] = person
+        self.changed(person, now)
+        self.brief(person, now)
+
+    def brief(self, person: Person, now: float) -> None:
+        """Send the whole list to this one at the next tick, in place of the changes."""
+        self._newcomers.add(person.id)
+        self._wake(now)
+
+    def changed(self, person: Person, now: float) -> None:
+        """Tell the others at the next tick."""
+        self._changed[person.id] = None
+        self._wake(now)
+
+    def remove(self, person: Person, now: float) -> None:
+        """Somebody is gone. Who came and went within one tick is never spoken of."""
+        del self._by_id[person.id]
+        self._changed.pop(person.id, None)
+        self._newcomers.discard(person.id)
+        if person.id in self._announced:
+            self._announced.discard(person.id)
+            self._left.append(person.id)
+            self._wake(now)
+
+    def flush(self, now: float) -> Effects:
+        """The tick: one message for those who know the list, one for those who do not."""
+        if self.due is None or now < self.due:
+            return
+        changed = [self._by_id[id].public() for id in self._changed]
+        informed = tuple(id for id in self._by_id if id not in self._newcomers)
+        newcomers, left = tuple(self._newcomers), self._left
+        self._changed, self._left, self._newcomers = {}, [], set()
+        self._announced = set(self._by_id)
+        self._flushed, self.due = now, None
+        if informed and (changed or left):
+            yield Send(informed, Presence(changed=changed, left=left))
+        if newcomers:
+            yield Send(newcomers, Roster(people=[person.public() for person in self]))
+
+    def issue(self, person: Person, now: float) -> Effects:
+        """New credentials for one."""
+        person.issued = now
+        yield Issue(person.id)
+
+    def _wake(self, now: float) -> None:
+        if self.due is None:
+            self.due = max(now, self._flushed + self._rules.tick)

@@ -1,0 +1,233 @@
+"""A room: everything that may happen in it, and who hears of it. `receive` is the door for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..protocol import messages as wire
+from ..protocol.errors import Refusal
+from .calls import Calls
+from .effects import Admit, Drop, Effect, Effects, Send
+from .invites import Invites
+from .people import People, Person, clean_name
+from .rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody at the door, known to the server. `call`: what they were in before the server restarted."""
+
+    id: str
+    user: str
+    account: str
+    name: str
+    kind: wire.Kind = "browser"
+    grants: wire.Grants = wire.Grants()
+    call: str | None = None
+
+
+class Room:
+    """Sans-IO: `now` comes in (seconds since the epoch, never going back), effects go out, ids come from `new_id`."""
+
+    def __init__(self, name: str, new_id: Callable[[], str], rules: Rules | None = None) -> None:
+        self.name = name
+        self.rules = rules or Rules()
+        self.people = People(self.rules)
+        self._calls = Calls(self.people, self.rules)
+        self._invites = Invites(self.people, self._calls, self.rules, new_id)
+        self._sweep_due = float("-inf")
+        self._ping_due = float("-inf")
+
+    @property
+    def deadline(self) -> float:
+        """When `advance` is to be called next, at the latest."""
+        dues = (self._sweep_due, self.people.due, self._invites.due)
+        return min(due for due in dues if due is not None)
+
+    # --- coming and going
+
+    def enter(self, entry: Entry, now: float) -> list[Effect]:
+        """Somebody new, or somebody from before a restart."""
+        return _collect(self._enter(entry, now))
+
+    def resume(self, id: str, now: float) -> list[Effect]:
+        """A participant's new socket takes over; what it missed can be replayed."""
+        self._attach(id, now)
+        return [Admit(id, resumed=True)]
+
+    def resync(self, id: str, now: float) -> list[Effect]:
+        """A participant's new socket takes over, but too much was missed: everything is told again."""
+        person = self._attach(id, now)
+        self.people.brief(person, now)
+        told = (self._calls.describe(person), self._invites.describe(person, now))
+        return [Admit(id, resumed=False), *(Send((id,), message) for message in told if message)]
+
+    def detach(self, id: str, now: float) -> list[Effect]:
+        """A participant's socket is gone without a word; it has its lease to come back."""
+        person = self.people[id]
+        person.attached, person.heard = False, now
+        self.people.changed(person, now)
+        return []
+
+    def leave(self, id: str, now: float, reason: wire.Departure = "left-room") -> list[Effect]:
+        """A participant is gone for good."""
+        return _collect(self._leave(self.people[id], reason, now))
+
+    def advance(self, now: float) -> list[Effect]:
+        """Time passes: rings end, leases end, presence is told."""
+        return _collect(self._invites.expire(now), self._sweep(now), self.people.flush(now))
+
+    # --- messages
+
+    def receive(self, id: str, message: wire.ClientMessage, now: float) -> list[Effect]:
+        """A participant's message. What may not be is answered with a problem, to that participant alone."""
+        person = self.people[id]
+        self._heard(person, now)
+        effects: list[Effect] = []
+        try:
+            for effect in HANDLERS[type(message)](self, person, message, now):
+                effects.append(effect)
+        except Refusal as refusal:
+            about = message.__struct_config__.tag
+            effects.append(Send((id,), refusal.as_problem(str(about))))
+        return _collect(effects)
+
+    def _on_hello(self, person: Person, message: wire.Hello, now: float) -> Effects:
+        raise Refusal("not-allowed")
+
+    def _on_pong(self, person: Person, message: wire.Pong, now: float) -> Effects:
+        yield from ()
+
+    def _on_rename(self, person: Person, message: wire.Rename, now: float) -> Effects:
+        person.name = clean_name(message.name, person.account)
+        self.people.changed(person, now)
+        yield from ()
+
+    def _on_away(self, person: Person, message: wire.SetAway, now: float) -> Effects:
+        person.away = message.away
+        self.people.changed(person, now)
+        yield from ()
+
+    def _on_media(self, person: Person, message: wire.SetMedia, now: float) -> Effects:
+        wants = message.media.audio or message.media.video
+        _require(person.grants.publish or not wants)
+        person.media = message.media
+        self.people.changed(person, now)
+        yield from ()
+
+    def _on_join(self, person: Person, message: wire.Join, now: float) -> Effects:
+        _require(person.grants.join)
+        yield from self._invites.abandon(person, "busy", now)
+        yield from self._calls.join(person, message.call, now)
+
+    def _on_hang_up(self, person: Person, message: wire.HangUp, now: float) -> Effects:
+        yield from self._calls.leave(person, "hung-up", now)
+
+    def _on_invite(self, person: Person, message: wire.Invite, now: float) -> Effects:
+        _require(person.grants.join)
+        yield from self._invites.ring(person, message.to, now)
+
+    def _on_cancel(self, person: Person, message: wire.Cancel, now: float) -> Effects:
+        yield from self._invites.cancel(person, message.invite, now)
+
+    def _on_accept(self, person: Person, message: wire.Accept, now: float) -> Effects:
+        _require(person.grants.join)
+        yield from self._invites.accept(person, message.invite, now)
+
+    def _on_decline(self, person: Person, message: wire.Decline, now: float) -> Effects:
+        yield from self._invites.decline(person, message.invite, message.word, now)
+
+    def _on_signal(self, person: Person, message: wire.Signal, now: float) -> Effects:
+        yield from self._calls.relay(person, message)
+
+    def _on_leave(self, person: Person, message: wire.Leave, now: float) -> Effects:
+        yield from self._leave(person, "left-room", now)
+
+    # --- the parts
+
+    def _enter(self, entry: Entry, now: float) -> Effects:
+        person = Person(
+            id=entry.id,
+            user=entry.user,
+            account=clean_name(entry.account, "Somebody"),
+            name=clean_name(entry.name or entry.account, clean_name(entry.account, "Somebody")),
+            kind=entry.kind,
+            grants=entry.grants,
+            entered=now,
+            heard=now,
+            issued=now,
+        )
+        self.people.add(person, now)
+        yield Admit(person.id, resumed=False)
+        if entry.call:
+            yield from self._calls.restore(person, entry.call, now)
+
+    def _attach(self, id: str, now: float) -> Person:
+        person = self.people[id]
+        person.attached, person.issued = True, now
+        self._heard(person, now)
+        self.people.changed(person, now)
+        return person
+
+    def _heard(self, person: Person, now: float) -> None:
+        person.heard = now
+        if person.silent:
+            person.silent = False
+            self.people.changed(person, now)
+
+    def _leave(self, person: Person, reason: wire.Departure, now: float) -> Effects:
+        yield from self._invites.abandon(person, "gone", now)
+        yield from self._calls.leave(person, reason, now)
+        self.people.remove(person, now)
+        yield Drop(person.id)
+
+    def _sweep(self, now: float) -> Effects:
+        if now < self._sweep_due:
+            return
+        self._sweep_due = now + self.rules.sweep
+        for person in list(self.people):
+            yield from self._look_at(person, now)
+        yield from self._calls.end_deserted(now)
+        if now >= self._ping_due:
+            self._ping_due = now + self.rules.heartbeat
+            yield Send(tuple(person.id for person in self.people), wire.Ping())
+
+    def _look_at(self, person: Person, now: float) -> Effects:
+        silence = now - person.heard
+        if silence > self.rules.gone:
+            yield from self._leave(person, "lost", now)
+            return
+        if silence > self.rules.lost and not person.silent:
+            person.silent = True
+            self.people.changed(person, now)
+        if now - person.issued > self.rules.refresh:
+            yield from self.people.issue(person, now)
+
+
+HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
+    wire.Hello: Room._on_hello,
+    wire.Pong: Room._on_pong,
+    wire.Rename: Room._on_rename,
+    wire.SetAway: Room._on_away,
+    wire.SetMedia: Room._on_media,
+    wire.Join: Room._on_join,
+    wire.HangUp: Room._on_hang_up,
+    wire.Invite: Room._on_invite,
+    wire.Cancel: Room._on_cancel,
+    wire.Accept: Room._on_accept,
+    wire.Decline: Room._on_decline,
+    wire.Signal: Room._on_signal,
+    wire.Leave: Room._on_leave,
+}
+
+
+def _require(granted: bool) -> None:
+    if not granted:
+        raise Refusal("not-allowed")
+
+
+def _collect(*parts: Iterable[Effect]) -> list[Effect]:
+    """All effects, in order, but for messages to nobody."""
+    return [effect for part in parts for effect in part if not (isinstance(effect, Send) and not effect.to)]

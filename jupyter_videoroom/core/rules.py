@@ -1,0 +1,27 @@
+"""The numbers of a room, in seconds unless they say otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The defaults are what the documentation promises; tests and operators may change them."""
+
+    mesh_limit: int = 6
+    """People in one call: each uploads to all others, and a home uplink carries about five streams."""
+    ring: float = 30.0
+    """How long a call rings."""
+    heartbeat: float = 5.0
+    """Between pings; well below the 60 s after which proxies cut idle sockets."""
+    lost: float = 12.0
+    """Silence after which somebody shows as reconnecting: two lost pings and a slow third."""
+    gone: float = 14.0
+    """Silence after which somebody has left, so that with the sweep no ghost lives for 15 s."""
+    sweep: float = 0.5
+    """Between looks at the silent."""
+    tick: float = 0.05
+    """Between two presence messages, so that many joiners cost ticks and not joiners squared."""
+    refresh: float = 240.0
+    """Age at which credentials are issued anew; TURN's live for 300 s."""

@@ -1,0 +1,93 @@
+"""Who the user is, and what they may do: Jupyter's identity and authorizer in front of the handlers of `web`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized, ws_authenticated
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.extension.handler import ExtensionHandlerMixin
+from tornado import web
+
+from ..host import Host
+from ..web.rest import RestMixin
+from ..web.signaling import SignalingSocket
+
+SOCKET_PATH = "videoroom/api/socket"
+
+
+class OfThisServer(ExtensionHandlerMixin):
+    """Where our handlers find the rooms, and what the authorizer knows them by."""
+
+    auth_resource = "videoroom"
+
+    @property
+    def host(self) -> Host:
+        """The rooms of this server."""
+        host: Host = self.extensionapp.host
+        return host
+
+
+class RoomHandler(OfThisServer, RestMixin, APIHandler):
+    """Common to all of our REST handlers."""
+
+
+class TicketHandler(RoomHandler):
+    """POST videoroom/api/rooms/NAME/ticket"""
+
+    @web.authenticated
+    @authorized
+    async def post(self, room: str) -> None:
+        user = self.current_user
+        self.answer_ticket(
+            user=user.username,
+            account=user.display_name or user.name or user.username,
+            room=room,
+            grants=self.extensionapp.rooms.grants,
+            socket=f"{self.base_url}{SOCKET_PATH}",
+        )
+
+
+class PeopleHandler(RoomHandler):
+    """GET videoroom/api/rooms/NAME"""
+
+    @web.authenticated
+    @authorized
+    async def get(self, room: str) -> None:
+        self.answer_people(room)
+
+
+class HealthHandler(RoomHandler):
+    """GET videoroom/api/health"""
+
+    # Whoever watches over the server is not a user of it.
+    _track_activity = False
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        self.answer_health()
+
+
+class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
+    """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom."""
+
+    def check_origin(self, origin: str = "") -> bool:
+        """Jupyter's own check, with the operator's allow_origin, in place of Tornado's."""
+        return bool(JupyterHandler.check_origin(self, origin))
+
+    def set_default_headers(self) -> None:
+        """A handshake has no use for a content security policy."""
+
+    @ws_authenticated
+    @authorized(action="execute")
+    async def get(self, *args: Any, **kwargs: Any) -> None:
+        await super().get(*args, **kwargs)
+
+
+HANDLERS = [
+    (r"/videoroom/api/rooms/([^/]+)/ticket", TicketHandler),
+    (r"/videoroom/api/rooms/([^/]+)", PeopleHandler),
+    (r"/videoroom/api/health", HealthHandler),
+    (rf"/{SOCKET_PATH}", SocketHandler),
+]

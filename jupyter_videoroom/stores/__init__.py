@@ -1,0 +1,1 @@
+"""Where rooms keep what must outlast a socket."""

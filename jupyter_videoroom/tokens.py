@@ -1,0 +1,123 @@
+"""Tickets and session tokens: what a server signs, and takes back as proof."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jwt
+from jwt.types import Options
+
+from .clock import Clock
+from .protocol.codec import from_plain, to_plain
+from .protocol.errors import Refusal
+from .protocol.messages import Grants, Kind
+
+ALGORITHM = "HS256"
+ISSUER = "jupyter-videoroom"
+TICKET_SECONDS = 30.0
+MIN_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Lets one user into one room, once. `account` is the name that Jupyter knows the user by."""
+
+    id: str
+    user: str
+    account: str
+    room: str
+    kind: Kind
+    grants: Grants
+    expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Proves that a participant was here, and in which call: the server's memory in the page's hands."""
+
+    participant: str
+    user: str
+    room: str
+    call: str | None
+    issued: float
+
+
+class Tokens:
+    """Signs and verifies with one key. `seconds` is the life of a session token."""
+
+    def __init__(self, key: bytes, clock: Clock, *, seconds: float = 600.0) -> None:
+        if len(key) < MIN_KEY_BYTES:
+            raise ValueError(f"a signing key has at least {MIN_KEY_BYTES} bytes, this one has {len(key)}")
+        self._key = key
+        self._clock = clock
+        self.seconds = seconds
+
+    def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants) -> str:
+        """A one-time ticket that lives 30 seconds."""
+        claims = {"sub": user, "name": account, "room": room, "kind": kind, "grants": to_plain(grants)}
+        return self._sign("ticket", {**claims, "jti": secrets.token_urlsafe(16)}, TICKET_SECONDS)
+
+    def redeem(self, ticket: str) -> Ticket:
+        """What a ticket says, or a Refusal. Whether it was used before is the store's to know."""
+        claims = self._verify("ticket", ticket)
+        return Ticket(
+            id=claims["jti"],
+            user=claims["sub"],
+            account=claims["name"],
+            room=claims["room"],
+            kind=claims["kind"],
+            grants=from_plain(claims["grants"], Grants),
+            expires=claims["exp"],
+        )
+
+    def session(self, *, participant: str, user: str, room: str, call: str | None, grants: Grants) -> str:
+        """A token for as long as one stays; it is replaced before it expires."""
+        claims = {"sub": user, "participant": participant, "room": room, "call": call, "grants": to_plain(grants)}
+        return self._sign("session", claims, self.seconds)
+
+    def stay(self, token: str, *, user: str, room: str) -> Stay:
+        """What a session token says, or a Refusal if it is somebody else's or another room's."""
+        claims = self._verify("session", token)
+        if claims["sub"] != user:
+            raise Refusal("wrong-user")
+        if claims["room"] != room:
+            raise Refusal("wrong-room")
+        return Stay(claims["participant"], claims["sub"], claims["room"], claims["call"], claims["iat"])
+
+    def _sign(self, purpose: str, claims: dict[str, Any], seconds: float) -> str:
+        now = self._clock()
+        claims = {**claims, "iss": ISSUER, "aud": purpose, "iat": now, "exp": now + seconds}
+        return jwt.encode(claims, self._key, ALGORITHM)
+
+    def _verify(self, purpose: str, token: str) -> dict[str, Any]:
+        kind = "ticket" if purpose == "ticket" else "token"
+        # PyJWT would compare the times with the machine's clock; ours is the one given.
+        options: Options = {"verify_exp": False, "verify_iat": False, "require": ["aud", "exp", "iat", "sub", "room"]}
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token, self._key, [ALGORITHM], audience=purpose, issuer=ISSUER, options=options
+            )
+        except jwt.InvalidAudienceError:
+            raise Refusal("wrong-audience") from None
+        except jwt.InvalidTokenError:
+            raise Refusal(f"{kind}-forged") from None
+        if claims["exp"] < self._clock():
+            raise Refusal(f"{kind}-expired")
+        return claims
+
+
+def load_key(path: Path) -> bytes:
+    """The key in this file; made at the first start, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = secrets.token_bytes(MIN_KEY_BYTES)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+    return key

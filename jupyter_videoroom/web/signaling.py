@@ -1,0 +1,89 @@
+"""The signaling socket: a hello with a ticket first, then frames, until either end closes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import Any
+
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from ..host import Host, Seat
+from ..protocol.codec import decode_client_frame, encode, frame
+from ..protocol.errors import Refusal
+from ..protocol.messages import MAX_FRAME, Hello
+
+log = logging.getLogger(__name__)
+
+# A page sends its hello as soon as the socket is open; this allows for a slow line.
+HELLO_SECONDS = 10.0
+
+
+class SignalingSocket(WebSocketHandler):
+    """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
+
+    _seat: Seat | None = None
+    _deadline: asyncio.TimerHandle
+
+    @property
+    def host(self) -> Host:
+        """The rooms."""
+        raise NotImplementedError
+
+    @property
+    def max_message_size(self) -> int:
+        """Tornado closes the socket with 1009 at a larger one."""
+        return MAX_FRAME
+
+    def open(self, *args: str, **kwargs: str) -> None:
+        self.set_nodelay(True)
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.call_later(HELLO_SECONDS, self._refuse, Refusal("hello-first"))
+
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
+        if self._seat is None:
+            return self._enter(message)
+        try:
+            self._seat.room.receive(self._seat, self, message)
+        except Refusal as refusal:
+            self._refuse(refusal)
+        return None
+
+    def on_close(self) -> None:
+        self._deadline.cancel()
+        if self._seat:
+            self._seat.room.disconnected(self._seat, self, self.close_code)
+
+    def send(self, frame: bytes) -> None:
+        try:
+            sending = self.write_message(frame)
+        except WebSocketClosedError:
+            return
+        sending.add_done_callback(_forget)
+
+    async def _enter(self, message: str | bytes) -> None:
+        self._deadline.cancel()
+        try:
+            hello = decode_client_frame(message).body
+            if not isinstance(hello, Hello):
+                raise Refusal("hello-first")
+            seat = await self.host.enter(self, hello)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return
+        self._seat = seat
+        if self.ws_connection is None:
+            # It closed while the ticket was being looked up, before there was a seat to speak of.
+            seat.room.disconnected(seat, self, self.close_code)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        log.warning("A signaling socket from %s was refused: %s", self.request.remote_ip, refusal)
+        self.send(frame(encode(refusal.as_problem())))
+        self.close(refusal.words.close, refusal.code)
+
+
+def _forget(sending: asyncio.Future[Any]) -> None:
+    """The other end went away in the middle of a frame: on_close tells, so nobody else needs to."""
+    if not sending.cancelled():
+        sending.exception()
