@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ class VideoRoomApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """The rooms of this server."""
+        # As Jupyter does with Tornado's loggers: our lines go where the server's go.
+        logging.getLogger("jupyter_videoroom").parent = self.log
         clock = steady_clock()
         self.rooms = VideoRooms(parent=self)
         self.host = Host(

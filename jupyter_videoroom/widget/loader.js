@@ -1,1 +1,81 @@
-export default { render() {} };
+// Evaluated anew for each widget, from a Blob URL. The room itself is a module that the server's extension serves.
+const PROTOCOL = 1;
+
+// Python's messages, kept until the room takes them.
+const inbox = { pending: [], take: null };
+
+function findBase() {
+  const config = document.getElementById("jupyter-config-data");
+  const path = config ? JSON.parse(config.textContent).baseUrl : decodeURI(document.body.dataset.baseUrl ?? "");
+  const base = path && new URL(path, location.origin);
+  return base && base.origin === location.origin ? base : null;
+}
+
+const base = findBase();
+let bundle;
+
+// Firefox never asks again for a module that failed once, unless its address is another one.
+function load(again) {
+  bundle = import(`${base}static/videoroom/entry.js${again ? `?${Date.now()}` : ""}`);
+  bundle.catch(() => {});
+}
+
+async function explain() {
+  const reply = await fetch(`${base}videoroom/api/health`).catch(() => null);
+  if (!reply) return "The Jupyter server cannot be reached. Check that it is running, then try again.";
+  if (reply.status === 404) {
+    return `The Jupyter server at ${base} has no jupyter-videoroom extension. The kernel's environment and the
+      server's can be different ones: run “pip install jupyter-videoroom” where the server runs, and restart it.`;
+  }
+  return "The browser did not load the room, most likely because an extension or a policy blocked it. Allow it, then try again.";
+}
+
+const NOWHERE = `This page is not served by a Jupyter server, so there is no video room in it.
+  Open the notebook in JupyterLab or Notebook 7, in a browser.`;
+
+function mismatch(theirs) {
+  const older = theirs < PROTOCOL ? "server" : "kernel";
+  return `The jupyter-videoroom of the ${older} is older than the other one. Update it in the ${older}'s environment,
+    restart the ${older}, and reload the page.`;
+}
+
+function say(el, words, again) {
+  const text = Object.assign(document.createElement("span"), { textContent: words });
+  text.setAttribute("role", again ? "alert" : "status");
+  const button = again && Object.assign(document.createElement("button"), { textContent: "Try again", onclick: again });
+  el.replaceChildren(...[text, " ", button].filter(Boolean));
+}
+
+function initialize({ model }) {
+  // Nothing is awaited: anywidget drops all messages of a model that is not ready within two seconds.
+  model.on("msg:custom", (message) => (inbox.take ? inbox.take(message) : inbox.pending.push(message)));
+  if (base) load();
+}
+
+function render({ model, el, signal }) {
+  let cleanup = null;
+  let gone = false;
+  const show = async () => {
+    say(el, "Opening the room…");
+    try {
+      const { protocol, attach } = await bundle;
+      if (gone) return;
+      if (protocol === PROTOCOL) cleanup = attach({ model, inbox, el, signal });
+      else say(el, mismatch(protocol));
+    } catch (error) {
+      console.error(error);
+      say(el, await explain(), () => {
+        load(true);
+        show();
+      });
+    }
+  };
+  if (base) show();
+  else say(el, NOWHERE);
+  return () => {
+    gone = true;
+    cleanup?.();
+  };
+}
+
+export default { initialize, render };

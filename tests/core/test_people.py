@@ -1,0 +1,121 @@
+"""Presence: who is told of whom, and how often."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_videoroom.core.effects import Drop
+from jupyter_videoroom.core.people import clean_name
+from jupyter_videoroom.core.room import Entry
+from jupyter_videoroom.protocol import messages as wire
+
+from .script import RoomScript
+
+
+def test_a_newcomer_gets_the_whole_list_and_the_others_the_change(room: RoomScript) -> None:
+    room.enters("ana")
+    room.forget()
+    room.enters("bo")
+    assert [person.id for person in room.last("bo", wire.Roster).people] == ["ana", "bo"]
+    assert [person.id for person in room.last("ana", wire.Presence).changed] == ["bo"]
+
+
+def test_many_who_come_at_once_cost_one_message_each(room: RoomScript) -> None:
+    room.enters("ana")
+    room.forget()
+    room.enters(*(f"p{i}" for i in range(50)))
+    told = [message for message in room.heard["ana"] if isinstance(message, wire.Presence)]
+    assert sum(len(message.changed) for message in told) == 50
+    assert len(told) <= 2  # the first may go out at once, the rest wait for the tick
+
+
+def test_who_comes_and_goes_within_a_tick_is_never_spoken_of(room: RoomScript) -> None:
+    room.enters("ana")
+    room.forget()
+    room.room.enter(Entry(id="bo", user="u-bo", account="bo", name="bo"), room.now)
+    room.leaves("bo")
+    room.passes(1)
+    assert not [m for m in room.heard["ana"] if isinstance(m, wire.Presence)]
+
+
+def test_leaving_is_told_once(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.forget()
+    room.leaves("bo")
+    room.passes(1)
+    assert room.last("ana", wire.Presence) == wire.Presence(changed=[], left=["bo"])
+    assert Drop("bo") in room.other
+
+
+def test_silence_shows_first_and_ends_the_stay_within_15_seconds(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.passes(5, answering=("ana", "bo"))
+    room.passes(12.6, answering=("ana",))
+    assert room.state("bo") == "reconnecting"
+    room.passes(2, answering=("ana",))
+    assert "bo" not in room.room.people
+    assert room.last("ana", wire.Presence).left == ["bo"]
+
+
+def test_a_sign_of_life_ends_the_silence(room: RoomScript) -> None:
+    room.enters("ana")
+    room.passes(13, answering=())
+    assert room.state("ana") == "reconnecting"
+    room.says("ana", wire.Pong())
+    assert room.state("ana") == "available"
+
+
+def test_a_lost_socket_has_its_lease_to_return(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.loses_socket("bo")
+    assert room.state("bo") == "reconnecting"
+    room.passes(10, answering=("ana",))
+    room.resumes("bo")
+    assert room.state("bo") == "available"
+    room.loses_socket("bo")
+    room.passes(15, answering=("ana",))
+    assert "bo" not in room.room.people
+
+
+def test_a_hidden_page_is_away_and_not_lost(room: RoomScript) -> None:
+    room.enters("ana")
+    room.says("ana", wire.SetAway(away=True))
+    assert room.state("ana") == "away"
+    room.says("ana", wire.SetAway(away=False))
+    assert room.state("ana") == "available"
+
+
+def test_credentials_are_renewed_before_they_expire(room: RoomScript) -> None:
+    room.enters("ana")
+    room.forget()
+    room.passes(250)
+    assert room.issued("ana") == 1
+
+
+def test_names_may_clash_since_people_are_ids(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.says("bo", wire.Rename(name="ana"))
+    assert room.room.people["bo"].name == "ana"
+    assert room.room.people["bo"].id == "bo"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("  Ana \n Maria ", "Ana Maria"),
+        ("\u202eevil", "evil"),
+        ("a\u0000b\u200bc", "abc"),
+        ("", "fallback"),
+        ("\u2066\u2069", "fallback"),
+        ("x" * 100, "x" * 64),
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),  # text stays text: it is never shown as HTML
+    ],
+)
+def test_a_name_is_one_line_of_visible_text(given: str, shown: str) -> None:
+    assert clean_name(given, "fallback") == shown
+
+
+def test_an_empty_name_becomes_the_account_s(room: RoomScript) -> None:
+    room.enters("ana")
+    room.says("ana", wire.Rename(name="Anna"), wire.Rename(name="  "))
+    assert room.room.people["ana"].name == "ana"

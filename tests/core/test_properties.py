@@ -1,0 +1,207 @@
+"""What holds whatever people do: nobody hears of what is not theirs, nothing is told twice, a resume loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from jupyter_videoroom.core.delivery import Delivery
+from jupyter_videoroom.core.effects import Admit, Drop, Effect, Send
+from jupyter_videoroom.core.room import Entry, Room
+from jupyter_videoroom.core.rules import Rules
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import decode_server_frame, encode, frame
+
+from .client import Client
+
+OFFER = wire.Description(kind="offer", sdp="v=0")
+USERS = st.integers(0, 3)
+PICK = st.integers(0, 10_000)
+
+
+class Door:
+    """One participant: the server's numbered stream to it, a socket that may be cut, and what the page believes."""
+
+    def __init__(self, id: str, keep: int) -> None:
+        self.delivery = Delivery(keep)
+        self.client = Client(id)
+        self.connected = True
+        self.seen = 0
+
+    def send(self, message: wire.ServerMessage) -> None:
+        body = encode(message)
+        seq = self.delivery.send(body)
+        if self.connected:
+            self.arrive(seq, body)
+
+    def arrive(self, seq: int, body: bytes) -> None:
+        received = decode_server_frame(frame(body, seq))
+        assert received.seq == self.seen + 1
+        self.seen = received.seq
+        self.client.hears(received.body)
+
+
+class House(RuleBasedStateMachine):
+    """Two rooms, the same users in both, and everything that may happen to them, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ids = count(1)
+        self.ids: Callable[[], str] = lambda: f"id{next(ids)}"
+        self.now = 0.0
+        self.rooms = [Room(name, self.ids, Rules(mesh_limit=4)) for name in ("algebra", "botany")]
+        self.doors: list[dict[str, Door]] = [{}, {}]
+
+    @initialize()
+    def some_are_here(self) -> None:
+        for where in (0, 1):
+            for user in (0, 1, 2):
+                self.enters(where, user, kernel=False)
+
+    @rule(where=st.integers(0, 1), user=USERS, kernel=st.booleans())
+    def enters(self, where: int, user: int, kernel: bool) -> None:
+        id = self.ids()
+        # A buffer of a few messages, so that some resumes find it too short.
+        self.doors[where][id] = Door(id, keep=8)
+        kind: wire.Kind = "kernel" if kernel else "browser"
+        entry = Entry(id=id, user=f"u{user}", account=f"u{user}", name="", kind=kind)
+        self._perform(where, self.rooms[where].enter(entry, self.now))
+
+    @rule(where=st.integers(0, 1), who=PICK)
+    def joins(self, where: int, who: int) -> None:
+        self.says(where, who, 0, what=0, user=0)
+
+    @rule(where=st.integers(0, 1), who=PICK, user=USERS)
+    def rings(self, where: int, who: int, user: int) -> None:
+        self.says(where, who, 0, what=2, user=user)
+
+    @rule(where=st.integers(0, 1), who=PICK)
+    def answers(self, where: int, who: int) -> None:
+        self.says(where, who, 0, what=3, user=0)
+
+    @rule(where=st.integers(0, 1), who=PICK, to=PICK)
+    def signals(self, where: int, who: int, to: int) -> None:
+        self.says(where, who, to, what=6, user=0)
+
+    @rule(where=st.integers(0, 1), who=PICK, to=PICK, what=st.integers(0, 10), user=USERS)
+    def says(self, where: int, who: int, to: int, what: int, user: int) -> None:
+        door = self._pick(where, who)
+        if not door:
+            return
+        # Names from the other room are tried as well: they must not be reached.
+        others = sorted({**self.doors[0], **self.doors[1]})
+        message = self._message(what, others[to % len(others)], user, door.client.ring or "id1")
+        self._perform(where, self.rooms[where].receive(door.client.id, message, self.now))
+
+    @rule(where=st.integers(0, 1), who=PICK)
+    def socket_is_cut(self, where: int, who: int) -> None:
+        door = self._pick(where, who)
+        if door and door.connected:
+            door.connected = False
+            self._perform(where, self.rooms[where].detach(door.client.id, self.now))
+
+    @rule(where=st.integers(0, 1), who=PICK)
+    def comes_back(self, where: int, who: int) -> None:
+        door = self._pick(where, who)
+        if not door or door.connected:
+            return
+        room = self.rooms[where]
+        missed = door.delivery.since(door.seen)
+        effects = room.resync(door.client.id, self.now) if missed is None else room.resume(door.client.id, self.now)
+        door.connected = True
+        for seq, body in missed or []:
+            door.arrive(seq, body)
+        self._perform(where, effects)
+
+    @rule(where=st.integers(0, 1), who=PICK)
+    def acknowledges(self, where: int, who: int) -> None:
+        door = self._pick(where, who)
+        if door and door.connected:
+            door.delivery.acknowledge(door.seen)
+
+    @rule(seconds=st.sampled_from([0.01, 0.06, 1.0, 6.0, 31.0]))
+    def time_passes(self, seconds: float) -> None:
+        end = self.now + seconds
+        for where, room in enumerate(self.rooms):
+            now = self.now
+            while room.deadline <= end:
+                now = max(now, room.deadline)
+                self._perform(where, room.advance(now))
+                for id in [id for id, door in self.doors[where].items() if door.connected and id in room.people]:
+                    self._perform(where, room.receive(id, wire.Pong(), now))
+        self.now = end
+
+    @rule()
+    def everybody_agrees_after_a_tick(self) -> None:
+        self.time_passes(0.06)
+        for where, room in enumerate(self.rooms):
+            truth = {person.id: person.public() for person in room.people}
+            for id, door in self.doors[where].items():
+                if door.connected:
+                    assert door.client.people == truth
+                    assert door.client.call == truth[id].call
+                    members = {person.id for person in room.people if person.call and person.call == truth[id].call}
+                    assert door.client.peers == members - {id}
+                    assert door.client.ring == room.people[id].invite
+
+    @invariant()
+    def nobody_is_alone_in_a_private_call(self) -> None:
+        for room in self.rooms:
+            calls = [person.call for person in room.people if person.call not in (None, wire.MAIN_CALL)]
+            assert all(calls.count(call) == 2 for call in calls)
+
+    @invariant()
+    def a_call_is_never_over_full(self) -> None:
+        for room in self.rooms:
+            assert sum(person.call == wire.MAIN_CALL for person in room.people) <= 4
+
+    def _message(self, what: int, to: str, user: int, invite: str) -> wire.ClientMessage:
+        return (
+            wire.Join(call=wire.MAIN_CALL),
+            wire.HangUp(),
+            wire.Invite(to=f"u{user}"),
+            wire.Accept(invite=invite),
+            wire.Decline(invite=invite),
+            wire.Cancel(invite=invite),
+            wire.Signal(to=to, connection="c", payload=OFFER),
+            wire.SetAway(away=True),
+            wire.Rename(name=to),
+            wire.Join(call=invite),
+            wire.Leave(),
+        )[what]
+
+    def _pick(self, where: int, who: int) -> Door | None:
+        doors = list(self.doors[where].values())
+        return doors[who % len(doors)] if doors else None
+
+    def _perform(self, where: int, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Send(to=to, message=message):
+                    self._deliver(where, to, message)
+                case Admit(participant=id, resumed=False):
+                    self._start_afresh(self.doors[where][id])
+                case Drop(participant=id):
+                    del self.doors[where][id]
+
+    def _deliver(self, where: int, to: tuple[str, ...], message: wire.ServerMessage) -> None:
+        assert len(set(to)) == len(to), "told twice"
+        for id in to:
+            assert id in self.doors[where], "a message to somebody of another room, or to nobody"
+            if not isinstance(message, wire.Ping):
+                self.doors[where][id].send(message)
+
+    def _start_afresh(self, door: Door) -> None:
+        door.delivery.restart()
+        door.seen = door.delivery.sent
+        departed = door.client.departed
+        door.client = Client(door.client.id)
+        door.client.departed = departed
+
+
+TestHouse = House.TestCase
+TestHouse.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)

@@ -1,0 +1,86 @@
+"""The imports are the architecture: this reads them, and fails on an arrow that docs/architecture.md does not draw."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "jupyter_videoroom"
+
+# Which parts of the package, and which libraries outside the standard one, each part may import.
+ALLOWED: dict[str, tuple[set[str], set[str]]] = {
+    "protocol": (set(), {"msgspec"}),
+    "core": ({"protocol"}, set()),
+    "clock": (set(), set()),
+    "tokens": ({"protocol", "clock"}, {"jwt"}),
+    "ice": ({"protocol"}, set()),
+    "config": ({"protocol", "core", "clock", "tokens", "ice"}, {"traitlets"}),
+    "stores": ({"protocol"}, set()),
+    "host": ({"protocol", "core", "clock", "tokens", "ice", "stores"}, set()),
+    "web": ({"protocol", "host"}, {"tornado"}),
+    "server": (
+        {"protocol", "clock", "config", "host", "stores", "web"},
+        {"jupyter_server", "tornado", "traitlets"},
+    ),
+    "widget": ({"protocol"}, {"anywidget", "traitlets"}),
+    "__init__": ({"widget", "server"}, set()),
+}
+SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}
+
+
+def part_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(file: Path) -> list[tuple[str, bool]]:
+    """Each imported part or library of a file, and whether it is one of ours."""
+    found: list[tuple[str, bool]] = []
+    depth = len(file.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found += [(name.name.split(".")[0], False) for name in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.append(((node.module or "").split(".")[0], False))
+        elif isinstance(node, ast.ImportFrom) and node.level == depth:
+            found += [((node.module or name.name).split(".")[0], True) for name in node.names]
+    return found
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_imports_follow_the_arrows(file: Path) -> None:
+    import sys
+
+    parts, libraries = ALLOWED[part_of(file)]
+    for name, ours in imports(file):
+        if ours:
+            assert name in parts | {part_of(file)}, f"{file.name} may not import {name}"
+        elif name not in sys.stdlib_module_names:
+            assert name in libraries, f"{file.name} may not import {name}"
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "core").glob("*.py")), ids=lambda f: f.name)
+def test_the_core_has_no_input_or_output(file: Path) -> None:
+    assert not SANS_IO & {name for name, _ in imports(file)}
+
+
+def test_a_server_needs_no_widgets_and_a_kernel_no_server() -> None:
+    import subprocess
+    import sys
+
+    script = (
+        "import sys, jupyter_videoroom; from jupyter_videoroom import VideoRoom; "
+        "assert 'jupyter_server' not in sys.modules, 'widget imports the server'"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+    script = (
+        "import sys, jupyter_videoroom; jupyter_videoroom._jupyter_server_extension_points(); "
+        "assert 'anywidget' not in sys.modules, 'server imports the widget'"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_test_reads_what_it_should() -> None:
+    assert ("protocol", True) in imports(PACKAGE / "core" / "room.py")
+    assert ("msgspec", False) in imports(PACKAGE / "protocol" / "codec.py")
