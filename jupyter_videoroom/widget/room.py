@@ -76,6 +76,7 @@ class VideoRoom(anywidget.AnyWidget):
         Raises RuntimeError if nobody has entered the room here yet, LookupError if there is no such person or
         several have that name.
         """
+        self._check_entered()
         self._ask("call", user=self._find(person))
 
     def hang_up(self) -> None:
@@ -98,9 +99,12 @@ class VideoRoom(anywidget.AnyWidget):
             data["text/plain"] = f"{self!r}\nOpen this notebook in JupyterLab or Notebook 7 to enter the room."
         return bundle
 
-    def _ask(self, do: str, **details: str) -> None:
+    def _check_entered(self) -> None:
         if self.state == "outside":
             raise RuntimeError(f'Nobody has entered the room here yet: press "Enter room" in {self.name!r} first.')
+
+    def _ask(self, do: str, **details: str) -> None:
+        self._check_entered()
         self.send({"do": do, **details})
 
     def _find(self, person: str) -> str:
@@ -110,7 +114,7 @@ class VideoRoom(anywidget.AnyWidget):
             return str(users.pop())
         if users:
             raise LookupError(f"{len(users)} people are called {person!r}: use the user id, one of {sorted(users)}")
-        here = ", ".join(sorted(row["name"] for row in self.people)) or "nobody"
+        here = ", ".join(sorted({row["name"] for row in self.people})) or "nobody"
         raise LookupError(f"{person!r} is not in the room. Here are: {here}.")
 
 

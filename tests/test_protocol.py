@@ -1,0 +1,101 @@
+"""The wire: golden messages shared with the page's tests, and what is refused at the door."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_videoroom.core.room import HANDLERS
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import check_room_name, decode_client_frame, decode_server_frame, encode, frame
+from jupyter_videoroom.protocol.errors import PROBLEMS, Refusal
+
+FIXTURES = Path(__file__).parent / "fixtures" / "messages"
+CLIENT: list[dict[str, Any]] = json.loads((FIXTURES / "client.json").read_text())
+SERVER: list[dict[str, Any]] = json.loads((FIXTURES / "server.json").read_text())
+
+
+@pytest.mark.parametrize("message", CLIENT, ids=lambda message: message["type"])
+def test_a_client_s_message_is_read_as_written(message: dict[str, Any]) -> None:
+    read = decode_client_frame(json.dumps({"seq": 3, "ack": 2, "body": message}))
+    assert (read.seq, read.ack) == (3, 2)
+    assert json.loads(encode(read.body)).items() >= message.items()
+
+
+@pytest.mark.parametrize("message", SERVER, ids=lambda message: message["type"])
+def test_a_server_s_message_survives_the_round(message: dict[str, Any]) -> None:
+    read = decode_server_frame(frame(json.dumps(message).encode(), 7, 5))
+    assert (read.seq, read.ack) == (7, 5)
+    assert json.loads(encode(read.body)) == message
+
+
+@pytest.mark.parametrize(("union", "golden"), [(wire.ClientMessage, CLIENT), (wire.ServerMessage, SERVER)])
+def test_there_is_a_golden_message_of_every_type(union: Any, golden: list[dict[str, Any]]) -> None:
+    tags = {member.__struct_config__.tag for member in get_args(union)}
+    assert tags == {message["type"] for message in golden}
+
+
+def test_the_core_handles_every_message() -> None:
+    assert set(HANDLERS) == set(get_args(wire.ClientMessage))
+
+
+def test_the_page_s_types_are_up_to_date() -> None:
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, root / "tools" / "gen_protocol.py", "--check"], check=True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        b"\xff\xfe",
+        '{"body": {"type": "no-such-type"}}',
+        '{"body": {"type": "join"}}',
+        '{"body": {"type": "join", "call": ""}}',
+        '{"body": {"type": "join", "call": 3}}',
+        '{"seq": -1, "body": {"type": "pong"}}',
+        '{"body": {"type": "rename", "name": "' + "x" * 201 + '"}}',
+        '{"body": {"type": "signal", "to": "b", "connection": "c", "payload": {"type": "evil"}}}',
+        '{"body": {"type": "signal", "to": "b", "connection": "c", "payload": '
+        '{"type": "description", "kind": "offer", "sdp": "' + "x" * (wire.MAX_SDP + 1) + '"}}}',
+        '{"body": {"type": "welcome"}}',
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(data: str | bytes) -> None:
+    with pytest.raises(Refusal, match="bad-message"):
+        decode_client_frame(data)
+
+
+@given(st.text() | st.binary())
+def test_no_input_does_worse_than_be_refused(data: str | bytes) -> None:
+    with pytest.raises(Refusal, match="bad-message"):
+        decode_client_frame(data)
+
+
+@pytest.mark.parametrize("name", ["algebra", "Lesson 1", "a", "größe-2.1", "x" * 64])
+def test_names_for_rooms(name: str) -> None:
+    assert check_room_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["", " a", "a/b", "../etc", "a\nb", "a\n", "x" * 65, "<b>", "a%2fb"])
+def test_no_names_for_rooms(name: str) -> None:
+    with pytest.raises(Refusal, match="bad-room-name"):
+        check_room_name(name)
+
+
+def test_every_refusal_says_what_happened_and_what_to_do() -> None:
+    for code, words in PROBLEMS.items():
+        problem = Refusal(code).as_problem("join")
+        assert problem.message.endswith(".")
+        assert problem.fix.endswith(".")
+        assert words.close is None or 4000 <= words.close < 5000

@@ -1,0 +1,131 @@
+"""Tickets and session tokens: what is believed, and what is refused by name."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import jwt
+import pytest
+
+from jupyter_videoroom.protocol.errors import Refusal
+from jupyter_videoroom.protocol.messages import Grants
+from jupyter_videoroom.tokens import Tokens, load_key
+
+KEY = b"k" * 32
+
+
+class Clock:
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def tokens(clock: Clock) -> Tokens:
+    return Tokens(KEY, clock)
+
+
+def ticket(tokens: Tokens) -> str:
+    return tokens.ticket(user="u", account="Ana", room="algebra", kind="browser", grants=Grants(moderate=True))
+
+
+def session(tokens: Tokens) -> str:
+    return tokens.session(participant="p", user="u", room="algebra", call="main", grants=Grants())
+
+
+def refused(code: str) -> pytest.RaisesExc[Refusal]:
+    return pytest.raises(Refusal, match=f"^{code}:")
+
+
+def test_a_ticket_says_who_and_where_and_what(tokens: Tokens, clock: Clock) -> None:
+    read = tokens.redeem(ticket(tokens))
+    assert (read.user, read.account, read.room, read.kind) == ("u", "Ana", "algebra", "browser")
+    assert read.grants == Grants(moderate=True)
+    assert read.expires == clock.now + 30
+
+
+def test_no_two_tickets_are_the_same(tokens: Tokens) -> None:
+    assert tokens.redeem(ticket(tokens)).id != tokens.redeem(ticket(tokens)).id
+
+
+def test_a_session_token_says_which_stay(tokens: Tokens, clock: Clock) -> None:
+    stay = tokens.stay(session(tokens), user="u", room="algebra")
+    assert (stay.participant, stay.call, stay.issued) == ("p", "main", clock.now)
+
+
+def test_time_runs_out(tokens: Tokens, clock: Clock) -> None:
+    made, token = ticket(tokens), session(tokens)
+    clock.now += 31
+    with refused("ticket-expired"):
+        tokens.redeem(made)
+    clock.now += 600
+    with refused("token-expired"):
+        tokens.stay(token, user="u", room="algebra")
+
+
+def test_another_key(tokens: Tokens, clock: Clock) -> None:
+    forger = Tokens(b"x" * 32, clock)
+    with refused("ticket-forged"):
+        tokens.redeem(ticket(forger))
+    with refused("token-forged"):
+        tokens.stay(session(forger), user="u", room="algebra")
+
+
+def test_one_cannot_stand_for_the_other(tokens: Tokens) -> None:
+    with refused("wrong-audience"):
+        tokens.redeem(session(tokens))
+    with refused("wrong-audience"):
+        tokens.stay(ticket(tokens), user="u", room="algebra")
+
+
+def test_another_room_or_user(tokens: Tokens) -> None:
+    with refused("wrong-room"):
+        tokens.stay(session(tokens), user="u", room="botany")
+    with refused("wrong-user"):
+        tokens.stay(session(tokens), user="v", room="algebra")
+
+
+@pytest.mark.parametrize("forgery", ["", "nonsense", "a.b.c"])
+def test_nonsense(tokens: Tokens, forgery: str) -> None:
+    with refused("ticket-forged"):
+        tokens.redeem(forgery)
+
+
+def test_an_unsigned_token_is_not_believed(tokens: Tokens) -> None:
+    claims = jwt.decode(ticket(tokens), options={"verify_signature": False})
+    with refused("ticket-forged"):
+        tokens.redeem(jwt.encode(claims, None, "none"))
+
+
+def test_a_claim_that_is_missing(tokens: Tokens) -> None:
+    claims = jwt.decode(ticket(tokens), options={"verify_signature": False})
+    del claims["exp"]
+    with refused("ticket-forged"):
+        tokens.redeem(jwt.encode(claims, KEY, "HS256"))
+
+
+def test_a_refusal_tells_no_secret(tokens: Tokens) -> None:
+    token = session(tokens)
+    with pytest.raises(Refusal) as caught:
+        tokens.redeem(token)
+    assert token not in str(caught.value)
+
+
+def test_the_key_is_made_once_and_is_its_owner_s_alone(tmp_path: Path) -> None:
+    path = tmp_path / "videoroom" / "signing.key"
+    key = load_key(path)
+    assert len(key) == 32
+    assert load_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_short_key_is_no_key(clock: Clock) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        Tokens(b"short", clock)

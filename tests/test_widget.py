@@ -1,0 +1,113 @@
+"""The Python face, without a front end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from jupyter_videoroom import VideoRoom
+from jupyter_videoroom.widget.room import LOADER
+
+
+@pytest.fixture
+def room() -> Iterator[VideoRoom]:
+    made = VideoRoom("algebra", display_name="Ana")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sent(room: VideoRoom, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    messages: list[Any] = []
+    monkeypatch.setattr(room, "send", messages.append)
+    return messages
+
+
+def entered(room: VideoRoom) -> None:
+    room.state = "available"
+    room.people = [
+        {"id": "p1", "user": "u1", "name": "Bo", "kind": "browser", "state": "available"},
+        {"id": "p2", "user": "u2", "name": "Cy", "kind": "browser", "state": "available"},
+        {"id": "p3", "user": "u3", "name": "Cy", "kind": "browser", "state": "available"},
+        {"id": "p4", "user": "u1", "name": "Bo", "kind": "browser", "state": "away"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"name": 3}, TypeError, "name is a str"),
+        ({"name": ""}, ValueError, "1 to 64 letters"),
+        ({"name": "a/b"}, ValueError, "1 to 64 letters"),
+        ({"name": "a", "display_name": 3}, TypeError, "display_name is a str"),
+        ({"name": "a", "display_name": "x" * 65}, ValueError, "at most 64"),
+        ({"name": "a", "auto_accept": "yes"}, TypeError, "auto_accept is a bool"),
+    ],
+)
+def test_bad_arguments_raise_at_once(arguments: dict[str, Any], error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        VideoRoom(**arguments)
+
+
+def test_traits_hold_nothing_but_facts_of_the_room(room: VideoRoom) -> None:
+    ours = {name for name in room.keys if not name.startswith("_")}
+    assert ours - {"tabbable", "tooltip", "layout"} == {
+        "name", "display_name", "auto_accept", "state", "people", "log",
+    }  # fmt: skip
+
+
+def test_the_room_s_name_is_set_once(room: VideoRoom) -> None:
+    with pytest.raises(Exception, match="read-only"):
+        room.name = "botany"
+
+
+def test_calling_by_name_or_by_user(room: VideoRoom, sent: list[Any]) -> None:
+    entered(room)
+    room.call("Bo")
+    room.call("u2")
+    assert sent == [{"do": "call", "user": "u1"}, {"do": "call", "user": "u2"}]
+
+
+def test_hanging_up_and_leaving(room: VideoRoom, sent: list[Any]) -> None:
+    entered(room)
+    room.hang_up()
+    room.leave()
+    assert sent == [{"do": "hang-up"}, {"do": "leave"}]
+
+
+@pytest.mark.parametrize("method", ["hang_up", "leave"])
+def test_nothing_can_be_asked_of_a_room_that_nobody_entered(room: VideoRoom, method: str) -> None:
+    with pytest.raises(RuntimeError, match="Enter room"):
+        getattr(room, method)()
+
+
+def test_nobody_can_be_called_from_outside(room: VideoRoom) -> None:
+    with pytest.raises(RuntimeError, match="Enter room"):
+        room.call("Bo")
+
+
+def test_a_name_that_is_nobody_s_or_several_people_s(room: VideoRoom) -> None:
+    entered(room)
+    with pytest.raises(LookupError, match="Here are: Bo, Cy"):
+        room.call("Dora")
+    with pytest.raises(LookupError, match="2 people are called 'Cy'"):
+        room.call("Cy")
+
+
+def test_plain_words_where_there_is_no_front_end(room: VideoRoom) -> None:
+    entered(room)
+    assert repr(room) == "<VideoRoom 'algebra': available; Bo (available), Cy (available), Cy (available), Bo (away)>"
+    bundle = room._repr_mimebundle_()
+    assert "Open this notebook in JupyterLab" in bundle[0]["text/plain"]
+
+
+def test_a_re_run_closes_the_earlier_widget_of_that_name(room: VideoRoom) -> None:
+    again = VideoRoom("algebra")
+    assert room.comm is None
+    again.close()
+
+
+def test_the_loader_is_small() -> None:
+    assert LOADER.stat().st_size <= 3 * 1024
