@@ -72,6 +72,10 @@ class HealthHandler(RoomHandler):
 class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
     """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom."""
 
+    async def prepare(self) -> None:
+        """A socket cannot be sent to the login page: refuse it instead."""
+        await JupyterHandler.prepare(self, _redirect_to_login=False)
+
     def check_origin(self, origin: str = "") -> bool:
         """Jupyter's own check, with the operator's allow_origin, in place of Tornado's."""
         return bool(JupyterHandler.check_origin(self, origin))
