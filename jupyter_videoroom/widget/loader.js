@@ -6,7 +6,8 @@ const inbox = { pending: [], take: null };
 
 function findBase() {
   const config = document.getElementById("jupyter-config-data");
-  const path = config ? JSON.parse(config.textContent).baseUrl : decodeURI(document.body.dataset.baseUrl ?? "");
+  const { baseUrl = "" } = config ? JSON.parse(config.textContent) : document.body.dataset;
+  const path = decodeURI(baseUrl);
   const base = path && new URL(path, location.origin);
   return base && base.origin === location.origin ? base : null;
 }
@@ -14,7 +15,7 @@ function findBase() {
 const base = findBase();
 let bundle;
 
-// Firefox never asks again for a module that failed once, unless its address is another one.
+// Firefox never asks again for a module that failed once, unless its address differs.
 function load(again) {
   bundle = import(`${base}static/videoroom/entry.js${again ? `?${Date.now()}` : ""}`);
   bundle.catch(() => {});
@@ -24,26 +25,29 @@ async function explain() {
   const reply = await fetch(`${base}videoroom/api/health`).catch(() => null);
   if (!reply) return "The Jupyter server cannot be reached. Check that it is running, then try again.";
   if (reply.status === 404) {
-    return `The Jupyter server at ${base} has no jupyter-videoroom extension. The kernel's environment and the
-      server's can be different ones: run “pip install jupyter-videoroom” where the server runs, and restart it.`;
+    return `The Jupyter server at ${base} has no jupyter-videoroom extension. Its environment can be another one than
+      the kernel's: run “pip install jupyter-videoroom” where the server runs, and restart it.`;
   }
-  return "The browser did not load the room, most likely because an extension or a policy blocked it. Allow it, then try again.";
+  return "The browser did not load the room: a blocker or a policy stopped it. Allow it, then try again.";
 }
 
-const NOWHERE = `This page is not served by a Jupyter server, so there is no video room in it.
-  Open the notebook in JupyterLab or Notebook 7, in a browser.`;
+const NOWHERE = `This page is not served by a Jupyter server, so it has no video room.
+  Open the notebook in JupyterLab or Notebook 7.`;
 
 function mismatch(theirs) {
   const older = theirs < PROTOCOL ? "server" : "kernel";
   return `The jupyter-videoroom of the ${older} is older than the other one. Update it in the ${older}'s environment,
-    restart the ${older}, and reload the page.`;
+    restart it, and reload the page.`;
 }
 
 function say(el, words, again) {
-  const text = Object.assign(document.createElement("span"), { textContent: words });
-  text.setAttribute("role", again ? "alert" : "status");
-  const button = again && Object.assign(document.createElement("button"), { textContent: "Try again", onclick: again });
-  el.replaceChildren(...[text, " ", button].filter(Boolean));
+  const text = document.createElement("span");
+  text.role = again ? "alert" : "status";
+  text.textContent = words;
+  const button = document.createElement("button");
+  button.textContent = "Try again";
+  button.onclick = again;
+  el.replaceChildren(text, ...(again ? [" ", button] : []));
 }
 
 function initialize({ model }) {

@@ -1,0 +1,60 @@
+# Everything sets itself up: a Python virtual environment in .venv, the front end's packages in js/node_modules.
+PYTHON ?= python3
+BIN := .venv/bin
+FRONT_END := jupyter_videoroom/static/videoroom/entry.js
+JS_SOURCES := $(shell find js/src -type f) js/build.mjs
+
+.PHONY: install demo test lint types unit bench gen pictures browsers clean
+
+install: .venv/.installed $(FRONT_END)
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,test,lint]'
+	touch $@
+
+js/node_modules/.installed: js/package-lock.json
+	cd js && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(FRONT_END): js/node_modules/.installed $(JS_SOURCES)
+	cd js && npm run --silent build
+	touch $@
+
+# JupyterLab on the first notebook, with the address for a second person.
+demo: install
+	$(BIN)/python tools/demo.py
+
+# All checks, the cheap ones first.
+test: install browsers lint types unit
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	cd js && npm run --silent lint
+
+types: install
+	$(BIN)/mypy
+	cd js && npm run --silent types
+
+unit: install
+	cd js && npm test --silent
+
+# Chromium and Firefox for the tests; nothing but Debian's packages is ever downloaded.
+browsers:
+	sh tools/browsers.sh
+
+# Tables on the screen, JSON in benchmarks/results.
+bench: install browsers
+	$(BIN)/python -m benchmarks
+
+gen: install
+	$(BIN)/python tools/gen_protocol.py
+
+# The pictures of the documentation, from the real thing.
+pictures: install browsers
+	$(BIN)/python -m tools.screenshots
+
+clean:
+	rm -rf .venv js/node_modules jupyter_videoroom/static dist benchmarks/results test-results

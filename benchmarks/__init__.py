@@ -1,0 +1,1 @@
+"""Measurements, as ratios within one run. They print and record; they judge nothing."""

@@ -1,0 +1,176 @@
+"""From the click on "Join call" to the other's first decoded picture, against two bare RTCPeerConnections.
+
+Ana is in the main call, Bo joins and leaves it again and again, each in a Chromium process, on one real JupyterLab.
+The floor is measured in turns with it, in Bo's browser: two RTCPeerConnections in one page, no server, microphone and
+camera added before the offer, until `requestVideoFrameCallback` reports a picture.
+
+"Camera already open": leaving a call releases the camera, so Bo's page keeps another stream of the same fake camera and
+microphone open during the whole run; the room's own `getUserMedia` then shares an open device. The floor's page keeps
+its stream, too.
+
+    python benchmarks/join.py --rounds 30 --json benchmarks/results/join.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.browser.cast import Cast
+from tests.browser.media import record
+from tests.browser.people import Person
+from tests.browser.servers import Jupyter
+
+GOALS = {"p50": 1.5, "p95": 2.5}
+
+OPEN_CAMERA = (
+    "async () => { globalThis.camera = await navigator.mediaDevices.getUserMedia({audio: true, video: true}); }"
+)
+
+# Clicks, and resolves with the milliseconds until a video that is not the muted self view has shown its first picture.
+JOIN = """
+(button) => new Promise((resolve) => {
+  const root = button.getRootNode();
+  const watched = new WeakSet();
+  const watch = () => {
+    for (const video of root.querySelectorAll("video")) {
+      if (watched.has(video)) continue;
+      watched.add(video);
+      video.requestVideoFrameCallback(() => {
+        if (video.muted) return;
+        observer.disconnect();
+        resolve(performance.now() - began);
+      });
+    }
+  };
+  const observer = new MutationObserver(watch);
+  observer.observe(root, { childList: true, subtree: true });
+  const began = performance.now();
+  button.click();
+  watch();
+})
+"""
+
+BARE = """
+async () => {
+  const began = performance.now();
+  const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  a.onicecandidate = ({ candidate }) => b.addIceCandidate(candidate);
+  b.onicecandidate = ({ candidate }) => a.addIceCandidate(candidate);
+  const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: true });
+  document.body.append(video);
+  const stream = new MediaStream();
+  b.ontrack = ({ track }) => { stream.addTrack(track); video.srcObject = stream; };
+  const frame = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  for (const track of camera.getTracks()) a.addTrack(track, camera);
+  await a.setLocalDescription();
+  await b.setRemoteDescription(a.localDescription);
+  await b.setLocalDescription();
+  await a.setRemoteDescription(b.localDescription);
+  await frame;
+  const took = performance.now() - began;
+  a.close(); b.close(); video.remove();
+  return took;
+}
+"""
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[tuple[Person, Person, Page]]:
+    """Ana in the main call, Bo beside it, and a page of Bo's browser for the floor."""
+    with sync_playwright() as playwright, Jupyter(folder / "server") as server:
+        cast = Cast(playwright, folder, partial(record, rate=30))
+        ana, bo = (cast.person(name, server, "benchmark") for name in ("Ana", "Bo"))
+        for person in (ana, bo):
+            person.opens_the_room()
+            person.enters()
+        ana.joins()
+        floor = bo.browser.context().new_page()
+        floor.goto(server.address("api"))  # any page of a secure origin
+        for page in (bo.page, floor):
+            page.evaluate(OPEN_CAMERA)
+        yield ana, bo, floor
+        cast.close()
+
+
+def join(ana: Person, bo: Person) -> float:
+    expect(bo.button("Join call")).to_be_enabled()
+    bo.finds(ana, "in a call")
+    took: float = bo.button("Join call").evaluate(JOIN)
+    bo.hangs_up()
+    expect(ana.tile(bo)).to_have_count(0)
+    bo.sees_nobody()
+    return took
+
+
+def measure(rounds: int) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {"join": [], "floor": []}
+    with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as (ana, bo, floor):
+        # The first of each compiles code and opens fonts, sockets and codecs: nobody's everyday.
+        for warm_up in range(rounds + 1):
+            took = {"join": join(ana, bo), "floor": float(floor.evaluate(BARE))}
+            if warm_up > 0:
+                for name, milliseconds in took.items():
+                    times[name].append(milliseconds)
+    return times
+
+
+def summary(times: list[float]) -> dict[str, float]:
+    return {
+        "n": len(times),
+        "min": min(times),
+        "p50": statistics.median(times),
+        "p95": statistics.quantiles(times, n=20, method="inclusive")[-1],
+        "max": max(times),
+    }
+
+
+def report(times: dict[str, list[float]]) -> dict[str, object]:
+    rows = {name: summary(values) for name, values in times.items()}
+    ratios = {q: rows["join"][q] / rows["floor"][q] for q in GOALS}
+    return {"unit": "ms", **rows, "ratio": ratios, "goal": GOALS, "times": times}
+
+
+def table(result: dict[str, object]) -> str:
+    def row(name: str, values: object, digits: int) -> str:
+        assert isinstance(values, dict)
+        cells = (f"{values[q]:8.{digits}f}" if q in values else " " * 8 for q in ("min", "p50", "p95", "max"))
+        return f"{name:12}" + "".join(cells)
+
+    return "\n".join(
+        [
+            f"{'ms':12}" + "".join(f"{q:>8}" for q in ("min", "p50", "p95", "max")),
+            row("join", result["join"], 0),
+            row("floor", result["floor"], 0),
+            row("ratio", result["ratio"], 2),
+            row("goal, <=", result["goal"], 2),
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=30, help="joins to measure; at least 20 for a p95")
+    parser.add_argument("--json", type=Path, help="write the result here too")
+    options = parser.parse_args()
+    result = report(measure(options.rounds))
+    print(table(result))
+    print(json.dumps(result))
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+import { effect } from "@preact/signals";
+import type { NotebookRequest, Session } from "./session";
+import type { Store } from "./store";
+
+const INTERVAL = 250;
+
+/** The part of anywidget's model that is used. */
+export interface Model {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  on(event: string, callback: () => void): void;
+  off(event: string, callback: () => void): void;
+}
+
+/** The loader's list of Python's messages: kept until somebody takes them. There is one per model. */
+export interface Inbox {
+  pending: NotebookRequest[];
+  take: ((request: NotebookRequest) => void) | null;
+}
+
+/** Tie a model to the session: traits go out, at most four times a second, and requests come in. Returns how to untie. */
+export function bridge(model: Model, inbox: Inbox, session: Session): () => void {
+  const untell = tellPython(model, session);
+  const onAutoAccept = () => adoptAutoAccept(model, session);
+  model.on("change:auto_accept", onAutoAccept);
+  inbox.take = (request) => session.obey(request);
+  for (const request of inbox.pending.splice(0)) session.obey(request);
+  return () => {
+    untell();
+    model.off("change:auto_accept", onAutoAccept);
+    inbox.take = null;
+  };
+}
+
+/** What the notebook would have the lobby say first. */
+export function adoptTraits(model: Model, session: Session): void {
+  const { connection, displayName, autoAccept } = session.store;
+  if (connection.value !== "outside") return;
+  displayName.value = String(model.get("display_name") ?? "") || displayName.value;
+  autoAccept.value = model.get("auto_accept") === true;
+}
+
+/** Once in the room, Python can stop calls from being answered automatically, but only a click can begin it. */
+function adoptAutoAccept(model: Model, { store }: Session): void {
+  const wanted = model.get("auto_accept") === true;
+  if (!wanted || store.connection.value === "outside") store.autoAccept.value = wanted;
+}
+
+function tellPython(model: Model, { store }: Session): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let told = 0;
+  const write = () => {
+    timer = undefined;
+    told = Date.now();
+    save(model, store);
+  };
+  const stop = effect(() => {
+    const { state, people, log } = store;
+    // Read before anything is decided: what an effect has not read does not run it again.
+    const known = people.value.size + log.value.length;
+    // A page that was never in the room has nothing to say about it: perhaps another one has.
+    if (state.value === "outside" && known === 0) return;
+    timer ??= setTimeout(write, Math.max(0, told + INTERVAL - Date.now()));
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+function save(model: Model, { state, people, log }: Store): void {
+  try {
+    model.set("state", state.value);
+    model.set(
+      "people",
+      [...people.value.values()].map(({ id, user, name, kind, state }) => ({ id, user, name, kind, state })),
+    );
+    model.set(
+      "log",
+      log.value.map(({ time, text }) => ({ time: time.toISOString(), text })),
+    );
+    model.save_changes();
+  } catch {
+    // The kernel has restarted and the model is dead; the room goes on in the page.
+  }
+}

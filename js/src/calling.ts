@@ -1,0 +1,275 @@
+import { Devices, type Want } from "./devices";
+import type { Engine, EngineEvents } from "./engine";
+import type { Handlers } from "./messages";
+import {
+  type ClientMessage,
+  type IceServer,
+  type Joined,
+  MAIN_CALL,
+  type Media,
+  type Problem,
+} from "./protocol.gen";
+import type { CallView, Store } from "./store";
+import { explain, quote } from "./words";
+
+const BOTH: Want = { camera: true, microphone: true };
+const SILENT: Media = { audio: false, video: false };
+// Refusals of these need no words: the server's next messages put things right, or it is about the connection.
+const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline"]);
+
+export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
+
+/** Calls, rings and what one sends in them: from the clicks to the engine and the devices. */
+export class Calling {
+  private engine: Engine | null = null;
+  private iceServers: IceServer[] = [];
+  /** As whom the call was joined. */
+  private joinedAs: string | null = null;
+  private told: Media = SILENT;
+  /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
+  private farewells = 0;
+  /** Camera and microphone were opened by a click before. */
+  private consented = false;
+  private readonly devices: Devices;
+
+  /** What the server's messages do here, after the store has taken them in. */
+  readonly handlers: Partial<Handlers> = {
+    welcome: ({ credentials, resumed }) => {
+      this.iceServers = credentials.ice_servers;
+      if (!resumed) this.farewells = 0;
+    },
+    credentials: ({ ice_servers }) => {
+      this.iceServers = ice_servers;
+      this.engine?.setIceServers(ice_servers);
+    },
+    roster: () => this.startOver(),
+    joined: (message) => this.joined(message),
+    "peer-joined": ({ peer }) => this.engine?.peerJoined(peer),
+    "peer-left": ({ participant }) => this.engine?.peerLeft(participant),
+    "call-left": () => this.leftCall(),
+    incoming: ({ invite }) => this.rung(invite),
+    "invite-ended": ({ outcome }) => {
+      if (outcome !== "accepted") this.releaseUnused();
+    },
+    signal: ({ sender, connection, payload }) => this.engine?.signal(sender, connection, payload),
+    problem: (message) => this.refused(message),
+  };
+
+  constructor(
+    private readonly store: Store,
+    private readonly send: (message: ClientMessage) => void,
+    private readonly createEngine: EngineFactory,
+  ) {
+    this.devices = new Devices(
+      () => this.devicesChanged(),
+      ({ code, missing }) => store.complain(explain(code, missing)),
+    );
+  }
+
+  /** Whether a message of the server is about a call that was left in the meantime. */
+  isStale(type: keyof Handlers): boolean {
+    return this.farewells > 0 && (type === "joined" || type === "peer-joined" || type === "peer-left");
+  }
+
+  /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
+  join(): void {
+    if (this.store.call.value) return;
+    const peers = this.store.mainCall.value.map(({ id }) => id);
+    this.send({ type: "join", call: MAIN_CALL });
+    this.begin(MAIN_CALL, peers);
+    void this.openByClick(BOTH);
+  }
+
+  /** Ring a user. */
+  call(user: string, name: string): void {
+    this.ring(user, name);
+    void this.openByClick(BOTH);
+  }
+
+  /** Python's `call`: it rings, but opens nothing that a click has not opened before. */
+  callUnattended(user: string, name: string): void {
+    this.ring(user, name);
+    if (this.consented) void this.open(BOTH);
+    else this.store.unattended.value = true;
+  }
+
+  cancel(): void {
+    const invite = this.store.outgoing.value?.invite;
+    if (invite) this.send({ type: "cancel", invite });
+  }
+
+  accept(camera: boolean): void {
+    this.consented = true;
+    this.answer(camera);
+  }
+
+  private answer(camera: boolean): void {
+    const ring = this.store.incoming.value;
+    if (!ring) return;
+    this.store.incoming.value = null;
+    this.store.note(`You accepted ${ring.name}'s call`);
+    this.send({ type: "accept", invite: ring.invite });
+    this.begin(null, [ring.caller]);
+    void this.open({ camera, microphone: true });
+  }
+
+  decline(word: string): void {
+    const ring = this.store.incoming.value;
+    if (ring) this.send({ type: "decline", invite: ring.invite, word });
+  }
+
+  hangUp(): void {
+    if (!this.store.call.value) return;
+    this.farewells += 1;
+    this.send({ type: "hang-up" });
+    this.end();
+  }
+
+  /** Everything stops: the room is left, or lost. */
+  end(): void {
+    this.engine?.close();
+    this.engine = null;
+    this.joinedAs = null;
+    // Whoever is out of a call sends nothing, as the server knows by itself.
+    this.told = SILENT;
+    this.store.clearCall();
+    this.devices.stop();
+  }
+
+  private openByClick(want: Want): Promise<void> {
+    this.consented = true;
+    return this.open(want);
+  }
+
+  private async open(want: Want): Promise<void> {
+    this.store.unattended.value = false;
+    this.store.trouble.value = null;
+    this.store.setOwn({ opening: true });
+    const problem = await this.devices.open(want);
+    this.store.setOwn({ opening: false });
+    if (problem) this.store.complain(explain(problem.code, problem.missing));
+  }
+
+  /** Open what is not open. */
+  openMissing(): Promise<void> {
+    return this.openByClick({ camera: !this.devices.camera, microphone: !this.devices.microphone });
+  }
+
+  toggleMicrophone(): void {
+    const microphone = this.store.own.value.microphone;
+    if (microphone === "off") void this.openByClick({ camera: false, microphone: true });
+    else this.devices.mute(microphone === "on");
+  }
+
+  toggleCamera(): void {
+    if (this.devices.camera) this.devices.closeCamera();
+    else void this.openByClick({ camera: true, microphone: false });
+  }
+
+  private ring(user: string, name: string): void {
+    this.store.outgoing.value = { invite: null, name };
+    this.store.notice.value = "";
+    this.send({ type: "invite", to: user });
+  }
+
+  private begin(id: string | null, peers: string[]): void {
+    this.store.call.value = { id, confirmed: false };
+    this.store.notice.value = "";
+    this.joinedAs = this.store.you.value;
+    this.engine?.close();
+    this.engine = this.createEngine(this.iceServers, {
+      send: (to, connection, payload) => this.send({ type: "signal", to, connection, payload }),
+      link: (peer, state) => this.store.peerLink(peer, state),
+      stream: (peer, stream) => this.store.peerStream(peer, stream),
+      gone: (peer) => this.store.peerGone(peer),
+    });
+    this.engine.setTracks(this.devices);
+    this.engine.prepare(peers);
+  }
+
+  private joined({ call, peers }: Joined): void {
+    if (!this.engine) this.begin(call, []);
+    this.store.call.value = { id: call, confirmed: true };
+    this.engine?.joined(peers);
+    this.tellMedia();
+  }
+
+  private leftCall(): void {
+    if (this.farewells > 0) this.farewells -= 1;
+    else if (this.store.call.value?.confirmed) this.end();
+  }
+
+  private rung(invite: string): void {
+    // Two who ring each other are connected by the server.
+    const alone = !this.store.outgoing.value && !this.store.call.value;
+    if (this.store.autoAccept.value && alone && this.store.incoming.value?.invite === invite)
+      this.answer(true);
+  }
+
+  private refused(problem: Problem): void {
+    // After a reconnection it may be asked for twice.
+    const joinedTwice = problem.about === "join" && problem.code === "in-a-call";
+    if (joinedTwice || QUIET.has(problem.about)) return;
+    if (this.farewells > 0 && problem.about === "join") this.farewells -= 1;
+    if (problem.about === "invite") this.store.outgoing.value = null;
+    if ((problem.about === "join" || problem.about === "accept") && !this.store.call.value?.confirmed)
+      this.end();
+    this.releaseUnused();
+    this.store.complain(quote(problem));
+  }
+
+  /** A ring came to nothing: what was opened for it is closed. */
+  private releaseUnused(): void {
+    if (this.store.call.value || this.store.outgoing.value) return;
+    this.devices.stop();
+    this.store.unattended.value = false;
+  }
+
+  /** The server has told everything anew: does it still know about the call? */
+  private startOver(): void {
+    this.told = SILENT;
+    const call = this.store.call.value;
+    if (!call) this.releaseUnused();
+    else if (!this.store.me.value?.call) this.takeUp(call);
+  }
+
+  /** The server does not know that one is in this call. */
+  private takeUp({ id }: CallView): void {
+    if (id === MAIN_CALL) {
+      this.rejoin();
+      return;
+    }
+    this.end();
+    this.store.complain(explain("call-lost"));
+  }
+
+  private rejoin(): void {
+    const sameAsBefore = this.joinedAs === this.store.you.value;
+    this.send({ type: "join", call: MAIN_CALL });
+    if (sameAsBefore) return;
+    this.begin(
+      MAIN_CALL,
+      this.store.mainCall.value.map(({ id }) => id),
+    );
+  }
+
+  private devicesChanged(): void {
+    const { camera, microphone } = this.devices;
+    const before = this.store.own.value.stream?.getVideoTracks()[0] ?? null;
+    this.store.setOwn({
+      camera: camera !== null,
+      microphone: microphone === null ? "off" : microphone.enabled ? "on" : "muted",
+      ...(camera !== before && { stream: camera && new MediaStream([camera]) }),
+    });
+    this.engine?.setTracks(this.devices);
+    this.tellMedia();
+  }
+
+  private tellMedia(): void {
+    const { camera, microphone } = this.store.own.value;
+    const media = { audio: microphone === "on", video: camera };
+    if (media.audio === this.told.audio && media.video === this.told.video) return;
+    this.told = media;
+    this.send({ type: "media", media });
+  }
+}

@@ -1,0 +1,32 @@
+import type { IceServer, Peer, SignalPayload } from "./protocol.gen";
+
+export interface LocalTracks {
+  microphone: MediaStreamTrack | null;
+  camera: MediaStreamTrack | null;
+}
+
+export type LinkState = "connecting" | "connected" | "weak";
+
+/** What the media of a call tells. Peers are named by their participant's id. */
+export interface EngineEvents {
+  send(to: string, connection: string, payload: SignalPayload): void;
+  /** How media to and from a peer fares. The first word of a peer is "connecting". */
+  link(peer: string, state: LinkState): void;
+  /** A peer's microphone and camera. A new stream replaces the one before. */
+  stream(peer: string, stream: MediaStream): void;
+  gone(peer: string): void;
+}
+
+/** How a call's media travels. One engine serves one call. */
+export interface Engine {
+  /** Begin towards these before the server has confirmed that they are in the call. */
+  prepare(peers: string[]): void;
+  /** The server's word on who is in the call. */
+  joined(peers: Peer[]): void;
+  peerJoined(peer: Peer): void;
+  peerLeft(peer: string): void;
+  signal(sender: string, connection: string, payload: SignalPayload): void;
+  setTracks(tracks: LocalTracks): void;
+  setIceServers(servers: IceServer[]): void;
+  close(): void;
+}

@@ -1,0 +1,21 @@
+import type { Inbox, Model } from "./bridge";
+import { PROTOCOL_VERSION } from "./protocol.gen";
+import { addView } from "./registry";
+
+/** What the loader compares with its own. */
+export const protocol = PROTOCOL_VERSION;
+
+export interface Attachment {
+  model: Model;
+  inbox: Inbox;
+  el: HTMLElement;
+  /** Aborted when the view goes; older versions of anywidget have none. */
+  signal?: AbortSignal;
+}
+
+/** Show the room in a view of its widget. Returns how to take it away again. */
+export function attach({ model, inbox, el, signal }: Attachment): () => void {
+  const remove = addView(String(model.get("name")), { model, inbox, el });
+  signal?.addEventListener("abort", remove);
+  return remove;
+}

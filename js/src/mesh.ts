@@ -1,0 +1,112 @@
+import type { Engine, EngineEvents, LocalTracks } from "./engine";
+import { PeerLink } from "./peer";
+import type { IceServer, Peer, SignalPayload } from "./protocol.gen";
+
+// After a restart of the server people come back one by one; their media has been there all the time.
+const RETURN = 15_000;
+
+/** A call in which everybody sends to everybody. */
+export class Mesh implements Engine {
+  private readonly links = new Map<string, PeerLink>();
+  private readonly doubted = new Map<string, ReturnType<typeof setTimeout>>();
+  private tracks: LocalTracks = { microphone: null, camera: null };
+  private confirmed = false;
+
+  constructor(
+    private iceServers: IceServer[],
+    private readonly events: EngineEvents,
+  ) {}
+
+  prepare(peers: string[]): void {
+    for (const peer of peers) this.meet(peer).offer();
+  }
+
+  joined(peers: Peer[]): void {
+    const present = new Set(peers.map(({ participant }) => participant));
+    for (const peer of [...this.links.keys()]) if (!present.has(peer)) this.doubt(peer);
+    for (const { participant, polite } of peers) {
+      const known = this.links.has(participant);
+      const link = this.meet(participant, polite);
+      if (!known) link.offer();
+    }
+    this.confirmed = true;
+  }
+
+  peerJoined({ participant, polite }: Peer): void {
+    this.meet(participant, polite);
+  }
+
+  peerLeft(peer: string): void {
+    this.trust(peer);
+    const link = this.links.get(peer);
+    if (!link) return;
+    link.close();
+    this.links.delete(peer);
+    this.events.gone(peer);
+  }
+
+  signal(sender: string, connection: string, payload: SignalPayload): void {
+    void this.links.get(sender)?.receive(connection, payload);
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    this.tracks = tracks;
+    for (const link of this.links.values()) void link.sendTracks();
+  }
+
+  setIceServers(servers: IceServer[]): void {
+    this.iceServers = servers;
+  }
+
+  close(): void {
+    for (const peer of [...this.links.keys()]) this.peerLeft(peer);
+  }
+
+  private meet(peer: string, polite = true): PeerLink {
+    this.trust(peer);
+    const link = this.links.get(peer) ?? this.create(peer);
+    link.polite = polite;
+    return link;
+  }
+
+  private create(peer: string): PeerLink {
+    const link = new PeerLink({
+      createConnection: () => new RTCPeerConnection(this.configuration()),
+      configuration: () => this.configuration(),
+      tracks: () => [this.tracks.microphone, this.tracks.camera, null, null],
+      send: (connection, payload) => this.events.send(peer, connection, payload),
+      link: (state) => this.events.link(peer, state),
+      stream: (stream) => this.events.stream(peer, stream),
+    });
+    this.links.set(peer, link);
+    this.events.link(peer, "connecting");
+    return link;
+  }
+
+  private configuration(): RTCConfiguration {
+    const iceServers = this.iceServers.map(({ urls, username, credential }) => ({
+      urls,
+      ...(username && { username }),
+      ...(credential && { credential }),
+    }));
+    return { bundlePolicy: "max-bundle", iceServers };
+  }
+
+  /** Not in the call as the server tells it: gone, unless only the server has lost sight of them. */
+  private doubt(peer: string): void {
+    if (!this.confirmed || !this.links.get(peer)?.live) {
+      this.peerLeft(peer);
+      return;
+    }
+    this.trust(peer);
+    this.doubted.set(
+      peer,
+      setTimeout(() => this.peerLeft(peer), RETURN),
+    );
+  }
+
+  private trust(peer: string): void {
+    clearTimeout(this.doubted.get(peer));
+    this.doubted.delete(peer);
+  }
+}

@@ -1,0 +1,154 @@
+import type { LinkState } from "./engine";
+import { Negotiation } from "./negotiation";
+import type { SignalPayload } from "./protocol.gen";
+
+/** The kinds of the fixed transceivers, in the order of their m-lines: microphone, camera, screen, screen's sound. */
+const SLOTS = ["audio", "video", "video", "audio"] as const;
+
+// A disconnection often heals by itself within moments.
+const PATIENCE = 3_000;
+const RECOVERY = 15_000;
+
+export interface PeerPorts {
+  createConnection(): RTCPeerConnection;
+  configuration(): RTCConfiguration;
+  /** What to send, by slot. */
+  tracks(): readonly (MediaStreamTrack | null)[];
+  send(connection: string, payload: SignalPayload): void;
+  link(state: LinkState): void;
+  stream(stream: MediaStream): void;
+}
+
+/**
+ * The media to and from one peer: which RTCPeerConnection counts, and what happens when it fails.
+ *
+ * The side that offers first names the connection. An offer of another name is a new beginning of the other side.
+ */
+export class PeerLink {
+  /** In a collision of offers, whether this side gives way. */
+  polite = true;
+  private negotiation: Negotiation | null = null;
+  private queue: Promise<void> = Promise.resolve();
+  private everConnected = false;
+  private recovering = false;
+  private patience: ReturnType<typeof setTimeout> | undefined;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly ports: PeerPorts) {}
+
+  /** Whether media flows. */
+  get live(): boolean {
+    return this.negotiation?.pc.connectionState === "connected";
+  }
+
+  /** Begin, or begin anew, as the side that offers. */
+  offer(): void {
+    const { pc } = this.replace(newId(), true);
+    for (const kind of SLOTS) pc.addTransceiver(kind, { direction: "sendrecv" });
+    this.sendTracks();
+  }
+
+  /** A signal of the other side; they are taken one after the other. */
+  receive(connection: string, payload: SignalPayload): Promise<void> {
+    this.queue = this.queue.then(() => this.take(connection, payload)).catch(() => this.recover());
+    return this.queue;
+  }
+
+  /** Send what is to be sent now: never a new offer. */
+  sendTracks(): Promise<unknown> {
+    const tracks = this.ports.tracks();
+    const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+    const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
+    return Promise.all(changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null)));
+  }
+
+  close(): void {
+    this.settle();
+    this.negotiation?.pc.close();
+    this.negotiation = null;
+  }
+
+  private async take(connection: string, payload: SignalPayload): Promise<void> {
+    const current = this.negotiation;
+    if (current?.id === connection) return current.receive(payload);
+    const isOffer = payload.type === "description" && payload.kind === "offer";
+    const oursWins = current?.unanswered && !this.polite;
+    if (isOffer && !oursWins) await this.replace(connection, false).receive(payload);
+  }
+
+  private replace(id: string, offers: boolean): Negotiation {
+    this.close();
+    const pc = this.ports.createConnection();
+    const negotiation = new Negotiation(id, pc, offers, {
+      polite: () => this.polite,
+      send: (payload) => this.ports.send(id, payload),
+      answering: () => this.answering(pc),
+    });
+    this.negotiation = negotiation;
+    pc.onconnectionstatechange = () => this.stateChanged(pc);
+    this.collect(pc);
+    this.ports.link(this.everConnected ? "weak" : "connecting");
+    return negotiation;
+  }
+
+  private async answering(pc: RTCPeerConnection): Promise<void> {
+    for (const transceiver of pc.getTransceivers()) transceiver.direction = "sendrecv";
+    await this.sendTracks();
+  }
+
+  /** One stream for what belongs together, microphone and camera. */
+  private collect(pc: RTCPeerConnection): void {
+    const stream = new MediaStream();
+    pc.ontrack = ({ track, transceiver }) => {
+      const slot = pc.getTransceivers().indexOf(transceiver);
+      if (slot === 0) stream.addTrack(track);
+      // Sound would wait for the first picture if a picture that never comes were in the stream.
+      if (slot === 1) track.onunmute = () => stream.addTrack(track);
+    };
+    this.ports.stream(stream);
+  }
+
+  private stateChanged({ connectionState }: RTCPeerConnection): void {
+    if (connectionState === "connected") {
+      this.everConnected = true;
+      this.settle();
+      this.ports.link("connected");
+    }
+    if (connectionState === "disconnected") {
+      this.ports.link("weak");
+      this.patience = setTimeout(() => this.recover(), PATIENCE);
+    }
+    if (connectionState === "failed") {
+      this.ports.link("weak");
+      this.recover();
+    }
+  }
+
+  /** Look for another path; if none is found in time, begin anew. */
+  private recover(): void {
+    const pc = this.negotiation?.pc;
+    if (!pc || this.recovering) return;
+    this.recovering = true;
+    pc.setConfiguration(this.ports.configuration());
+    pc.restartIce();
+    this.deadline = setTimeout(() => this.rebuild(), RECOVERY);
+  }
+
+  private rebuild(): void {
+    this.settle();
+    // Both sides beginning anew would only collide.
+    if (this.polite) this.offer();
+  }
+
+  private settle(): void {
+    clearTimeout(this.patience);
+    clearTimeout(this.deadline);
+    this.recovering = false;
+  }
+}
+
+// crypto.randomUUID is missing on pages that came over plain http.
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

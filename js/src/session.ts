@@ -1,0 +1,131 @@
+import { effect } from "@preact/signals";
+import { attract } from "./attention";
+import { Calling } from "./calling";
+import { Mesh } from "./mesh";
+import { dispatch, type RoomMessage } from "./messages";
+import type { ClientMessage } from "./protocol.gen";
+import { requestTicket } from "./server";
+import { Signaling } from "./signaling";
+import { Store } from "./store";
+import type { Trouble } from "./words";
+
+/** What Python may ask of the page. */
+export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } | { do: "leave" };
+
+/** One page's stay in one room: the place where signaling, calls and what is shown meet. */
+export class Session {
+  readonly store: Store;
+  readonly calling: Calling;
+  private signaling: Signaling | null = null;
+  private toldAway = false;
+
+  constructor(readonly room: string) {
+    this.store = new Store(room);
+    this.calling = new Calling(
+      this.store,
+      (message) => this.send(message),
+      (iceServers, events) => new Mesh(iceServers, events),
+    );
+    this.attractWhenRung();
+  }
+
+  /** Enter the room: present and available, with no camera. */
+  enter(name: string): void {
+    if (this.store.connection.value !== "outside") return;
+    this.store.displayName.value = name.trim();
+    this.store.trouble.value = null;
+    this.store.connection.value = "entering";
+    this.signaling = new Signaling({
+      ticket: () => requestTicket(this.room),
+      name: () => this.store.displayName.value,
+      received: (message) => this.receive(message),
+      lost: () => {
+        if (this.store.connection.value === "open") this.store.note("Connection lost", "error");
+        this.store.connection.value = "reconnecting";
+      },
+      ended: (trouble) => this.ended(trouble),
+    });
+    this.signaling.open();
+    document.addEventListener("visibilitychange", this.tellAway);
+  }
+
+  leaveRoom(): void {
+    if (this.signaling) this.store.note("You left the room");
+    this.signaling?.leave();
+    this.stop();
+  }
+
+  rename(name: string): void {
+    const trimmed = name.trim();
+    if (!trimmed || trimmed === this.store.displayName.value) return;
+    this.store.displayName.value = trimmed;
+    this.send({ type: "rename", name: trimmed });
+  }
+
+  /** What Python asks. It can do nothing in a room that nobody has entered by a click. */
+  obey(request: NotebookRequest): void {
+    if (this.store.connection.value === "outside") return;
+    if (request.do === "call") this.callUser(request.user);
+    if (request.do === "hang-up") this.hangUp();
+    if (request.do === "leave") this.leaveRoom();
+  }
+
+  /** What a "Try again" does. */
+  tryAgain({ remedy }: Trouble): void {
+    this.store.trouble.value = null;
+    if (remedy === "enter") this.enter(this.store.displayName.value);
+    if (remedy === "devices") void this.calling.openMissing();
+  }
+
+  private callUser(user: string): void {
+    if (this.store.state.value !== "available") return;
+    const name = this.store.rows.value.find((row) => row.user === user)?.name ?? user;
+    this.calling.callUnattended(user, name);
+  }
+
+  private hangUp(): void {
+    this.calling.cancel();
+    this.calling.hangUp();
+  }
+
+  private send(message: ClientMessage): void {
+    this.signaling?.send(message);
+  }
+
+  private receive(message: RoomMessage): void {
+    if (this.calling.isStale(message.type)) return;
+    // The store's reducers come first: what is done about a message sees the room as it is after it.
+    this.store.receive(message);
+    dispatch(this.calling.handlers, message);
+    if (message.type === "roster") this.toldAway = false;
+    if (message.type === "roster" || message.type === "call-left") this.tellAway();
+  }
+
+  private ended(trouble: Trouble): void {
+    this.stop();
+    this.store.complain(trouble);
+  }
+
+  private stop(): void {
+    document.removeEventListener("visibilitychange", this.tellAway);
+    this.signaling = null;
+    this.calling.end();
+    this.store.clearRoom();
+  }
+
+  private readonly tellAway = (): void => {
+    const away = document.hidden && !this.store.call.value;
+    if (away === this.toldAway) return;
+    this.toldAway = away;
+    this.send({ type: "away", away });
+  };
+
+  private attractWhenRung(): void {
+    let stop: (() => void) | null = null;
+    effect(() => {
+      const ring = this.store.incoming.value;
+      stop?.();
+      stop = ring ? attract(ring.name) : null;
+    });
+  }
+}

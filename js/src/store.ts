@@ -1,0 +1,298 @@
+import { batch, computed, signal } from "@preact/signals";
+import type { LinkState } from "./engine";
+import { dispatch, type Handlers, type RoomMessage } from "./messages";
+import { inCall, listNames, type People, toRows } from "./people";
+import { type InviteEnded, type Joined, MAIN_CALL, type Participant, type Presence } from "./protocol.gen";
+import type { Trouble } from "./words";
+
+const MAX_LOG = 200;
+const CLOCK = { now: () => new Date() };
+
+export type Connection = "outside" | "entering" | "open" | "reconnecting";
+export type RoomState = "outside" | "entering" | "available" | "ringing" | "in-call" | "reconnecting";
+
+export interface LogLine {
+  time: Date;
+  text: string;
+  level: "info" | "error";
+}
+
+/** `id` is null until the server has named a private call; `confirmed` when it has said that one is in it. */
+export interface CallView {
+  id: string | null;
+  confirmed: boolean;
+}
+
+export interface PeerView {
+  link: LinkState;
+  stream: MediaStream | null;
+}
+
+/** A ring of one's own. `invite` is null until the server has named it. */
+export interface Outgoing {
+  invite: string | null;
+  name: string;
+}
+
+export interface IncomingRing {
+  invite: string;
+  caller: string;
+  name: string;
+  seconds: number;
+}
+
+export type Microphone = "off" | "muted" | "on";
+
+/** What one sends oneself. */
+export interface Own {
+  microphone: Microphone;
+  camera: boolean;
+  stream: MediaStream | null;
+  /** Devices were asked for and have not answered. */
+  opening: boolean;
+}
+
+const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, opening: false };
+
+/** What the page knows about the room. It changes by messages of the server and by what the session notes. */
+export class Store {
+  readonly connection = signal<Connection>("outside");
+  readonly displayName = signal("");
+  readonly autoAccept = signal(false);
+  readonly you = signal<string | null>(null);
+  readonly people = signal<People>(new Map());
+  readonly call = signal<CallView | null>(null);
+  readonly peers = signal<ReadonlyMap<string, PeerView>>(new Map());
+  readonly outgoing = signal<Outgoing | null>(null);
+  readonly incoming = signal<IncomingRing | null>(null);
+  readonly own = signal<Own>(NOTHING_OWN);
+  readonly log = signal<readonly LogLine[]>([]);
+  readonly trouble = signal<Trouble | null>(null);
+  /** The last thing worth telling that is no trouble. */
+  readonly notice = signal("");
+  /** The call was begun from Python, and nobody has clicked for the camera yet. */
+  readonly unattended = signal(false);
+  /** The browser plays no sound before a click. */
+  readonly soundBlocked = signal(false);
+
+  readonly me = computed(() => this.people.value.get(this.you.value ?? "") ?? null);
+  readonly myName = computed(() => this.me.value?.name || this.displayName.value || "You");
+  readonly rows = computed(() => toRows(this.people.value, this.you.value));
+  readonly mainCall = computed(() => inCall(this.people.value, MAIN_CALL, this.you.value));
+  readonly state = computed<RoomState>(() => this.summarise());
+  readonly status = computed(() => this.describe());
+
+  private readonly reducers: Handlers;
+
+  constructor(
+    readonly room: string,
+    private readonly clock = CLOCK,
+  ) {
+    this.reducers = {
+      welcome: ({ you, name }) => this.welcome(you, name),
+      credentials: () => {},
+      roster: ({ people }) => this.roster(people),
+      presence: (message) => this.presence(message),
+      joined: (message) => this.joined(message),
+      "peer-joined": ({ peer }) => this.peerJoined(peer.participant),
+      "peer-left": ({ participant }) => this.note(`${this.nameOf(participant)} left the call`),
+      "call-left": ({ reason }) => this.note(reason === "ended" ? "The call ended" : "You left the call"),
+      ringing: ({ invite, name }) => this.ringing(invite, name),
+      incoming: ({ invite, caller, name, expires_in }) =>
+        this.rung({ invite, caller, name, seconds: expires_in }),
+      "invite-ended": (message) => this.inviteEnded(message),
+      missed: ({ name }) => this.tell(`Missed call from ${name}`),
+      signal: () => {},
+      problem: () => {},
+    };
+  }
+
+  /** Take a message in. */
+  receive(message: RoomMessage): void {
+    batch(() => dispatch(this.reducers, message));
+  }
+
+  nameOf(participant: string): string {
+    return this.people.value.get(participant)?.name ?? "Somebody";
+  }
+
+  note(text: string, level: LogLine["level"] = "info"): void {
+    this.log.value = [...this.log.value, { time: this.clock.now(), text, level }].slice(-MAX_LOG);
+  }
+
+  /** Note it, and show it until something else happens. */
+  tell(text: string): void {
+    this.notice.value = text;
+    this.note(text);
+  }
+
+  complain(trouble: Trouble): void {
+    this.trouble.value = trouble;
+    this.note(`${trouble.what} (${trouble.code})`, "error");
+  }
+
+  peerLink(peer: string, link: LinkState): void {
+    this.setPeer(peer, { stream: null, ...this.peers.value.get(peer), link });
+  }
+
+  peerStream(peer: string, stream: MediaStream): void {
+    this.setPeer(peer, { link: "connecting", ...this.peers.value.get(peer), stream });
+  }
+
+  peerGone(peer: string): void {
+    const peers = new Map(this.peers.value);
+    peers.delete(peer);
+    this.peers.value = peers;
+  }
+
+  /** The call is over. */
+  clearCall(): void {
+    this.call.value = null;
+    this.unattended.value = false;
+    this.soundBlocked.value = false;
+  }
+
+  /** Outside again. The log stays, for those who want to know what happened. */
+  clearRoom(): void {
+    this.connection.value = "outside";
+    this.you.value = null;
+    this.people.value = new Map();
+    this.outgoing.value = null;
+    this.incoming.value = null;
+    this.notice.value = "";
+    this.clearCall();
+  }
+
+  private welcome(you: string, name: string): void {
+    if (this.connection.value === "entering") this.note(`You entered the room as ${name}`);
+    if (this.connection.value === "reconnecting") this.note("Connected again");
+    this.connection.value = "open";
+    this.you.value = you;
+    this.displayName.value = name;
+  }
+
+  private roster(people: Participant[]): void {
+    this.people.value = new Map(people.map((person) => [person.id, person]));
+    // A ring that goes on is told again.
+    if (this.me.value?.state === "ringing") return;
+    this.outgoing.value = null;
+    this.incoming.value = null;
+  }
+
+  private presence({ changed, left }: Presence): void {
+    const people = new Map(this.people.value);
+    for (const id of left) {
+      this.note(`${this.nameOf(id)} left the room`);
+      people.delete(id);
+    }
+    for (const person of changed) {
+      this.noteChange(people.get(person.id), person);
+      people.set(person.id, person);
+    }
+    this.people.value = people;
+  }
+
+  private noteChange(before: Participant | undefined, { id, name, call }: Participant): void {
+    // A peer of one's call who is told about anew came back after a restart of the server.
+    if (id === this.you.value || (!before && this.peers.value.has(id))) return;
+    if (before === undefined) this.note(`${name} joined the room`);
+    else if (before.name !== name) this.note(`${before.name} is now called ${name}`);
+    // In the call itself, its own messages tell.
+    if (this.call.value?.id === MAIN_CALL) return;
+    if (call === MAIN_CALL && before?.call !== MAIN_CALL) this.note(`${name} joined the call`);
+    if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(`${name} left the call`);
+  }
+
+  private joined({ call, peers }: Joined): void {
+    if (!this.call.value?.confirmed)
+      this.noteJoined(peers.map(({ participant }) => this.nameOf(participant)));
+    this.call.value = { id: call, confirmed: true };
+    this.outgoing.value = null;
+    this.incoming.value = null;
+    this.notice.value = "";
+  }
+
+  private noteJoined(names: string[]): void {
+    this.note(names.length > 0 ? `You joined the call with ${listNames(names)}` : "You joined the call");
+  }
+
+  private peerJoined(participant: string): void {
+    if (!this.peers.value.has(participant)) this.note(`${this.nameOf(participant)} joined the call`);
+  }
+
+  private ringing(invite: string, name: string): void {
+    if (this.outgoing.value?.invite !== invite) this.note(`You called ${name}`);
+    this.outgoing.value = { invite, name };
+  }
+
+  private rung(ring: IncomingRing): void {
+    if (this.incoming.value?.invite !== ring.invite) this.note(`${ring.name} is calling`);
+    this.incoming.value = ring;
+  }
+
+  private inviteEnded(message: InviteEnded): void {
+    if (this.incoming.value?.invite === message.invite) this.ringOver(message);
+    else if (this.outgoing.value) this.callOver(message);
+  }
+
+  /** One was rung. */
+  private ringOver({ name, outcome }: InviteEnded): void {
+    this.incoming.value = null;
+    if (outcome === "accepted") this.note(`You accepted ${name}'s call`);
+    if (outcome === "declined") this.note(`You declined ${name}'s call`);
+    if (outcome === "cancelled") this.note(`${name} cancelled`);
+    if (outcome === "answered-elsewhere") this.tell(`You answered ${name}'s call in another tab`);
+  }
+
+  /** One was ringing. */
+  private callOver({ name, outcome, word }: InviteEnded): void {
+    this.outgoing.value = null;
+    if (outcome === "accepted") this.note(`${name} accepted`);
+    if (outcome === "declined") this.tell(word ? `${name} declined: ${word}` : `${name} declined`);
+    if (outcome === "busy") this.tell(`${name} is busy`);
+    if (outcome === "timed-out") this.tell(`${name} did not answer`);
+    if (outcome === "gone") this.tell(`${name} left before answering`);
+    if (outcome === "cancelled") this.note(`You cancelled the call to ${name}`);
+  }
+
+  private setPeer(peer: string, view: PeerView): void {
+    this.peers.value = new Map(this.peers.value).set(peer, view);
+  }
+
+  private summarise(): RoomState {
+    const connection = this.connection.value;
+    if (connection !== "open") return connection;
+    if (this.call.value) return "in-call";
+    return this.outgoing.value || this.incoming.value ? "ringing" : "available";
+  }
+
+  private describe(): string {
+    switch (this.state.value) {
+      case "outside":
+        return "Not in the room";
+      case "entering":
+        return "Entering…";
+      case "reconnecting":
+        return "Connection lost, reconnecting…";
+      case "available":
+        return "Available";
+      case "ringing":
+        return this.outgoing.value
+          ? `Ringing ${this.outgoing.value.name}…`
+          : `${this.incoming.value?.name} is calling you`;
+      case "in-call":
+        return this.describeCall();
+    }
+  }
+
+  private describeCall(): string {
+    const names = [...this.peers.value.keys()].map((peer) => this.nameOf(peer));
+    if (names.length > 0) return `In a call with ${listNames(names)}`;
+    return this.call.value?.confirmed ? "In the call, nobody else is here yet" : "Joining the call…";
+  }
+
+  /** Own devices, as the session finds them. */
+  setOwn(own: Partial<Own>): void {
+    this.own.value = { ...this.own.value, ...own };
+  }
+}

@@ -1,0 +1,27 @@
+import { CloseIcon } from "./icons";
+import type { RoomProps } from "./room";
+
+/** What went wrong, why most likely, and what to do. */
+export function Alert({ session }: RoomProps) {
+  const { trouble } = session.store;
+  const shown = trouble.value;
+  if (!shown) return null;
+  const dismiss = () => {
+    trouble.value = null;
+  };
+  return (
+    <div role="alert" class="alert">
+      <p>
+        <strong>{shown.what}</strong> {shown.why} {shown.fix}
+      </p>
+      {shown.remedy && (
+        <button type="button" onClick={() => session.tryAgain(shown)}>
+          Try again
+        </button>
+      )}
+      <button type="button" class="quiet" aria-label="Dismiss" title="Dismiss" onClick={dismiss}>
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+/** A colour that stays with a person, dark enough for white letters. */
+export function colourOf(id: string): string {
+  let hash = 0;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360;
+  return `hsl(${hash} 45% 38%)`;
+}
+
+/** "Ana Maria Silva" is "AS". */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
+}

@@ -1,0 +1,42 @@
+import {
+  Copy,
+  type IconNode,
+  Mic,
+  MicOff,
+  Phone,
+  PhoneOff,
+  Users,
+  Video,
+  VideoOff,
+  Volume2,
+  X,
+} from "lucide";
+import { h } from "preact";
+
+function icon(nodes: IconNode) {
+  return () => (
+    <svg
+      class="icon"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {nodes.map(([tag, attributes]) => h(tag, attributes))}
+    </svg>
+  );
+}
+
+export const CopyIcon = icon(Copy);
+export const MicIcon = icon(Mic);
+export const MicOffIcon = icon(MicOff);
+export const PhoneIcon = icon(Phone);
+export const PhoneOffIcon = icon(PhoneOff);
+export const UsersIcon = icon(Users);
+export const VideoIcon = icon(Video);
+export const VideoOffIcon = icon(VideoOff);
+export const SoundIcon = icon(Volume2);
+export const CloseIcon = icon(X);

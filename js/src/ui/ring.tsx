@@ -1,0 +1,126 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Session } from "../session";
+import type { IncomingRing } from "../store";
+import { colourOf, initialsOf } from "./avatar";
+import { PhoneOffIcon, VideoIcon } from "./icons";
+
+interface RingProps {
+  session: Session;
+  ring: IncomingRing;
+}
+
+/** Somebody calls. Only its buttons end it: a stray key neither answers nor refuses. */
+export function RingDialog({ session, ring }: RingProps) {
+  const dialog = useRef<HTMLDivElement>(null);
+  const { calling } = session;
+  useFocus(dialog);
+  return (
+    <div class="scrim">
+      <div
+        ref={dialog}
+        role="dialog"
+        aria-modal="true"
+        aria-label={`Incoming call from ${ring.name}`}
+        class="dialog"
+        onKeyDown={(event) => trap(event, dialog.current)}
+      >
+        <div class="caller">
+          <Countdown seconds={ring.seconds} />
+          <span class="avatar large" style={{ background: colourOf(ring.name) }} aria-hidden="true">
+            {initialsOf(ring.name)}
+          </span>
+        </div>
+        <p>
+          <strong>{ring.name}</strong> is calling you
+        </p>
+        <div class="answers">
+          <button type="button" class="primary" data-first onClick={() => calling.accept(true)}>
+            <VideoIcon /> Accept
+          </button>
+          <button type="button" onClick={() => calling.accept(false)}>
+            Accept without camera
+          </button>
+          <button type="button" class="danger" onClick={() => calling.decline("")}>
+            <PhoneOffIcon /> Decline
+          </button>
+        </div>
+        <DeclineWithAWord decline={(word) => calling.decline(word)} />
+      </div>
+    </div>
+  );
+}
+
+function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
+  const open = useSignal(false);
+  const word = useSignal("");
+  if (!open.value) {
+    return (
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          open.value = true;
+        }}
+      >
+        Decline with a word
+      </button>
+    );
+  }
+  const submit = (event: Event) => {
+    event.preventDefault();
+    decline(word.value.trim());
+  };
+  return (
+    <form class="word" onSubmit={submit}>
+      <input
+        aria-label="A word for the caller"
+        placeholder="In ten minutes"
+        maxLength={200}
+        ref={(input) => input?.focus()}
+        onInput={({ currentTarget }) => {
+          word.value = currentTarget.value;
+        }}
+      />
+      <button type="submit">Send and decline</button>
+    </form>
+  );
+}
+
+function Countdown({ seconds }: { seconds: number }) {
+  return (
+    <svg class="countdown" viewBox="0 0 100 100" aria-hidden="true">
+      <circle cx="50" cy="50" r="47" pathLength={1} style={{ animationDuration: `${seconds}s` }} />
+    </svg>
+  );
+}
+
+/** Focus goes to the first answer, and back to where it was. */
+function useFocus(dialog: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const root = dialog.current?.getRootNode() as ShadowRoot;
+    const before = root.activeElement ?? document.activeElement;
+    // A call must not be answered by what somebody is typing into a cell.
+    if (!isTyping(document.activeElement))
+      dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [dialog]);
+}
+
+function isTyping(element: Element | null): boolean {
+  return (
+    element instanceof HTMLElement &&
+    (element.isContentEditable || /^(input|textarea)$/i.test(element.tagName))
+  );
+}
+
+function trap(event: KeyboardEvent, dialog: HTMLElement | null): void {
+  if (event.key === "Escape") event.stopPropagation();
+  if (event.key !== "Tab" || !dialog) return;
+  const stops = [...dialog.querySelectorAll<HTMLElement>("button, input")];
+  const index = stops.indexOf((dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement);
+  event.preventDefault();
+  stops.at((index + (event.shiftKey ? -1 : 1)) % stops.length)?.focus();
+}

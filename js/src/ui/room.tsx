@@ -1,0 +1,69 @@
+import { useSignal } from "@preact/signals";
+import type { Session } from "../session";
+import { Alert } from "./alert";
+import { CallStage } from "./call";
+import { Events } from "./events";
+import { UsersIcon } from "./icons";
+import { Lobby } from "./lobby";
+import { PeopleList } from "./people";
+import { RingDialog } from "./ring";
+
+export interface RoomProps {
+  session: Session;
+}
+
+/** The whole of a room, whatever is going on in it. */
+export function Room({ session }: RoomProps) {
+  const { store } = session;
+  const talking = store.call.value !== null || store.outgoing.value !== null;
+  const incoming = store.outgoing.value ? null : store.incoming.value;
+  // Where there is no space beside the tiles, the panel covers them, and only when asked for.
+  const panel = useSignal(false);
+  return (
+    <section
+      class={`room ${talking ? "talking" : "lobbying"} ${panel.value ? "panel-open" : ""}`}
+      aria-label={`Video room ${store.room}`}
+      onKeyDown={(event) => shortcut(event, session)}
+    >
+      <header>
+        <h2>{store.room}</h2>
+        <output class={`status ${store.state.value}`} title={store.status.value}>
+          {store.status}
+        </output>
+        <button
+          type="button"
+          class="quiet panel-toggle"
+          aria-expanded={panel.value}
+          onClick={() => {
+            panel.value = !panel.value;
+          }}
+        >
+          <UsersIcon /> {store.rows.value.length}
+          <span class="hidden-words">{panel.value ? "Hide the panel" : "Show the panel"}</span>
+        </button>
+        {store.connection.value !== "outside" && (
+          <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
+            Leave room
+          </button>
+        )}
+      </header>
+      <Alert session={session} />
+      <div class="body">
+        <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
+        <aside class="panel" aria-label="People and events">
+          <PeopleList session={session} />
+          <Events session={session} />
+        </aside>
+      </div>
+      {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
+    </section>
+  );
+}
+
+function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
+  const typing = event.target instanceof HTMLInputElement;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (!store.call.value || store.own.value.opening) return;
+  if (event.key === "m") calling.toggleMicrophone();
+  if (event.key === "v") calling.toggleCamera();
+}

@@ -1,0 +1,34 @@
+import { render } from "preact";
+import type { Session } from "../session";
+import { Room } from "./room";
+import css from "./style.css";
+
+/** The element that shows a session. It moves from view to view, with its pictures going on. */
+export class Stage {
+  readonly host = document.createElement("div");
+  private readonly root = this.host.attachShadow({ mode: "open" });
+
+  constructor(session: Session) {
+    this.host.className = "jupyter-videoroom";
+    // Lumino leaves the keys alone while the focus is inside; the rest of the page never sees them.
+    this.host.dataset.lmSuppressShortcuts = "true";
+    for (const type of ["keydown", "keypress", "keyup"]) {
+      this.host.addEventListener(type, (event) => event.stopPropagation());
+    }
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    this.root.adoptedStyleSheets = [sheet];
+    render(<Room session={session} />, this.root);
+  }
+
+  /** A video that left the document is paused. */
+  resume(): void {
+    for (const video of this.root.querySelectorAll("video"))
+      if (video.paused) void video.play().catch(() => {});
+  }
+
+  unmount(): void {
+    render(null, this.root);
+    this.host.remove();
+  }
+}

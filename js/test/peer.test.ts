@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { PeerLink, type PeerPorts } from "../src/peer";
+import type { SignalPayload } from "../src/protocol.gen";
+
+/** As much of an RTCPeerConnection as the rules of negotiation can see. */
+class FakeConnection {
+  signalingState: RTCSignalingState = "stable";
+  connectionState: RTCPeerConnectionState = "new";
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  onnegotiationneeded: (() => void) | null = null;
+  readonly candidates: RTCIceCandidateInit[] = [];
+  private readonly transceivers: unknown[] = [];
+
+  addTransceiver(): void {
+    if (this.transceivers.length === 0) queueMicrotask(() => this.onnegotiationneeded?.());
+    this.transceivers.push({ direction: "", sender: { track: null, replaceTrack: async () => {} } });
+  }
+
+  getTransceivers(): unknown[] {
+    return this.transceivers;
+  }
+
+  async setLocalDescription(): Promise<void> {
+    const type = this.signalingState === "have-remote-offer" ? "answer" : "offer";
+    this.localDescription = { type, sdp: `${type} sdp` };
+    this.signalingState = type === "offer" ? "have-local-offer" : "stable";
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.remoteDescription = description;
+    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    this.candidates.push(candidate);
+  }
+
+  setConfiguration(): void {}
+
+  restartIce(): void {
+    queueMicrotask(() => this.onnegotiationneeded?.());
+  }
+
+  close(): void {
+    this.signalingState = "closed";
+  }
+}
+
+const offer: SignalPayload = { type: "description", kind: "offer", sdp: "theirs" };
+const answer: SignalPayload = { type: "description", kind: "answer", sdp: "theirs" };
+const candidate: SignalPayload = { type: "candidate", candidate: "candidate:1", mid: "0", line: 0 };
+
+let connections: FakeConnection[];
+let sent: { connection: string; kind: string }[];
+let link: PeerLink;
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const current = () => connections.at(-1) as FakeConnection;
+const kinds = () => sent.map(({ kind }) => kind);
+
+beforeEach(() => {
+  connections = [];
+  sent = [];
+  Object.assign(globalThis, { MediaStream: class {} });
+  const ports: PeerPorts = {
+    createConnection: () => {
+      const connection = new FakeConnection();
+      connections.push(connection);
+      return connection as unknown as RTCPeerConnection;
+    },
+    configuration: () => ({}),
+    tracks: () => [],
+    send: (connection, payload) =>
+      sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
+    link: () => {},
+    stream: () => {},
+  };
+  link = new PeerLink(ports);
+});
+
+describe("the side that offers", () => {
+  beforeEach(async () => {
+    link.offer();
+    await settled();
+  });
+
+  const id = () => sent[0]?.connection ?? "";
+
+  it("sends one offer for four transceivers", () => {
+    expect(kinds()).toEqual(["offer"]);
+    expect(current().getTransceivers()).toHaveLength(4);
+  });
+
+  it("keeps candidates that come before the answer", async () => {
+    await link.receive(id(), candidate);
+    expect(current().candidates).toHaveLength(0);
+    await link.receive(id(), answer);
+    expect(current().candidates).toHaveLength(1);
+  });
+
+  it("ignores the other side's first offer if it is impolite", async () => {
+    link.polite = false;
+    await link.receive("theirs", offer);
+    expect(connections).toHaveLength(1);
+    expect(kinds()).toEqual(["offer"]);
+  });
+
+  it("gives way to the other side's first offer if it is polite", async () => {
+    await link.receive("theirs", offer);
+    expect(connections).toHaveLength(2);
+    expect(connections[0]?.signalingState).toBe("closed");
+    expect(sent.at(-1)).toEqual({ connection: "theirs", kind: "answer" });
+  });
+
+  it("drops what belongs to a connection that is no more", async () => {
+    const before = id();
+    await link.receive("theirs", offer);
+    await link.receive(before, answer);
+    await link.receive(before, candidate);
+    expect(current().candidates).toHaveLength(0);
+    expect(current().remoteDescription?.type).toBe("offer");
+  });
+
+  it("takes a new beginning of the other side once it was answered, even if impolite", async () => {
+    link.polite = false;
+    await link.receive(id(), answer);
+    await link.receive("again", offer);
+    expect(connections).toHaveLength(2);
+    expect(sent.at(-1)).toEqual({ connection: "again", kind: "answer" });
+  });
+});
+
+describe("the side that answers", () => {
+  beforeEach(async () => {
+    await link.receive("theirs", offer);
+  });
+
+  it("answers under the other side's name", () => {
+    expect(sent).toEqual([{ connection: "theirs", kind: "answer" }]);
+  });
+
+  it("has its own later offer rolled back in a collision if it is polite", async () => {
+    current().restartIce();
+    await settled();
+    await link.receive("theirs", offer);
+    expect(kinds()).toEqual(["answer", "offer", "answer"]);
+    expect(connections).toHaveLength(1);
+  });
+
+  it("insists on its own later offer in a collision if it is impolite", async () => {
+    link.polite = false;
+    current().restartIce();
+    await settled();
+    await link.receive("theirs", offer);
+    expect(kinds()).toEqual(["answer", "offer"]);
+    expect(current().signalingState).toBe("have-local-offer");
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { layout } from "../src/layout";
+import { retryDelay } from "../src/reconnect";
+import { proofs } from "../src/server";
+import { explain, quote } from "../src/words";
+
+describe("retryDelay", () => {
+  it("is nothing at first, then grows to a cap, and is spread out", () => {
+    expect(retryDelay(0, 0.9)).toBe(0);
+    expect([1, 2, 3, 4, 5, 100].map((attempt) => retryDelay(attempt, 0))).toEqual([
+      300, 1200, 2700, 4800, 5000, 5000,
+    ]);
+    expect(retryDelay(100, 0.5)).toBe(5500);
+  });
+});
+
+describe("layout", () => {
+  const shape = (count: number, width: number, height: number) => {
+    const { columns, rows } = layout(count, width, height, 8);
+    return [columns, rows];
+  };
+
+  it("puts two beside each other where it is wide, and above each other where it is high", () => {
+    expect(shape(2, 800, 300)).toEqual([2, 1]);
+    expect(shape(2, 320, 600)).toEqual([1, 2]);
+  });
+
+  it("makes a square of four", () => {
+    expect(shape(4, 800, 450)).toEqual([2, 2]);
+  });
+
+  it("never overflows, and keeps 16:9", () => {
+    for (let count = 1; count <= 20; count++) {
+      const { columns, rows, width, height } = layout(count, 700, 380, 8);
+      expect(columns * rows).toBeGreaterThanOrEqual(count);
+      expect(columns * width + (columns - 1) * 8).toBeLessThanOrEqual(700);
+      expect(rows * height + (rows - 1) * 8).toBeLessThanOrEqual(380);
+      expect(Math.abs(width / height - 16 / 9)).toBeLessThan(0.03);
+    }
+  });
+
+  it("is empty in a container without a size", () => {
+    expect(layout(3, 0, 0, 8).width).toBe(0);
+  });
+});
+
+describe("proofs", () => {
+  it("tries each XSRF cookie, then the token", () => {
+    expect(proofs("a=1; _xsrf=one; b=2; _xsrf=two%7C", "t0")).toEqual([
+      { "X-XSRFToken": "one" },
+      { "X-XSRFToken": "two|" },
+      { Authorization: "token t0" },
+    ]);
+  });
+
+  it("still asks once with nothing to show", () => {
+    expect(proofs("", "")).toEqual([{}]);
+  });
+});
+
+describe("words", () => {
+  it("name the device that is missing", () => {
+    expect(explain("no-device", "microphone").what).toBe("No microphone was found.");
+  });
+
+  it("say what to do", () => {
+    expect(explain("extension-missing").fix).toContain("pip install jupyter-videoroom");
+  });
+
+  it("take over what the server has put into words", () => {
+    const reply = { code: "call-full", message: "The call is full.", fix: "Wait." };
+    expect(quote(reply)).toEqual({
+      code: "call-full",
+      what: "The call is full.",
+      why: "",
+      fix: "Wait.",
+      remedy: null,
+    });
+  });
+});

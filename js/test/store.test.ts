@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { RoomMessage } from "../src/messages";
+import { toRows } from "../src/people";
+import type { Participant } from "../src/protocol.gen";
+import { Store } from "../src/store";
+import { participant, welcome } from "./wire";
+
+const me = participant("me", { user: "dora", name: "Dora" });
+const bo = participant("bo", { user: "bo", name: "Bo" });
+
+let store: Store;
+
+function tell(...messages: RoomMessage[]): void {
+  for (const message of messages) store.receive(message);
+}
+
+const presence = (changed: Participant[], left: string[] = []): RoomMessage => ({
+  type: "presence",
+  changed,
+  left,
+});
+const texts = () => store.log.value.map(({ text }) => text);
+const last = () => texts().at(-1);
+
+beforeEach(() => {
+  store = new Store("algebra", { now: () => new Date(0) });
+  store.connection.value = "entering";
+  tell(welcome(), { type: "roster", people: [me, bo] });
+});
+
+describe("people", () => {
+  it("are told when they come, go and change their name", () => {
+    tell(presence([participant("cy", { name: "Cy" })]));
+    expect(last()).toBe("Cy joined the room");
+    tell(presence([participant("cy", { name: "Cyrus" })]));
+    expect(last()).toBe("Cy is now called Cyrus");
+    tell(presence([], ["cy"]));
+    expect(last()).toBe("Cyrus left the room");
+    expect(store.people.value.has("cy")).toBe(false);
+  });
+
+  it("are told when they join the room's call", () => {
+    tell(presence([{ ...bo, state: "in-call", call: "main" }]));
+    expect(last()).toBe("Bo joined the call");
+    tell(presence([bo]));
+    expect(last()).toBe("Bo left the call");
+  });
+
+  it("are one row a user", () => {
+    tell(presence([participant("bo2", { user: "bo", name: "Bo", state: "in-call", call: "x" })]));
+    const row = store.rows.value.find(({ user }) => user === "bo");
+    expect(row).toMatchObject({ tabs: 2, state: "in-call", uncallable: "Bo is in a call", you: false });
+  });
+
+  it("of the same name but another user are rows of their own", () => {
+    tell(presence([participant("other", { name: "Bo" })]));
+    expect(store.rows.value.filter(({ name }) => name === "Bo")).toHaveLength(2);
+  });
+
+  it("are sorted: those in a call first, then by name", () => {
+    const people = [bo, me, participant("zoe", { name: "Zoe", state: "in-call", call: "c" })];
+    const rows = toRows(new Map(people.map((person) => [person.id, person])), "me");
+    expect(rows.map(({ name }) => name)).toEqual(["Zoe", "Bo", "Dora"]);
+  });
+
+  it("say whom they are in a call with", () => {
+    const inCall = { state: "in-call", call: "c" } as const;
+    const people = ["Ana", "Bo", "Cy", "Di"].map((name) => participant(name, { name, ...inCall }));
+    const rows = toRows(new Map(people.map((person) => [person.id, person])), null);
+    expect(rows[0]?.words).toBe("in a call with Bo, Cy and 1 other");
+  });
+});
+
+describe("a ring of one's own", () => {
+  beforeEach(() => {
+    tell({ type: "ringing", invite: "i", to: "bo", name: "Bo", expires_in: 30 });
+  });
+
+  it("rings", () => {
+    expect(store.state.value).toBe("ringing");
+    expect(store.status.value).toBe("Ringing Bo…");
+    expect(last()).toBe("You called Bo");
+  });
+
+  it.each([
+    ["declined", "later", "Bo declined: later"],
+    ["declined", "", "Bo declined"],
+    ["busy", "", "Bo is busy"],
+    ["timed-out", "", "Bo did not answer"],
+    ["gone", "", "Bo left before answering"],
+    ["accepted", "", "Bo accepted"],
+    ["cancelled", "", "You cancelled the call to Bo"],
+  ] as const)("ends %s %s", (outcome, word, text) => {
+    tell({ type: "invite-ended", invite: "i", name: "Bo", outcome, word });
+    expect(store.outgoing.value).toBeNull();
+    expect(last()).toBe(text);
+  });
+});
+
+describe("being rung", () => {
+  beforeEach(() => {
+    tell({ type: "incoming", invite: "i", caller: "bo", user: "bo", name: "Bo", expires_in: 30 });
+  });
+
+  it("is told", () => {
+    expect(store.state.value).toBe("ringing");
+    expect(last()).toBe("Bo is calling");
+  });
+
+  it("ends when the caller cancels, with a note of the missed call", () => {
+    tell(
+      { type: "invite-ended", invite: "i", name: "Bo", outcome: "cancelled", word: "" },
+      { type: "missed", user: "bo", name: "Bo", at: 0, outcome: "cancelled" },
+    );
+    expect(store.incoming.value).toBeNull();
+    expect(texts().slice(-2)).toEqual(["Bo cancelled", "Missed call from Bo"]);
+    expect(store.notice.value).toBe("Missed call from Bo");
+  });
+
+  it("goes on over a reconnection if the roster says so", () => {
+    tell(welcome(), { type: "roster", people: [{ ...me, state: "ringing" }, bo] });
+    expect(store.incoming.value).not.toBeNull();
+    tell(welcome(), { type: "roster", people: [me, bo] });
+    expect(store.incoming.value).toBeNull();
+  });
+});
+
+describe("a call", () => {
+  beforeEach(() => {
+    store.peerLink("bo", "connecting");
+    tell({
+      type: "joined",
+      call: "main",
+      kind: "main",
+      started: 0,
+      peers: [{ participant: "bo", polite: true }],
+    });
+  });
+
+  it("is told with whom", () => {
+    expect(last()).toBe("You joined the call with Bo");
+    expect(store.status.value).toBe("In a call with Bo");
+    expect(store.state.value).toBe("in-call");
+  });
+
+  it("tells who comes and goes, once", () => {
+    tell(presence([participant("cy", { name: "Cy", state: "in-call", call: "main" })]));
+    tell({ type: "peer-joined", call: "main", peer: { participant: "cy", polite: false } });
+    expect(texts().filter((text) => text === "Cy joined the call")).toHaveLength(1);
+    tell({ type: "peer-left", call: "main", participant: "cy", reason: "hung-up" });
+    expect(last()).toBe("Cy left the call");
+  });
+
+  it("is not told again after a reconnection", () => {
+    const before = texts().length;
+    tell({ type: "joined", call: "main", kind: "main", started: 0, peers: [] });
+    expect(texts()).toHaveLength(before);
+  });
+
+  it("is reconnecting while the connection is lost", () => {
+    store.connection.value = "reconnecting";
+    expect(store.state.value).toBe("reconnecting");
+    expect(store.call.value).not.toBeNull();
+  });
+});
+
+it("keeps the last 200 lines", () => {
+  for (let line = 0; line < 250; line++) store.note(`line ${line}`);
+  expect(store.log.value).toHaveLength(200);
+  expect(last()).toBe("line 249");
+});
+
+it("drops a message of a type that it does not know", () => {
+  expect(() => tell({ type: "from-the-future" } as unknown as RoomMessage)).not.toThrow();
+});

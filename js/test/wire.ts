@@ -1,0 +1,34 @@
+import type { Participant, Welcome } from "../src/protocol.gen";
+
+export function welcome(changes: Partial<Welcome> = {}): Welcome {
+  return {
+    type: "welcome",
+    version: 1,
+    you: "me",
+    user: "dora",
+    name: "Dora",
+    room: "algebra",
+    resumed: false,
+    seq: 0,
+    received: 0,
+    now: 0,
+    mesh_limit: 6,
+    grants: { join: true, publish: true, subscribe: true, data: true, moderate: false },
+    credentials: { type: "credentials", token: "t", ice_servers: [], expires_in: 300 },
+    ...changes,
+  } as Welcome;
+}
+
+export function participant(id: string, changes: Partial<Participant> = {}): Participant {
+  return {
+    id,
+    user: `user-${id}`,
+    name: id,
+    kind: "browser",
+    state: "available",
+    call: null,
+    media: { audio: false, video: false },
+    entered: 0,
+    ...changes,
+  };
+}

@@ -1,0 +1,1 @@
+"""Real browsers, a real Jupyter server, moving pictures."""

@@ -1,0 +1,99 @@
+"""Who is on stage: browsers and pages are slow to start, so they are kept from scene to scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Error, Playwright
+
+from .browsers import OwnBrowser, chromium, firefox
+from .media import Devices, record
+from .notebooks import Notebook
+from .people import Person
+from .servers import Jupyter
+
+FIREFOX_PEOPLE = {"Fay"}
+
+
+class Cast:
+    """Gives each person a browser process, and a page in it for each server."""
+
+    def __init__(self, playwright: Playwright, folder: Path, devices: Callable[[str, Path], Devices] = record) -> None:
+        self._playwright = playwright
+        self._devices = devices
+        self._folder = folder
+        self._browsers: dict[str, OwnBrowser] = {}
+        self._notebooks: dict[tuple[str, int], Notebook] = {}
+        self._on_stage: list[Person] = []
+
+    def person(self, name: str, server: Jupyter, room: str) -> Person:
+        """Somebody before a notebook whose cells have not run yet."""
+        browser = self.browser(name)
+        notebook = self._notebooks.get((name, server.port)) or self._open(name, browser, server)
+        return self.brings(Person(name, browser, notebook, room))
+
+    def brings(self, person: Person) -> Person:
+        """Somebody made elsewhere takes part: pictures of a failure show them too."""
+        self._on_stage.append(person)
+        return person
+
+    def browser(self, name: str) -> OwnBrowser:
+        if name not in self._browsers or not self._browsers[name].alive:
+            self._browsers[name] = self._launch(name)
+        return self._browsers[name]
+
+    def save_pictures(self, folder: Path, test: str) -> None:
+        """What everybody sees right now, and what their consoles say."""
+        folder.mkdir(exist_ok=True)
+        for person in self._on_stage:
+            file = folder / f"{test}-{person}.png"
+            file.with_suffix(".txt").write_text("\n".join(person.notebook.console))
+            try:
+                person.page.screenshot(path=file)
+            except Error as error:  # a page that was killed has no picture
+                file.with_suffix(".txt").write_text(str(error))
+
+    def end_scene(self, *, keep: bool) -> None:
+        """Everybody leaves. Pages that are still whole stay for the next scene, if they may."""
+        for person in self._on_stage:
+            if not (keep and _goes_home(person)):
+                self._forget(person.notebook)
+        self._on_stage.clear()
+
+    def forget_server(self, server: Jupyter) -> None:
+        for notebook in [n for (_, port), n in self._notebooks.items() if port == server.port]:
+            self._forget(notebook)
+
+    def close(self) -> None:
+        for browser in self._browsers.values():
+            browser.close()
+
+    def _open(self, name: str, browser: OwnBrowser, server: Jupyter) -> Notebook:
+        notebook = Notebook(browser.context(), server, f"{name}.ipynb")
+        notebook.opens("")
+        self._notebooks[name, server.port] = notebook
+        return notebook
+
+    def _launch(self, name: str) -> OwnBrowser:
+        if name in FIREFOX_PEOPLE:
+            return firefox(self._playwright)
+        return chromium(self._playwright, self._devices(name, self._folder))
+
+    def _forget(self, notebook: Notebook) -> None:
+        self._notebooks = {key: kept for key, kept in self._notebooks.items() if kept is not notebook}
+        with suppress(Error):  # its browser may have been killed
+            notebook.page.context.close()
+
+
+def _goes_home(person: Person) -> bool:
+    """Whether the page is fit for another scene, with its room left behind."""
+    try:
+        if not person.notebook.is_ready():
+            return False
+        if person.button("Leave room").is_visible():
+            person.leaves()
+    except (Error, AssertionError):
+        return False
+    return True

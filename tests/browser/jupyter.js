@@ -1,0 +1,44 @@
+// Runs in every page: the notebook that is open in it, through JupyterLab's and Notebook 7's own objects.
+(() => {
+  const app = () => globalThis.jupyterapp;
+  const panel = () => [...app().shell.widgets("main")].find((widget) => widget.content?.cellsArray);
+  const kernel = () => panel().sessionContext.session?.kernel;
+  const cell = (source) => ({ cell_type: "code", source, metadata: {}, outputs: [], execution_count: null });
+
+  globalThis.jupyter = {
+    ready: () => !!app() && !!panel()?.context.isReady && kernel()?.connectionStatus === "connected",
+    cells: () => panel().content.model.cells.length,
+    run: () => app().commands.execute("notebook:run-all-cells"),
+    save: () => panel().context.save(),
+    restartKernel: () => kernel().restart(),
+
+    write(sources) {
+      const notebook = panel().content.model.sharedModel;
+      notebook.deleteCellRange(0, notebook.cells.length);
+      notebook.insertCells(0, sources.map(cell));
+    },
+
+    add(source) {
+      panel().content.model.sharedModel.addCell(cell(source));
+      panel().content.activeCellIndex = panel().content.model.cells.length - 1;
+      return app().commands.execute("notebook:run-cell");
+    },
+
+    async close() {
+      await panel().context.save();
+      panel().close();
+    },
+
+    // Runs code in the kernel without a cell: what it printed, or the error.
+    async execute(code) {
+      const future = kernel().requestExecute({ code, store_history: false });
+      let printed = "";
+      future.onIOPub = ({ content, header }) => {
+        if (header.msg_type === "stream" && content.name === "stdout") printed += content.text;
+      };
+      const { content } = await future.done;
+      if (content.status !== "ok") throw new Error(`${content.ename}: ${content.evalue}`);
+      return printed;
+    },
+  };
+})();

@@ -1,0 +1,313 @@
+"""The people of the tests: each has a browser, a notebook, a colour and a tone, and does what people do in a room.
+
+Verbs that end in -s act at once (`ana.calls(bo)`) or wait until they have seen what they say (`ana.sees(bo)`).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
+from .browsers import OwnBrowser
+from .media import LOOKS, Colour, Look
+from .notebooks import Notebook
+from .waiting import PATIENCE, until
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+# Colours survive the camera's and the codec's conversions to about this much.
+COLOUR_ERROR = 45
+TONE_ERROR = 15
+# A whisper of the tones that media.py makes, which have about 0.18.
+LOUD = 0.002
+# A picture that stands still differs from itself by the codec's noise only.
+MOVES = 2.0
+
+
+class Person:
+    """Somebody in a room, at a browser of their own."""
+
+    def __init__(self, name: str, browser: OwnBrowser, notebook: Notebook, room: str) -> None:
+        self.name = name
+        self.look: Look = LOOKS[name]
+        self.room_name = room
+        self.browser = browser
+        self.notebook = notebook
+        self.page = notebook.page
+        self.room = self.page.get_by_role("region", name=f"Video room {room}", exact=True)
+        notebook.probe("forgetEnded")
+
+    def __repr__(self) -> str:
+        return self.name
+
+    # --- the notebook --------------------------------------------------------------------------------------
+
+    def cell(self, **options: object) -> str:
+        """The cell that shows the room."""
+        arguments = "".join(f", {name}={value!r}" for name, value in options.items())
+        return f"from jupyter_videoroom import VideoRoom\nroom = VideoRoom(name={self.room_name!r}{arguments})\nroom"
+
+    def opens_the_room(self, **options: object) -> None:
+        """Runs the cell, and waits for the lobby."""
+        self.notebook.runs(self.cell(**options))
+        self.is_in_the_lobby()
+
+    def trait(self, name: str) -> Any:
+        """What Python has under `room.NAME`."""
+        return self.notebook.value(f"room.{name}")
+
+    def knows(self, **states: str) -> None:
+        """Python's `room.people` has exactly these people (by name) in these states."""
+        until(
+            lambda: {p["name"]: p["state"] for p in self.trait("people")},
+            lambda seen: seen == states,
+            f"{self}'s room.people is {states}",
+        )
+
+    def knows_own_state(self, state: str) -> None:
+        until(lambda: self.trait("state"), lambda seen: seen == state, f"{self}'s room.state is {state}")
+
+    def knows_of(self, *events: str) -> None:
+        """Python's `room.log` has these texts, in this order."""
+        until(
+            lambda: [line["text"] for line in self.trait("log")],
+            lambda seen: _in_order(events, seen),
+            f"{self}'s room.log tells {events}",
+        )
+
+    # --- coming and going ----------------------------------------------------------------------------------
+
+    def is_in_the_lobby(self) -> None:
+        expect(self.button("Enter room")).to_be_visible()
+
+    def enters(self) -> None:
+        self.room.get_by_role("textbox", name="Your name", exact=True).fill(self.name)
+        self.button("Enter room").click()
+        self.finds(self, "available")
+
+    def leaves(self) -> None:
+        self.button("Leave room").click()
+        self.is_in_the_lobby()
+
+    def closes_tab(self) -> None:
+        self.page.close(run_before_unload=False)
+
+    def is_killed(self) -> None:
+        self.browser.kill()
+
+    # --- calls ---------------------------------------------------------------------------------------------
+
+    def joins(self) -> None:
+        self.button("Join call").click()
+
+    def hangs_up(self) -> None:
+        self.button("Leave call").click()
+
+    def calls(self, other: Person) -> None:
+        self.call_button(other).click()
+
+    def calls_from_python(self, other: Person) -> None:
+        until(
+            lambda: [person["name"] for person in self.trait("people")],
+            lambda names: other.name in names,
+            f"{self}'s room.people has {other}",
+        )
+        self.notebook.executes(f"room.call({other.name!r})")
+
+    def is_rung_by(self, other: Person) -> None:
+        expect(self.ring_of(other)).to_be_visible()
+
+    def is_not_rung(self) -> None:
+        expect(self.room.get_by_role("dialog")).to_have_count(0)
+
+    def accepts(self) -> None:
+        self._any_ring().get_by_role("button", name="Accept", exact=True).click()
+
+    def accepts_without_camera(self) -> None:
+        self._any_ring().get_by_role("button", name="Accept without camera", exact=True).click()
+
+    def declines(self, word: str = "") -> None:
+        ring = self._any_ring()
+        if word:
+            ring.get_by_role("button", name="Decline with a word", exact=True).click()
+            ring.get_by_role("textbox").fill(word)
+            ring.get_by_role("textbox").press("Enter")
+        else:
+            ring.get_by_role("button", name="Decline", exact=True).click()
+
+    def cancels(self) -> None:
+        self.button("Cancel call").click()
+
+    # --- what one sees and hears ---------------------------------------------------------------------------
+
+    def button(self, name: str) -> Locator:
+        return self.room.get_by_role("button", name=name, exact=True)
+
+    def call_button(self, other: Person) -> Locator:
+        return self.button(f"Call now: {other.name}")
+
+    def _any_ring(self) -> Locator:
+        return self.room.get_by_role("dialog", name="Incoming call from ")
+
+    def ring_of(self, other: Person) -> Locator:
+        return self.room.get_by_role("dialog", name=f"Incoming call from {other.name}", exact=True)
+
+    def tile(self, other: Person) -> Locator:
+        return self.room.get_by_role("group", name=other.name, exact=True)
+
+    def state_of(self, other: Person) -> str | None:
+        """The other's row in the list of people, as text; None for somebody who is not there."""
+        people = self.room.get_by_role("list", name="People", exact=True).get_by_role("listitem")
+        for text in people.all_inner_texts():
+            words = text.split()
+            # Others may be in one's state ("in a call with Bo"), so the first name is whose row it is.
+            if (whose := next((word for word in words if word in LOOKS), None)) == other.name:
+                return " ".join(words[words.index(whose) + 1 :])
+        return None
+
+    def finds(self, other: Person, state: str) -> None:
+        """The list of people says so of the other."""
+        until(
+            lambda: self.state_of(other),
+            lambda seen: seen is not None and state in seen,
+            f"{self} finds {other} {state}",
+        )
+
+    def misses(self, other: Person, within: float = PATIENCE) -> float:
+        """The other is gone from the list of people; after how many seconds."""
+        began = time.monotonic()
+        until(lambda: self.state_of(other), lambda seen: seen is None, f"{self} misses {other}", within)
+        return time.monotonic() - began
+
+    def sees(self, other: Person) -> None:
+        """The other's tile decodes moving pictures of the other's colour."""
+        until(
+            lambda: self.looks_at(other),
+            lambda seen: seen["frames"] > 3 and seen["change"] > MOVES and _is_like(other.look.colour, seen["colour"]),
+            f"{self} sees {other} ({other.look.colour}) moving",
+        )
+
+    def shows(self, other: Person) -> None:
+        """The other's tile decodes moving pictures, whatever they are of."""
+        until(
+            lambda: self.looks_at(other),
+            lambda seen: seen["frames"] > 3 and seen["change"] > 0,
+            f"{self} shows {other}",
+        )
+
+    def hears(self, other: Person) -> None:
+        """The other's tile plays the other's tone."""
+        until(
+            lambda: self.listens_to(other),
+            lambda seen: seen["level"] > LOUD and abs(seen["tone"] - other.look.tone) < TONE_ERROR,
+            f"{self} hears {other} ({other.look.tone} Hz)",
+        )
+
+    def hears_nothing_of(self, other: Person) -> None:
+        until(
+            lambda: self.listens_to(other),
+            lambda seen: seen["tracks"] == 1 and seen["level"] < LOUD,
+            f"{self} hears nothing of {other}",
+        )
+
+    def sees_nobody(self) -> None:
+        """There is no call any more: not a tile is left."""
+        expect(self.room.locator("video")).to_have_count(0)
+
+    def looks_at(self, other: Person) -> dict[str, Any]:
+        video = self.tile(other).locator("video")
+        if video.count() != 1:
+            return {"frames": 0, "colour": None, "change": 0.0, "videos": video.count()}
+        seen: dict[str, Any] = self.notebook.probe_element("look", video, 2000)
+        return seen
+
+    def listens_to(self, other: Person) -> dict[str, Any]:
+        video = self.tile(other).locator("video")
+        if video.count() != 1:
+            return {"tone": 0, "level": 0.0, "videos": video.count()}
+        heard: dict[str, Any] = self.notebook.probe_element("listen", video, 800)
+        return heard
+
+    def frames_of(self, other: Person) -> int:
+        """How many of the other's pictures were decoded so far."""
+        frames: int = (
+            self.tile(other).locator("video").evaluate("(video) => video.getVideoPlaybackQuality().totalVideoFrames")
+        )
+        return frames
+
+    def events(self) -> list[str]:
+        log = self.room.get_by_role("log", name="Events", exact=True)
+        return [line for line in log.inner_text().splitlines() if line.strip()]
+
+    def reads(self, *events: str) -> None:
+        """The log of events tells these, in this order."""
+        until(self.events, lambda seen: _in_order(events, seen), f"{self} reads {events}")
+
+    def has_not_read(self, words: str) -> None:
+        assert [line for line in self.events() if words in line] == []
+
+    def is_told(self, *words: str) -> None:
+        """An alert or the status line has all of these words."""
+        until(
+            self.page.get_by_role("alert").or_(self.page.get_by_role("status")).all_inner_texts,
+            lambda seen: any(all(word.lower() in text.lower() for word in words) for text in seen),
+            f"{self} is told {words}",
+        )
+
+    def status(self) -> str:
+        return self.room.get_by_role("status").first.inner_text()
+
+    def has_status(self, words: str) -> None:
+        until(self.status, lambda seen: words in seen, f"{self}'s status line says {words!r}")
+
+    # --- devices -------------------------------------------------------------------------------------------
+
+    def open_cameras(self) -> int:
+        count: int = self.notebook.probe("live", "video")
+        return count
+
+    def camera_is_open(self) -> bool:
+        return self.open_cameras() > 0
+
+    def has_one_camera(self) -> None:
+        until(self.open_cameras, lambda n: n == 1, f"{self} has one camera open")
+
+    def has_no_camera(self) -> None:
+        until(self.open_cameras, lambda n: n == 0, f"{self} has no camera open")
+
+    def has_released_the_devices(self) -> None:
+        until(
+            lambda: {kind: self.notebook.probe("live", kind) for kind in ("audio", "video")},
+            lambda live: not any(live.values()),
+            f"{self} has released the devices",
+        )
+
+    def never_opened_a_device(self) -> None:
+        """Not since this person came on stage."""
+        assert self.notebook.probe("opened") == 0
+
+
+def call_each_other_at_once(one: Person, other: Person) -> None:
+    """Both click before either has heard of the other's call."""
+    for person in (one, other):
+        person.notebook.probe("hold")
+    one.calls(other)
+    other.calls(one)
+    for person in (one, other):
+        person.notebook.probe("letGo")
+
+
+def _is_like(wanted: Colour | None, seen: list[int] | None) -> bool:
+    """Of a browser's own test picture no more is asked than that it is not black."""
+    if seen is None:
+        return False
+    if wanted is None:
+        return sum(seen) > 60
+    return all(abs(w - s) < COLOUR_ERROR for w, s in zip(wanted, seen, strict=True))
+
+
+def _in_order(wanted: tuple[str, ...], lines: list[str]) -> bool:
+    rest = iter(lines)
+    return all(any(words in line for line in rest) for words in wanted)

@@ -1,0 +1,134 @@
+// Runs in every page before anything else: what the tests want to know of a page that its controls do not tell.
+(() => {
+  const tracks = [];
+  const keep = (track) => (tracks.push(track), track);
+
+  if (globalThis.MediaDevices) {
+    const open = MediaDevices.prototype.getUserMedia;
+    MediaDevices.prototype.getUserMedia = async function (constraints) {
+      const stream = await open.call(this, constraints);
+      stream.getTracks().forEach(keep);
+      return stream;
+    };
+    const clone = MediaStreamTrack.prototype.clone;
+    MediaStreamTrack.prototype.clone = function () {
+      return keep(clone.call(this));
+    };
+  }
+
+  // The room's socket can be held: what the server says arrives only when it is let go.
+  let held = null;
+  const sockets = [];
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...where) {
+      super(...where);
+      if (!this.url.includes("/videoroom/")) return;
+      sockets.push(this);
+      this.addEventListener("message", (event) => {
+        if (!held || !event.isTrusted) return;
+        event.stopImmediatePropagation();
+        held.push([this, event.data]);
+      });
+    }
+  };
+
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const nextFrame = (video) => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+
+  const canvas = () => Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+
+  function pixels(video, context) {
+    context.drawImage(video, 0, 0, 64, 48);
+    return context.getImageData(0, 0, 64, 48).data;
+  }
+
+  function medianColour(data) {
+    return [0, 1, 2].map((channel) => {
+      const values = data.filter((_, i) => i % 4 === channel).sort();
+      return values[values.length >> 1];
+    });
+  }
+
+  function difference(a, b) {
+    return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+  }
+
+  // Looks at decoded frames for some time: how many, of what colour, and how much the picture changed.
+  async function look(video, ms) {
+    const context = canvas().getContext("2d", { willReadFrequently: true });
+    const seen = { frames: 0, colour: null, change: 0 };
+    const over = wait(ms).then(() => null);
+    let first = null;
+    while (await Promise.race([nextFrame(video).then(() => true), over])) {
+      const data = pixels(video, context);
+      first ??= data;
+      seen.frames += 1;
+      seen.colour = medianColour(data);
+      seen.change = Math.max(seen.change, difference(first, data));
+      if (seen.frames > 3 && seen.change > 5) break;
+    }
+    return seen;
+  }
+
+  const WINDOW = 4096;
+
+  function power(samples, from, rate, tone) {
+    let [re, im] = [0, 0];
+    for (let i = 0; i < WINDOW; i++) {
+      const angle = (2 * Math.PI * tone * i) / rate;
+      re += samples[from + i] * Math.cos(angle);
+      im += samples[from + i] * Math.sin(angle);
+    }
+    return Math.hypot(re, im) / WINDOW;
+  }
+
+  // The loudest tone between 200 and 1,500 Hz, and its amplitude (0 to 0.5).
+  function loudest(samples, rate) {
+    let best = { tone: 0, level: 0 };
+    for (let from = 0; from + WINDOW <= samples.length; from += WINDOW) {
+      for (let tone = 200; tone <= 1500; tone += 10) {
+        const level = power(samples, from, rate, tone);
+        if (level > best.level) best = { tone, level };
+      }
+    }
+    return best;
+  }
+
+  function record(stream, ms) {
+    return new Promise((resolve, reject) => {
+      const recorder = new MediaRecorder(stream);
+      const parts = [];
+      recorder.ondataavailable = ({ data }) => parts.push(data);
+      recorder.onerror = reject;
+      recorder.onstop = () => resolve(new Blob(parts).arrayBuffer());
+      recorder.start();
+      setTimeout(() => recorder.stop(), ms);
+    });
+  }
+
+  // Listens to what a video element plays. A recording, since an AudioContext needs a sound card in Firefox.
+  async function listen(video, ms) {
+    const audio = video.srcObject?.getAudioTracks().filter((track) => track.readyState === "live") ?? [];
+    const seen = { tone: 0, level: 0, muted: video.muted, paused: video.paused, tracks: audio.length };
+    if (video.muted || video.paused || !audio.length) return seen;
+    const sound = await record(new MediaStream(audio), ms);
+    if (!sound.byteLength) return seen;
+    const buffer = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(sound);
+    return { ...seen, ...loudest(buffer.getChannelData(0), buffer.sampleRate) };
+  }
+
+  globalThis.probes = {
+    look,
+    listen,
+    live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
+    opened: () => tracks.length,
+    forgetEnded: () => void tracks.splice(0, tracks.length, ...tracks.filter((t) => t.readyState === "live")),
+    sockets: () => sockets.filter((s) => s.readyState === WebSocket.OPEN).length,
+    hold: () => void (held ??= []),
+    letGo: () => {
+      const messages = held ?? [];
+      held = null;
+      for (const [socket, data] of messages) socket.dispatchEvent(new MessageEvent("message", { data }));
+    },
+  };
+})();

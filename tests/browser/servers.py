@@ -1,0 +1,140 @@
+"""Real Jupyter servers, each in folders of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from .waiting import until
+
+App = Literal["lab", "notebook"]
+Settings = Mapping[str, Mapping[str, object]]
+
+# The page must not ask about news from the web in the middle of a test.
+QUIET: Settings = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+# A name that is not the loopback's, so that the browser takes the page for an insecure one (see browsers.py).
+STRANGE_HOST = "room.test"
+
+
+class Jupyter:
+    """`jupyter lab` or `jupyter notebook`, with token sign-in, below a base URL."""
+
+    def __init__(self, folder: Path, app: App = "lab", *options: str, settings: Settings | None = None, token: str | None = None) -> None:
+        self.app = app
+        self.port = _free_port()
+        self.token = secrets.token_hex(16) if token is None else token
+        self.notebooks = folder / "notebooks"
+        self._folder = folder
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self.notebooks.mkdir(parents=True)
+        self._write_settings({**QUIET, **(settings or {})})
+
+    def __enter__(self) -> Jupyter:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def address(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}/u/x/{path}"
+
+    def notebook_address(self, path: str, host: str = "127.0.0.1") -> str:
+        """Where a browser that was never here opens a notebook, and in JupyterLab nothing else."""
+        workspace = Path(path).stem
+        page = f"lab/workspaces/{workspace}/tree" if self.app == "lab" else "notebooks"
+        return f"{self.address(page, host)}/{path}?reset&token={self.token}"
+
+    def get(self, path: str) -> Any:
+        """The JSON that the server's REST interface answers."""
+        request = urllib.request.Request(self.address(path), headers={"Authorization": f"token {self.token}"})
+        with urllib.request.urlopen(request, timeout=5) as reply:
+            return json.load(reply)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command(), env=self._environment(), stdout=log, stderr=log, start_new_session=True
+            )
+        until(self._answers, bool, f"jupyter {self.app} answers (see {self.log})", within=60)
+
+    def stop(self) -> None:
+        """As a service manager does: SIGTERM, and SIGKILL for one that does not listen."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    @property
+    def log(self) -> Path:
+        return self._folder / "server.log"
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, f"jupyter {self.app} ended: {self.log.read_text()[-2000:]}"
+        try:
+            return "version" in self.get("api")
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _command(self) -> list[str]:
+        expose = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}[self.app]
+        return [
+            *(sys.executable, "-m", "jupyter", self.app, "--allow-root", "--no-browser"),
+            f"--ServerApp.port={self.port}",
+            "--ServerApp.port_retries=0",
+            "--ServerApp.base_url=/u/x/",
+            f"--ServerApp.root_dir={self.notebooks}",
+            f"--IdentityProvider.token={self.token}",
+            "--ServerApp.allow_unauthenticated_access=False",
+            f"--ServerApp.local_hostnames=['localhost', '{STRANGE_HOST}']",
+            f"--{expose}.expose_app_in_browser=True",
+            "--LabApp.extension_manager=readonly",
+            *self._options,
+        ]
+
+    def _environment(self) -> dict[str, str]:
+        own = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "IPYTHONDIR": "ipython",
+        }
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        return {**os.environ, "PATH": path, **{name: str(self._folder / to) for name, to in own.items()}}
+
+    def _write_settings(self, settings: Settings) -> None:
+        for plugin, values in settings.items():
+            package, name = plugin.split(":")
+            file = self._folder / "config/lab/user-settings" / package / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

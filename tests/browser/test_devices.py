@@ -1,0 +1,81 @@
+"""What the room says when there is no camera to be had, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Playwright
+
+from .browsers import OwnBrowser, chromium
+from .cast import Cast
+from .media import record
+from .notebooks import Notebook
+from .people import Person
+from .servers import STRANGE_HOST, Jupyter
+
+Visitor: TypeAlias = Callable[..., Person]
+
+
+@pytest.fixture
+def visitor(cast: Cast, lab: Jupyter, room: str, bo: Person) -> Iterator[Visitor]:
+    """Ana at some browser of its own kind, in a room where Bo is."""
+    browsers: list[OwnBrowser] = []
+
+    def visit(browser: OwnBrowser, host: str = "127.0.0.1") -> Person:
+        browsers.append(browser)
+        notebook = Notebook(browser.context(), lab, "visitor.ipynb", host=host)
+        notebook.opens("")
+        return cast.brings(Person("Ana", browser, notebook, room))
+
+    yield visit
+    for browser in browsers:
+        browser.close()
+
+
+def test_permission_denied(
+    playwright: Playwright, visitor: Visitor, bo: Person, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    devices = record("Ana", tmp_path_factory.mktemp("denied"))
+    ana = visitor(chromium(playwright, devices, allowed=False))
+    ana.opens_the_room()
+    ana.enters()
+    ana.joins()
+
+    ana.is_told("blocked", "allow")
+    ana.button("Try again").click()
+    ana.is_told("blocked", "allow")
+    bo.joins()
+    ana.sees(bo)
+    ana.hears(bo)
+
+
+def test_no_device(playwright: Playwright, visitor: Visitor, bo: Person) -> None:
+    ana = visitor(chromium(playwright, None))
+    ana.opens_the_room()
+    ana.enters()
+    ana.joins()
+
+    ana.is_told("no camera")
+    bo.joins()
+    ana.sees(bo)
+
+
+def test_an_insecure_page(playwright: Playwright, visitor: Visitor) -> None:
+    ana = visitor(chromium(playwright, None), STRANGE_HOST)
+    assert not ana.page.evaluate("isSecureContext")
+    ana.opens_the_room()
+    ana.enters()
+    ana.joins()
+
+    ana.is_told("https")
+
+
+def test_the_server_has_no_extension(cast: Cast, room: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    without = "--ServerApp.jpserver_extensions={'jupyter_videoroom': False}"
+    with Jupyter(tmp_path_factory.mktemp("bare"), "lab", without) as server:
+        ana = cast.person("Ana", server, room)
+        ana.notebook.runs(ana.cell())
+        ana.is_told("pip install jupyter-videoroom")
+        cast.forget_server(server)

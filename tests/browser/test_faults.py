@@ -1,0 +1,70 @@
+"""Things that die in the middle of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+import pytest
+
+from .cast import Cast
+from .conftest import People, in_the_room
+from .people import Person
+from .servers import Jupyter
+from .waiting import until
+
+
+@pytest.fixture
+def mortal(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+    """A server that may be restarted, since nobody else needs it."""
+    with Jupyter(tmp_path_factory.mktemp("mortal")) as server:
+        yield server
+        cast.forget_server(server)
+
+
+def test_a_killed_browser_is_gone_within_fifteen_seconds(ana: Person, cy: Person) -> None:
+    ana.joins()
+    cy.joins()
+    ana.sees(cy)
+    cy.is_killed()
+
+    seconds = ana.misses(cy, within=20)
+    print(f"gone after {seconds:.1f} s")
+    ana.reads("Cy left the room")
+
+
+def test_a_call_outlives_a_restart_of_the_server(people: People, mortal: Jupyter) -> None:
+    ana, bo = (in_the_room(people(name, mortal)) for name in ("Ana", "Bo"))
+    ana.calls(bo)
+    bo.accepts()
+    ana.sees(bo)
+    bo.sees(ana)
+
+    mortal.stop()
+    for one, other in permutations((ana, bo)):
+        one.has_status("reconnecting")
+        one.sees(other)
+
+    frames = ana.frames_of(bo)
+    mortal.start()
+    for one, other in permutations((ana, bo)):
+        until(one.status, lambda words: "reconnecting" not in words, f"{one} is connected again", within=30)
+        one.finds(other, "in a call")
+        one.sees(other)
+    assert ana.frames_of(bo) > frames
+    ana.has_one_camera()
+
+    ana.hangs_up()
+    for one, other in permutations((ana, bo)):
+        one.finds(other, "available")
+        one.has_released_the_devices()
+
+
+def test_the_lobby_outlives_a_restart_of_the_server(people: People, mortal: Jupyter) -> None:
+    ana, bo = (in_the_room(people(name, mortal)) for name in ("Ana", "Bo"))
+    mortal.restart()
+    for one, other in permutations((ana, bo)):
+        one.finds(other, "available")
+    ana.calls(bo)
+    bo.accepts()
+    ana.sees(bo)
