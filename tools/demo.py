@@ -55,7 +55,15 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> bool:
 def main() -> int:
     """Until Ctrl-C."""
     port, token = free_port(), secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyter", "lab", NOTEBOOK, f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        NOTEBOOK,
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+    ]
     if os.geteuid() == 0:
         command.append("--allow-root")
     # In the environment and not among the arguments, where every user of the machine could read it.

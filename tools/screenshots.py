@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser.browsers import chromium, program
 from tests.browser.cast import Cast
-from tests.browser.media import LOOKS, Devices, beeps
+from tests.browser.media import LOOKS, Devices, beeps, record
 from tests.browser.notebooks import Notebook
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
@@ -107,13 +107,13 @@ class Camera:
         person.page.evaluate("(width) => document.body.style.setProperty('--screenshot-width', `${width}px`)", width)
         until(lambda: round((person.room.bounding_box() or {"width": 0})["width"]), lambda w: w == width, name)
         person.page.mouse.move(0, 0)
-        person.room.screenshot(path=self.folder / f"{name}.png", animations="disabled")
+        person.room.screenshot(path=self.folder / f"{name}.png")
         print(self.folder / f"{name}.png")
 
 
 def wear(person: Person, theme: str) -> None:
     person.page.evaluate("(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    person.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for()
+    person.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def portraits(playwright: Playwright) -> Iterator[Callable[[str, Path], Devices]
     browser = playwright.chromium.launch(executable_path=program("chromium"))
     page = browser.new_page()
 
-    def record(name: str, folder: Path) -> Devices:
+    def draw(name: str, folder: Path) -> Devices:
         devices = Devices(folder / f"{name}.mjpeg", folder / f"{name}.wav")
         pictures = page.evaluate(PORTRAIT, PALETTES[name])
         # The file is played at 30 pictures a second: each one thrice makes a calm movement.
@@ -130,7 +130,7 @@ def portraits(playwright: Playwright) -> Iterator[Callable[[str, Path], Devices]
         beeps(devices.microphone, LOOKS[name].tone)
         return devices
 
-    yield record
+    yield draw
     browser.close()
 
 
@@ -178,17 +178,19 @@ def film(shot: Callable[[Person, str], None], cast: Cast, server: Jupyter, playw
         ana.shows(other)
     shot(ana, "three")
 
-    denied = chromium(playwright, None, allowed=False)
-    dora = Person("Cy", denied, Notebook(denied.context(), server, "denied.ipynb"), "algebra")
-    dora.notebook.opens("")
-    arrive(dora)
-    dora.enters()
-    dora.joins()
-    dora.room.get_by_role("alert").first.wait_for()
-    shot(dora, "denied")
+    denied = chromium(playwright, record("Fay", server.notebooks.parent), allowed=False)
+    fay = Person("Fay", denied, Notebook(denied.context(), server, "denied.ipynb"), "algebra")
+    fay.notebook.opens("")
+    arrive(fay)
+    fay.enters()
+    fay.joins()
+    fay.room.get_by_role("alert").first.wait_for()
+    shot(fay, "denied")
     denied.close()
 
-    server.stop()
+    # Only the room's own connection is cut: JupyterLab needs its server to change the theme.
+    ana.page.route("**/videoroom/api/**", lambda route: route.abort())
+    ana.notebook.probe("cut")
     ana.has_status("reconnecting")
     shot(ana, "reconnecting")
 

@@ -123,6 +123,6 @@ function missing(want: Want, tracks: MediaStreamTrack[]): Missing {
   const got = new Set(tracks.map(({ kind }) => kind));
   const camera = want.camera && !got.has("video");
   const microphone = want.microphone && !got.has("audio");
-  if (camera && microphone) return "camera and microphone";
+  if (camera && microphone) return "camera or microphone";
   return camera ? "camera" : "microphone";
 }

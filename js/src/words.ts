@@ -33,7 +33,7 @@ export type PageCode =
   | "replaced"
   | "call-lost";
 
-export type Missing = "camera" | "microphone" | "camera and microphone";
+export type Missing = "camera" | "microphone" | "camera or microphone";
 
 type Words = readonly [what: string, why: string, fix: string, remedy: Remedy | null];
 
@@ -144,7 +144,7 @@ const WORDS: Record<DeviceCode | PageCode, Words> = {
 };
 
 /** The words for a problem found by the page. */
-export function explain(code: DeviceCode | PageCode, missing: Missing = "camera and microphone"): Trouble {
+export function explain(code: DeviceCode | PageCode, missing: Missing = "camera or microphone"): Trouble {
   const [what, why, fix, remedy] = WORDS[code];
   return { code, what: what.replace("@", missing), why, fix, remedy };
 }

@@ -1,4 +1,4 @@
-// Evaluated anew for each widget, from a Blob URL. The room itself is a module that the server's extension serves.
+// Evaluated anew for each widget, from a Blob URL. The room itself is served by the server's extension.
 const PROTOCOL = 1;
 
 // Python's messages, kept until the room takes them.
@@ -25,8 +25,8 @@ async function explain() {
   const reply = await fetch(`${base}videoroom/api/health`).catch(() => null);
   if (!reply) return "The Jupyter server cannot be reached. Check that it is running, then try again.";
   if (reply.status === 404) {
-    return `The Jupyter server at ${base} has no jupyter-videoroom extension. Its environment can be another one than
-      the kernel's: run “pip install jupyter-videoroom” where the server runs, and restart it.`;
+    return `The Jupyter server at ${base} has no jupyter-videoroom extension. Run
+      “pip install jupyter-videoroom” in the server's own environment, which may not be the kernel's, and restart it.`;
   }
   return "The browser did not load the room: a blocker or a policy stopped it. Allow it, then try again.";
 }

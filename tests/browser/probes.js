@@ -124,6 +124,7 @@
     opened: () => tracks.length,
     forgetEnded: () => void tracks.splice(0, tracks.length, ...tracks.filter((t) => t.readyState === "live")),
     sockets: () => sockets.filter((s) => s.readyState === WebSocket.OPEN).length,
+    cut: () => sockets.forEach((s) => s.close()),
     hold: () => void (held ??= []),
     letGo: () => {
       const messages = held ?? [];

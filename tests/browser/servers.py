@@ -31,7 +31,9 @@ STRANGE_HOST = "room.test"
 class Jupyter:
     """`jupyter lab` or `jupyter notebook`, with token sign-in, below a base URL."""
 
-    def __init__(self, folder: Path, app: App = "lab", *options: str, settings: Settings | None = None, token: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, app: App = "lab", *options: str, settings: Settings | None = None, token: str | None = None
+    ) -> None:
         self.app = app
         self.port = _free_port()
         self.token = secrets.token_hex(16) if token is None else token
