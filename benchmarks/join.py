@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -114,16 +115,18 @@ def join(ana: Person, bo: Person) -> float:
     return took
 
 
-def measure(rounds: int) -> dict[str, list[float]]:
+def measure(rounds: int = 30) -> dict[str, Any]:
     times: dict[str, list[float]] = {"join": [], "floor": []}
     with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as (ana, bo, floor):
         # The first of each compiles code and opens fonts, sockets and codecs: nobody's everyday.
-        for warm_up in range(rounds + 1):
+        for number in range(rounds + 1):
             took = {"join": join(ana, bo), "floor": float(floor.evaluate(BARE))}
-            if warm_up > 0:
+            if number > 0:
                 for name, milliseconds in took.items():
                     times[name].append(milliseconds)
-    return times
+    rows = {name: summary(values) for name, values in times.items()}
+    ratios = {q: rows["join"][q] / rows["floor"][q] for q in GOALS}
+    return {"unit": "ms", **rows, "ratio": ratios, "goal": GOALS, "times": times}
 
 
 def summary(times: list[float]) -> dict[str, float]:
@@ -136,21 +139,16 @@ def summary(times: list[float]) -> dict[str, float]:
     }
 
 
-def report(times: dict[str, list[float]]) -> dict[str, object]:
-    rows = {name: summary(values) for name, values in times.items()}
-    ratios = {q: rows["join"][q] / rows["floor"][q] for q in GOALS}
-    return {"unit": "ms", **rows, "ratio": ratios, "goal": GOALS, "times": times}
+def table(result: dict[str, Any]) -> str:
+    columns = ("min", "p50", "p95", "max")
 
-
-def table(result: dict[str, object]) -> str:
-    def row(name: str, values: object, digits: int) -> str:
-        assert isinstance(values, dict)
-        cells = (f"{values[q]:8.{digits}f}" if q in values else " " * 8 for q in ("min", "p50", "p95", "max"))
-        return f"{name:12}" + "".join(cells)
+    def row(title: str, values: dict[str, float], digits: int) -> str:
+        cells = (f"{values[q]:8.{digits}f}" if q in values else " " * 8 for q in columns)
+        return f"{title:12}" + "".join(cells).rstrip()
 
     return "\n".join(
         [
-            f"{'ms':12}" + "".join(f"{q:>8}" for q in ("min", "p50", "p95", "max")),
+            f"{'ms':12}" + "".join(f"{q:>8}" for q in columns),
             row("join", result["join"], 0),
             row("floor", result["floor"], 0),
             row("ratio", result["ratio"], 2),
@@ -164,7 +162,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30, help="joins to measure; at least 20 for a p95")
     parser.add_argument("--json", type=Path, help="write the result here too")
     options = parser.parse_args()
-    result = report(measure(options.rounds))
+    result = measure(options.rounds)
     print(table(result))
     print(json.dumps(result))
     if options.json:

@@ -37,6 +37,7 @@ export interface Outgoing {
 export interface IncomingRing {
   invite: string;
   caller: string;
+  user: string;
   name: string;
   seconds: number;
 }
@@ -98,8 +99,8 @@ export class Store {
       "peer-left": ({ participant }) => this.note(`${this.nameOf(participant)} left the call`),
       "call-left": ({ reason }) => this.note(reason === "ended" ? "The call ended" : "You left the call"),
       ringing: ({ invite, name }) => this.ringing(invite, name),
-      incoming: ({ invite, caller, name, expires_in }) =>
-        this.rung({ invite, caller, name, seconds: expires_in }),
+      incoming: ({ invite, caller, user, name, expires_in }) =>
+        this.rung({ invite, caller, user, name, seconds: expires_in }),
       "invite-ended": (message) => this.inviteEnded(message),
       missed: ({ name }) => this.tell(`Missed call from ${name}`),
       signal: () => {},

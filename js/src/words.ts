@@ -58,7 +58,7 @@ const WORDS: Record<DeviceCode | PageCode, Words> = {
     "devices",
   ],
   "no-device": [
-    "No @ was found.",
+    "Not found: @.",
     "None is plugged in, or the operating system does not show it to the browser.",
     "Plug one in, then try again. You can stay in the call without it.",
     "devices",

@@ -60,7 +60,7 @@ describe("proofs", () => {
 
 describe("words", () => {
   it("name the device that is missing", () => {
-    expect(explain("no-device", "microphone").what).toBe("No microphone was found.");
+    expect(explain("no-device", "microphone").what).toBe("Not found: microphone.");
   });
 
   it("say what to do", () => {

@@ -125,13 +125,13 @@ class Person:
     def accepts(self) -> None:
         self._any_ring().get_by_role("button", name="Accept", exact=True).click()
 
-    def accepts_without_camera(self) -> None:
-        self._any_ring().get_by_role("button", name="Accept without camera", exact=True).click()
+    def answers_without_camera(self) -> None:
+        self._any_ring().get_by_role("button", name="Answer without camera", exact=True).click()
 
     def declines(self, word: str = "") -> None:
         ring = self._any_ring()
         if word:
-            ring.get_by_role("button", name="Decline with a word", exact=True).click()
+            ring.get_by_role("button", name="Refuse with a word", exact=True).click()
             ring.get_by_role("textbox").fill(word)
             ring.get_by_role("textbox").press("Enter")
         else:

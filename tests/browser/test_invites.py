@@ -47,6 +47,15 @@ def test_ringing_is_seen_on_both_sides(ana: Person, bo: Person) -> None:
         person.knows_own_state("in-call")
 
 
+def test_an_answer_without_camera(ana: Person, bo: Person) -> None:
+    ana.calls(bo)
+    bo.is_rung_by(ana)
+    bo.answers_without_camera()
+    bo.sees(ana)
+    ana.hears(bo)
+    assert not bo.camera_is_open()
+
+
 def test_decline_with_a_word(ana: Person, bo: Person) -> None:
     ana.calls(bo)
     bo.is_rung_by(ana)

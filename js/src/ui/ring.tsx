@@ -27,7 +27,7 @@ export function RingDialog({ session, ring }: RingProps) {
       >
         <div class="caller">
           <Countdown seconds={ring.seconds} />
-          <span class="avatar large" style={{ background: colourOf(ring.name) }} aria-hidden="true">
+          <span class="avatar large" style={{ background: colourOf(ring.user) }} aria-hidden="true">
             {initialsOf(ring.name)}
           </span>
         </div>
@@ -39,7 +39,7 @@ export function RingDialog({ session, ring }: RingProps) {
             <VideoIcon /> Accept
           </button>
           <button type="button" onClick={() => calling.accept(false)}>
-            Accept without camera
+            Answer without camera
           </button>
           <button type="button" class="danger" onClick={() => calling.decline("")}>
             <PhoneOffIcon /> Decline
@@ -63,7 +63,7 @@ function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
           open.value = true;
         }}
       >
-        Decline with a word
+        Refuse with a word
       </button>
     );
   }
