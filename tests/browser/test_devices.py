@@ -57,7 +57,7 @@ def test_no_device(playwright: Playwright, visitor: Visitor, bo: Person) -> None
     ana.enters()
     ana.joins()
 
-    ana.is_told("no camera")
+    ana.is_told("camera", "found", "plug")
     bo.joins()
     ana.sees(bo)
 
