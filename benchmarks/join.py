@@ -108,6 +108,7 @@ def stage(folder: Path) -> Iterator[tuple[Person, Person, Page]]:
 def join(ana: Person, bo: Person) -> float:
     expect(bo.button("Join call")).to_be_enabled()
     bo.finds(ana, "in a call")
+    bo.button("Join call").hover()
     took: float = bo.button("Join call").evaluate(JOIN)
     bo.hangs_up()
     expect(ana.tile(bo)).to_have_count(0)

@@ -49,10 +49,8 @@ function adoptAutoAccept(model: Model, { store }: Session): void {
 
 function tellPython(model: Model, { store }: Session): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let told = 0;
   const write = () => {
     timer = undefined;
-    told = Date.now();
     save(model, store);
   };
   const stop = effect(() => {
@@ -61,7 +59,8 @@ function tellPython(model: Model, { store }: Session): () => void {
     const known = people.value.size + log.value.length;
     // A page that was never in the room has nothing to say about it: perhaps another one has.
     if (state.value === "outside" && known === 0) return;
-    timer ??= setTimeout(write, Math.max(0, told + INTERVAL - Date.now()));
+    // Never at once: a click that changes something has better things to do than to talk to the kernel.
+    timer ??= setTimeout(write, INTERVAL);
   });
   return () => {
     stop();

@@ -1,3 +1,4 @@
+import { Anticipation } from "./anticipation";
 import { Devices, type Want } from "./devices";
 import type { Engine, EngineEvents } from "./engine";
 import type { Handlers } from "./messages";
@@ -22,6 +23,7 @@ export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => E
 /** Calls, rings and what one sends in them: from the clicks to the engine and the devices. */
 export class Calling {
   private engine: Engine | null = null;
+  private anticipation: Anticipation | null = null;
   private iceServers: IceServer[] = [];
   /** As whom the call was joined. */
   private joinedAs: string | null = null;
@@ -71,12 +73,25 @@ export class Calling {
     return this.farewells > 0 && (type === "joined" || type === "peer-joined" || type === "peer-left");
   }
 
+  /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
+  anticipate(peers: readonly string[]): void {
+    if (this.engine || this.anticipation?.fits(peers)) return;
+    this.relax();
+    const create = (events: EngineEvents) => this.createEngine(this.iceServers, events);
+    this.anticipation = new Anticipation(peers, create, this.engineEvents());
+  }
+
+  /** They have thought better of it. */
+  relax(): void {
+    this.anticipation?.discard();
+    this.anticipation = null;
+  }
+
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
   join(): void {
     if (this.store.call.value) return;
-    const peers = this.store.mainCall.value.map(({ id }) => id);
     this.send({ type: "join", call: MAIN_CALL });
-    this.begin(MAIN_CALL, peers);
+    this.begin(MAIN_CALL, this.mainPeers());
     void this.openByClick(BOTH);
   }
 
@@ -127,6 +142,7 @@ export class Calling {
 
   /** Everything stops: the room is left, or lost. */
   end(): void {
+    this.relax();
     this.engine?.close();
     this.engine = null;
     this.joinedAs = null;
@@ -177,14 +193,24 @@ export class Calling {
     this.store.notice.value = "";
     this.joinedAs = this.store.you.value;
     this.engine?.close();
-    this.engine = this.createEngine(this.iceServers, {
+    this.engine = null;
+    this.anticipate(peers);
+    this.engine = this.anticipation?.release() ?? null;
+    this.anticipation = null;
+    this.engine?.setTracks(this.devices);
+  }
+
+  private engineEvents(): EngineEvents {
+    return {
       send: (to, connection, payload) => this.send({ type: "signal", to, connection, payload }),
       link: (peer, state) => this.store.peerLink(peer, state),
       stream: (peer, stream) => this.store.peerStream(peer, stream),
       gone: (peer) => this.store.peerGone(peer),
-    });
-    this.engine.setTracks(this.devices);
-    this.engine.prepare(peers);
+    };
+  }
+
+  private mainPeers(): string[] {
+    return this.store.mainCall.value.map(({ id }) => id);
   }
 
   private joined({ call, peers }: Joined): void {
@@ -247,10 +273,7 @@ export class Calling {
     const sameAsBefore = this.joinedAs === this.store.you.value;
     this.send({ type: "join", call: MAIN_CALL });
     if (sameAsBefore) return;
-    this.begin(
-      MAIN_CALL,
-      this.store.mainCall.value.map(({ id }) => id),
-    );
+    this.begin(MAIN_CALL, this.mainPeers());
   }
 
   private devicesChanged(): void {

@@ -20,7 +20,7 @@ export interface EngineEvents {
 /** How a call's media travels. One engine serves one call. */
 export interface Engine {
   /** Begin towards these before the server has confirmed that they are in the call. */
-  prepare(peers: string[]): void;
+  prepare(peers: readonly string[]): void;
   /** The server's word on who is in the call. */
   joined(peers: Peer[]): void;
   peerJoined(peer: Peer): void;

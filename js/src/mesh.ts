@@ -17,7 +17,7 @@ export class Mesh implements Engine {
     private readonly events: EngineEvents,
   ) {}
 
-  prepare(peers: string[]): void {
+  prepare(peers: readonly string[]): void {
     for (const peer of peers) this.meet(peer).offer();
   }
 

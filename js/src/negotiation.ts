@@ -32,18 +32,24 @@ export class Negotiation {
     return this.offers && !this.established;
   }
 
+  private get closed(): boolean {
+    return this.pc.signalingState === "closed";
+  }
+
   async receive(payload: SignalPayload): Promise<void> {
     if (payload.type === "description") await this.describe(payload);
     else await this.addCandidate(toCandidate(payload));
   }
 
-  private async offer(): Promise<void> {
+  /** Say what this side sends and takes. Once an offer is under way, asking again changes nothing. */
+  async offer(): Promise<void> {
+    if (this.makingOffer || this.pc.signalingState !== "stable") return;
+    this.makingOffer = true;
     try {
-      this.makingOffer = true;
       await this.pc.setLocalDescription();
       this.sendDescription();
     } catch (error) {
-      if (this.pc.signalingState !== "closed") throw error;
+      if (!this.closed) throw error;
     } finally {
       this.makingOffer = false;
     }

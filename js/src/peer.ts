@@ -4,10 +4,21 @@ import type { SignalPayload } from "./protocol.gen";
 
 /** The kinds of the fixed transceivers, in the order of their m-lines: microphone, camera, screen, screen's sound. */
 const SLOTS = ["audio", "video", "video", "audio"] as const;
+const CAMERA = 1;
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
 const RECOVERY = 15_000;
+
+// Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
+const FIRST_PICTURE = 1_000;
+
+// Chromium starts at 300 kbit/s, and drops the first pictures if it finds them too large for that.
+const START_HEIGHT = 360;
+
+const CODECS = new Set(["opus", "vp8", "rtx"]);
+// Constrained baseline, in fragments: the profile that RFC 7742, 6.2 requires.
+const H264 = /packetization-mode=1.*profile-level-id=42e01f/i;
 
 export interface PeerPorts {
   createConnection(): RTCPeerConnection;
@@ -30,9 +41,12 @@ export class PeerLink {
   private negotiation: Negotiation | null = null;
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
+  /** How high the pictures may be that are sent. */
+  private ceiling = START_HEIGHT;
   private recovering = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
+  private growth: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly ports: PeerPorts) {}
 
@@ -43,9 +57,14 @@ export class PeerLink {
 
   /** Begin, or begin anew, as the side that offers. */
   offer(): void {
-    const { pc } = this.replace(newId(), true);
-    for (const kind of SLOTS) pc.addTransceiver(kind, { direction: "sendrecv" });
-    this.sendTracks();
+    const negotiation = this.replace(newId(), true);
+    for (const kind of SLOTS) {
+      const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
+      transceiver.setCodecPreferences(preferred(kind));
+    }
+    void this.sendTracks();
+    // The event that asks for it would come only after the page has been painted.
+    void negotiation.offer();
   }
 
   /** A signal of the other side; they are taken one after the other. */
@@ -55,15 +74,18 @@ export class PeerLink {
   }
 
   /** Send what is to be sent now: never a new offer. */
-  sendTracks(): Promise<unknown> {
+  async sendTracks(): Promise<void> {
     const tracks = this.ports.tracks();
     const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
     const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
-    return Promise.all(changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null)));
+    const camera = senders[CAMERA];
+    if (camera) void limitPictures(camera, tracks[CAMERA] ?? null, this.ceiling);
+    await Promise.all(changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null)));
   }
 
   close(): void {
     this.settle();
+    clearTimeout(this.growth);
     this.negotiation?.pc.close();
     this.negotiation = null;
   }
@@ -78,6 +100,7 @@ export class PeerLink {
 
   private replace(id: string, offers: boolean): Negotiation {
     this.close();
+    this.ceiling = START_HEIGHT;
     const pc = this.ports.createConnection();
     const negotiation = new Negotiation(id, pc, offers, {
       polite: () => this.polite,
@@ -101,9 +124,9 @@ export class PeerLink {
     const stream = new MediaStream();
     pc.ontrack = ({ track, transceiver }) => {
       const slot = pc.getTransceivers().indexOf(transceiver);
-      if (slot === 0) stream.addTrack(track);
-      // Sound would wait for the first picture if a picture that never comes were in the stream.
-      if (slot === 1) track.onunmute = () => stream.addTrack(track);
+      if (slot > CAMERA) return;
+      stream.addTrack(track);
+      if (slot === CAMERA) withholdUnlessSent(track, stream);
     };
     this.ports.stream(stream);
   }
@@ -112,6 +135,7 @@ export class PeerLink {
     if (connectionState === "connected") {
       this.everConnected = true;
       this.settle();
+      this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
     }
     if (connectionState === "disconnected") {
@@ -122,6 +146,12 @@ export class PeerLink {
       this.ports.link("weak");
       this.recover();
     }
+  }
+
+  /** The first pictures are through: send them as the camera takes them. */
+  private grow(): void {
+    this.ceiling = Number.POSITIVE_INFINITY;
+    void this.sendTracks();
   }
 
   /** Look for another path; if none is found in time, begin anew. */
@@ -145,6 +175,29 @@ export class PeerLink {
     clearTimeout(this.deadline);
     this.recovering = false;
   }
+}
+
+async function limitPictures(camera: RTCRtpSender, track: MediaStreamTrack | null, height: number) {
+  const parameters = camera.getParameters();
+  const taken = track?.getSettings().height ?? 0;
+  for (const encoding of parameters.encodings) encoding.scaleResolutionDownBy = Math.max(1, taken / height);
+  // A connection that was closed meanwhile has nothing to limit.
+  await camera.setParameters(parameters).catch(() => {});
+}
+
+/** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
+function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
+  track.onunmute = () => stream.addTrack(track);
+  setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
+}
+
+/** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */
+function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  return codecs.filter(({ mimeType, sdpFmtpLine = "" }) => {
+    const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
+    return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);
+  });
 }
 
 // crypto.randomUUID is missing on pages that came over plain http.

@@ -12,9 +12,17 @@ class FakeConnection {
   readonly candidates: RTCIceCandidateInit[] = [];
   private readonly transceivers: unknown[] = [];
 
-  addTransceiver(): void {
+  addTransceiver(): unknown {
     if (this.transceivers.length === 0) queueMicrotask(() => this.onnegotiationneeded?.());
-    this.transceivers.push({ direction: "", sender: { track: null, replaceTrack: async () => {} } });
+    const sender = {
+      track: null,
+      replaceTrack: async () => {},
+      getParameters: () => ({ encodings: [] }),
+      setParameters: async () => {},
+    };
+    const transceiver = { direction: "", sender, setCodecPreferences: () => {} };
+    this.transceivers.push(transceiver);
+    return transceiver;
   }
 
   getTransceivers(): unknown[] {
@@ -62,7 +70,10 @@ const kinds = () => sent.map(({ kind }) => kind);
 beforeEach(() => {
   connections = [];
   sent = [];
-  Object.assign(globalThis, { MediaStream: class {} });
+  Object.assign(globalThis, {
+    MediaStream: class {},
+    RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
+  });
   const ports: PeerPorts = {
     createConnection: () => {
       const connection = new FakeConnection();

@@ -1,4 +1,5 @@
 import type { Connection } from "../store";
+import { anticipating } from "./anticipating";
 import type { RoomProps } from "./room";
 
 const OFF = "Camera and microphone stay off until you join or call.";
@@ -89,6 +90,7 @@ function JoinButton({ session }: RoomProps) {
         class="primary"
         disabled={lost}
         title={lost ? "Wait until the connection is back" : ""}
+        {...anticipating(session, () => mainCall.value.map(({ id }) => id))}
         onClick={() => session.calling.join()}
       >
         Join call

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../session";
 import type { IncomingRing } from "../store";
+import { anticipating } from "./anticipating";
 import { colourOf, initialsOf } from "./avatar";
 import { PhoneOffIcon, VideoIcon } from "./icons";
 
@@ -35,7 +36,13 @@ export function RingDialog({ session, ring }: RingProps) {
           <strong>{ring.name}</strong> is calling you
         </p>
         <div class="answers">
-          <button type="button" class="primary" data-first onClick={() => calling.accept(true)}>
+          <button
+            type="button"
+            class="primary"
+            data-first
+            {...anticipating(session, () => [ring.caller])}
+            onClick={() => calling.accept(true)}
+          >
             <VideoIcon /> Accept
           </button>
           <button type="button" onClick={() => calling.accept(false)}>

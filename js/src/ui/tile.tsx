@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Session } from "../session";
 import type { PeerView } from "../store";
 import { colourOf, initialsOf } from "./avatar";
@@ -78,7 +78,7 @@ function describeTrouble(name: string, view: PeerView | undefined, stalled: bool
 
 function useVideo(stream: MediaStream | null, blocked: () => void) {
   const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = video.current;
     if (!element || element.srcObject === stream) return;
     element.srcObject = stream;
