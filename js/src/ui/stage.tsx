@@ -1,7 +1,10 @@
-import { render } from "preact";
+import { options, render } from "preact";
 import type { Session } from "../session";
 import { Room } from "./room";
 import css from "./style.css";
+
+// Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
+options.debounceRendering = (paint) => setTimeout(paint);
 
 /** The element that shows a session. It moves from view to view, with its pictures going on. */
 export class Stage {
