@@ -1,8 +1,8 @@
 """Signals relayed in pairs through the real extension, against a bare Tornado echo of the same messages.
 
-Both servers run in a process of their own, the load in this one; the two take turns. Every pair keeps a window of
-signals under way, so that the server is the bottleneck. The echo does what any Tornado program must: it reads a text
-frame and writes it back, so a signal through it is one message in and one out, as in the relay.
+Both servers run in a process of their own, the load in this one; the two take turns. Every socket keeps a few signals
+under way, so that the server is the bottleneck. The echo does what any Tornado program must: it reads a text frame and
+writes it back, so a signal through it is one message in and one out, as in the relay.
 
     python -m benchmarks.relay --pairs 50 --seconds 5 --rounds 5
 """
@@ -30,9 +30,9 @@ from tests.browser.servers import Jupyter
 from tests.server.visitor import Visitor
 
 GOAL = 0.8
-WINDOW = 8
+WINDOW = 4
 # A candidate is some 200 bytes and an offer some 6,000; the floors that were published before used 1 kB.
-SDP = "x" * 850
+PAYLOAD = wire.Description(kind="offer", sdp="x" * 850)
 
 ECHO = """
 import asyncio, sys
@@ -54,62 +54,73 @@ asyncio.run(main())
 """
 
 
-class Lane:
-    """One socket that sends signals and one that gets them; they may be the same."""
+class End:
+    """One end of a pair: for every signal that it gets it sends one back, as a page does that answers."""
 
-    def __init__(self, sender: WebSocketClientConnection, receiver: WebSocketClientConnection, body: bytes) -> None:
-        self.sender = sender
-        self.receiver = receiver
+    def __init__(self, socket: WebSocketClientConnection, body: bytes, sent: int = 0) -> None:
+        self.socket = socket
         self.body = body
-        self.sent = 1  # the join
+        self.sent = sent
+        self.received = 0
+        self.signals = 0
         self.relayed = 0
-
-    async def send(self) -> None:
-        self.sent += 1
-        await self.sender.write_message(frame(self.body, self.sent))
+        self.other = self
 
     async def run(self, until: float) -> None:
         for _ in range(WINDOW):
             await self.send()
         while time.monotonic() < until:
             await self.next_signal()
-            self.relayed += 1
             await self.send()
-        for _ in range(WINDOW):
+
+    async def settle(self) -> None:
+        """Take what is still under way."""
+        while self.relayed < self.other.signals:
             await self.next_signal()
+
+    async def send(self) -> None:
+        self.sent += 1
+        self.signals += 1
+        await self.socket.write_message(frame(self.body, self.sent, self.received))
 
     async def next_signal(self) -> None:
         while True:
-            data = await self.receiver.read_message()
+            data = await self.socket.read_message()
             if data is None:
-                raise ConnectionError(f"closed with {self.receiver.close_code}")
-            if b'"signal"' in (data if isinstance(data, bytes) else data.encode()):
+                raise ConnectionError(f"closed with {self.socket.close_code}")
+            text = data if isinstance(data, str) else data.decode()
+            # The number is where frame() puts it: to parse the whole would measure the load generator.
+            self.received = int(text[7 : text.index(",")]) or self.received
+            if '"signal"' in text:
+                self.relayed += 1
                 return
 
 
-async def open_relay(server: Jupyter, room: int) -> Lane:
+async def open_relay(people: tuple[Visitor, Visitor], room: int) -> list[End]:
     """Two people in the main call of a room of their own."""
-    ana, bo = await Visitor(server).enters(f"relay {room}"), await Visitor(server).enters(f"relay {room}")
-    for person in (ana, bo):
-        await person.says(wire.Join(call="main"))
-        await person.hears(wire.Joined)
-    payload = wire.Description(kind="offer", sdp=SDP)
-    body = encode(wire.Signal(to=bo.me, connection="c", payload=payload))
-    return Lane(ana._socket, bo._socket, body)
+    pair = [await person.enters(f"relay {room}") for person in people]
+    for line in pair:
+        await line.says(wire.Join(call="main"))
+        await line.hears(wire.Joined)
+    bodies = [encode(wire.Signal(to=line.me, connection="c", payload=PAYLOAD)) for line in pair]
+    ana, bo = (End(line.socket, body, line.sent) for line, body in zip(pair, reversed(bodies), strict=True))
+    ana.other, bo.other = bo, ana
+    return [ana, bo]
 
 
-async def open_echo(port: int) -> Lane:
+async def open_echo(port: int) -> End:
     socket = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{port}/"))
-    payload = wire.Description(kind="offer", sdp=SDP)
-    return Lane(socket, socket, encode(wire.Signal(to="x" * 16, connection="c", payload=payload)))
+    return End(socket, encode(wire.Signal(to="x" * 16, connection="c", payload=PAYLOAD)))
 
 
-async def rate(lanes: list[Lane], seconds: float) -> float:
-    """Signals a second, all lanes together."""
-    before = sum(lane.relayed for lane in lanes)
+async def rate(ends: list[End], seconds: float) -> float:
+    """Signals a second, all ends together."""
+    before = sum(end.relayed for end in ends)
     began = time.monotonic()
-    await asyncio.gather(*(lane.run(began + seconds) for lane in lanes))
-    return (sum(lane.relayed for lane in lanes) - before) / (time.monotonic() - began)
+    await asyncio.gather(*(end.run(began + seconds) for end in ends))
+    took = time.monotonic() - began
+    await asyncio.gather(*(end.settle() for end in ends))
+    return (sum(end.relayed for end in ends) - before) / took
 
 
 @contextmanager
@@ -123,17 +134,17 @@ def echo_server() -> Iterator[int]:
 
 
 async def take_turns(server: Jupyter, port: int, pairs: int, seconds: float, rounds: int) -> dict[str, list[float]]:
-    lanes = {
-        "relay": [await open_relay(server, number) for number in range(pairs)],
-        "echo": [await open_echo(port) for _ in range(pairs)],
+    people = (Visitor(server), Visitor(server))
+    ends = {
+        "relay": [end for number in range(pairs) for end in await open_relay(people, number)],
+        "echo": [await open_echo(port) for _ in range(2 * pairs)],
     }
     rates: dict[str, list[float]] = {"relay": [], "echo": []}
     for _ in range(rounds):
-        for name, own in lanes.items():
+        for name, own in ends.items():
             rates[name].append(await rate(own, seconds))
-    for lane in lanes["relay"] + lanes["echo"]:
-        lane.sender.close()
-        lane.receiver.close()
+    for end in ends["relay"] + ends["echo"]:
+        end.socket.close()
     return rates
 
 

@@ -215,6 +215,8 @@ class LiveRoom:
         return seat
 
     def _send(self, effect: fx.Send) -> None:
+        if not effect.to:
+            return
         body = encode(effect.message)
         numbered = not isinstance(effect.message, Ping)
         for id in effect.to:

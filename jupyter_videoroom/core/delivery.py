@@ -17,12 +17,13 @@ class Delivery:
     def __init__(self, keep: int = KEEP) -> None:
         self.sent = 0
         self.received = 0
-        self._kept: deque[tuple[int, bytes]] = deque(maxlen=keep)
+        # Without their numbers, which follow from `sent`: bytes are nothing for the garbage collector to walk.
+        self._kept: deque[bytes] = deque(maxlen=keep)
 
     def send(self, body: bytes) -> int:
         """The number for this message, which is kept until it is acknowledged."""
         self.sent += 1
-        self._kept.append((self.sent, body))
+        self._kept.append(body)
         return self.sent
 
     def accept(self, seq: int) -> bool:
@@ -36,16 +37,19 @@ class Delivery:
 
     def acknowledge(self, seq: int) -> None:
         """The other end has everything up to this number."""
-        while self._kept and self._kept[0][0] <= seq:
+        while self._kept and self._oldest <= seq:
             self._kept.popleft()
 
     def since(self, seq: int) -> list[tuple[int, bytes]] | None:
         """What came after this number, or None if some of it is not kept any more (or was never sent)."""
-        oldest = self._kept[0][0] if self._kept else self.sent + 1
-        if not oldest - 1 <= seq <= self.sent:
+        if not self._oldest - 1 <= seq <= self.sent:
             return None
-        return [(number, body) for number, body in self._kept if number > seq]
+        return [(number, body) for number, body in enumerate(self._kept, self._oldest) if number > seq]
 
     def restart(self) -> None:
         """Everything is told afresh: what was kept is void."""
         self._kept.clear()
+
+    @property
+    def _oldest(self) -> int:
+        return self.sent - len(self._kept) + 1

@@ -11,7 +11,7 @@ from ..protocol.messages import Missed, ServerMessage
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Deliver one message to each of these participants."""
+    """Deliver one message to each of these participants, who may be none."""
 
     to: tuple[str, ...]
     message: ServerMessage

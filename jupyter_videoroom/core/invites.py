@@ -40,7 +40,7 @@ class Invites:
     @property
     def due(self) -> float | None:
         """When the next ring times out."""
-        return min((ring.expires for ring in self._by_id.values()), default=None)
+        return min(ring.expires for ring in self._by_id.values()) if self._by_id else None
 
     def ring(self, caller: Person, user: str, now: float) -> Effects:
         """Ring at a user; if that user is just ringing the caller, the two are connected instead."""

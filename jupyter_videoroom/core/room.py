@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +43,17 @@ class Room:
     @property
     def deadline(self) -> float:
         """When `advance` is to be called next, at the latest."""
-        dues = (self._sweep_due, self.people.due, self._invites.due)
-        return min(due for due in dues if due is not None)
+        due = self._sweep_due
+        for other in (self.people.due, self._invites.due):
+            if other is not None and other < due:
+                due = other
+        return due
 
     # --- coming and going
 
     def enter(self, entry: Entry, now: float) -> list[Effect]:
         """Somebody new, or somebody from before a restart."""
-        return _collect(self._enter(entry, now))
+        return list(self._enter(entry, now))
 
     def resume(self, id: str, now: float) -> list[Effect]:
         """A participant's new socket takes over; what it missed can be replayed."""
@@ -73,11 +76,11 @@ class Room:
 
     def leave(self, id: str, now: float, reason: wire.Departure = "left-room") -> list[Effect]:
         """A participant is gone for good."""
-        return _collect(self._leave(self.people[id], reason, now))
+        return list(self._leave(self.people[id], reason, now))
 
     def advance(self, now: float) -> list[Effect]:
         """Time passes: rings end, leases end, presence is told."""
-        return _collect(self._invites.expire(now), self._sweep(now), self.people.flush(now))
+        return [*self._invites.expire(now), *self._sweep(now), *self.people.flush(now)]
 
     # --- messages
 
@@ -87,12 +90,11 @@ class Room:
         self._heard(person, now)
         effects: list[Effect] = []
         try:
-            for effect in HANDLERS[type(message)](self, person, message, now):
-                effects.append(effect)
+            effects.extend(HANDLERS[type(message)](self, person, message, now))
         except Refusal as refusal:
             about = message.__struct_config__.tag
             effects.append(Send((id,), refusal.as_problem(str(about))))
-        return _collect(effects)
+        return effects
 
     def _on_hello(self, person: Person, message: wire.Hello, now: float) -> Effects:
         raise Refusal("not-allowed")
@@ -140,7 +142,7 @@ class Room:
         yield from self._invites.decline(person, message.invite, message.word, now)
 
     def _on_signal(self, person: Person, message: wire.Signal, now: float) -> Effects:
-        yield from self._calls.relay(person, message)
+        return self._calls.relay(person, message)
 
     def _on_leave(self, person: Person, message: wire.Leave, now: float) -> Effects:
         yield from self._leave(person, "left-room", now)
@@ -226,8 +228,3 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
 def _require(granted: bool) -> None:
     if not granted:
         raise Refusal("not-allowed")
-
-
-def _collect(*parts: Iterable[Effect]) -> list[Effect]:
-    """All effects, in order, but for messages to nobody."""
-    return [effect for part in parts for effect in part if not (isinstance(effect, Send) and not effect.to)]

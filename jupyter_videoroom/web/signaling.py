@@ -24,6 +24,7 @@ class SignalingSocket(WebSocketHandler):
     """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
 
     _seat: Seat | None = None
+    _sending: asyncio.Future[None] | None = None
     _deadline: asyncio.TimerHandle
 
     @property
@@ -52,15 +53,18 @@ class SignalingSocket(WebSocketHandler):
 
     def on_close(self) -> None:
         self._deadline.cancel()
+        if self._sending:
+            _forget(self._sending)
         if self._seat:
             self._seat.room.disconnected(self._seat, self, self.close_code)
 
     def send(self, frame: bytes) -> None:
         try:
-            sending = self.write_message(frame)
+            sending, self._sending = self._sending, self.write_message(frame)
         except WebSocketClosedError:
             return
-        sending.add_done_callback(_forget)
+        if sending:
+            _forget(sending)
 
     async def _enter(self, message: str | bytes) -> None:
         self._deadline.cancel()
@@ -84,6 +88,8 @@ class SignalingSocket(WebSocketHandler):
 
 
 def _forget(sending: asyncio.Future[Any]) -> None:
-    """The other end went away in the middle of a frame: on_close tells, so nobody else needs to."""
-    if not sending.cancelled():
+    """The other end may go away in the middle of a frame: on_close tells, so nobody else needs to."""
+    if not sending.done():
+        sending.add_done_callback(_forget)
+    elif not sending.cancelled():
         sending.exception()

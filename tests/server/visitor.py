@@ -88,7 +88,7 @@ class Line:
     """A signaling socket from the client's end."""
 
     def __init__(self, socket: WebSocketClientConnection) -> None:
-        self._socket = socket
+        self.socket = socket
         self._ended = False
         self.welcome: wire.Welcome
         self.token = ""
@@ -115,13 +115,13 @@ class Line:
             await self.says_raw(frame(encode(message), self.sent, self.received).decode())
 
     async def says_raw(self, data: str | bytes) -> None:
-        await self._socket.write_message(data, binary=isinstance(data, bytes))
+        await self.socket.write_message(data, binary=isinstance(data, bytes))
 
     async def hears(self, kind: type[T]) -> T:
         """The next message of a kind; what comes before it is skipped."""
         while True:
             data = await self._read()
-            assert data is not None, f"closed with {self._socket.close_code} while waiting for {kind.__name__}"
+            assert data is not None, f"closed with {self.socket.close_code} while waiting for {kind.__name__}"
             received = decode_server_frame(data)
             self.received = received.seq or self.received
             if isinstance(received.body, wire.Credentials):
@@ -140,23 +140,23 @@ class Line:
         """What the server says when it closes."""
         while not self._ended:
             await self._read()
-        return self._socket.close_code, self._socket.close_reason
+        return self.socket.close_code, self.socket.close_reason
 
     async def _read(self) -> str | bytes | None:
         """Tornado says once that there is no more to read, and would wait for ever the second time."""
-        data = None if self._ended else await self._socket.read_message()
+        data = None if self._ended else await self.socket.read_message()
         self._ended = data is None
         return data
 
     def closes(self, code: int | None = None) -> None:
-        self._socket.close(code)
+        self.socket.close(code)
 
     def breaks(self) -> None:
         """The connection is gone without a word."""
         OPEN.remove(self)
-        assert self._socket.protocol
-        self._socket.protocol._abort()
-        self._socket.protocol = None
+        assert self.socket.protocol
+        self.socket.protocol._abort()
+        self.socket.protocol = None
 
 
 def signing_key(server: Jupyter) -> Path:
