@@ -95,7 +95,7 @@ export class Store {
       roster: ({ people }) => this.roster(people),
       presence: (message) => this.presence(message),
       joined: (message) => this.joined(message),
-      "peer-joined": ({ peer }) => this.peerJoined(peer.participant),
+      "peer-joined": ({ call, peer }) => this.peerJoined(call, peer.participant),
       "peer-left": ({ participant }) => this.note(`${this.nameOf(participant)} left the call`),
       "call-left": ({ reason }) => this.note(reason === "ended" ? "The call ended" : "You left the call"),
       ringing: ({ invite, name }) => this.ringing(invite, name),
@@ -205,7 +205,8 @@ export class Store {
   }
 
   private joined({ call, peers }: Joined): void {
-    if (!this.call.value?.confirmed)
+    // Of a private call, the answer to the ring has told.
+    if (call === MAIN_CALL && !this.call.value?.confirmed)
       this.noteJoined(peers.map(({ participant }) => this.nameOf(participant)));
     this.call.value = { id: call, confirmed: true };
     this.outgoing.value = null;
@@ -217,8 +218,9 @@ export class Store {
     this.note(names.length > 0 ? `You joined the call with ${listNames(names)}` : "You joined the call");
   }
 
-  private peerJoined(participant: string): void {
-    if (!this.peers.value.has(participant)) this.note(`${this.nameOf(participant)} joined the call`);
+  private peerJoined(call: string, participant: string): void {
+    if (call === MAIN_CALL && !this.peers.value.has(participant))
+      this.note(`${this.nameOf(participant)} joined the call`);
   }
 
   private ringing(invite: string, name: string): void {

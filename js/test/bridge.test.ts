@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bridge, type Inbox, type Model } from "../src/bridge";
+import type { NotebookRequest, Session } from "../src/session";
+import { Store } from "../src/store";
+
+function tie(store: Store, pending: NotebookRequest[] = []) {
+  const saved: Record<string, unknown>[] = [];
+  const traits: Record<string, unknown> = {};
+  const asked: NotebookRequest[] = [];
+  const model: Model = {
+    get: (name) => traits[name],
+    set: (name, value) => {
+      traits[name] = value;
+    },
+    save_changes: () => saved.push({ ...traits }),
+    on: () => {},
+    off: () => {},
+  };
+  const inbox: Inbox = { pending, take: null };
+  const session = { store, obey: (request: NotebookRequest) => asked.push(request) } as unknown as Session;
+  return { saved, asked, inbox, untie: bridge(model, inbox, session) };
+}
+
+describe("the bridge to Python", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("says nothing of a room that nobody has entered", () => {
+    const { saved } = tie(new Store("algebra"));
+    vi.advanceTimersByTime(1_000);
+    expect(saved).toEqual([]);
+  });
+
+  it("gathers changes and writes them four times a second at the most", () => {
+    const store = new Store("algebra");
+    const { saved } = tie(store);
+    store.connection.value = "open";
+    for (let line = 0; line < 10; line += 1) store.note(`line ${line}`);
+    vi.advanceTimersByTime(249);
+    expect(saved).toHaveLength(0);
+    vi.advanceTimersByTime(1);
+    expect(saved).toHaveLength(1);
+    expect(saved[0]?.state).toBe("available");
+    expect(saved[0]?.log).toHaveLength(10);
+  });
+
+  it("follows the log and the people while the state stays as it is", () => {
+    const store = new Store("algebra");
+    const { saved } = tie(store);
+    store.connection.value = "open";
+    vi.advanceTimersByTime(250);
+    store.note("Bo joined the room");
+    vi.advanceTimersByTime(250);
+    store.people.value = new Map();
+    vi.advanceTimersByTime(250);
+    expect(saved).toHaveLength(3);
+  });
+
+  it("hands over what Python asked before the room was there", () => {
+    const { asked, inbox } = tie(new Store("algebra"), [{ do: "leave" }]);
+    inbox.take?.({ do: "hang-up" });
+    expect(asked).toEqual([{ do: "leave" }, { do: "hang-up" }]);
+  });
+
+  it("is silent once it is untied", () => {
+    const store = new Store("algebra");
+    const { saved, inbox, untie } = tie(store);
+    store.connection.value = "open";
+    untie();
+    vi.advanceTimersByTime(1_000);
+    expect(saved).toEqual([]);
+    expect(inbox.take).toBeNull();
+  });
+});
