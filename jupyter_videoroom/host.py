@@ -37,6 +37,9 @@ log = logging.getLogger(__name__)
 # RFC 6455, 7.4.1, and the registry of close codes.
 NORMAL, GOING_AWAY, SERVICE_RESTART = 1000, 1001, 1012
 
+# A number that no stream has, so that nothing can be replayed from it.
+NEVER = -1
+
 
 class Connection(Protocol):
     """A socket, as the host sees it. Neither method fails if the other end is gone."""
@@ -49,14 +52,14 @@ class Connection(Protocol):
 class Seat:
     """A participant's place in a room: its numbered stream, and the socket it has at the moment."""
 
-    __slots__ = ("connection", "delivery", "id", "missed", "room")
+    __slots__ = ("connection", "delivery", "id", "replay", "room")
 
     def __init__(self, room: LiveRoom, id: str) -> None:
         self.room = room
         self.id = id
         self.delivery = Delivery()
         self.connection: Connection | None = None
-        self.missed: list[tuple[int, bytes]] = []
+        self.replay: list[tuple[int, bytes]] = []
 
     def post(self, body: bytes, seq: int) -> None:
         """Out through the socket, if there is one."""
@@ -101,8 +104,8 @@ class Host:
         ticket = self.tokens.redeem(hello.ticket)
         if not await self.store.spend(ticket.id, until=ticket.expires, now=self.clock()):
             raise Refusal("ticket-used")
-        missed = await self.store.take_missed(ticket.room, ticket.user)
         stay = self._stay(hello, ticket)
+        missed = await self.store.take_missed(ticket.room, ticket.user)
         live = self.rooms.get(ticket.room) or self._open(ticket.room)
         return live.seat(connection, ticket, hello, stay, missed)
 
@@ -151,7 +154,9 @@ class LiveRoom:
         """Give somebody a place: the one they had, the one they had before a restart, or a new one."""
         if stay and stay.participant in self._seats:
             seat = self._seats[stay.participant]
-            self._take_over(seat, connection, hello.resume.seq if hello.resume else 0)
+            # Numbers of an earlier life of the server mean nothing in this one: then everything is told again.
+            of_this_life = stay.issued >= self._host.started
+            self._take_over(seat, connection, hello.resume.seq if hello.resume and of_this_life else NEVER)
         else:
             # A token of this life whose participant is gone has nothing to restore: its lease is over.
             restored = stay if stay and stay.issued < self._host.started else None
@@ -194,9 +199,9 @@ class LiveRoom:
     def _take_over(self, seat: Seat, connection: Connection, seq: int) -> None:
         seat.take(connection)
         now = self._host.clock()
-        missed = seat.delivery.since(seq)
-        seat.missed = missed or []
-        self.perform(self.core.resync(seat.id, now) if missed is None else self.core.resume(seat.id, now))
+        replay = seat.delivery.since(seq)
+        seat.replay = replay or []
+        self.perform(self.core.resync(seat.id, now) if replay is None else self.core.resume(seat.id, now))
 
     def _add(self, connection: Connection, ticket: Ticket, hello: Hello, restored: Stay | None) -> Seat:
         seat = Seat(self, restored.participant if restored else new_id())
@@ -228,7 +233,7 @@ class LiveRoom:
         if not effect.resumed:
             seat.delivery.restart()
         seat.post(encode(self._welcome(seat, effect.resumed)), 0)
-        replay, seat.missed = seat.missed, []
+        replay, seat.replay = seat.replay, []
         for seq, body in replay:
             seat.post(body, seq)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,11 +115,11 @@ class Tokens:
 def load_key(path: Path) -> bytes:
     """The key in this file; made at the first start, readable by its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    key = secrets.token_bytes(MIN_KEY_BYTES)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        # Linked whole into its place, so that no other server ever reads half a key, and the first one wins.
+        with tempfile.NamedTemporaryFile(dir=path.parent) as draft:
+            draft.write(secrets.token_bytes(MIN_KEY_BYTES))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_bytes()

@@ -65,6 +65,7 @@ function tellPython(model: Model, { store }: Session): () => void {
   return () => {
     stop();
     clearTimeout(timer);
+    if (timer !== undefined) write();
   };
 }
 

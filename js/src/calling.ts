@@ -30,17 +30,21 @@ export class Calling {
   private told: Media = SILENT;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
   private farewells = 0;
-  /** Camera and microphone were opened by a click before. */
-  private consented = false;
+  /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
+  private cancelling = false;
+  private requests = 0;
   private readonly devices: Devices;
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
     welcome: ({ credentials, resumed }) => {
+      this.relax();
       this.iceServers = credentials.ice_servers;
       if (!resumed) this.farewells = 0;
     },
     credentials: ({ ice_servers }) => {
+      // Offers that were made in advance would show the old ones.
+      this.relax();
       this.iceServers = ice_servers;
       this.engine?.setIceServers(ice_servers);
     },
@@ -49,9 +53,14 @@ export class Calling {
     "peer-joined": ({ peer }) => this.engine?.peerJoined(peer),
     "peer-left": ({ participant }) => this.engine?.peerLeft(participant),
     "call-left": () => this.leftCall(),
+    ringing: ({ invite }) => {
+      if (this.cancelling) this.send({ type: "cancel", invite });
+    },
     incoming: ({ invite }) => this.rung(invite),
     "invite-ended": ({ outcome }) => {
-      if (outcome !== "accepted") this.releaseUnused();
+      if (outcome === "accepted") return;
+      this.cancelling = false;
+      this.releaseUnused();
     },
     signal: ({ sender, connection, payload }) => this.engine?.signal(sender, connection, payload),
     problem: (message) => this.refused(message),
@@ -92,33 +101,30 @@ export class Calling {
     if (this.store.call.value) return;
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
-    void this.openByClick(BOTH);
+    void this.open(BOTH);
   }
 
   /** Ring a user. */
   call(user: string, name: string): void {
     this.ring(user, name);
-    void this.openByClick(BOTH);
+    void this.open(BOTH);
   }
 
-  /** Python's `call`: it rings, but opens nothing that a click has not opened before. */
+  /** Python's `call`: it rings, and opens nothing. */
   callUnattended(user: string, name: string): void {
     this.ring(user, name);
-    if (this.consented) void this.open(BOTH);
-    else this.store.unattended.value = true;
+    this.store.unattended.value = true;
   }
 
+  /** Stop ringing, even if the server has not yet named the ring, or it is being answered at this moment. */
   cancel(): void {
-    const invite = this.store.outgoing.value?.invite;
+    if (!this.store.outgoing.value) return;
+    this.cancelling = true;
+    const { invite } = this.store.outgoing.value;
     if (invite) this.send({ type: "cancel", invite });
   }
 
   accept(camera: boolean): void {
-    this.consented = true;
-    this.answer(camera);
-  }
-
-  private answer(camera: boolean): void {
     const ring = this.store.incoming.value;
     if (!ring) return;
     this.store.incoming.value = null;
@@ -152,37 +158,37 @@ export class Calling {
     this.devices.stop();
   }
 
-  private openByClick(want: Want): Promise<void> {
-    this.consented = true;
-    return this.open(want);
-  }
-
   private async open(want: Want): Promise<void> {
     this.store.unattended.value = false;
     this.store.trouble.value = null;
+    if (!this.store.mayPublish.value) return;
+    this.requests += 1;
+    const request = this.requests;
     this.store.setOwn({ opening: true });
     const problem = await this.devices.open(want);
-    this.store.setOwn({ opening: false });
+    if (request === this.requests) this.store.setOwn({ opening: false });
     if (problem) this.store.complain(explain(problem.code, problem.missing));
   }
 
   /** Open what is not open. */
-  openMissing(): Promise<void> {
-    return this.openByClick({ camera: !this.devices.camera, microphone: !this.devices.microphone });
+  async openMissing(): Promise<void> {
+    if (!this.store.call.value && !this.store.outgoing.value) return;
+    await this.open({ camera: !this.devices.camera, microphone: !this.devices.microphone });
   }
 
   toggleMicrophone(): void {
     const microphone = this.store.own.value.microphone;
-    if (microphone === "off") void this.openByClick({ camera: false, microphone: true });
+    if (microphone === "off") void this.open({ camera: false, microphone: true });
     else this.devices.mute(microphone === "on");
   }
 
   toggleCamera(): void {
     if (this.devices.camera) this.devices.closeCamera();
-    else void this.openByClick({ camera: true, microphone: false });
+    else void this.open({ camera: true, microphone: false });
   }
 
   private ring(user: string, name: string): void {
+    this.cancelling = false;
     this.store.outgoing.value = { invite: null, name };
     this.store.notice.value = "";
     this.send({ type: "invite", to: user });
@@ -218,6 +224,8 @@ export class Calling {
     this.store.call.value = { id: call, confirmed: true };
     this.engine?.joined(peers);
     this.tellMedia();
+    if (this.cancelling) this.hangUp();
+    this.cancelling = false;
   }
 
   private leftCall(): void {
@@ -229,17 +237,21 @@ export class Calling {
     // Two who ring each other are connected by the server.
     const alone = !this.store.outgoing.value && !this.store.call.value;
     if (this.store.autoAccept.value && alone && this.store.incoming.value?.invite === invite)
-      this.answer(true);
+      this.accept(true);
   }
 
   private refused(problem: Problem): void {
     // After a reconnection it may be asked for twice.
     const joinedTwice = problem.about === "join" && problem.code === "in-a-call";
     if (joinedTwice || QUIET.has(problem.about)) return;
-    if (this.farewells > 0 && problem.about === "join") this.farewells -= 1;
+    const entering = problem.about === "join" || problem.about === "accept";
+    if (this.farewells > 0 && entering) {
+      // It is about a call that was left before the answer came.
+      this.farewells -= 1;
+      return;
+    }
     if (problem.about === "invite") this.store.outgoing.value = null;
-    if ((problem.about === "join" || problem.about === "accept") && !this.store.call.value?.confirmed)
-      this.end();
+    if (entering && !this.store.call.value?.confirmed) this.end();
     this.releaseUnused();
     this.store.complain(quote(problem));
   }
@@ -247,16 +259,18 @@ export class Calling {
   /** A ring came to nothing: what was opened for it is closed. */
   private releaseUnused(): void {
     if (this.store.call.value || this.store.outgoing.value) return;
+    this.relax();
     this.devices.stop();
     this.store.unattended.value = false;
   }
 
   /** The server has told everything anew: does it still know about the call? */
   private startOver(): void {
-    this.told = SILENT;
+    this.told = this.store.me.value?.media ?? SILENT;
     const call = this.store.call.value;
     if (!call) this.releaseUnused();
-    else if (!this.store.me.value?.call) this.takeUp(call);
+    else if (this.store.me.value?.call) this.tellMedia();
+    else this.takeUp(call);
   }
 
   /** The server does not know that one is in this call. */

@@ -51,7 +51,7 @@ export class Devices {
   /** Open what is wanted and possible; the answer says what is missing, and why. */
   async open(want: Want): Promise<DeviceProblem | null> {
     const epoch = this.epoch;
-    const { tracks, code } = await capture(want);
+    const { tracks, code } = await capture(want, () => epoch === this.epoch);
     if (epoch !== this.epoch) {
       for (const track of tracks) track.stop();
       return null;
@@ -95,12 +95,13 @@ export class Devices {
 }
 
 /** One request for all, so that there is one question to the user; where that fails, what is left. */
-async function capture(want: Want): Promise<Captured> {
+async function capture(want: Want, wanted: () => boolean): Promise<Captured> {
   if (!navigator.mediaDevices) {
     return { tracks: [], code: isSecureContext ? "no-webrtc" : "insecure-origin" };
   }
   let code: DeviceCode | null = null;
   for (const attempt of attempts(want)) {
+    if (!wanted()) break;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
         video: attempt.camera && CAMERA,

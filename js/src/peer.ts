@@ -194,6 +194,8 @@ function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void 
 /** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */
 function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
   const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  // Firefox leaves the feedback lines of those left out in its offer, which Chromium then refuses; its list is short.
+  if (globalThis.navigator?.userAgent.includes("Firefox/")) return codecs;
   return codecs.filter(({ mimeType, sdpFmtpLine = "" }) => {
     const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
     return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);

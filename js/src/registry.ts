@@ -16,7 +16,7 @@ export interface View {
 class Place {
   private readonly session: Session;
   private readonly stage: Stage;
-  private readonly bridges = new Map<Inbox, { views: number; untie: () => void }>();
+  private readonly bridges = new Map<Inbox, () => void>();
   private views: View[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,15 +34,17 @@ class Place {
     adoptTraits(view.model, this.session);
     this.tie(view);
     this.show(view);
+    this.untieUnseen();
   }
 
   remove(view: View): void {
     if (!this.views.includes(view)) return;
     this.views = this.views.filter((other) => other !== view);
-    this.untie(view);
     const next = this.views.at(-1);
-    if (next) this.show(next);
-    else this.timer = setTimeout(() => this.close(), GRACE);
+    if (next) {
+      this.untieUnseen();
+      this.show(next);
+    } else this.timer = setTimeout(() => this.close(), GRACE);
   }
 
   /** Bring the stage to this view; the others say where it is. */
@@ -56,22 +58,21 @@ class Place {
   }
 
   private tie({ model, inbox }: View): void {
-    const tied = this.bridges.get(inbox) ?? { views: 0, untie: bridge(model, inbox, this.session) };
-    this.bridges.set(inbox, { ...tied, views: tied.views + 1 });
+    if (!this.bridges.has(inbox)) this.bridges.set(inbox, bridge(model, inbox, this.session));
   }
 
-  private untie({ inbox }: View): void {
-    const tied = this.bridges.get(inbox);
-    if (!tied) return;
-    if (tied.views > 1) this.bridges.set(inbox, { ...tied, views: tied.views - 1 });
-    else {
-      tied.untie();
+  /** Models without a view hear no more; the last one does until the room is left, so that Python knows how it ended. */
+  private untieUnseen(): void {
+    for (const [inbox, untie] of this.bridges) {
+      if (this.views.some((view) => view.inbox === inbox)) continue;
+      untie();
       this.bridges.delete(inbox);
     }
   }
 
   private close(): void {
     this.leave();
+    this.untieUnseen();
     removeEventListener("pagehide", this.leave);
     this.stage.unmount();
     this.deserted();

@@ -97,7 +97,7 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
-    if (message.type === "roster") this.toldAway = false;
+    if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }
 

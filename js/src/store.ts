@@ -12,6 +12,8 @@ export type Connection = "outside" | "entering" | "open" | "reconnecting";
 export type RoomState = "outside" | "entering" | "available" | "ringing" | "in-call" | "reconnecting";
 
 export interface LogLine {
+  /** Counts all lines, those too that the log has forgotten. */
+  number: number;
   time: Date;
   text: string;
   level: "info" | "error";
@@ -61,6 +63,8 @@ export class Store {
   readonly displayName = signal("");
   readonly autoAccept = signal(false);
   readonly you = signal<string | null>(null);
+  /** Whether one may be seen and heard here, or only watch and listen. */
+  readonly mayPublish = signal(true);
   readonly people = signal<People>(new Map());
   readonly call = signal<CallView | null>(null);
   readonly peers = signal<ReadonlyMap<string, PeerView>>(new Map());
@@ -90,7 +94,10 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name }) => this.welcome(you, name),
+      welcome: ({ you, name, grants }) => {
+        this.mayPublish.value = grants.publish;
+        this.welcome(you, name);
+      },
       credentials: () => {},
       roster: ({ people }) => this.roster(people),
       presence: (message) => this.presence(message),
@@ -118,7 +125,8 @@ export class Store {
   }
 
   note(text: string, level: LogLine["level"] = "info"): void {
-    this.log.value = [...this.log.value, { time: this.clock.now(), text, level }].slice(-MAX_LOG);
+    const number = (this.log.value.at(-1)?.number ?? 0) + 1;
+    this.log.value = [...this.log.value, { number, time: this.clock.now(), text, level }].slice(-MAX_LOG);
   }
 
   /** Note it, and show it until something else happens. */
@@ -149,6 +157,7 @@ export class Store {
   /** The call is over. */
   clearCall(): void {
     this.call.value = null;
+    if (this.trouble.value?.remedy === "devices") this.trouble.value = null;
     this.unattended.value = false;
     this.soundBlocked.value = false;
   }

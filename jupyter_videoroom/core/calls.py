@@ -42,16 +42,19 @@ class Calls:
         self._rules = rules
         self._by_id: dict[str, Call] = {}
 
-    def join(self, person: Person, call_id: str, now: float) -> Effects:
-        """Come into a call that is open to all."""
+    def check_joinable(self, person: Person, call_id: str) -> None:
+        """A Refusal if this call is not open to this person."""
         if call_id != MAIN_CALL:
             raise Refusal("no-such-call")
         if person.call:
             raise Refusal("in-a-call")
-        call = self._open(MAIN_CALL, "main", now)
-        if len(call.members) >= self._rules.mesh_limit:
+        main = self._by_id.get(MAIN_CALL)
+        if main and len(main.members) >= self._rules.mesh_limit:
             raise Refusal("call-full")
-        yield from self._add(call, person, now)
+
+    def join_main(self, person: Person, now: float) -> Effects:
+        """Come into the call that is open to all."""
+        yield from self._add(self._open(MAIN_CALL, "main", now), person, now)
 
     def connect(self, call_id: str, caller: Person, callee: Person, now: float) -> Effects:
         """Open a private call for two. The callee, who comes second, offers."""

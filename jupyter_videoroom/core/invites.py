@@ -9,7 +9,7 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import Incoming, InviteEnded, Missed, Outcome, Ringing
 from .calls import Calls
 from .effects import Effects, Note, Send
-from .people import People, Person
+from .people import People, Person, clean_line
 from .rules import Rules
 
 UNANSWERED: frozenset[Outcome] = frozenset({"timed-out", "cancelled", "gone", "busy"})
@@ -87,7 +87,7 @@ class Invites:
 
     def decline(self, person: Person, invite: str, word: str, now: float) -> Effects:
         """Refuse, at all tabs."""
-        yield from self._end(self._rung_at(person, invite), "declined", now, word=word)
+        yield from self._end(self._rung_at(person, invite), "declined", now, word=clean_line(word))
 
     def cancel(self, person: Person, invite: str, now: float) -> Effects:
         """Stop ringing."""
@@ -154,10 +154,9 @@ class Invites:
 
     def _tell_missed(self, ring: Ring, caller: Person, outcome: Outcome, now: float) -> Effects:
         missed = Missed(user=caller.user, name=caller.name, at=now, outcome=outcome)
-        if outcome == "gone":
-            yield Note(ring.callee, missed)
-        else:
-            yield Send(tuple(ring.targets), missed)
+        gone = ring.targets if outcome == "gone" else []
+        told = [p.id for p in self._people.of_user(ring.callee) if p.listening and p.id not in gone]
+        yield Send(tuple(told), missed) if told else Note(ring.callee, missed)
 
     def _ringing(self, ring: Ring, now: float) -> Ringing:
         return Ringing(invite=ring.id, to=ring.callee, name=ring.callee_name, expires_in=ring.expires - now)

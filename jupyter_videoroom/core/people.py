@@ -13,11 +13,16 @@ from .rules import Rules
 MAX_NAME = 64
 
 
-def clean_name(name: str, fallback: str) -> str:
+def clean_line(text: str) -> str:
     """One line of visible text. Control and format characters go: they can hide or turn round other people's text."""
-    visible = "".join(" " if char.isspace() else char for char in name)
+    visible = "".join(" " if char.isspace() else char for char in text)
     visible = "".join(char for char in visible if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
-    return " ".join(visible.split())[:MAX_NAME].strip() or fallback
+    return " ".join(visible.split())
+
+
+def clean_name(name: str, fallback: str) -> str:
+    """A name to show, or the fallback where nothing is left of it."""
+    return clean_line(name)[:MAX_NAME].strip() or fallback
 
 
 @dataclass(slots=True)
@@ -41,9 +46,14 @@ class Person:
     invite: str | None = None
 
     @property
+    def listening(self) -> bool:
+        """Whether a message reaches it now."""
+        return self.attached and not self.silent
+
+    @property
     def state(self) -> State:
         """The one word that others see."""
-        if self.silent or not self.attached:
+        if not self.listening:
             return "reconnecting"
         if self.call:
             return "in-call"

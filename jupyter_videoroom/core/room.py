@@ -70,7 +70,7 @@ class Room:
     def detach(self, id: str, now: float) -> list[Effect]:
         """A participant's socket is gone without a word; it has its lease to come back."""
         person = self.people[id]
-        person.attached, person.heard = False, now
+        person.attached = False
         self.people.changed(person, now)
         return []
 
@@ -121,8 +121,9 @@ class Room:
 
     def _on_join(self, person: Person, message: wire.Join, now: float) -> Effects:
         _require(person.grants.join)
+        self._calls.check_joinable(person, message.call)
         yield from self._invites.abandon(person, "busy", now)
-        yield from self._calls.join(person, message.call, now)
+        yield from self._calls.join_main(person, now)
 
     def _on_hang_up(self, person: Person, message: wire.HangUp, now: float) -> Effects:
         yield from self._calls.leave(person, "hung-up", now)
@@ -188,8 +189,11 @@ class Room:
     def _sweep(self, now: float) -> Effects:
         if now < self._sweep_due:
             return
-        self._sweep_due = now + self.rules.sweep
+        late, self._sweep_due = now - self._sweep_due, now + self.rules.sweep
         for person in list(self.people):
+            if self.rules.sweep < late < float("inf"):
+                # The server itself did not listen: what they said meanwhile is still waiting to be read.
+                person.heard += late
             yield from self._look_at(person, now)
         yield from self._calls.end_deserted(now)
         if now >= self._ping_due:

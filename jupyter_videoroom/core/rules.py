@@ -18,7 +18,7 @@ class Rules:
     lost: float = 12.0
     """Silence after which somebody shows as reconnecting: two lost pings and a slow third."""
     gone: float = 13.5
-    """Silence after which somebody has left, so that with the sweep, and some time for the news to travel, no ghost lives for 15 s."""
+    """Silence after which somebody has left: with the sweep and the way of the news, no ghost lives for 15 s."""
     sweep: float = 0.5
     """Between looks at the silent."""
     tick: float = 0.05

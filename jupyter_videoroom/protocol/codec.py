@@ -10,6 +10,7 @@ from .errors import Refusal
 from .messages import ClientFrame, RoomName, ServerFrame
 
 T = TypeVar("T")
+MAX_DETAIL = 200
 
 encode = msgspec.json.Encoder().encode
 _decode_client = msgspec.json.Decoder(ClientFrame).decode
@@ -22,11 +23,12 @@ def frame(body: bytes, seq: int = 0, ack: int = 0) -> bytes:
 
 
 def decode_client_frame(data: str | bytes) -> ClientFrame:
-    """Raises Refusal("bad-message") that says what is wrong with it, never echoing its content."""
+    """Raises Refusal("bad-message") that says what is wrong with it."""
     try:
         return _decode_client(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refusal("bad-message", detail=str(error)) from None
+        # The names of unknown types come from the sender: quoted and cut short, they cannot pass for lines of a log.
+        raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
 
 
 def decode_server_frame(data: str | bytes) -> ServerFrame:

@@ -7,6 +7,8 @@ from collections import defaultdict, deque
 from ..protocol.messages import Missed
 
 KEEP_MISSED = 50
+# Users who sign in anew with every browser never come back for theirs.
+KEEP_USERS = 10_000
 
 
 class MemoryStore:
@@ -26,6 +28,8 @@ class MemoryStore:
 
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
         self._missed[room, user].append(missed)
+        if len(self._missed) > KEEP_USERS:
+            del self._missed[next(iter(self._missed))]
 
     async def take_missed(self, room: str, user: str) -> list[Missed]:
         return list(self._missed.pop((room, user), ()))

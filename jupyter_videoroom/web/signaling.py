@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
-from typing import Any
+from typing import Any, cast
 
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.iostream import IOStream, StreamBufferFullError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler, WebSocketProtocol13
 
 from ..host import Host, Seat
 from ..protocol.codec import decode_client_frame, encode, frame
@@ -19,13 +20,17 @@ log = logging.getLogger(__name__)
 # A page sends its hello as soon as the socket is open; this allows for a slow line.
 HELLO_SECONDS = 10.0
 
+# Who reads so slowly that this much waits for them is cut off, and may come back.
+MAX_UNREAD = 4 * 1024 * 1024
+
 
 class SignalingSocket(WebSocketHandler):
     """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
 
     _seat: Seat | None = None
     _sending: asyncio.Future[None] | None = None
-    _deadline: asyncio.TimerHandle
+    _deadline: asyncio.TimerHandle | None = None
+    _refused = False
 
     @property
     def host(self) -> Host:
@@ -39,10 +44,13 @@ class SignalingSocket(WebSocketHandler):
 
     def open(self, *args: str, **kwargs: str) -> None:
         self.set_nodelay(True)
+        self._stream().max_write_buffer_size = MAX_UNREAD
         loop = asyncio.get_running_loop()
         self._deadline = loop.call_later(HELLO_SECONDS, self._refuse, Refusal("hello-first"))
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
+        if self._refused:
+            return None
         if self._seat is None:
             return self._enter(message)
         try:
@@ -52,7 +60,7 @@ class SignalingSocket(WebSocketHandler):
         return None
 
     def on_close(self) -> None:
-        self._deadline.cancel()
+        self._stop_waiting()
         if self._sending:
             _forget(self._sending)
         if self._seat:
@@ -63,11 +71,15 @@ class SignalingSocket(WebSocketHandler):
             sending, self._sending = self._sending, self.write_message(frame)
         except WebSocketClosedError:
             return
+        except StreamBufferFullError:
+            # Not a close frame, which would have to wait behind all the rest.
+            self._stream().close()
+            return
         if sending:
             _forget(sending)
 
     async def _enter(self, message: str | bytes) -> None:
-        self._deadline.cancel()
+        self._stop_waiting()
         try:
             hello = decode_client_frame(message).body
             if not isinstance(hello, Hello):
@@ -81,7 +93,16 @@ class SignalingSocket(WebSocketHandler):
             # It closed while the ticket was being looked up, before there was a seat to speak of.
             seat.room.disconnected(seat, self, self.close_code)
 
+    def _stop_waiting(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+
+    def _stream(self) -> IOStream:
+        assert self.ws_connection is not None  # noqa: S101
+        return cast("WebSocketProtocol13", self.ws_connection).stream
+
     def _refuse(self, refusal: Refusal) -> None:
+        self._refused = True
         log.warning("A signaling socket from %s was refused: %s", self.request.remote_ip, refusal)
         self.send(frame(encode(refusal.as_problem())))
         self.close(refusal.words.close, refusal.code)

@@ -109,7 +109,9 @@ class VideoRoom(anywidget.AnyWidget):
 
     def _find(self, person: str) -> str:
         _check("person", person, str)
-        users = {row["user"] for row in self.people if person in (row["user"], row["name"])}
+        if any(row["user"] == person for row in self.people):
+            return person
+        users = {row["user"] for row in self.people if person == row["name"]}
         if len(users) == 1:
             return str(users.pop())
         if users:

@@ -49,6 +49,11 @@ function Tiles({ session }: RoomProps) {
 }
 
 function Notices({ session: { store, calling } }: RoomProps) {
+  if (!store.mayPublish.value) {
+    return (
+      <p class="notice">You may watch and listen here: whoever runs this server lets guests send nothing.</p>
+    );
+  }
   if (!store.unattended.value) return null;
   return (
     <p class="notice">
@@ -82,7 +87,7 @@ function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       aria-label={on ? "Mute microphone" : "Unmute microphone"}
       title={`${on ? "Mute microphone" : "Unmute microphone"} (m)`}
       aria-busy={opening}
-      disabled={opening && microphone === "off"}
+      disabled={!store.mayPublish.value || (opening && microphone === "off")}
       onClick={() => calling.toggleMicrophone()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
@@ -99,7 +104,7 @@ function CameraButton({ session: { store, calling } }: RoomProps) {
       aria-label={camera ? "Stop camera" : "Start camera"}
       title={`${camera ? "Stop camera" : "Start camera"} (v)`}
       aria-busy={opening}
-      disabled={opening && !camera}
+      disabled={!store.mayPublish.value || (opening && !camera)}
       onClick={() => calling.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}

@@ -37,8 +37,8 @@ export function Events({ session }: RoomProps) {
         </button>
       </h3>
       <div role="log" aria-label="Events" class="lines" ref={list} onScroll={scrolled}>
-        {lines.map(({ time, text, level }, index) => (
-          <p key={`${time.getTime()}-${index}`} class={level}>
+        {lines.map(({ number, time, text, level }) => (
+          <p key={number} class={level}>
             <time dateTime={time.toISOString()}>{clock(time)}</time> {text}
           </p>
         ))}

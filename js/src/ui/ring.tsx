@@ -61,6 +61,11 @@ export function RingDialog({ session, ring }: RingProps) {
 function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
   const open = useSignal(false);
   const word = useSignal("");
+  const input = useRef<HTMLInputElement>(null);
+  const opened = open.value;
+  useEffect(() => {
+    if (opened) input.current?.focus();
+  }, [opened]);
   if (!open.value) {
     return (
       <button
@@ -84,7 +89,7 @@ function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
         aria-label="A word for the caller"
         placeholder="In ten minutes"
         maxLength={200}
-        ref={(input) => input?.focus()}
+        ref={input}
         onInput={({ currentTarget }) => {
           word.value = currentTarget.value;
         }}
@@ -108,8 +113,7 @@ function useFocus(dialog: { current: HTMLElement | null }): void {
     const root = dialog.current?.getRootNode() as ShadowRoot;
     const before = root.activeElement ?? document.activeElement;
     // A call must not be answered by what somebody is typing into a cell.
-    if (!isTyping(document.activeElement))
-      dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    if (!isTyping(before)) dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

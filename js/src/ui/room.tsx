@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
@@ -19,8 +20,12 @@ export function Room({ session }: RoomProps) {
   const incoming = store.outgoing.value ? null : store.incoming.value;
   // Where there is no space beside the tiles, the panel covers them, and only when asked for.
   const panel = useSignal(false);
+  const { section, pressed } = useFocusKept([talking, store.connection.value]);
   return (
     <section
+      ref={section}
+      tabIndex={-1}
+      onClickCapture={pressed}
       class={`room ${talking ? "talking" : "lobbying"} ${panel.value ? "panel-open" : ""}`}
       aria-label={`Video room ${store.room}`}
       onKeyDown={(event) => shortcut(event, session)}
@@ -58,6 +63,21 @@ export function Room({ session }: RoomProps) {
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );
+}
+
+/** Many buttons are gone once they were pressed: the focus stays in the room, and with it the keys. */
+function useFocusKept(stages: unknown[]) {
+  const section = useRef<HTMLElement>(null);
+  const acted = useRef(false);
+  const pressed = () => {
+    acted.current = true;
+  };
+  useLayoutEffect(() => {
+    if (!acted.current || document.activeElement !== document.body) return;
+    acted.current = false;
+    section.current?.focus({ preventScroll: true });
+  }, stages);
+  return { section, pressed };
 }
 
 function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
