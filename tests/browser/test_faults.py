@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
+from playwright.sync_api import expect
 
 from .cast import Cast
 from .conftest import People, in_the_room
@@ -51,6 +52,8 @@ def test_a_call_outlives_a_restart_of_the_server(people: People, mortal: Jupyter
         until(one.status, lambda words: "reconnecting" not in words, f"{one} is connected again", within=30)
         one.finds(other, "in a call")
         one.sees(other)
+        # The new server has been told what is being sent: no initials over the picture, no sign of a muted microphone.
+        expect(one.tile(other).locator(".no-picture, .muted")).to_have_count(0)
     assert ana.frames_of(bo) > frames
     ana.has_one_camera()
 

@@ -85,6 +85,15 @@ def test_one_may_stay_alone_in_the_main_call(room: RoomScript) -> None:
     assert room.state("ana") == "in-call"
 
 
+def test_a_refusal_is_all_that_a_refused_message_does(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.calls("ana", "bo")
+    room.forget()
+    room.says("bo", wire.Join(call="elsewhere"), wire.Accept(invite="none"), wire.Invite(to="u-bo"))
+    room.hears("bo", problem("no-such-call", "join"), problem("invite-gone", "accept"), problem("yourself", "invite"))
+    room.hears("ana")
+
+
 def test_hanging_up_outside_a_call_is_nothing(room: RoomScript) -> None:
     room.enters("ana")
     room.forget()

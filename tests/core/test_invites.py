@@ -144,6 +144,23 @@ def test_joining_the_main_call_ends_a_ring(room: RoomScript, ringing: str) -> No
     assert (room.state("ana"), room.state("bo")) == ("available", "in-call")
 
 
+def test_a_join_that_is_refused_leaves_the_ring_alone(room: RoomScript, ringing: str) -> None:
+    room.says("bo", wire.Join(call="no-such-call"))
+    assert room.last("bo", wire.Problem).code == "no-such-call"
+    assert (room.state("ana"), room.state("bo")) == ("ringing", "ringing")
+
+
+def test_a_call_that_nobody_could_hear_is_kept_for_later(room: RoomScript, ringing: str) -> None:
+    room.loses_socket("bo")
+    room.says("ana", wire.Cancel(invite=ringing))
+    assert [(note.user, note.missed.outcome) for note in room.notes()] == [("u-bo", "cancelled")]
+
+
+def test_a_word_is_one_line_of_visible_text(room: RoomScript, ringing: str) -> None:
+    room.says("bo", wire.Decline(invite=ringing, word="\u202elater\n please"))
+    assert room.last("ana", wire.InviteEnded).word == "later please"
+
+
 def test_a_resync_tells_of_the_ring(room: RoomScript, ringing: str) -> None:
     room.passes(10)
     room.forget()

@@ -77,6 +77,22 @@ def test_a_lost_socket_has_its_lease_to_return(room: RoomScript) -> None:
     assert "bo" not in room.room.people
 
 
+def test_a_socket_that_breaks_after_a_silence_gives_no_new_lease(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.passes(10, answering=("ana",))
+    room.loses_socket("bo")
+    room.passes(4.5, answering=("ana",))
+    assert "bo" not in room.room.people
+
+
+def test_a_server_that_did_not_listen_blames_nobody(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.passes(4)
+    room.now += 20  # a blocked event loop: nothing was read, and nothing done
+    room.passes(0.1, answering=())
+    assert (room.state("ana"), room.state("bo")) == ("available", "available")
+
+
 def test_a_hidden_page_is_away_and_not_lost(room: RoomScript) -> None:
     room.enters("ana")
     room.says("ana", wire.SetAway(away=True))
