@@ -10,7 +10,7 @@ missing=""
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $missing >/dev/null
 else
     echo "The browser tests need these Debian packages:$missing. Install them with: sudo apt-get install$missing" >&2
     exit 1
