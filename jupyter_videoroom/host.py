@@ -152,11 +152,11 @@ class LiveRoom:
         self, connection: Connection, ticket: Ticket, hello: Hello, stay: Stay | None, missed: Iterable[Missed]
     ) -> Seat:
         """Give somebody a place: the one they had, the one they had before a restart, or a new one."""
-        if stay and stay.participant in self._seats:
+        if stay and hello.resume and stay.participant in self._seats:
             seat = self._seats[stay.participant]
             # Numbers of an earlier life of the server mean nothing in this one: then everything is told again.
             of_this_life = stay.issued >= self._host.started
-            self._take_over(seat, connection, hello.resume.seq if hello.resume and of_this_life else NEVER)
+            self._take_over(seat, connection, hello.resume.seq if of_this_life else NEVER)
         else:
             # A token of this life whose participant is gone has nothing to restore: its lease is over.
             restored = stay if stay and stay.issued < self._host.started else None
