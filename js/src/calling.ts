@@ -14,7 +14,7 @@ import type { CallView, Store } from "./store";
 import { explain, quote } from "./words";
 
 const BOTH: Want = { camera: true, microphone: true };
-const SILENT: Media = { audio: false, video: false };
+const SILENT: Media = { audio: false, video: false, screen: false };
 // Refusals of these need no words: the server's next messages put things right, or it is about the connection.
 const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline"]);
 
@@ -304,7 +304,7 @@ export class Calling {
 
   private tellMedia(): void {
     const { camera, microphone } = this.store.own.value;
-    const media = { audio: microphone === "on", video: camera };
+    const media = { audio: microphone === "on", video: camera, screen: false };
     if (media.audio === this.told.audio && media.video === this.told.video) return;
     this.told = media;
     this.send({ type: "media", media });

@@ -8,6 +8,7 @@ export type State = "available" | "ringing" | "in-call" | "away" | "reconnecting
 export type CallKind = "main" | "private";
 export type Outcome = "accepted" | "declined" | "busy" | "timed-out" | "cancelled" | "gone" | "answered-elsewhere";
 export type Departure = "hung-up" | "ended" | "left-room" | "lost";
+export type Reaction = "thumbs-up" | "clap" | "heart" | "laugh" | "surprise" | "party";
 
 /** What its bearer may do in one room; the names are LiveKit's, in snake case's short form. */
 export interface Grants {
@@ -22,6 +23,7 @@ export interface Grants {
 export interface Media {
   audio: boolean;
   video: boolean;
+  screen: boolean;
 }
 
 /** One connection of one user, as everyone in the room may see it. Times are seconds since the epoch. */
@@ -34,6 +36,19 @@ export interface Participant {
   call: string | null;
   media: Media;
   entered: number;
+  hand: number | null;
+}
+
+/** One chat message, as it is stored. `to`: the one user who may read it besides its author, or None for all. */
+export interface ChatLine {
+  id: number;
+  key: string;
+  at: number;
+  user: string;
+  name: string;
+  text: string;
+  to: string | null;
+  to_name: string;
 }
 
 /** Somebody in one's call. `polite`: in a collision of offers, it is this message's receiver that gives way. */
@@ -147,6 +162,39 @@ export interface Signal {
   payload: Description | Candidate;
 }
 
+/** Write to all, or to the user `to`. Sent again with the same `key`, it is stored once. */
+export interface Say {
+  type: "say";
+  key: string;
+  text: string;
+  to?: string | null;
+}
+
+/** Raise or lower one's hand. */
+export interface SetHand {
+  type: "hand";
+  raised: boolean;
+}
+
+/** Show a reaction to one's call for some seconds. */
+export interface React {
+  type: "react";
+  reaction: Reaction;
+}
+
+/** Something failed in the page, such as the camera or the way to a peer: for the server's log. */
+export interface Trouble {
+  type: "trouble";
+  code: string;
+  peer?: string | null;
+}
+
+/** Seconds from the click that joined a call to the first picture or sound of a peer. */
+export interface Timing {
+  type: "timing";
+  joined: number;
+}
+
 /** Leave the room at once, with no grace. */
 export interface Leave {
   type: "leave";
@@ -173,6 +221,7 @@ export interface Welcome {
   received: number;
   now: number;
   mesh_limit: number;
+  uplink: number;
   grants: Grants;
   credentials: Credentials;
 }
@@ -266,6 +315,25 @@ export interface Signalled {
   payload: Description | Candidate;
 }
 
+/** A chat message is stored. Its author gets it too: that is the acknowledgement. */
+export interface Said {
+  type: "said";
+  line: ChatLine;
+}
+
+/** The latest messages of the room that the receiver may read, oldest first. Some may have been told before. */
+export interface History {
+  type: "history";
+  lines: ChatLine[];
+}
+
+/** Somebody in one's call, perhaps oneself, shows a reaction. */
+export interface Reacted {
+  type: "reacted";
+  participant: string;
+  reaction: Reaction;
+}
+
 /** Something was refused: by a stable code, what happened, what to do, and the message it is about. */
 export interface Problem {
   type: "problem";
@@ -282,14 +350,14 @@ export interface Ping {
 
 /** A client's message with its number (0: not numbered) and the last number received from the server. */
 export interface ClientFrame {
-  body: Hello | Pong | Rename | SetAway | SetMedia | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Leave;
+  body: Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
   seq: number;
   ack: number;
 }
 
 /** The same, the other way. */
 export interface ServerFrame {
-  body: Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Problem | Ping;
+  body: Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
   seq: number;
   ack: number;
 }
@@ -331,7 +399,7 @@ export interface ErrorReply {
   fix: string;
 }
 
-export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Leave;
-export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Problem | Ping;
+export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
+export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
 export type SignalPayload = Description | Candidate;
-export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone";
+export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";

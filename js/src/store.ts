@@ -111,6 +111,9 @@ export class Store {
       "invite-ended": (message) => this.inviteEnded(message),
       missed: ({ name }) => this.tell(`Missed call from ${name}`),
       signal: () => {},
+      said: () => {},
+      history: () => {},
+      reacted: () => {},
       problem: () => {},
     };
   }

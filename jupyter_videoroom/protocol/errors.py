@@ -35,6 +35,8 @@ PROBLEMS: dict[str, Words] = {
     "wrong-room": Words("The token is for another room.", "Enter the room again.", 4403),
     "wrong-user": Words("The token is another user's.", "Enter the room again.", 4403),
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
+    "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
+    "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
     # The connection goes on.
     "bad-room-name": Words(
         "That is not a name for a room.",
@@ -49,6 +51,12 @@ PROBLEMS: dict[str, Words] = {
     "yourself": Words("You cannot call yourself.", "Choose somebody else."),
     "already-ringing": Words("You are ringing or being rung already.", "Answer or cancel that first."),
     "invite-gone": Words("That ring is over.", "Call them back."),
+    "too-fast": Words("That was too often in a short time.", "Wait a moment, then try again."),
+    "empty-message": Words("Nothing that can be read was left of the message.", "Write some text."),
+    "not-stored": Words(
+        "The server could not store the message.",
+        "Try again; if that does not help, tell whoever runs this server: its log says why.",
+    ),
 }
 
 

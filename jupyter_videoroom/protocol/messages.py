@@ -19,17 +19,23 @@ MAIN_CALL = "main"
 MAX_SDP = 65_536
 MAX_FRAME = 4 * MAX_SDP
 
+# A page of text. What is longer belongs into the notebook.
+MAX_CHAT = 4_000
+
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
 RoomName: TypeAlias = Annotated[str, Meta(pattern=r"^\w[\w .-]{0,63}\Z")]
 Line: TypeAlias = Annotated[str, Meta(max_length=200)]
 Token: TypeAlias = Annotated[str, Meta(max_length=4096)]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
+ChatText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_CHAT)]
+Code: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,39}\Z")]
 
 Kind: TypeAlias = Literal["browser", "kernel"]
 State: TypeAlias = Literal["available", "ringing", "in-call", "away", "reconnecting"]
 CallKind: TypeAlias = Literal["main", "private"]
 Outcome: TypeAlias = Literal["accepted", "declined", "busy", "timed-out", "cancelled", "gone", "answered-elsewhere"]
 Departure: TypeAlias = Literal["hung-up", "ended", "left-room", "lost"]
+Reaction: TypeAlias = Literal["thumbs-up", "clap", "heart", "laugh", "surprise", "party"]
 
 
 class Message(Struct, frozen=True, tag_field="type", kw_only=True, gc=False):
@@ -55,6 +61,7 @@ class Media(Record):
 
     audio: bool = False
     video: bool = False
+    screen: bool = False
 
 
 class Participant(Record):
@@ -68,6 +75,24 @@ class Participant(Record):
     call: Id | None
     media: Media
     entered: float
+    hand: float | None = None
+    """When they raised it, if it is up."""
+
+
+class ChatLine(Record):
+    """One chat message, as it is stored. `to`: the one user who may read it besides its author, or None for all.
+
+    `id` grows with every message of a room; `key` is the author's own name for it; `at` is the server's time.
+    """
+
+    id: Count
+    key: Id
+    at: float
+    user: Id
+    name: str
+    text: str
+    to: Id | None = None
+    to_name: str = ""
 
 
 class Peer(Record):
@@ -188,12 +213,62 @@ class Signal(Message, tag="signal"):
     payload: SignalPayload
 
 
+class Say(Message, tag="say"):
+    """Write to all, or to the user `to`. Sent again with the same `key`, it is stored once."""
+
+    key: Id
+    text: ChatText
+    to: Id | None = None
+
+
+class SetHand(Message, tag="hand"):
+    """Raise or lower one's hand."""
+
+    raised: bool
+
+
+class React(Message, tag="react"):
+    """Show a reaction to one's call for some seconds."""
+
+    reaction: Reaction
+
+
+class Trouble(Message, tag="trouble"):
+    """Something failed in the page, such as the camera or the way to a peer: for the server's log."""
+
+    code: Code
+    peer: Id | None = None
+
+
+class Timing(Message, tag="timing"):
+    """Seconds from the click that joined a call to the first picture or sound of a peer."""
+
+    joined: Annotated[float, Meta(ge=0, le=600)]
+
+
 class Leave(Message, tag="leave"):
     """Leave the room at once, with no grace."""
 
 
 ClientMessage: TypeAlias = (
-    Hello | Pong | Rename | SetAway | SetMedia | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Leave
+    Hello
+    | Pong
+    | Rename
+    | SetAway
+    | SetMedia
+    | SetHand
+    | Join
+    | HangUp
+    | Invite
+    | Cancel
+    | Accept
+    | Decline
+    | Signal
+    | Say
+    | React
+    | Trouble
+    | Timing
+    | Leave
 )
 
 
@@ -212,6 +287,7 @@ class Welcome(Message, tag="welcome"):
     """You are in. `resumed`: what was missed follows; otherwise a roster does, and all earlier state is void.
 
     `seq` is the number after which the server goes on, `received` the last number it has from this participant.
+    `uplink` is what a page may send to all its peers together, in bits per second.
     """
 
     version: int
@@ -224,6 +300,7 @@ class Welcome(Message, tag="welcome"):
     received: Count
     now: float
     mesh_limit: int
+    uplink: int
     grants: Grants
     credentials: Credentials
 
@@ -317,6 +394,25 @@ class Signalled(Message, tag="signal"):
     payload: SignalPayload
 
 
+class Said(Message, tag="said"):
+    """A chat message is stored. Its author gets it too: that is the acknowledgement."""
+
+    line: ChatLine
+
+
+class History(Message, tag="history"):
+    """The latest messages of the room that the receiver may read, oldest first. Some may have been told before."""
+
+    lines: list[ChatLine]
+
+
+class Reacted(Message, tag="reacted"):
+    """Somebody in one's call, perhaps oneself, shows a reaction."""
+
+    participant: Id
+    reaction: Reaction
+
+
 class Problem(Message, tag="problem"):
     """Something was refused: by a stable code, what happened, what to do, and the message it is about."""
 
@@ -344,6 +440,9 @@ ServerMessage: TypeAlias = (
     | InviteEnded
     | Missed
     | Signalled
+    | Said
+    | History
+    | Reacted
     | Problem
     | Ping
 )

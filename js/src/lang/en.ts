@@ -1,0 +1,4 @@
+/** Every word of the page, in English. A section a part of the room; what varies is a function. */
+export const en = {
+  locale: "en",
+};
