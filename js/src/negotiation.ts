@@ -1,4 +1,4 @@
-import type { Candidate, Description, SignalPayload } from "./protocol.gen";
+import type { Candidate, Demand, Description, SignalPayload } from "./protocol.gen";
 
 export interface NegotiationPorts {
   polite(): boolean;
@@ -36,7 +36,7 @@ export class Negotiation {
     return this.pc.signalingState === "closed";
   }
 
-  async receive(payload: SignalPayload): Promise<void> {
+  async receive(payload: Exclude<SignalPayload, Demand>): Promise<void> {
     if (payload.type === "description") await this.describe(payload);
     else await this.addCandidate(toCandidate(payload));
   }

@@ -92,6 +92,7 @@ export class PeerLink {
 
   private async take(connection: string, payload: SignalPayload): Promise<void> {
     const current = this.negotiation;
+    if (payload.type === "demand") return;
     if (current?.id === connection) return current.receive(payload);
     const isOffer = payload.type === "description" && payload.kind === "offer";
     const oursWins = current?.unanswered && !this.polite;

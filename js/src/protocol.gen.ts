@@ -80,6 +80,13 @@ export interface Candidate {
   fragment?: string | null;
 }
 
+/** How high, in device pixels, the sender shows the receiver's pictures; 0: not at all, so none need be sent. */
+export interface Demand {
+  type: "demand";
+  camera: number;
+  screen: number;
+}
+
 /** The proof of an earlier stay (`token`, from the last credentials) and the last number received from it. */
 export interface Resume {
   token: string;
@@ -159,7 +166,7 @@ export interface Signal {
   type: "signal";
   to: string;
   connection: string;
-  payload: Description | Candidate;
+  payload: Description | Candidate | Demand;
 }
 
 /** Write to all, or to the user `to`. Sent again with the same `key`, it is stored once. */
@@ -312,7 +319,7 @@ export interface Signalled {
   type: "signal";
   sender: string;
   connection: string;
-  payload: Description | Candidate;
+  payload: Description | Candidate | Demand;
 }
 
 /** A chat message is stored. Its author gets it too: that is the acknowledgement. */
@@ -401,5 +408,5 @@ export interface ErrorReply {
 
 export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
 export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
-export type SignalPayload = Description | Candidate;
+export type SignalPayload = Description | Candidate | Demand;
 export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";

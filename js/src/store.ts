@@ -27,7 +27,10 @@ export interface CallView {
 
 export interface PeerView {
   link: LinkState;
+  /** Camera and microphone. */
   stream: MediaStream | null;
+  /** Shared screen and its sound. */
+  screen: MediaStream | null;
 }
 
 /** A ring of one's own. `invite` is null until the server has named it. */
@@ -51,11 +54,15 @@ export interface Own {
   microphone: Microphone;
   camera: boolean;
   stream: MediaStream | null;
+  /** What one shares, for one's own view of it. */
+  screen: MediaStream | null;
   /** Devices were asked for and have not answered. */
   opening: boolean;
 }
 
-const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, opening: false };
+const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, screen: null, opening: false };
+
+export type Dialog = "shortcuts" | "devices";
 
 /** What the page knows about the room. It changes by messages of the server and by what the session notes. */
 export class Store {
@@ -77,6 +84,12 @@ export class Store {
   readonly notice = signal("");
   /** The call was begun from Python, and nobody has clicked for the camera yet. */
   readonly unattended = signal(false);
+  /** Who speaks at this moment, oneself too, by participant. */
+  readonly speaking = signal<ReadonlySet<string>>(new Set());
+  /** Who has been speaking for a while: the large picture of the speaker view. */
+  readonly dominant = signal<string | null>(null);
+  /** What lies over the room. */
+  readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
   readonly soundBlocked = signal(false);
 
@@ -144,11 +157,11 @@ export class Store {
   }
 
   peerLink(peer: string, link: LinkState): void {
-    this.setPeer(peer, { stream: null, ...this.peers.value.get(peer), link });
+    this.setPeer(peer, { stream: null, screen: null, ...this.peers.value.get(peer), link });
   }
 
   peerStream(peer: string, stream: MediaStream): void {
-    this.setPeer(peer, { link: "connecting", ...this.peers.value.get(peer), stream });
+    this.setPeer(peer, { link: "connecting", screen: null, ...this.peers.value.get(peer), stream });
   }
 
   peerGone(peer: string): void {

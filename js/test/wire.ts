@@ -27,7 +27,8 @@ export function participant(id: string, changes: Partial<Participant> = {}): Par
     kind: "browser",
     state: "available",
     call: null,
-    media: { audio: false, video: false, screen: false }, hand: null,
+    media: { audio: false, video: false, screen: false },
+    hand: null,
     entered: 0,
     ...changes,
   };

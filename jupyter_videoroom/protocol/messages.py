@@ -126,7 +126,14 @@ class Candidate(Record, tag_field="type", tag="candidate"):
     fragment: Annotated[str, Meta(max_length=256)] | None = None
 
 
-SignalPayload: TypeAlias = Description | Candidate
+class Demand(Record, tag_field="type", tag="demand"):
+    """How high, in device pixels, the sender shows the receiver's pictures; 0: not at all, so none need be sent."""
+
+    camera: Count
+    screen: Count
+
+
+SignalPayload: TypeAlias = Description | Candidate | Demand
 
 
 class Resume(Record):
