@@ -82,6 +82,7 @@ export class Mesh implements Engine {
       link: (state) => this.events.link(peer, state),
       stream: (stream) => this.events.stream(peer, stream),
       screen: (stream) => this.events.screen(peer, stream),
+      flowing: () => this.events.flowing(peer),
       unreachable: () => this.events.unreachable(peer),
     });
     this.links.set(peer, link);

@@ -34,6 +34,8 @@ export interface PeerPorts {
   link(state: LinkState): void;
   stream(stream: MediaStream): void;
   screen(stream: MediaStream): void;
+  /** The first picture or sound is there. */
+  flowing(): void;
   unreachable(): void;
 }
 
@@ -48,6 +50,8 @@ export class PeerLink {
   private negotiation: Negotiation | null = null;
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
+  /** It was said that no way is to be found. */
+  private givenUp = false;
   /** How high the pictures may be that are sent. */
   private ceiling = START_HEIGHT;
   private recovering = false;
@@ -142,6 +146,7 @@ export class PeerLink {
     pc.ontrack = ({ track, transceiver }) => {
       const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
       stream.addTrack(track);
+      track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
       if (track.kind === "video") withholdUnlessSent(track, stream);
     };
     this.ports.stream(person);
@@ -151,6 +156,7 @@ export class PeerLink {
   private stateChanged({ connectionState }: RTCPeerConnection): void {
     if (connectionState === "connected") {
       this.everConnected = true;
+      this.givenUp = false;
       this.settle();
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
@@ -183,7 +189,8 @@ export class PeerLink {
 
   private rebuild(): void {
     this.settle();
-    this.ports.unreachable();
+    if (!this.givenUp) this.ports.unreachable();
+    this.givenUp = true;
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
   }

@@ -4,6 +4,7 @@ import { Calling } from "./calling";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
 import type { ClientMessage } from "./protocol.gen";
+import { reportTroubles } from "./reports";
 import { requestTicket } from "./server";
 import { Signaling } from "./signaling";
 import { Store } from "./store";
@@ -27,6 +28,7 @@ export class Session {
       (iceServers, events) => new Mesh(iceServers, events),
     );
     this.attractWhenRung();
+    reportTroubles(this.store, (message) => this.send(message));
   }
 
   /** Enter the room: present and available, with no camera. */

@@ -88,6 +88,12 @@ export class Store {
   readonly speaking = signal<ReadonlySet<string>>(new Set());
   /** Who has been speaking for a while: the large picture of the speaker view. */
   readonly dominant = signal<string | null>(null);
+  /** One talks, and nobody hears it. */
+  readonly talkingMuted = signal(false);
+  /** Camera and microphone are open for oneself alone. */
+  readonly previewing = signal(false);
+  /** How many the room's call takes. */
+  readonly meshLimit = signal(Number.POSITIVE_INFINITY);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
@@ -107,8 +113,9 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants }) => {
+      welcome: ({ you, name, grants, mesh_limit }) => {
         this.mayPublish.value = grants.publish;
+        this.meshLimit.value = mesh_limit;
         this.welcome(you, name);
       },
       credentials: () => {},

@@ -87,6 +87,7 @@ beforeEach(() => {
     link: () => {},
     stream: () => {},
     screen: () => {},
+    flowing: () => {},
     unreachable: () => {},
   };
   link = new PeerLink(ports);

@@ -8,6 +8,7 @@ import { UsersIcon } from "./icons";
 import { Lobby } from "./lobby";
 import { PeopleList } from "./people";
 import { RingDialog } from "./ring";
+import { shortcut } from "./shortcuts";
 
 export interface RoomProps {
   session: Session;
@@ -78,12 +79,4 @@ function useFocusKept(stages: unknown[]) {
     section.current?.focus({ preventScroll: true });
   }, stages);
   return { section, pressed };
-}
-
-function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
-  const typing = event.target instanceof HTMLInputElement;
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (!store.call.value || store.own.value.opening) return;
-  if (event.key === "m") calling.media.toggleMicrophone();
-  if (event.key === "v") calling.media.toggleCamera();
 }
