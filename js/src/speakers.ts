@@ -22,7 +22,7 @@ export class Speakers {
     for (const id of [...this.speeches.keys()]) if (!levels.has(id)) this.speeches.delete(id);
     for (const [id, level] of levels) this.hear(id, level, now);
     if (this.dominant && !levels.has(this.dominant)) this.dominant = null;
-    this.dominant = this.next(own, now);
+    this.dominant = this.next(own);
     return new Set(this.speeches.keys());
   }
 
@@ -33,13 +33,14 @@ export class Speakers {
   }
 
   /** Whoever has the word keeps it while they speak; then it goes to who has spoken longest, if long enough. */
-  private next(own: string | null, now: number): string | null {
+  private next(own: string | null): string | null {
     const current = this.dominant;
     if (current && this.speeches.has(current)) return current;
     const others = [...this.speeches].filter(([id]) => id !== own);
     const [longest] = others.sort(([, one], [, other]) => one.began - other.began);
     if (!longest) return current;
-    return current === null || now - longest[1].began >= TAKEOVER ? longest[0] : current;
+    const { began, heard } = longest[1];
+    return current === null || heard - began >= TAKEOVER ? longest[0] : current;
   }
 }
 
