@@ -1,5 +1,5 @@
-import { choices, find } from "./choices";
 import { inventory, takeInventory } from "./inventory";
+import { choices, find } from "./selection";
 import type { DeviceCode, Missing } from "./words";
 
 export interface Want {

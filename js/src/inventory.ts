@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Device, Slot } from "./choices";
+import type { Device, Slot } from "./selection";
 
 export type Inventory = Readonly<Record<Slot, readonly Device[]>>;
 

@@ -1,4 +1,3 @@
-import { type Choice, choices, type Device, find, type Slot } from "./choices";
 import { Devices, type Want } from "./devices";
 import type { LocalTracks } from "./engine";
 import { inventory, watchInventory } from "./inventory";
@@ -6,6 +5,7 @@ import { words } from "./lang";
 import { Meter } from "./meter";
 import type { ClientMessage, Media } from "./protocol.gen";
 import { Screen } from "./screen";
+import { type Choice, choices, type Device, find, type Slot } from "./selection";
 import type { Store } from "./store";
 import { explain, explainDevice } from "./words";
 
