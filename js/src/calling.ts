@@ -1,6 +1,7 @@
 import { Anticipation } from "./anticipation";
 import { Devices, type Want } from "./devices";
 import type { Engine, EngineEvents } from "./engine";
+import { words } from "./lang";
 import type { Handlers } from "./messages";
 import {
   type ClientMessage,
@@ -128,7 +129,7 @@ export class Calling {
     const ring = this.store.incoming.value;
     if (!ring) return;
     this.store.incoming.value = null;
-    this.store.note(`You accepted ${ring.name}'s call`);
+    this.store.note(words.log.youAccepted(ring.name));
     this.send({ type: "accept", invite: ring.invite });
     this.begin(null, [ring.caller]);
     void this.open({ camera, microphone: true });

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
 import type { ClientMessage } from "./protocol.gen";
@@ -40,7 +41,7 @@ export class Session {
       name: () => this.store.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
-        if (this.store.connection.value === "open") this.store.note("Connection lost", "error");
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
         this.store.connection.value = "reconnecting";
       },
       ended: (trouble) => this.ended(trouble),
@@ -50,7 +51,7 @@ export class Session {
   }
 
   leaveRoom(): void {
-    if (this.signaling) this.store.note("You left the room");
+    if (this.signaling) this.store.note(words.log.youLeftRoom);
     this.signaling?.leave();
     this.stop();
   }

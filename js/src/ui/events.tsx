@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { LogLine } from "../store";
 import { CopyIcon } from "./icons";
 import type { RoomProps } from "./room";
@@ -25,18 +26,18 @@ export function Events({ session }: RoomProps) {
   return (
     <div class="events">
       <h3>
-        Events
+        {words.events.title}
         <button
           type="button"
           class="quiet small"
-          title="Copy the events as text"
-          aria-label="Copy events"
+          title={words.events.copyHint}
+          aria-label={words.events.copy}
           onClick={() => void navigator.clipboard?.writeText(asText(room, lines))}
         >
           <CopyIcon />
         </button>
       </h3>
-      <div role="log" aria-label="Events" class="lines" ref={list} onScroll={scrolled}>
+      <div role="log" aria-label={words.events.title} class="lines" ref={list} onScroll={scrolled}>
         {lines.map(({ number, time, text, level }) => (
           <p key={number} class={level}>
             <time dateTime={time.toISOString()}>{clock(time)}</time> {text}
@@ -48,7 +49,7 @@ export function Events({ session }: RoomProps) {
 }
 
 function asText(room: string, lines: readonly LogLine[]): string {
-  const head = `Video room ${room}, ${navigator.userAgent}`;
+  const head = words.events.head(room, navigator.userAgent);
   return [head, ...lines.map(({ time, text }) => `${time.toISOString()}  ${text}`)].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
@@ -27,7 +28,7 @@ export function Room({ session }: RoomProps) {
       tabIndex={-1}
       onClickCapture={pressed}
       class={`room ${talking ? "talking" : "lobbying"} ${panel.value ? "panel-open" : ""}`}
-      aria-label={`Video room ${store.room}`}
+      aria-label={words.room.label(store.room)}
       onKeyDown={(event) => shortcut(event, session)}
     >
       <header>
@@ -44,18 +45,18 @@ export function Room({ session }: RoomProps) {
           }}
         >
           <UsersIcon /> {store.rows.value.length}
-          <span class="hidden-words">{panel.value ? "Hide the panel" : "Show the panel"}</span>
+          <span class="hidden-words">{panel.value ? words.room.hidePanel : words.room.showPanel}</span>
         </button>
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
-            Leave room
+            {words.room.leave}
           </button>
         )}
       </header>
       <Alert session={session} />
       <div class="body">
         <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
-        <aside class="panel" aria-label="People and events">
+        <aside class="panel" aria-label={words.room.panel}>
           <PeopleList session={session} />
           <Events session={session} />
         </aside>
