@@ -16,8 +16,9 @@ import { explain, quote } from "./words";
 
 const BOTH: Want = { camera: true, microphone: true };
 const SILENT: Media = { audio: false, video: false, screen: false };
-// Refusals of these need no words: the server's next messages put things right, or it is about the connection.
-const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline"]);
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
+// connection.
+const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline", "say"]);
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
 

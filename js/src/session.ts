@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { Chat } from "./chat";
 import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
@@ -17,6 +18,7 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly chat: Chat;
   private signaling: Signaling | null = null;
   private toldAway = false;
 
@@ -27,6 +29,7 @@ export class Session {
       (message) => this.send(message),
       (iceServers, events) => new Mesh(iceServers, events),
     );
+    this.chat = new Chat((message) => this.send(message));
     this.attractWhenRung();
   }
 
@@ -98,6 +101,7 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

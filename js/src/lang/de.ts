@@ -154,12 +154,33 @@ export const de: Words = {
 
   room: {
     label: (room) => `Videoraum ${room}`,
-    panel: "Personen und Ereignisse",
+    panel: "Personen, Chat und Ereignisse",
+    tabs: "Chat und Ereignisse",
     showPanel: "Seitenleiste zeigen",
     hidePanel: "Seitenleiste verbergen",
+    unread: (messages) => (messages === 1 ? "ungelesene Nachricht" : "ungelesene Nachrichten"),
     leave: "Raum verlassen",
     elsewhere: (room) => `Der Raum „${room}“ wird an anderer Stelle dieser Seite gezeigt.`,
     showHere: "Hier zeigen",
+  },
+
+  chat: {
+    title: "Chat",
+    titleWithUnread: (unread) => `Chat (${unread})`,
+    empty: "Hier wurde noch nichts geschrieben.",
+    message: "Nachricht",
+    send: "Senden",
+    to: "An",
+    everyone: "Alle",
+    gone: (name) => `${name} (nicht da)`,
+    toOnly: (name) => `nur an ${name}`,
+    toYouOnly: "nur an dich",
+    sending: "wird gesendet…",
+    notSent: "Nicht gesendet.",
+    discard: "Verwerfen",
+    news: "Neue Nachrichten",
+    outside: "Den Raum betreten, um Nachrichten zu lesen und zu schreiben.",
+    guest: "Gäste dürfen auf diesem Server den Chat lesen, aber nichts schreiben.",
   },
 
   status: {

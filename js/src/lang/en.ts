@@ -121,12 +121,33 @@ export const en = {
 
   room: {
     label: (room: string) => `Video room ${room}`,
-    panel: "People and events",
+    panel: "People, chat and events",
+    tabs: "Chat and events",
     showPanel: "Show the panel",
     hidePanel: "Hide the panel",
+    unread: (messages: number): string => (messages === 1 ? "unread message" : "unread messages"),
     leave: "Leave room",
     elsewhere: (room: string) => `The room “${room}” is shown in another place of this page.`,
     showHere: "Show here",
+  },
+
+  chat: {
+    title: "Chat",
+    titleWithUnread: (unread: number) => `Chat (${unread})`,
+    empty: "Nothing was said here yet.",
+    message: "Message",
+    send: "Send",
+    to: "To",
+    everyone: "Everyone",
+    gone: (name: string) => `${name} (not here)`,
+    toOnly: (name: string) => `to ${name} only`,
+    toYouOnly: "only to you",
+    sending: "sending…",
+    notSent: "Not sent.",
+    discard: "Discard",
+    news: "New messages",
+    outside: "Enter the room to read and write messages.",
+    guest: "Whoever runs this server lets guests read the chat, but not write.",
   },
 
   status: {

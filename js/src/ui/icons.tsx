@@ -1,10 +1,13 @@
 import {
+  ArrowDown,
   Copy,
   type IconNode,
+  MessageSquare,
   Mic,
   MicOff,
   Phone,
   PhoneOff,
+  Send,
   Users,
   Video,
   VideoOff,
@@ -30,11 +33,14 @@ function icon(nodes: IconNode) {
   );
 }
 
+export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
+export const MessageIcon = icon(MessageSquare);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
+export const SendIcon = icon(Send);
 export const UsersIcon = icon(Users);
 export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);
