@@ -9,7 +9,7 @@ const RETURN = 15_000;
 export class Mesh implements Engine {
   private readonly links = new Map<string, PeerLink>();
   private readonly doubted = new Map<string, ReturnType<typeof setTimeout>>();
-  private tracks: LocalTracks = { microphone: null, camera: null };
+  private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
   private confirmed = false;
 
   constructor(
@@ -54,6 +54,10 @@ export class Mesh implements Engine {
     for (const link of this.links.values()) void link.sendTracks();
   }
 
+  levels(): ReadonlyMap<string, number> {
+    return new Map([...this.links].map(([peer, link]) => [peer, link.level]));
+  }
+
   setIceServers(servers: IceServer[]): void {
     this.iceServers = servers;
   }
@@ -73,10 +77,12 @@ export class Mesh implements Engine {
     const link = new PeerLink({
       createConnection: () => new RTCPeerConnection(this.configuration()),
       configuration: () => this.configuration(),
-      tracks: () => [this.tracks.microphone, this.tracks.camera, null, null],
+      tracks: () => inSlots(this.tracks),
       send: (connection, payload) => this.events.send(peer, connection, payload),
       link: (state) => this.events.link(peer, state),
       stream: (stream) => this.events.stream(peer, stream),
+      screen: (stream) => this.events.screen(peer, stream),
+      unreachable: () => this.events.unreachable(peer),
     });
     this.links.set(peer, link);
     this.events.link(peer, "connecting");
@@ -109,4 +115,8 @@ export class Mesh implements Engine {
     clearTimeout(this.doubted.get(peer));
     this.doubted.delete(peer);
   }
+}
+
+function inSlots({ microphone, camera, screen, screenSound }: LocalTracks): (MediaStreamTrack | null)[] {
+  return [microphone, camera, screen, screenSound];
 }

@@ -86,6 +86,8 @@ beforeEach(() => {
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
     link: () => {},
     stream: () => {},
+    screen: () => {},
+    unreachable: () => {},
   };
   link = new PeerLink(ports);
 });

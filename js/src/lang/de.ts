@@ -1,94 +1,7 @@
 import type { ProblemCode } from "../protocol.gen";
+import { allow, devices, lobby, missing, troubles } from "./de.devices";
 import type { Refusal } from "./en";
 import type { Words } from "./index";
-
-const problems: Words["problems"] = {
-  "insecure-origin": [
-    "Der Browser gibt dieser Seite keinen Zugriff auf @.",
-    "Die Seite kam über einfaches http von einem anderen Rechner; dem vertrauen Browser keine Kamera an.",
-    "Jupyter über https oder über localhost öffnen (zum Beispiel mit einem SSH-Tunnel).",
-  ],
-  "no-webrtc": [
-    "Dieser Browser kann keine Videoanrufe.",
-    "WebRTC fehlt oder wurde abgeschaltet, durch eine Erweiterung oder eine Richtlinie.",
-    "Ein aktuelles Chrome, Edge, Firefox oder Safari verwenden und Jupyter dort in einem Tab öffnen.",
-  ],
-  "permission-denied": [
-    "Der Browser blockiert den Zugriff auf @ für diese Seite.",
-    "Die Erlaubnis wurde jetzt oder früher verweigert, oder das Betriebssystem enthält sie dem Browser vor.",
-    "Das Kamerazeichen neben der Adresse anklicken, den Zugriff erlauben und es erneut versuchen. Der Anruf läuft inzwischen weiter.",
-  ],
-  "no-device": [
-    "Nicht gefunden: @.",
-    "Es ist nichts angeschlossen, oder das Betriebssystem zeigt es dem Browser nicht.",
-    "Ein Gerät anschließen und es erneut versuchen. Der Anruf geht auch ohne.",
-  ],
-  "device-busy": [
-    "@ ließ sich nicht starten.",
-    "Wahrscheinlich verwendet ein anderes Programm das Gerät.",
-    "Das andere Programm oder den anderen Tab schließen und es erneut versuchen.",
-  ],
-  "device-unsuitable": [
-    "@ kann nicht, was verlangt wurde.",
-    "Das Gerät bietet keine passende Bildgröße oder kein passendes Tonformat.",
-    "In den Website-Einstellungen des Browsers ein anderes Gerät wählen und es erneut versuchen.",
-  ],
-  "device-lost": [
-    "@ ist ausgefallen.",
-    "Das Gerät wurde abgezogen, oder die Erlaubnis wurde zurückgenommen.",
-    "Wieder anschließen oder wieder erlauben und es erneut versuchen.",
-  ],
-  "device-failed": [
-    "@ ist nicht gestartet.",
-    "Der Browser hat keinen der üblichen Gründe genannt.",
-    "Erneut versuchen; wenn es dabei bleibt, den Browser neu starten.",
-  ],
-  "no-jupyter": [
-    "Diese Seite kommt nicht von einem Jupyter-Server.",
-    "Der Raum braucht den Server, der ihn führt; eine Vorschau oder gespeicherte Seite hat keinen.",
-    "Das Notebook in JupyterLab oder Notebook 7 öffnen.",
-  ],
-  "extension-missing": [
-    "Der Jupyter-Server kennt keine Videoräume.",
-    "Die Erweiterung jupyter-videoroom ist in der Umgebung des Servers nicht installiert oder nicht aktiv.",
-    "Dort, wo der Server läuft, „pip install jupyter-videoroom“ ausführen und den Server neu starten.",
-  ],
-  unreachable: [
-    "Der Jupyter-Server ist nicht erreichbar.",
-    "Das Netz ist ausgefallen, oder der Server läuft nicht mehr.",
-    "Verbindung und Server prüfen und es erneut versuchen.",
-  ],
-  "ticket-refused": [
-    "Der Jupyter-Server hat den Eintritt verweigert.",
-    "Wahrscheinlich ist die Anmeldung abgelaufen.",
-    "Die Seite neu laden, neu anmelden und den Raum wieder betreten.",
-  ],
-  "server-failed": [
-    "Der Jupyter-Server konnte nicht antworten.",
-    "Auf seiner Seite ist etwas schiefgegangen; sein Protokoll sagt, was.",
-    "Gleich noch einmal versuchen.",
-  ],
-  "no-connection": [
-    "Es kam keine dauerhafte Verbindung zum Raum zustande.",
-    "Etwas zwischen hier und dem Server, etwa ein Proxy, scheint WebSockets zu blockieren.",
-    "Prüfen, ob Kernel auf dieser Seite funktionieren, und es erneut versuchen.",
-  ],
-  "wrong-version": [
-    "Seite und Server sprechen verschiedene Versionen.",
-    "jupyter-videoroom wurde nur auf einer Seite aktualisiert.",
-    "Die Seite neu laden; wenn das nicht hilft, für Kernel und Server dieselbe Version installieren.",
-  ],
-  replaced: [
-    "Du bist auf einer neueren Seite in diesem Raum.",
-    "Ein anderer Tab hat denselben Platz übernommen.",
-    "Dort weitermachen oder hier wieder eintreten.",
-  ],
-  "call-lost": [
-    "Der Anruf ist zu Ende.",
-    "Die Verbindung zum Server war zu lange unterbrochen.",
-    "Noch einmal anrufen.",
-  ],
-};
 
 const refusals: Record<ProblemCode, Refusal> = {
   "bad-message": ["Der Server konnte eine Nachricht dieser Seite nicht lesen.", "Die Seite neu laden."],
@@ -106,6 +19,10 @@ const refusals: Record<ProblemCode, Refusal> = {
   "wrong-audience": ["Der Ausweis gilt für etwas anderes.", "Den Raum noch einmal betreten."],
   "wrong-room": ["Der Ausweis gilt für einen anderen Raum.", "Den Raum noch einmal betreten."],
   "wrong-user": ["Der Ausweis gehört jemand anderem.", "Den Raum noch einmal betreten."],
+  "server-trouble": [
+    "Auf dem Server ist etwas schiefgegangen.",
+    "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
+  ],
   replaced: ["Dieser Platz hat sich von neuem verbunden.", "Auf der neueren Seite weitermachen."],
   "room-full": ["Der Raum ist voll.", "Warten, bis jemand geht, oder einen anderen Raum öffnen."],
   "too-many-tabs": ["Dieser Raum ist in zu vielen Tabs geöffnet.", "Einige davon schließen."],
@@ -133,13 +50,13 @@ const refusals: Record<ProblemCode, Refusal> = {
 /** Jedes Wort der Seite auf Deutsch. */
 export const de: Words = {
   locale: "de",
-  problems,
-  missing: {
-    camera: "Kamera",
-    microphone: "Mikrofon",
-    "camera or microphone": "Kamera oder Mikrofon",
-  },
   refusals,
+
+  devices,
+  lobby,
+  missing,
+  allow,
+  troubles,
 
   names: {
     you: "Du",
@@ -222,25 +139,6 @@ export const de: Words = {
     timedOut: (name) => `${name} hat nicht geantwortet`,
     gone: (name) => `${name} ist vor der Antwort gegangen`,
     youCancelled: (name) => `Du hast den Anruf bei ${name} abgebrochen`,
-  },
-
-  lobby: {
-    off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
-    entering: "Der Server sucht deinen Platz. „Raum verlassen“ beendet das Warten.",
-    reconnecting: "Dein Platz bleibt einige Sekunden frei; die Seite versucht es von selbst weiter.",
-    invitation: "Sehen, wer da ist, jemanden anrufen oder dem Anruf des Raums beitreten.",
-    inside: "Du bist im Raum.",
-    enter: "Raum betreten",
-    name: "Dein Name",
-    nameHint: "Wie Jupyter dich kennt",
-    autoAccept: "Anrufe automatisch annehmen",
-    autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
-    join: "Anruf beitreten",
-    wait: "Warten, bis die Verbindung wieder steht",
-    count(people) {
-      if (people === 0) return "noch niemand darin";
-      return people === 1 ? "1 Person darin" : `${people} Personen darin`;
-    },
   },
 
   call: {

@@ -1,101 +1,8 @@
 import type { ProblemCode } from "../protocol.gen";
-import type { DeviceCode, Missing, PageCode } from "../words";
-
-/** What happened, why most likely, and what to do. `@` stands for what is missing: the camera, the microphone or both. */
-export type Explanation = readonly [what: string, why: string, fix: string];
+import { allow, devices, lobby, missing, troubles } from "./en.devices";
 
 /** A refusal of the server: what happened, and what to do. */
 export type Refusal = readonly [message: string, fix: string];
-
-const problems: Record<DeviceCode | PageCode, Explanation> = {
-  "insecure-origin": [
-    "The browser gives this page no @.",
-    "The page came over plain http from another machine, which browsers do not trust with a camera.",
-    "Open Jupyter over https, or through localhost (for example with an SSH tunnel).",
-  ],
-  "no-webrtc": [
-    "This browser cannot make video calls.",
-    "WebRTC is missing or was switched off, by an extension or by a policy.",
-    "Use a current Chrome, Edge, Firefox or Safari, and open Jupyter in a tab of it.",
-  ],
-  "permission-denied": [
-    "The browser blocked the @ for this site.",
-    "Permission was refused, now or earlier, or the operating system withholds it from the browser.",
-    "Click the camera sign beside the address, allow it, then try again. You are in the call meanwhile.",
-  ],
-  "no-device": [
-    "Not found: @.",
-    "None is plugged in, or the operating system does not show it to the browser.",
-    "Plug one in, then try again. You can stay in the call without it.",
-  ],
-  "device-busy": [
-    "The @ could not be started.",
-    "Most likely another program is using it.",
-    "Close the other program or tab, then try again.",
-  ],
-  "device-unsuitable": [
-    "The @ cannot do what was asked.",
-    "It offers no picture size or sound format that fits.",
-    "Choose another device in the browser's site settings, then try again.",
-  ],
-  "device-lost": [
-    "The @ stopped.",
-    "It was unplugged, or its permission was taken back.",
-    "Plug it in or allow it again, then try again.",
-  ],
-  "device-failed": [
-    "The @ did not start.",
-    "The browser gave no usual reason.",
-    "Try again; if it stays so, restart the browser.",
-  ],
-  "no-jupyter": [
-    "This page is not served by a Jupyter server.",
-    "The room needs the server that keeps it; a viewer or a saved page has none.",
-    "Open the notebook in JupyterLab or Notebook 7.",
-  ],
-  "extension-missing": [
-    "The Jupyter server does not know about video rooms.",
-    "The jupyter-videoroom extension is not installed or not enabled in the server's environment.",
-    "Run “pip install jupyter-videoroom” where the server runs, and restart the server.",
-  ],
-  unreachable: [
-    "The Jupyter server cannot be reached.",
-    "The network is down, or the server has stopped.",
-    "Check the connection and that the server is running, then try again.",
-  ],
-  "ticket-refused": [
-    "The Jupyter server refused to let you in.",
-    "The sign-in has most likely expired.",
-    "Reload the page, sign in again, and enter the room again.",
-  ],
-  "server-failed": [
-    "The Jupyter server could not answer.",
-    "Something went wrong on its side; its log says what.",
-    "Try again in a moment.",
-  ],
-  "no-connection": [
-    "No lasting connection to the room could be opened.",
-    "Something between here and the server, such as a proxy, seems to block WebSockets.",
-    "Check that kernels can be used on this page, then try again.",
-  ],
-  "wrong-version": [
-    "The page and the server speak different versions.",
-    "jupyter-videoroom was updated on one side only.",
-    "Reload the page; if that does not help, install the same version for kernel and server.",
-  ],
-  replaced: [
-    "You are in this room in a newer page.",
-    "The same place was taken over from another tab.",
-    "Go on there, or enter again here.",
-  ],
-  "call-lost": ["The call is over.", "The connection to the server was away for too long.", "Call again."],
-};
-
-const missing: Record<Missing, string> = {
-  camera: "camera",
-  microphone: "microphone",
-  "camera or microphone": "camera or microphone",
-};
 
 /** The server's own words are English. */
 const refusals: Partial<Record<ProblemCode, Refusal>> = {};
@@ -103,9 +10,13 @@ const refusals: Partial<Record<ProblemCode, Refusal>> = {};
 /** Every word of the page, in English. A section a part of the room; what varies is a function. */
 export const en = {
   locale: "en",
-  problems,
-  missing,
   refusals,
+
+  devices,
+  lobby,
+  missing,
+  allow,
+  troubles,
 
   names: {
     you: "You",
@@ -190,25 +101,6 @@ export const en = {
     timedOut: (name: string) => `${name} did not answer`,
     gone: (name: string) => `${name} left before answering`,
     youCancelled: (name: string) => `You cancelled the call to ${name}`,
-  },
-
-  lobby: {
-    off: "Camera and microphone stay off until you join or call.",
-    entering: "The server is looking for your place. “Leave room” stops waiting.",
-    reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
-    invitation: "See who is here, call one person or join the room’s call.",
-    inside: "You are in the room.",
-    enter: "Enter room",
-    name: "Your name",
-    nameHint: "As Jupyter knows you",
-    autoAccept: "Answer calls automatically",
-    autoAcceptHint: "Camera and microphone will open when somebody calls you, without asking again.",
-    join: "Join call",
-    wait: "Wait until the connection is back",
-    count(people: number): string {
-      if (people === 0) return "nobody in it yet";
-      return people === 1 ? "1 person in it" : `${people} people in it`;
-    },
   },
 
   call: {

@@ -5,6 +5,7 @@ import { layout } from "../layout";
 import type { Session } from "../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import type { RoomProps } from "./room";
+import { ScreenButton } from "./screen";
 import { OwnTile, PeerTile } from "./tile";
 
 const GAP = 8;
@@ -57,7 +58,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
   return (
     <p class="notice">
       {words.call.unattended}
-      <button type="button" onClick={() => void calling.openMissing()}>
+      <button type="button" onClick={() => void calling.media.openMissing()}>
         {words.call.turnBothOn}
       </button>
     </p>
@@ -69,6 +70,7 @@ function Bar({ session }: RoomProps) {
     <div class="bar" role="toolbar" aria-label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
+      <ScreenButton session={session} />
       <SoundButton session={session} />
       <span class="space" />
       <EndButton session={session} />
@@ -88,7 +90,7 @@ function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       title={`${name} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.toggleMicrophone()}
+      onClick={() => calling.media.toggleMicrophone()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
     </button>
@@ -106,7 +108,7 @@ function CameraButton({ session: { store, calling } }: RoomProps) {
       title={`${name} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.toggleCamera()}
+      onClick={() => calling.media.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}
     </button>

@@ -7,6 +7,8 @@ import {
   MicOff,
   Phone,
   PhoneOff,
+  ScreenShare,
+  ScreenShareOff,
   Send,
   Users,
   Video,
@@ -41,6 +43,8 @@ export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
 export const SendIcon = icon(Send);
+export const ScreenIcon = icon(ScreenShare);
+export const ScreenOffIcon = icon(ScreenShareOff);
 export const UsersIcon = icon(Users);
 export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);
