@@ -1,5 +1,6 @@
 import { Anticipation } from "./anticipation";
 import type { Engine, EngineEvents } from "./engine";
+import { words } from "./lang";
 import { Levels } from "./levels";
 import { BOTH, OwnMedia } from "./media";
 import type { Handlers } from "./messages";
@@ -7,8 +8,9 @@ import { type ClientMessage, type IceServer, type Joined, MAIN_CALL, type Proble
 import type { CallView, Store } from "./store";
 import { explain, explainRoute, quote } from "./words";
 
-// Refusals of these need no words: the server's next messages put things right, or it is about the connection.
-const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline"]);
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
+// connection.
+const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline", "say"]);
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
 
@@ -123,7 +125,7 @@ export class Calling {
     const ring = this.store.incoming.value;
     if (!ring) return;
     this.store.incoming.value = null;
-    this.store.note(`You accepted ${ring.name}'s call`);
+    this.store.note(words.log.youAccepted(ring.name));
     this.clicked = performance.now();
     this.send({ type: "accept", invite: ring.invite });
     this.begin(null, [ring.caller]);

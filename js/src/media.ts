@@ -7,7 +7,7 @@ import type { ClientMessage, Media } from "./protocol.gen";
 import { Screen } from "./screen";
 import { type Choice, choices, type Device, find, type Slot } from "./selection";
 import type { Store } from "./store";
-import { explain, explainDevice } from "./words";
+import { explainDevice, explainScreen } from "./words";
 
 export const BOTH: Want = { camera: true, microphone: true };
 const SILENT: Media = { audio: false, video: false, screen: false };
@@ -111,7 +111,7 @@ export class OwnMedia {
       return;
     }
     const code = await this.screen.share();
-    if (code) this.store.complain(explain(code));
+    if (code) this.store.complain(explainScreen(code));
   }
 
   /** Everything goes dark and silent. */

@@ -1,6 +1,7 @@
 import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import type { SignalPayload } from "./protocol.gen";
+import { randomId } from "./random";
 
 /** The kinds of the fixed transceivers, in the order of their m-lines: microphone, camera, screen, screen's sound. */
 const SLOTS = ["audio", "video", "video", "audio"] as const;
@@ -76,7 +77,7 @@ export class PeerLink {
 
   /** Begin, or begin anew, as the side that offers. */
   offer(): void {
-    const negotiation = this.replace(newId(), true);
+    const negotiation = this.replace(randomId(), true);
     for (const kind of SLOTS) {
       const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
       transceiver.setCodecPreferences(preferred(kind));
@@ -225,10 +226,4 @@ function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
     const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
     return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);
   });
-}
-
-// crypto.randomUUID is missing on pages that came over plain http.
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -8,10 +8,10 @@ export function reportTroubles({ connection, trouble }: Store, send: (report: Re
   return effect(() => {
     const shown = trouble.value;
     if (connection.value === "outside") told.clear();
-    if (connection.value !== "open" || !shown?.own) return;
-    const { code, peer } = shown;
-    const key = `${code} ${peer}`;
-    if (!told.has(key)) send({ type: "trouble", code, peer });
+    if (connection.value !== "open" || !shown?.report) return;
+    const { report, peer } = shown;
+    const key = `${report} ${peer}`;
+    if (!told.has(key)) send({ type: "trouble", code: report, peer });
     told.add(key);
   });
 }

@@ -1,6 +1,8 @@
 import { effect } from "@preact/signals";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { Chat } from "./chat";
+import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
 import type { ClientMessage } from "./protocol.gen";
@@ -17,6 +19,7 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly chat: Chat;
   private signaling: Signaling | null = null;
   private toldAway = false;
 
@@ -27,6 +30,7 @@ export class Session {
       (message) => this.send(message),
       (iceServers, events) => new Mesh(iceServers, events),
     );
+    this.chat = new Chat((message) => this.send(message));
     this.attractWhenRung();
     reportTroubles(this.store, (message) => this.send(message));
   }
@@ -42,7 +46,7 @@ export class Session {
       name: () => this.store.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
-        if (this.store.connection.value === "open") this.store.note("Connection lost", "error");
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
         this.store.connection.value = "reconnecting";
       },
       ended: (trouble) => this.ended(trouble),
@@ -52,7 +56,7 @@ export class Session {
   }
 
   leaveRoom(): void {
-    if (this.signaling) this.store.note("You left the room");
+    if (this.signaling) this.store.note(words.log.youLeftRoom);
     this.signaling?.leave();
     this.stop();
   }
@@ -99,6 +103,7 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { reportTroubles } from "../src/reports";
 import { Store } from "../src/store";
-import { explain, explainDevice, explainRoute, quote } from "../src/words";
+import { explainDevice, explainRoute, explainScreen, quote } from "../src/words";
 
 let store: Store;
 let sent: (string | null | undefined)[][];
@@ -35,7 +35,7 @@ it("tells it again in another stay", () => {
 
 it("waits until there is a server to tell", () => {
   store.connection.value = "entering";
-  store.complain(explain("screen-failed"));
+  store.complain(explainScreen("screen-withheld"));
   expect(sent).toEqual([]);
   store.connection.value = "open";
   expect(sent).toEqual([["screen-failed", null]]);

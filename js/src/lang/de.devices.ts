@@ -26,6 +26,21 @@ export const devices: Words["devices"] = {
 };
 
 export const lobby: Words["lobby"] = {
+  off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
+  entering: "Der Server sucht deinen Platz. „Raum verlassen“ beendet das Warten.",
+  reconnecting: "Dein Platz bleibt einige Sekunden frei; die Seite versucht es von selbst weiter.",
+  invitation: "Sehen, wer da ist, jemanden anrufen oder dem Anruf des Raums beitreten.",
+  inside: "Du bist im Raum.",
+  enter: "Raum betreten",
+  name: "Dein Name",
+  nameHint: "Wie Jupyter dich kennt",
+  autoAccept: "Anrufe automatisch annehmen",
+  autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
+  join: "Anruf beitreten",
+  count(people: number) {
+    if (people === 0) return "noch niemand darin";
+    return people === 1 ? "1 Person darin" : `${people} Personen darin`;
+  },
   try: "Kamera und Mikrofon ausprobieren",
   stop: "Vorschau beenden",
   previewOff: "Die Vorschau siehst nur du.",

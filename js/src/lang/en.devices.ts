@@ -25,6 +25,21 @@ export const devices = {
 };
 
 export const lobby = {
+  off: "Camera and microphone stay off until you join or call.",
+  entering: "The server is looking for your place. “Leave room” stops waiting.",
+  reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
+  invitation: "See who is here, call one person or join the room’s call.",
+  inside: "You are in the room.",
+  enter: "Enter room",
+  name: "Your name",
+  nameHint: "As Jupyter knows you",
+  autoAccept: "Answer calls automatically",
+  autoAcceptHint: "Camera and microphone will open when somebody calls you, without asking again.",
+  join: "Join call",
+  count(people: number): string {
+    if (people === 0) return "nobody in it yet";
+    return people === 1 ? "1 person in it" : `${people} people in it`;
+  },
   try: "Try camera and microphone",
   stop: "Stop the preview",
   previewOff: "Only you see the preview.",

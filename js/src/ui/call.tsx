@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import { layout } from "../layout";
 import type { Session } from "../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
@@ -51,16 +52,14 @@ function Tiles({ session }: RoomProps) {
 
 function Notices({ session: { store, calling } }: RoomProps) {
   if (!store.mayPublish.value) {
-    return (
-      <p class="notice">You may watch and listen here: whoever runs this server lets guests send nothing.</p>
-    );
+    return <p class="notice">{words.call.watching}</p>;
   }
   if (!store.unattended.value) return null;
   return (
     <p class="notice">
-      Your notebook started this call; camera and microphone are off.
+      {words.call.unattended}
       <button type="button" onClick={() => void calling.media.openMissing()}>
-        Turn both on
+        {words.call.turnBothOn}
       </button>
     </p>
   );
@@ -68,7 +67,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
 
 function Bar({ session }: RoomProps) {
   return (
-    <div class="bar" role="toolbar" aria-label="Call">
+    <div class="bar" role="toolbar" aria-label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
       <ScreenButton session={session} />
@@ -82,12 +81,13 @@ function Bar({ session }: RoomProps) {
 function MicrophoneButton({ session: { store, calling } }: RoomProps) {
   const { microphone, opening } = store.own.value;
   const on = microphone === "on";
+  const name = on ? words.call.mute : words.call.unmute;
   return (
     <button
       type="button"
       class={`round ${on ? "" : "off"}`}
-      aria-label={on ? "Mute microphone" : "Unmute microphone"}
-      title={`${on ? "Mute microphone" : "Unmute microphone"} (m)`}
+      aria-label={name}
+      title={`${name} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
       onClick={() => calling.media.toggleMicrophone()}
@@ -99,12 +99,13 @@ function MicrophoneButton({ session: { store, calling } }: RoomProps) {
 
 function CameraButton({ session: { store, calling } }: RoomProps) {
   const { camera, opening } = store.own.value;
+  const name = camera ? words.call.stopCamera : words.call.startCamera;
   return (
     <button
       type="button"
       class={`round ${camera ? "" : "off"}`}
-      aria-label={camera ? "Stop camera" : "Start camera"}
-      title={`${camera ? "Stop camera" : "Start camera"} (v)`}
+      aria-label={name}
+      title={`${name} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
       onClick={() => calling.media.toggleCamera()}
@@ -123,7 +124,7 @@ function SoundButton({ session: { store } }: RoomProps) {
   };
   return (
     <button type="button" class="primary" onClick={play}>
-      <SoundIcon /> Turn on sound
+      <SoundIcon /> {words.call.turnOnSound}
     </button>
   );
 }
@@ -133,7 +134,7 @@ function EndButton({ session }: { session: Session }) {
   if (store.call.value) {
     return (
       <button type="button" class="danger" onClick={() => calling.hangUp()}>
-        <PhoneOffIcon /> Leave call
+        <PhoneOffIcon /> {words.call.leave}
       </button>
     );
   }
@@ -144,7 +145,7 @@ function EndButton({ session }: { session: Session }) {
       disabled={!store.outgoing.value?.invite}
       onClick={() => calling.cancel()}
     >
-      <PhoneOffIcon /> Cancel call
+      <PhoneOffIcon /> {words.call.cancel}
     </button>
   );
 }
