@@ -10,6 +10,8 @@ import type { Store } from "./store";
 import { explainDevice, explainScreen } from "./words";
 
 export const BOTH: Want = { camera: true, microphone: true };
+// Long enough to be read twice.
+const BRIEFLY = 10_000;
 const SILENT: Media = { audio: false, video: false, screen: false };
 
 /** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
@@ -178,7 +180,7 @@ export class OwnMedia {
     this.missed.add(slot);
     const problem = await this.devices.open(only(slot));
     const substitute = this.devices[slot];
-    if (substitute) this.store.tell(words.devices.replaced(label, substitute.label));
+    if (substitute) this.tellBriefly(words.devices.replaced(label, substitute.label));
     else if (problem) this.store.complain(explainDevice("device-lost", slot));
   }
 
@@ -198,7 +200,15 @@ export class OwnMedia {
   private async takeUp(slot: keyof Want, { label }: Device): Promise<void> {
     this.missed.delete(slot);
     await this.reopen(slot);
-    if (this.devices[slot]) this.store.tell(words.devices.taken(label));
+    if (this.devices[slot]) this.tellBriefly(words.devices.taken(label));
+  }
+
+  private tellBriefly(text: string): void {
+    const { notice } = this.store;
+    this.store.tell(text);
+    setTimeout(() => {
+      if (notice.value === text) notice.value = "";
+    }, BRIEFLY);
   }
 
   private devicesChanged(): void {

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import { layout } from "../layout";
 import type { Session } from "../session";
+import { CallStatus } from "./callstatus";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import type { RoomProps } from "./room";
 import { ScreenButton } from "./screen";
@@ -17,6 +18,7 @@ export function CallStage({ session }: RoomProps) {
   return (
     <div class="call">
       <Notices session={session} />
+      <CallStatus session={session} />
       <Tiles session={session} />
       <Bar session={session} />
     </div>

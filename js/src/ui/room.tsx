@@ -4,6 +4,7 @@ import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
+import { DevicesDialog } from "./devices";
 import { MessageIcon, UsersIcon } from "./icons";
 import { Lobby } from "./lobby";
 import { Panel, type PanelTab } from "./panel";
@@ -51,6 +52,7 @@ export function Room({ session }: RoomProps) {
         <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
         <Panel session={session} tab={tab} />
       </div>
+      {store.dialog.value === "devices" && <DevicesDialog session={session} />}
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );

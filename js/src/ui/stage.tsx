@@ -2,6 +2,7 @@ import { options, render } from "preact";
 import { speak } from "../lang";
 import type { Session } from "../session";
 import chat from "./chat.css";
+import devices from "./devices.css";
 import panel from "./panel.css";
 import { Room } from "./room";
 import css from "./style.css";
@@ -22,7 +23,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    this.root.adoptedStyleSheets = [css, panel, chat].map(toSheet);
+    this.root.adoptedStyleSheets = [css, panel, chat, devices].map(toSheet);
     render(<Room session={session} />, this.root);
   }
 

@@ -1,7 +1,8 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import type { Session } from "../session";
+import { playThroughChosen } from "../speaker";
 import type { PeerView } from "../store";
 import { colourOf, initialsOf } from "./avatar";
 import { MicOffIcon } from "./icons";
@@ -77,8 +78,9 @@ function describeTrouble(name: string, view: PeerView | undefined, stalled: bool
   return view.link === "weak" || stalled ? words.tile.weak(name) : "";
 }
 
-function useVideo(stream: MediaStream | null, blocked: () => void) {
+export function useVideo(stream: MediaStream | null, blocked: () => void) {
   const video = useRef<HTMLVideoElement>(null);
+  useSignalEffect(() => void playThroughChosen(video.current));
   useLayoutEffect(() => {
     const element = video.current;
     if (!element || element.srcObject === stream) return;
