@@ -264,6 +264,62 @@ class Person:
 
     # --- devices -------------------------------------------------------------------------------------------
 
+    @property
+    def mirror(self) -> Locator:
+        """One's own picture in the lobby."""
+        return self.room.get_by_label("Preview of your camera", exact=True)
+
+    def sees_oneself(self) -> None:
+        until(
+            lambda: self.notebook.probe_element("look", self.mirror, 2000),
+            lambda seen: seen["change"] > MOVES and _is_like(self.look.colour, seen["colour"]),
+            f"{self} sees a preview",
+        )
+
+    def sees_the_level_move(self) -> None:
+        meter = self.room.get_by_role("meter", name="Microphone level", exact=True)
+        levels: set[str | None] = set()
+        until(
+            lambda: levels.add(meter.get_attribute("aria-valuenow")) or levels,
+            lambda seen: len(seen - {"0"}) > 0 and len(seen) > 1,
+            f"{self} sees the level of the microphone move",
+        )
+
+    def opens_the_devices(self) -> None:
+        self.button("More").click()
+        self.room.get_by_role("menuitem", name="Devices").click()
+        expect(self.room.get_by_role("dialog", name="Devices", exact=True)).to_be_visible()
+
+    def _devices(self, slot: str) -> Locator:
+        return self.room.get_by_role("combobox", name=slot, exact=True)
+
+    def device(self, slot: str) -> str:
+        """What is chosen for "Camera", "Microphone" or "Speaker"."""
+        label: str = self._devices(slot).evaluate("(select) => select.selectedOptions[0].label")
+        return label
+
+    def devices(self, slot: str) -> list[str]:
+        return self._devices(slot).locator("option").all_inner_texts()
+
+    def chooses_device(self, slot: str, label: str) -> None:
+        self._devices(slot).select_option(label=label)
+
+    def sees_a_screen(self) -> None:
+        """Pictures of somebody's screen are being decoded."""
+        before = self.notebook.probe("screenFrames")
+        until(lambda: self.notebook.probe("screenFrames"), lambda now: now > before, f"{self} sees a screen")
+
+    def sees_no_screen(self) -> None:
+        """Nobody's screen moves any more."""
+        until(
+            lambda: self.notebook.probe("newScreenFrames", 1000),
+            lambda new: new == 0,
+            f"{self} sees no screen",
+        )
+
+    def shares_nothing(self) -> None:
+        until(lambda: self.notebook.probe("sharing"), lambda n: n == 0, f"{self} shares nothing")
+
     def open_cameras(self) -> int:
         count: int = self.notebook.probe("live", "video")
         return count

@@ -43,7 +43,7 @@ export const lobby: Words["lobby"] = {
   },
   try: "Kamera und Mikrofon ausprobieren",
   stop: "Vorschau beenden",
-  previewOff: "Die Vorschau siehst nur du.",
+  previewed: "Das siehst und hörst nur du, bis du beitrittst oder anrufst.",
   opening: "Wird geöffnet …",
   noPicture: "Die Kamera ist aus",
   preview: "Vorschau deiner Kamera",

@@ -38,7 +38,7 @@ export const lobby = {
   },
   try: "Try camera and microphone",
   stop: "Stop the preview",
-  previewOff: "Only you see the preview.",
+  previewed: "Only you see and hear this, until you join or call.",
   opening: "Opening…",
   noPicture: "The camera is off",
   preview: "Preview of your camera",

@@ -31,12 +31,21 @@ export function DeviceFields({ session }: RoomProps) {
       <DeviceField session={session} slot="camera" />
       <DeviceField session={session} slot="microphone" />
       {session.store.own.value.microphone !== "off" && <LevelMeter level={level} />}
-      {canChooseSpeaker() && <DeviceField session={session} slot="speaker" />}
-      <button type="button" class="quiet test-tone" onClick={() => void playTestTone()}>
-        <SoundIcon /> {words.devices.testTone}
-      </button>
+      <div class="speaker">
+        {canChooseSpeaker() && <DeviceField session={session} slot="speaker" />}
+        <TestTone />
+      </div>
       {nameless && <small>{words.devices.namesLater}</small>}
     </div>
+  );
+}
+
+function TestTone() {
+  const name = words.devices.testTone;
+  return (
+    <button type="button" class="quiet" aria-label={name} title={name} onClick={() => void playTestTone()}>
+      <SoundIcon />
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { words } from "../lang";
-import type { Connection, Store } from "../store";
+import type { Store } from "../store";
 import { anticipating } from "./anticipating";
 import { DeviceFields } from "./devices";
 import { Preview } from "./preview";
@@ -18,10 +18,6 @@ export function Lobby({ session }: RoomProps) {
     <form class="lobby" onSubmit={submit}>
       <div class="lobby-columns">
         <div class="lobby-side">
-          <Preview session={session} />
-          <DeviceFields session={session} />
-        </div>
-        <div class="lobby-side">
           <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
           <NameField session={session} />
           <AutoAccept session={session} />
@@ -33,18 +29,23 @@ export function Lobby({ session }: RoomProps) {
             </button>
           )}
           <p class="hint" aria-live="polite">
-            {store.notice.value || hint(connection)}
+            {store.notice.value || hint(store)}
           </p>
+        </div>
+        <div class="lobby-side lobby-devices">
+          <Preview session={session} />
+          <DeviceFields session={session} />
         </div>
       </div>
     </form>
   );
 }
 
-function hint(connection: Connection): string {
-  const { off, entering, reconnecting } = words.lobby;
-  if (connection === "entering") return entering;
-  return connection === "reconnecting" ? reconnecting : off;
+function hint({ connection, previewing }: Store): string {
+  const { off, entering, reconnecting, previewed } = words.lobby;
+  if (connection.value === "entering") return entering;
+  if (connection.value === "reconnecting") return reconnecting;
+  return previewing.value ? previewed : off;
 }
 
 function NameField({ session }: RoomProps) {

@@ -17,7 +17,6 @@ export function Preview({ session: { store, calling } }: RoomProps) {
         >
           <VideoIcon /> {words.lobby.try}
         </button>
-        <small>{words.lobby.previewOff}</small>
       </div>
     );
   }
