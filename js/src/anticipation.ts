@@ -19,6 +19,7 @@ export class Anticipation {
       link: (...state) => this.pass(() => events.link(...state)),
       stream: (...stream) => this.pass(() => events.stream(...stream)),
       gone: (peer) => this.pass(() => events.gone(peer)),
+      wanted: (peer) => events.wanted(peer),
     });
     this.engine.prepare(peers);
   }

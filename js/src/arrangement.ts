@@ -34,8 +34,7 @@ export class Arrangement {
 
   private readonly newestScreen = computed(() => {
     const others = this.tiles.value.filter(({ picture, own }) => picture === "screen" && !own);
-    const newest = this.sharing.value.findLast((id) => others.some(({ participant }) => participant === id));
-    return newest ? screenKey(newest) : null;
+    return others.at(-1)?.key ?? null;
   });
 
   constructor(private readonly store: Store) {
@@ -70,7 +69,11 @@ export class Arrangement {
     const tiles = this.tiles.value;
     const usual = tiles.find(({ own }) => !own) ?? tiles.at(-1);
     return (
-      this.pinned.value ?? this.newestScreen.value ?? this.present(this.lastSpeaker.value) ?? usual?.key ?? null
+      this.pinned.value ??
+      this.newestScreen.value ??
+      this.present(this.lastSpeaker.value) ??
+      usual?.key ??
+      null
     );
   }
 
@@ -98,9 +101,5 @@ function camera(participant: string, own: boolean): TileView {
 }
 
 function screen(participant: string, own: boolean): TileView {
-  return { key: screenKey(participant), participant, picture: "screen", own };
-}
-
-function screenKey(participant: string): string {
-  return `${participant}/screen`;
+  return { key: `${participant}/screen`, participant, picture: "screen", own };
 }

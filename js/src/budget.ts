@@ -71,7 +71,7 @@ export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Sha
 }
 
 function cameraEncoding(wanted: number, bits: Bits): Encoding {
-  const carried = LEVELS.findLast((level) => bits >= level.camera * STARVED) ?? level(0);
+  const carried = LEVELS.filter((level) => bits >= level.camera * STARVED).at(-1) ?? level(0);
   const height = Math.min(level(wanted).height, carried.height);
   return { active: wanted > 0, bits: Math.floor(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
 }

@@ -1,4 +1,5 @@
 import { Anticipation } from "./anticipation";
+import { Demands } from "./demands";
 import { Devices, type Want } from "./devices";
 import type { Engine, EngineEvents } from "./engine";
 import type { Handlers } from "./messages";
@@ -34,6 +35,7 @@ export class Calling {
   private cancelling = false;
   private requests = 0;
   private readonly devices: Devices;
+  readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
@@ -158,6 +160,11 @@ export class Calling {
     this.devices.stop();
   }
 
+  /** What the browser has measured of the connection to a peer. */
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.engine?.measure(peer)) ?? null;
+  }
+
   private async open(want: Want): Promise<void> {
     this.store.unattended.value = false;
     this.store.trouble.value = null;
@@ -212,6 +219,7 @@ export class Calling {
       link: (peer, state) => this.store.peerLink(peer, state),
       stream: (peer, stream) => this.store.peerStream(peer, stream),
       gone: (peer) => this.store.peerGone(peer),
+      wanted: (peer) => this.demands.of(peer),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { IceServer, Peer, SignalPayload } from "./protocol.gen";
+import type { Demand, IceServer, Peer, SignalPayload } from "./protocol.gen";
 
 export interface LocalTracks {
   microphone: MediaStreamTrack | null;
@@ -15,6 +15,8 @@ export interface EngineEvents {
   /** A peer's microphone and camera. A new stream replaces the one before. */
   stream(peer: string, stream: MediaStream): void;
   gone(peer: string): void;
+  /** How high this page shows a peer's pictures. */
+  wanted(peer: string): Demand;
 }
 
 /** How a call's media travels. One engine serves one call. */
@@ -28,5 +30,9 @@ export interface Engine {
   signal(sender: string, connection: string, payload: SignalPayload): void;
   setTracks(tracks: LocalTracks): void;
   setIceServers(servers: IceServer[]): void;
+  /** The page shows a peer's pictures larger or smaller than before. */
+  wantedChanged(peer: string): void;
+  /** What the browser has measured of the connection to a peer. */
+  measure(peer: string): Promise<RTCStatsReport | null>;
   close(): void;
 }

@@ -55,7 +55,7 @@ export function placeSpeaker(count: number, large: number, screen: boolean, box:
   if (count <= 1) return count === 1 ? [screen ? whole : fitInto(whole)] : [];
   const [stage, strip] = larger(below(box, gap), beside(box, gap));
   const small = placeGrid(count - 1, strip, gap).map((place) => shift(place, strip));
-  return small.toSpliced(large, 0, screen ? stage : fitInto(stage));
+  return [...small.slice(0, large), screen ? stage : fitInto(stage), ...small.slice(large)];
 }
 
 function fit(columns: number, count: number, width: number, height: number, gap: number): Grid {

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
 import { Mesh } from "./mesh";
@@ -16,6 +17,7 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
   private toldAway = false;
 
@@ -24,8 +26,9 @@ export class Session {
     this.calling = new Calling(
       this.store,
       (message) => this.send(message),
-      (iceServers, events) => new Mesh(iceServers, events),
+      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
+    this.arrangement = new Arrangement(this.store);
     this.attractWhenRung();
   }
 

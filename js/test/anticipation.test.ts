@@ -25,6 +25,7 @@ function anticipate(peers: string[]) {
     link: (peer, state) => heard.push(`${peer} ${state}`),
     stream: (peer) => heard.push(`stream ${peer}`),
     gone: (peer) => heard.push(`gone ${peer}`),
+    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
   });
   return { anticipation, heard, prepared, engine: speak as EngineEvents, isClosed: () => closed };
 }
