@@ -1,11 +1,9 @@
 import type { Encoding, Share } from "./budget";
+import { CAMERA, MICROPHONE, SCREEN, SCREEN_SOUND } from "./slots";
 
 // Chromium starts at 300 kbit/s, and drops the first pictures if it finds them too large for that.
 const START_HEIGHT = 360;
 const VOICE = 32_000;
-
-/** The order of a connection's transceivers, as in peer.ts. */
-const [MICROPHONE, CAMERA, SCREEN, SCREEN_SOUND] = [0, 1, 2, 3] as const;
 
 type Tracks = readonly (MediaStreamTrack | null)[];
 

@@ -12,7 +12,7 @@ export class Mesh implements Engine {
   private readonly doubted = new Map<string, ReturnType<typeof setTimeout>>();
   /** How high one's pictures are shown at those who have said so. */
   private readonly shown = new Map<string, Wanted>();
-  private tracks: LocalTracks = { microphone: null, camera: null };
+  private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
   private confirmed = false;
 
   constructor(
@@ -66,6 +66,10 @@ export class Mesh implements Engine {
     for (const link of this.links.values()) void link.sendTracks();
   }
 
+  levels(): ReadonlyMap<string, number> {
+    return new Map([...this.links].map(([peer, link]) => [peer, link.level]));
+  }
+
   setIceServers(servers: IceServer[]): void {
     this.iceServers = servers;
   }
@@ -93,11 +97,13 @@ export class Mesh implements Engine {
     const link = new PeerLink({
       createConnection: () => new RTCPeerConnection(this.configuration()),
       configuration: () => this.configuration(),
-      tracks: () => [this.tracks.microphone, this.tracks.camera, null, null],
+      tracks: () => inSlots(this.tracks),
       send: (connection, payload) => this.events.send(peer, connection, payload),
       link: (state) => this.events.link(peer, state),
       stream: (stream) => this.events.stream(peer, stream),
       wanted: () => this.events.wanted(peer),
+      screen: (stream) => this.events.screen(peer, stream),
+      unreachable: () => this.events.unreachable(peer),
     });
     this.links.set(peer, link);
     this.divideUplink();
@@ -108,8 +114,9 @@ export class Mesh implements Engine {
   private divideUplink(): void {
     const unknown = assume(this.links.size);
     const wanted = [...this.links.keys()].map((peer) => this.shown.get(peer) ?? unknown);
-    const { camera } = this.tracks;
-    const sent = { camera: camera !== null, screen: false, sounds: 1 };
+    const { microphone, camera, screen, screenSound } = this.tracks;
+    const sounds = [microphone, screenSound].filter((track) => track !== null).length;
+    const sent = { camera: camera !== null, screen: screen !== null, sounds };
     const shares = divide(this.uplink(), wanted, sent);
     for (const [index, link] of [...this.links.values()].entries()) link.allot(shares[index] ?? null);
   }
@@ -140,4 +147,8 @@ export class Mesh implements Engine {
     clearTimeout(this.doubted.get(peer));
     this.doubted.delete(peer);
   }
+}
+
+function inSlots({ microphone, camera, screen, screenSound }: LocalTracks): (MediaStreamTrack | null)[] {
+  return [microphone, camera, screen, screenSound];
 }

@@ -3,14 +3,14 @@ import { Encodings } from "./encodings";
 import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import type { Demand, SignalPayload } from "./protocol.gen";
-
-/** The kinds of the fixed transceivers, in the order of their m-lines: microphone, camera, screen, screen's sound. */
-const SLOTS = ["audio", "video", "video", "audio"] as const;
-const CAMERA = 1;
+import { CAMERA, MICROPHONE, SCREEN, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
 const RECOVERY = 15_000;
+
+// Older than this, a measured level is of a sound that has ended.
+const SILENCE = 500;
 
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 const FIRST_PICTURE = 1_000;
@@ -29,6 +29,8 @@ export interface PeerPorts {
   stream(stream: MediaStream): void;
   /** How high the peer's pictures are shown here. */
   wanted(): Demand;
+  screen(stream: MediaStream): void;
+  unreachable(): void;
 }
 
 /**
@@ -56,6 +58,14 @@ export class PeerLink {
   /** Whether media flows. */
   get live(): boolean {
     return this.negotiation?.pc.connectionState === "connected";
+  }
+
+  /** How loud the other side is at this moment, from 0 to 1. */
+  get level(): number {
+    const receiver = this.negotiation?.pc.getTransceivers()[MICROPHONE]?.receiver;
+    const [latest] = receiver?.getSynchronizationSources() ?? [];
+    const stale = !latest || performance.timeOrigin + performance.now() - latest.timestamp > SILENCE;
+    return stale ? 0 : (latest.audioLevel ?? 0);
   }
 
   /** Begin, or begin anew, as the side that offers. */
@@ -144,16 +154,17 @@ export class PeerLink {
     await this.sendTracks();
   }
 
-  /** One stream for what belongs together, microphone and camera. */
+  /** One stream for what belongs together: microphone and camera, screen and its sound. */
   private collect(pc: RTCPeerConnection): void {
-    const stream = new MediaStream();
+    const person = new MediaStream();
+    const screen = new MediaStream();
     pc.ontrack = ({ track, transceiver }) => {
-      const slot = pc.getTransceivers().indexOf(transceiver);
-      if (slot > CAMERA) return;
+      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
       stream.addTrack(track);
-      if (slot === CAMERA) withholdUnlessSent(track, stream);
+      if (track.kind === "video") withholdUnlessSent(track, stream);
     };
-    this.ports.stream(stream);
+    this.ports.stream(person);
+    this.ports.screen(screen);
   }
 
   private stateChanged({ connectionState }: RTCPeerConnection): void {
@@ -192,6 +203,7 @@ export class PeerLink {
 
   private rebuild(): void {
     this.settle();
+    this.ports.unreachable();
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
   }

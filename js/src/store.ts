@@ -172,6 +172,10 @@ export class Store {
     this.setPeer(peer, { link: "connecting", screen: null, ...this.peers.value.get(peer), stream });
   }
 
+  peerScreen(peer: string, screen: MediaStream): void {
+    this.setPeer(peer, { link: "connecting", stream: null, ...this.peers.value.get(peer), screen });
+  }
+
   peerGone(peer: string): void {
     const peers = new Map(this.peers.value);
     peers.delete(peer);

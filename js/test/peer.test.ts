@@ -87,6 +87,8 @@ beforeEach(() => {
     link: () => {},
     stream: () => {},
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
+    screen: () => {},
+    unreachable: () => {},
   };
   link = new PeerLink(ports);
 });

@@ -4,6 +4,7 @@ import { layout } from "../layout";
 import type { Session } from "../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import type { RoomProps } from "./room";
+import { ScreenButton } from "./screen";
 import { OwnTile, PeerTile } from "./tile";
 
 const GAP = 8;
@@ -58,7 +59,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
   return (
     <p class="notice">
       Your notebook started this call; camera and microphone are off.
-      <button type="button" onClick={() => void calling.openMissing()}>
+      <button type="button" onClick={() => void calling.media.openMissing()}>
         Turn both on
       </button>
     </p>
@@ -70,6 +71,7 @@ function Bar({ session }: RoomProps) {
     <div class="bar" role="toolbar" aria-label="Call">
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
+      <ScreenButton session={session} />
       <SoundButton session={session} />
       <span class="space" />
       <EndButton session={session} />
@@ -88,7 +90,7 @@ function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       title={`${on ? "Mute microphone" : "Unmute microphone"} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.toggleMicrophone()}
+      onClick={() => calling.media.toggleMicrophone()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
     </button>
@@ -105,7 +107,7 @@ function CameraButton({ session: { store, calling } }: RoomProps) {
       title={`${camera ? "Stop camera" : "Start camera"} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.toggleCamera()}
+      onClick={() => calling.media.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}
     </button>

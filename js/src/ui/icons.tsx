@@ -5,6 +5,8 @@ import {
   MicOff,
   Phone,
   PhoneOff,
+  ScreenShare,
+  ScreenShareOff,
   Users,
   Video,
   VideoOff,
@@ -35,6 +37,8 @@ export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
+export const ScreenIcon = icon(ScreenShare);
+export const ScreenOffIcon = icon(ScreenShareOff);
 export const UsersIcon = icon(Users);
 export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);

@@ -84,6 +84,6 @@ function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
   const typing = event.target instanceof HTMLInputElement;
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (!store.call.value || store.own.value.opening) return;
-  if (event.key === "m") calling.toggleMicrophone();
-  if (event.key === "v") calling.toggleCamera();
+  if (event.key === "m") calling.media.toggleMicrophone();
+  if (event.key === "v") calling.media.toggleCamera();
 }
