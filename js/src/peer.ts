@@ -3,7 +3,7 @@ import { Encodings } from "./encodings";
 import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import type { Demand, SignalPayload } from "./protocol.gen";
-import { CAMERA, MICROPHONE, SCREEN, SLOTS } from "./slots";
+import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;

@@ -1,4 +1,5 @@
 import { allow, devices, lobby, missing, troubles } from "./de.devices";
+import { layout, stats, tiles } from "./de.tiles";
 import type { Words } from "./index";
 
 /** Jedes Wort der Seite auf Deutsch. */
@@ -9,4 +10,7 @@ export const de: Words = {
   missing,
   allow,
   troubles,
+  tiles,
+  layout,
+  stats,
 };

@@ -1,4 +1,5 @@
 import { allow, devices, lobby, missing, troubles } from "./en.devices";
+import { layout, stats, tiles } from "./en.tiles";
 
 /** Every word of the page, in English. A section a part of the room; what varies is a function. */
 export const en = {
@@ -8,4 +9,7 @@ export const en = {
   missing,
   allow,
   troubles,
+  tiles,
+  layout,
+  stats,
 };

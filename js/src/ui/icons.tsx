@@ -1,10 +1,15 @@
 import {
+  Check,
   Copy,
+  Ellipsis,
   type IconNode,
+  Info,
   Mic,
   MicOff,
   Phone,
   PhoneOff,
+  Pin,
+  PinOff,
   ScreenShare,
   ScreenShareOff,
   Users,
@@ -44,3 +49,8 @@ export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);
 export const SoundIcon = icon(Volume2);
 export const CloseIcon = icon(X);
+export const CheckIcon = icon(Check);
+export const InfoIcon = icon(Info);
+export const MoreIcon = icon(Ellipsis);
+export const PinIcon = icon(Pin);
+export const PinOffIcon = icon(PinOff);

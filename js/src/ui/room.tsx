@@ -5,6 +5,7 @@ import { Alert } from "./alert";
 import { CallStage } from "./call";
 import { Events } from "./events";
 import { UsersIcon } from "./icons";
+import { CallLength } from "./length";
 import { Lobby } from "./lobby";
 import { PeopleList } from "./people";
 import { RingDialog } from "./ring";
@@ -35,6 +36,7 @@ export function Room({ session }: RoomProps) {
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}
         </output>
+        {talking && <CallLength session={session} />}
         <button
           type="button"
           class="quiet panel-toggle"
