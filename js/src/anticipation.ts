@@ -22,6 +22,7 @@ export class Anticipation {
       flowing: (peer) => this.pass(() => events.flowing(peer)),
       unreachable: (peer) => this.pass(() => events.unreachable(peer)),
       gone: (peer) => this.pass(() => events.gone(peer)),
+      wanted: (peer) => events.wanted(peer),
     });
     this.engine.prepare(peers);
   }

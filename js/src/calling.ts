@@ -1,4 +1,5 @@
 import { Anticipation } from "./anticipation";
+import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
 import { words } from "./lang";
 import { Levels } from "./levels";
@@ -29,6 +30,7 @@ export class Calling {
   private cancelling = false;
   readonly media: OwnMedia;
   private readonly levels: Levels;
+  readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
@@ -156,6 +158,11 @@ export class Calling {
     this.media.stop();
   }
 
+  /** What the browser has measured of the connection to a peer. */
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.engine?.measure(peer)) ?? null;
+  }
+
   private ring(user: string, name: string): void {
     this.cancelling = false;
     this.store.outgoing.value = { invite: null, name };
@@ -185,6 +192,7 @@ export class Calling {
       unreachable: (peer) => this.unreachable(peer),
       flowing: () => this.flowing(),
       gone: (peer) => this.store.peerGone(peer),
+      wanted: (peer) => this.demands.of(peer),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../protocol.gen";
 import { allow, devices, lobby, missing, troubles } from "./de.devices";
+import { layout, stats, tiles } from "./de.tiles";
 import type { Refusal } from "./en";
 import type { Words } from "./index";
 
@@ -212,4 +213,7 @@ export const de: Words = {
     tryAgain: "Erneut versuchen",
     dismiss: "Schließen",
   },
+  tiles,
+  layout,
+  stats,
 };

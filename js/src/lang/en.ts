@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../protocol.gen";
 import { allow, devices, lobby, missing, troubles } from "./en.devices";
+import { layout, stats, tiles } from "./en.tiles";
 
 /** A refusal of the server: what happened, and what to do. */
 export type Refusal = readonly [message: string, fix: string];
@@ -175,4 +176,7 @@ export const en = {
     tryAgain: "Try again",
     dismiss: "Dismiss",
   },
+  tiles,
+  layout,
+  stats,
 };

@@ -6,6 +6,7 @@ import { Alert } from "./alert";
 import { CallStage } from "./call";
 import { DevicesDialog } from "./devices";
 import { MessageIcon, UsersIcon } from "./icons";
+import { CallLength } from "./length";
 import { Lobby } from "./lobby";
 import { Panel, type PanelTab } from "./panel";
 import { RingDialog } from "./ring";
@@ -40,6 +41,7 @@ export function Room({ session }: RoomProps) {
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}
         </output>
+        {talking && <CallLength session={session} />}
         {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
