@@ -7,7 +7,7 @@ import { BOTH, OwnMedia } from "./media";
 import type { Handlers } from "./messages";
 import { type ClientMessage, type IceServer, type Joined, MAIN_CALL, type Problem } from "./protocol.gen";
 import type { CallView, Store } from "./store";
-import { explain, explainRoute, quote } from "./words";
+import { explain, explainDevice, explainRoute, quote } from "./words";
 
 // Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
 // connection.
@@ -82,7 +82,7 @@ export class Calling {
 
   /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
   anticipate(peers: readonly string[]): void {
-    if (this.engine || this.anticipation?.fits(peers)) return;
+    if (this.engine || !canCall() || this.anticipation?.fits(peers)) return;
     this.relax();
     const create = (events: EngineEvents) => this.createEngine(this.iceServers, events);
     this.anticipation = new Anticipation(peers, create, this.engineEvents());
@@ -96,7 +96,7 @@ export class Calling {
 
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
   join(): void {
-    if (this.store.call.value) return;
+    if (this.store.call.value || !this.isAble()) return;
     this.clicked = performance.now();
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
@@ -105,6 +105,7 @@ export class Calling {
 
   /** Ring a user. */
   call(user: string, name: string): void {
+    if (!this.isAble()) return;
     this.ring(user, name);
     void this.media.begin(BOTH);
   }
@@ -125,7 +126,7 @@ export class Calling {
 
   accept(camera: boolean): void {
     const ring = this.store.incoming.value;
-    if (!ring) return;
+    if (!ring || !this.isAble()) return;
     this.store.incoming.value = null;
     this.store.note(words.log.youAccepted(ring.name));
     this.clicked = performance.now();
@@ -161,6 +162,11 @@ export class Calling {
   /** What the browser has measured of the connection to a peer. */
   async measure(peer: string): Promise<RTCStatsReport | null> {
     return (await this.engine?.measure(peer)) ?? null;
+  }
+
+  private isAble(): boolean {
+    if (!canCall()) this.store.complain(explainDevice("no-webrtc", "camera or microphone"));
+    return canCall();
   }
 
   private ring(user: string, name: string): void {
@@ -284,4 +290,8 @@ export class Calling {
     if (sameAsBefore) return;
     this.begin(MAIN_CALL, this.mainPeers());
   }
+}
+
+function canCall(): boolean {
+  return "RTCPeerConnection" in globalThis;
 }

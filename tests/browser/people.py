@@ -268,6 +268,13 @@ class Person:
             f"{self} is told {words}",
         )
 
+    def is_not_told(self, words: str) -> None:
+        until(
+            self.page.get_by_role("alert").or_(self.page.get_by_role("status")).all_inner_texts,
+            lambda seen: all(words.lower() not in text.lower() for text in seen),
+            f"{self} is not told {words!r}",
+        )
+
     def status(self) -> str:
         return self.room.get_by_role("status").first.inner_text()
 
@@ -298,8 +305,7 @@ class Person:
         )
 
     def opens_the_devices(self) -> None:
-        self.button("More").click()
-        self.room.get_by_role("menuitem", name="Devices").click()
+        self.chooses("Devices…")
         expect(self.room.get_by_role("dialog", name="Devices", exact=True)).to_be_visible()
 
     def _devices(self, slot: str) -> Locator:
