@@ -110,8 +110,9 @@ export class Calling {
     void this.media.begin(BOTH);
   }
 
-  /** Python's `call`: it rings, and opens nothing. */
+  /** Python's `call`: it rings, and opens nothing; nor does it show what a preview has opened for oneself alone. */
   callUnattended(user: string, name: string): void {
+    this.media.endPreview();
     this.ring(user, name);
     this.store.unattended.value = true;
   }

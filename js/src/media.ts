@@ -54,6 +54,7 @@ export class OwnMedia {
   /** A call begins: what a preview has opened is used, and what is not wanted is closed. */
   async begin(want: Want): Promise<void> {
     this.store.previewing.value = false;
+    if (!this.store.mayPublish.value) this.devices.stop();
     if (!want.camera) this.devices.close("camera");
     await this.open(this.lacking(want));
   }

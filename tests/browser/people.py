@@ -297,10 +297,14 @@ class Person:
 
     def sees_the_level_move(self) -> None:
         meter = self.room.get_by_role("meter", name="Microphone level", exact=True)
-        levels: set[str | None] = set()
+        before = until(
+            lambda: meter.get_attribute("aria-valuenow"),
+            lambda level: level not in {None, "0"},
+            f"{self} sees the level of the microphone",
+        )
         until(
-            lambda: levels.add(meter.get_attribute("aria-valuenow")) or levels,
-            lambda seen: len(seen - {"0"}) > 0 and len(seen) > 1,
+            lambda: meter.get_attribute("aria-valuenow"),
+            lambda level: level != before,
             f"{self} sees the level of the microphone move",
         )
 
