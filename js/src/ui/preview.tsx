@@ -12,11 +12,12 @@ export function Preview({ session: { store, calling } }: RoomProps) {
         <button
           type="button"
           disabled={!mayPublish.value}
-          title={mayPublish.value ? "" : words.devices.guest}
+          aria-describedby="why-no-preview"
           onClick={() => void calling.media.preview()}
         >
           <VideoIcon /> {words.lobby.try}
         </button>
+        <small id="why-no-preview">{!mayPublish.value && words.devices.guest}</small>
       </div>
     );
   }
