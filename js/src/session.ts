@@ -1,9 +1,13 @@
 import { effect } from "@preact/signals";
+import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { Chat } from "./chat";
+import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
 import type { ClientMessage } from "./protocol.gen";
+import { reportTroubles } from "./reports";
 import { requestTicket } from "./server";
 import { Signaling } from "./signaling";
 import { Store } from "./store";
@@ -16,6 +20,8 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly chat: Chat;
+  readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
   private toldAway = false;
 
@@ -24,9 +30,12 @@ export class Session {
     this.calling = new Calling(
       this.store,
       (message) => this.send(message),
-      (iceServers, events) => new Mesh(iceServers, events),
+      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
+    this.chat = new Chat((message) => this.send(message));
+    this.arrangement = new Arrangement(this.store);
     this.attractWhenRung();
+    reportTroubles(this.store, (message) => this.send(message));
   }
 
   /** Enter the room: present and available, with no camera. */
@@ -40,7 +49,7 @@ export class Session {
       name: () => this.store.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
-        if (this.store.connection.value === "open") this.store.note("Connection lost", "error");
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
         this.store.connection.value = "reconnecting";
       },
       ended: (trouble) => this.ended(trouble),
@@ -50,7 +59,7 @@ export class Session {
   }
 
   leaveRoom(): void {
-    if (this.signaling) this.store.note("You left the room");
+    if (this.signaling) this.store.note(words.log.youLeftRoom);
     this.signaling?.leave();
     this.stop();
   }
@@ -74,7 +83,7 @@ export class Session {
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
     if (remedy === "enter") this.enter(this.store.displayName.value);
-    if (remedy === "devices") void this.calling.openMissing();
+    if (remedy === "devices") void this.calling.media.openMissing();
   }
 
   private callUser(user: string): void {
@@ -97,6 +106,7 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

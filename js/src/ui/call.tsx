@@ -1,65 +1,34 @@
-import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { layout } from "../layout";
+import { words } from "../lang";
 import type { Session } from "../session";
+import { CallStatus } from "./callstatus";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
+import { MoreMenu } from "./more";
 import type { RoomProps } from "./room";
-import { OwnTile, PeerTile } from "./tile";
-
-const GAP = 8;
-// Narrower than this, one's own picture moves into a corner.
-const NARROW = 400;
+import { ScreenButton } from "./screen";
+import { Tiles } from "./tiles";
 
 /** A call, or the ring that may become one: tiles and the bar below them. */
 export function CallStage({ session }: RoomProps) {
   return (
     <div class="call">
       <Notices session={session} />
+      <CallStatus session={session} />
       <Tiles session={session} />
       <Bar session={session} />
     </div>
   );
 }
 
-function Tiles({ session }: RoomProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const size = useSignal({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) size.value = { width: entry.contentRect.width, height: entry.contentRect.height };
-    });
-    if (box.current) observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [size]);
-  const { width, height } = size.value;
-  const peers = [...session.store.peers.value.keys()];
-  const corner = peers.length > 0 && width < NARROW;
-  const grid = layout(peers.length + (corner ? 0 : 1), width, height, GAP);
-  const style = { width: `${grid.width}px`, height: `${grid.height}px` };
-  return (
-    <div class={`tiles ${corner ? "with-corner" : ""}`} ref={box}>
-      <div class="grid" style={{ gap: `${GAP}px`, width: `${grid.columns * (grid.width + GAP) - GAP}px` }}>
-        {peers.map((peer) => (
-          <PeerTile key={peer} session={session} peer={peer} style={style} />
-        ))}
-        <OwnTile session={session} {...(!corner && { style })} />
-      </div>
-    </div>
-  );
-}
-
 function Notices({ session: { store, calling } }: RoomProps) {
   if (!store.mayPublish.value) {
-    return (
-      <p class="notice">You may watch and listen here: whoever runs this server lets guests send nothing.</p>
-    );
+    return <p class="notice">{words.call.watching}</p>;
   }
   if (!store.unattended.value) return null;
   return (
     <p class="notice">
-      Your notebook started this call; camera and microphone are off.
-      <button type="button" onClick={() => void calling.openMissing()}>
-        Turn both on
+      {words.call.unattended}
+      <button type="button" onClick={() => void calling.media.openMissing()}>
+        {words.call.turnBothOn}
       </button>
     </p>
   );
@@ -67,45 +36,51 @@ function Notices({ session: { store, calling } }: RoomProps) {
 
 function Bar({ session }: RoomProps) {
   return (
-    <div class="bar" role="toolbar" aria-label="Call">
+    <div class="bar" role="toolbar" aria-label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
+      <span class="spare">
+        <ScreenButton session={session} />
+      </span>
       <SoundButton session={session} />
+      <MoreMenu session={session} />
       <span class="space" />
       <EndButton session={session} />
     </div>
   );
 }
 
-function MicrophoneButton({ session: { store, calling } }: RoomProps) {
+export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
   const { microphone, opening } = store.own.value;
   const on = microphone === "on";
+  const name = on ? words.call.mute : words.call.unmute;
   return (
     <button
       type="button"
       class={`round ${on ? "" : "off"}`}
-      aria-label={on ? "Mute microphone" : "Unmute microphone"}
-      title={`${on ? "Mute microphone" : "Unmute microphone"} (m)`}
+      aria-label={name}
+      title={`${name} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.toggleMicrophone()}
+      onClick={() => calling.media.toggleMicrophone()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
     </button>
   );
 }
 
-function CameraButton({ session: { store, calling } }: RoomProps) {
+export function CameraButton({ session: { store, calling } }: RoomProps) {
   const { camera, opening } = store.own.value;
+  const name = camera ? words.call.stopCamera : words.call.startCamera;
   return (
     <button
       type="button"
       class={`round ${camera ? "" : "off"}`}
-      aria-label={camera ? "Stop camera" : "Start camera"}
-      title={`${camera ? "Stop camera" : "Start camera"} (v)`}
+      aria-label={name}
+      title={`${name} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.toggleCamera()}
+      onClick={() => calling.media.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}
     </button>
@@ -121,17 +96,17 @@ function SoundButton({ session: { store } }: RoomProps) {
   };
   return (
     <button type="button" class="primary" onClick={play}>
-      <SoundIcon /> Turn on sound
+      <SoundIcon /> {words.call.turnOnSound}
     </button>
   );
 }
 
-function EndButton({ session }: { session: Session }) {
+export function EndButton({ session }: { session: Session }) {
   const { store, calling } = session;
   if (store.call.value) {
     return (
       <button type="button" class="danger" onClick={() => calling.hangUp()}>
-        <PhoneOffIcon /> Leave call
+        <PhoneOffIcon /> {words.call.leave}
       </button>
     );
   }
@@ -142,7 +117,7 @@ function EndButton({ session }: { session: Session }) {
       disabled={!store.outgoing.value?.invite}
       onClick={() => calling.cancel()}
     >
-      <PhoneOffIcon /> Cancel call
+      <PhoneOffIcon /> {words.call.cancel}
     </button>
   );
 }

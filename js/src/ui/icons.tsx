@@ -1,10 +1,20 @@
 import {
+  ArrowDown,
+  Check,
   Copy,
+  Ellipsis,
   type IconNode,
+  Info,
+  MessageSquare,
   Mic,
   MicOff,
   Phone,
   PhoneOff,
+  Pin,
+  PinOff,
+  ScreenShare,
+  ScreenShareOff,
+  Send,
   Users,
   Video,
   VideoOff,
@@ -30,13 +40,23 @@ function icon(nodes: IconNode) {
   );
 }
 
+export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
+export const MessageIcon = icon(MessageSquare);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
+export const SendIcon = icon(Send);
+export const ScreenIcon = icon(ScreenShare);
+export const ScreenOffIcon = icon(ScreenShareOff);
 export const UsersIcon = icon(Users);
 export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);
 export const SoundIcon = icon(Volume2);
 export const CloseIcon = icon(X);
+export const CheckIcon = icon(Check);
+export const InfoIcon = icon(Info);
+export const MoreIcon = icon(Ellipsis);
+export const PinIcon = icon(Pin);
+export const PinOffIcon = icon(PinOff);

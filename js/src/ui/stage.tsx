@@ -1,7 +1,8 @@
 import { options, render } from "preact";
+import { speak } from "../lang";
 import type { Session } from "../session";
 import { Room } from "./room";
-import css from "./style.css";
+import { sheets } from "./sheets";
 
 // Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
 options.debounceRendering = (paint) => setTimeout(paint);
@@ -12,15 +13,14 @@ export class Stage {
   private readonly root = this.host.attachShadow({ mode: "open" });
 
   constructor(session: Session) {
+    speak(document.documentElement.lang || navigator.language);
     this.host.className = "jupyter-videoroom";
     // Lumino leaves the keys alone while the focus is inside; the rest of the page never sees them.
     this.host.dataset.lmSuppressShortcuts = "true";
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = sheets(window);
     render(<Room session={session} />, this.root);
   }
 
