@@ -21,6 +21,7 @@ export class Anticipation {
       screen: (...stream) => this.pass(() => events.screen(...stream)),
       unreachable: (peer) => this.pass(() => events.unreachable(peer)),
       gone: (peer) => this.pass(() => events.gone(peer)),
+      wanted: (peer) => events.wanted(peer),
     });
     this.engine.prepare(peers);
   }

@@ -1,4 +1,5 @@
 import { Anticipation } from "./anticipation";
+import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
 import { words } from "./lang";
 import { BOTH, OwnMedia } from "./media";
@@ -25,6 +26,7 @@ export class Calling {
   /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
   private cancelling = false;
   readonly media: OwnMedia;
+  readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
@@ -144,6 +146,11 @@ export class Calling {
     this.media.stop();
   }
 
+  /** What the browser has measured of the connection to a peer. */
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.engine?.measure(peer)) ?? null;
+  }
+
   private ring(user: string, name: string): void {
     this.cancelling = false;
     this.store.outgoing.value = { invite: null, name };
@@ -171,6 +178,7 @@ export class Calling {
       screen: (peer, stream) => this.store.peerScreen(peer, stream),
       unreachable: () => {},
       gone: (peer) => this.store.peerGone(peer),
+      wanted: (peer) => this.demands.of(peer),
     };
   }
 

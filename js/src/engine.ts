@@ -1,4 +1,4 @@
-import type { IceServer, Peer, SignalPayload } from "./protocol.gen";
+import type { Demand, IceServer, Peer, SignalPayload } from "./protocol.gen";
 
 export interface LocalTracks {
   microphone: MediaStreamTrack | null;
@@ -22,6 +22,8 @@ export interface EngineEvents {
   /** Media has found no way to or from a peer, although both are there. */
   unreachable(peer: string): void;
   gone(peer: string): void;
+  /** How high this page shows a peer's pictures. */
+  wanted(peer: string): Demand;
 }
 
 /** How a call's media travels. One engine serves one call. */
@@ -37,5 +39,9 @@ export interface Engine {
   /** How loud each peer is at this moment, from 0 to 1. */
   levels(): ReadonlyMap<string, number>;
   setIceServers(servers: IceServer[]): void;
+  /** The page shows a peer's pictures larger or smaller than before. */
+  wantedChanged(peer: string): void;
+  /** What the browser has measured of the connection to a peer. */
+  measure(peer: string): Promise<RTCStatsReport | null>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
 import { Chat } from "./chat";
@@ -19,6 +20,7 @@ export class Session {
   readonly store: Store;
   readonly calling: Calling;
   readonly chat: Chat;
+  readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
   private toldAway = false;
 
@@ -27,9 +29,10 @@ export class Session {
     this.calling = new Calling(
       this.store,
       (message) => this.send(message),
-      (iceServers, events) => new Mesh(iceServers, events),
+      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
     this.chat = new Chat((message) => this.send(message));
+    this.arrangement = new Arrangement(this.store);
     this.attractWhenRung();
   }
 

@@ -89,6 +89,10 @@ export class Store {
   readonly speaking = signal<ReadonlySet<string>>(new Set());
   /** Who has been speaking for a while: the large picture of the speaker view. */
   readonly dominant = signal<string | null>(null);
+  /** What one may send to all peers together, in bits per second. */
+  readonly uplink = signal(2_500_000);
+  /** When the call began, by the clock of this page, in milliseconds since the epoch. */
+  readonly callStarted = signal<number | null>(null);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
@@ -101,6 +105,8 @@ export class Store {
   readonly state = computed<RoomState>(() => this.summarise());
   readonly status = computed(() => this.describe());
 
+  /** How far the server's clock is ahead of this page's, in milliseconds. */
+  private ahead = 0;
   private readonly reducers: Handlers;
 
   constructor(
@@ -108,8 +114,10 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants }) => {
+      welcome: ({ you, name, grants, uplink, now }) => {
         this.mayPublish.value = grants.publish;
+        this.uplink.value = uplink;
+        this.ahead = now * 1000 - this.clock.now().getTime();
         this.welcome(you, name);
       },
       credentials: () => {},
@@ -179,6 +187,7 @@ export class Store {
   /** The call is over. */
   clearCall(): void {
     this.call.value = null;
+    this.callStarted.value = null;
     if (this.trouble.value?.remedy === "devices") this.trouble.value = null;
     this.unattended.value = false;
     this.soundBlocked.value = false;
@@ -235,7 +244,8 @@ export class Store {
     if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(words.log.leftCall(name));
   }
 
-  private joined({ call, peers }: Joined): void {
+  private joined({ call, peers, started }: Joined): void {
+    this.callStarted.value = started * 1000 - this.ahead;
     // Of a private call, the answer to the ring has told.
     if (call === MAIN_CALL && !this.call.value?.confirmed)
       this.noteJoined(peers.map(({ participant }) => this.nameOf(participant)));

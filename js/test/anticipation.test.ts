@@ -27,6 +27,7 @@ function anticipate(peers: string[]) {
     screen: (peer) => heard.push(`screen ${peer}`),
     unreachable: (peer) => heard.push(`unreachable ${peer}`),
     gone: (peer) => heard.push(`gone ${peer}`),
+    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
   });
   return { anticipation, heard, prepared, engine: speak as EngineEvents, isClosed: () => closed };
 }
