@@ -4,7 +4,7 @@ import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import type { Demand, SignalPayload } from "./protocol.gen";
 import { randomId } from "./random";
-import { CAMERA, MICROPHONE, SCREEN, SLOTS } from "./slots";
+import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
