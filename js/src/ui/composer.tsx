@@ -16,8 +16,8 @@ export function Composer({ session }: RoomProps) {
   };
   return (
     <form class="composer" onSubmit={submit}>
-      <Recipient session={session} disabled={reason !== null} />
       <div class="writing">
+        <Recipient session={session} disabled={reason !== null} />
         <MessageField session={session} reason={reason} submit={submit} />
         <button
           type="submit"
@@ -92,17 +92,21 @@ function Recipient({ session: { store, chat }, disabled }: RoomProps & { disable
     chat.to.value = person ? { user: person.user, name: person.name } : null;
   };
   return (
-    <label class="recipient">
-      <span aria-hidden="true">{words.chat.to}</span>
-      <select aria-label={words.chat.to} value={chosen?.user ?? ""} disabled={disabled} onChange={choose}>
-        <option value="">{words.chat.everyone}</option>
-        {gone && <option value={chosen.user}>{words.chat.gone(chosen.name)}</option>}
-        {people.map(({ user, name }) => (
-          <option key={user} value={user}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      class={chosen ? "recipient chosen" : "recipient"}
+      aria-label={words.chat.to}
+      title={words.chat.to}
+      value={chosen?.user ?? ""}
+      disabled={disabled}
+      onChange={choose}
+    >
+      <option value="">{words.chat.everyone}</option>
+      {gone && <option value={chosen.user}>{words.chat.gone(chosen.name)}</option>}
+      {people.map(({ user, name }) => (
+        <option key={user} value={user}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
