@@ -140,6 +140,18 @@ class Person:
     def cancels(self) -> None:
         self.button("Cancel call").click()
 
+    def chooses(self, item: str) -> None:
+        """Picks an item of the menu "More"."""
+        self.button("More").click()
+        self.menu_item(item).click()
+
+    def menu_item(self, name: str) -> Locator:
+        items = [
+            self.room.get_by_role(role, name=name, exact=True)
+            for role in ("menuitem", "menuitemradio", "menuitemcheckbox")
+        ]
+        return items[0].or_(items[1]).or_(items[2])
+
     # --- what one sees and hears ---------------------------------------------------------------------------
 
     def button(self, name: str) -> Locator:

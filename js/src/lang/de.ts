@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../protocol.gen";
 import { allow, devices, lobby, missing, troubles } from "./de.devices";
+import { layout, stats, tiles } from "./de.tiles";
 import type { Refusal } from "./en";
 import type { Words } from "./index";
 
@@ -57,6 +58,9 @@ export const de: Words = {
   missing,
   allow,
   troubles,
+  tiles,
+  layout,
+  stats,
 
   names: {
     you: "Du",
@@ -153,13 +157,6 @@ export const de: Words = {
     turnOnSound: "Ton einschalten",
     leave: "Anruf verlassen",
     cancel: "Anruf abbrechen",
-  },
-
-  tile: {
-    microphoneIsOff: "Das Mikrofon ist aus",
-    microphoneOff: "Mikrofon aus",
-    connecting: (name) => `Verbindung zu ${name}…`,
-    weak: (name) => `Die Verbindung zu ${name} ist schwach`,
   },
 
   people: {

@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../protocol.gen";
 import { allow, devices, lobby, missing, troubles } from "./en.devices";
+import { layout, stats, tiles } from "./en.tiles";
 
 /** A refusal of the server: what happened, and what to do. */
 export type Refusal = readonly [message: string, fix: string];
@@ -17,6 +18,9 @@ export const en = {
   missing,
   allow,
   troubles,
+  tiles,
+  layout,
+  stats,
 
   names: {
     you: "You",
@@ -115,13 +119,6 @@ export const en = {
     turnOnSound: "Turn on sound",
     leave: "Leave call",
     cancel: "Cancel call",
-  },
-
-  tile: {
-    microphoneIsOff: "Microphone is off",
-    microphoneOff: "microphone off",
-    connecting: (name: string) => `Connecting to ${name}…`,
-    weak: (name: string) => `${name}’s connection is weak`,
   },
 
   people: {

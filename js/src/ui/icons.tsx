@@ -1,12 +1,17 @@
 import {
   ArrowDown,
+  Check,
   Copy,
+  Ellipsis,
   type IconNode,
+  Info,
   MessageSquare,
   Mic,
   MicOff,
   Phone,
   PhoneOff,
+  Pin,
+  PinOff,
   ScreenShare,
   ScreenShareOff,
   Send,
@@ -50,3 +55,8 @@ export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);
 export const SoundIcon = icon(Volume2);
 export const CloseIcon = icon(X);
+export const CheckIcon = icon(Check);
+export const InfoIcon = icon(Info);
+export const MoreIcon = icon(Ellipsis);
+export const PinIcon = icon(Pin);
+export const PinOffIcon = icon(PinOff);

@@ -5,6 +5,7 @@ import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
 import { MessageIcon, UsersIcon } from "./icons";
+import { CallLength } from "./length";
 import { Lobby } from "./lobby";
 import { Panel, type PanelTab } from "./panel";
 import { RingDialog } from "./ring";
@@ -38,6 +39,7 @@ export function Room({ session }: RoomProps) {
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}
         </output>
+        {talking && <CallLength session={session} />}
         {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
