@@ -7,6 +7,7 @@ import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
 import type { ClientMessage } from "./protocol.gen";
+import { reportTroubles } from "./reports";
 import { requestTicket } from "./server";
 import { Signaling } from "./signaling";
 import { Store } from "./store";
@@ -34,6 +35,7 @@ export class Session {
     this.chat = new Chat((message) => this.send(message));
     this.arrangement = new Arrangement(this.store);
     this.attractWhenRung();
+    reportTroubles(this.store, (message) => this.send(message));
   }
 
   /** Enter the room: present and available, with no camera. */

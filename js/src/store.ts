@@ -93,6 +93,12 @@ export class Store {
   readonly uplink = signal(2_500_000);
   /** When the call began, by the clock of this page, in milliseconds since the epoch. */
   readonly callStarted = signal<number | null>(null);
+  /** One talks, and nobody hears it. */
+  readonly talkingMuted = signal(false);
+  /** Camera and microphone are open for oneself alone. */
+  readonly previewing = signal(false);
+  /** How many the room's call takes. */
+  readonly meshLimit = signal(Number.POSITIVE_INFINITY);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
@@ -114,9 +120,10 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants, uplink, now }) => {
+      welcome: ({ you, name, grants, uplink, mesh_limit, now }) => {
         this.mayPublish.value = grants.publish;
         this.uplink.value = uplink;
+        this.meshLimit.value = mesh_limit;
         this.ahead = now * 1000 - this.clock.now().getTime();
         this.welcome(you, name);
       },

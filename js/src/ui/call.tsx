@@ -1,5 +1,6 @@
 import { words } from "../lang";
 import type { Session } from "../session";
+import { CallStatus } from "./callstatus";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import { MoreMenu } from "./more";
 import type { RoomProps } from "./room";
@@ -11,6 +12,7 @@ export function CallStage({ session }: RoomProps) {
   return (
     <div class="call">
       <Notices session={session} />
+      <CallStatus session={session} />
       <Tiles session={session} />
       <Bar session={session} />
     </div>

@@ -4,11 +4,13 @@ import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
+import { DevicesDialog } from "./devices";
 import { MessageIcon, UsersIcon } from "./icons";
 import { CallLength } from "./length";
 import { Lobby } from "./lobby";
 import { Panel, type PanelTab } from "./panel";
 import { RingDialog } from "./ring";
+import { shortcut } from "./shortcuts";
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;
@@ -52,6 +54,7 @@ export function Room({ session }: RoomProps) {
         <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
         <Panel session={session} tab={tab} />
       </div>
+      {store.dialog.value === "devices" && <DevicesDialog session={session} />}
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );
@@ -108,12 +111,4 @@ function useFocusKept(stages: unknown[]) {
     section.current?.focus({ preventScroll: true });
   }, stages);
   return { section, pressed };
-}
-
-function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
-  const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (!store.call.value || store.own.value.opening) return;
-  if (event.key === "m") calling.media.toggleMicrophone();
-  if (event.key === "v") calling.media.toggleCamera();
 }
