@@ -10,13 +10,18 @@ import { Store } from "./store";
 import type { Trouble } from "./words";
 
 /** What Python may ask of the page. */
-export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } | { do: "leave" };
+export type NotebookRequest =
+  | { do: "call"; id: string; user: string }
+  | { do: "say"; id: string; text: string; to: string | null }
+  | { do: "hang-up" }
+  | { do: "leave" };
 
 /** One page's stay in one room: the place where signaling, calls and what is shown meet. */
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
   private signaling: Signaling | null = null;
+  private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
 
   constructor(readonly room: string) {
@@ -70,6 +75,19 @@ export class Session {
     if (request.do === "leave") this.leaveRoom();
   }
 
+  /** Hear what the server says, after it was taken in. Returns how to stop. */
+  listen(listener: (message: RoomMessage) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Write to all, or to one user. Returns the message's key. */
+  say(text: string, to: string | null): string {
+    const key = newKey();
+    this.send({ type: "say", key, text, to });
+    return key;
+  }
+
   /** What a "Try again" does. */
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
@@ -97,6 +115,7 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    for (const listener of this.listeners) listener(message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }
@@ -128,4 +147,8 @@ export class Session {
       stop = ring ? attract(ring.name) : null;
     });
   }
+}
+
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
 }
