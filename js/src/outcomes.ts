@@ -56,12 +56,18 @@ export class Outcomes {
   }
 
   private hear(message: RoomMessage): void {
-    if (message.type === "invite-ended") this.settleCall(message);
-    // A ring that nobody remembers: the server told everything anew.
-    if (message.type === "roster" && this.session.store.state.value === "available")
-      this.settleCall({ outcome: "cancelled", word: "" });
+    if (message.type === "invite-ended" && message.outcome !== "accepted") this.settleCall(message);
+    // Accepted is what is answered by being in the call: Python sees the state that goes with it.
+    if (message.type === "joined") this.settleCall({ outcome: "accepted", word: "" });
+    if (message.type === "roster") this.startOver();
     if (message.type === "said") this.stored(message.line.key);
     if (message.type === "problem") this.refused(message.about, message.message);
+  }
+
+  /** The server has told everything anew: does it still know about the ring? */
+  private startOver(): void {
+    const { outgoing, me } = this.session.store;
+    if (!outgoing.value) this.settleCall({ outcome: me.value?.call ? "accepted" : "cancelled", word: "" });
   }
 
   private stored(key: string): void {
