@@ -1,10 +1,12 @@
+import { words } from "./lang";
+
 const BEAT = 2_000;
 const VOLUME = 0.06;
 
 /** Draw attention to a ring, by a soft tone and the page's title. Returns how to stop. */
 export function attract(caller: string): () => void {
   const title = document.title;
-  document.title = `${caller} is calling`;
+  document.title = words.ring.pageTitle(caller);
   const audio = new AudioContext();
   chime(audio);
   const timer = setInterval(() => chime(audio), BEAT);

@@ -1,3 +1,5 @@
+import type { Pending } from "./chat";
+import { words } from "./lang";
 import type { RoomMessage } from "./messages";
 import type { Outcome as InviteOutcome } from "./protocol.gen";
 import type { NotebookRequest, Session } from "./session";
@@ -10,17 +12,18 @@ export interface Outcome {
 
 type Settle = (outcome: Outcome) => void;
 
-const BUSY = "There is a call or a ring already, or the connection is away.";
-const LEFT = "The room was left.";
-
 /** Does what Python asks, and tells how it ended. */
 export class Outcomes {
   private call: Settle | null = null;
+  /** Messages on their way, by key. */
   private readonly messages = new Map<string, Settle>();
-  private readonly unlisten: () => void;
+  private readonly ties: (() => void)[];
 
   constructor(private readonly session: Session) {
-    this.unlisten = session.listen((message) => this.hear(message));
+    this.ties = [
+      session.listen((message) => this.hear(message)),
+      session.chat.pending.subscribe((pending) => this.look(pending)),
+    ];
   }
 
   obey(request: NotebookRequest, settle: Settle): void {
@@ -32,17 +35,16 @@ export class Outcomes {
   /** The room was left, by whatever way: what was under way came to nothing. */
   left(): void {
     this.settleCall({ outcome: "cancelled", word: "" });
-    for (const settle of this.messages.values()) settle({ outcome: "refused", word: LEFT });
-    this.messages.clear();
+    for (const key of this.messages.keys()) this.settleMessage(key, refusal(words.python.left));
   }
 
   close(): void {
-    this.unlisten();
+    for (const untie of this.ties) untie();
   }
 
   private ring(request: NotebookRequest & { do: "call" }, settle: Settle): void {
     if (this.session.store.state.value !== "available") {
-      settle({ outcome: "refused", word: BUSY });
+      settle(refusal(words.python.busy));
       return;
     }
     this.settleCall({ outcome: "cancelled", word: "" });
@@ -51,8 +53,19 @@ export class Outcomes {
   }
 
   private say({ text, to }: NotebookRequest & { do: "say" }, settle: Settle): void {
-    if (this.session.store.connection.value === "outside") settle({ outcome: "refused", word: LEFT });
-    else this.messages.set(this.session.say(text, to), settle);
+    const { store, chat } = this.session;
+    const key = store.connection.value === "outside" ? null : chat.say(text, to);
+    if (key === null) settle(refusal(words.python.left));
+    else this.messages.set(key, settle);
+  }
+
+  /** Of a message that is pending no more, the server has said that it is stored. */
+  private look(pending: readonly Pending[]): void {
+    for (const key of this.messages.keys()) {
+      const message = pending.find((message) => message.key === key);
+      if (!message) this.settleMessage(key, { outcome: "stored", word: "" });
+      else if (message.failure !== null) this.settleMessage(key, refusal(message.failure));
+    }
   }
 
   private hear(message: RoomMessage): void {
@@ -60,8 +73,7 @@ export class Outcomes {
     // Accepted is what is answered by being in the call: Python sees the state that goes with it.
     if (message.type === "joined") this.settleCall({ outcome: "accepted", word: "" });
     if (message.type === "roster") this.startOver();
-    if (message.type === "said") this.stored(message.line.key);
-    if (message.type === "problem") this.refused(message.about, message.message);
+    if (message.type === "problem" && message.about === "invite") this.settleCall(refusal(message.message));
   }
 
   /** The server has told everything anew: does it still know about the ring? */
@@ -70,22 +82,18 @@ export class Outcomes {
     if (!outgoing.value) this.settleCall({ outcome: me.value?.call ? "accepted" : "cancelled", word: "" });
   }
 
-  private stored(key: string): void {
-    this.messages.get(key)?.({ outcome: "stored", word: "" });
+  private settleMessage(key: string, outcome: Outcome): void {
+    const settle = this.messages.get(key);
     this.messages.delete(key);
-  }
-
-  private refused(about: string, word: string): void {
-    if (about === "invite") this.settleCall({ outcome: "refused", word });
-    if (about !== "say") return;
-    // The server answers in order, so it is about the oldest.
-    const [key, settle] = this.messages.entries().next().value ?? [];
-    settle?.({ outcome: "refused", word });
-    if (key) this.messages.delete(key);
+    settle?.(outcome);
   }
 
   private settleCall({ outcome, word }: Outcome): void {
     this.call?.({ outcome, word });
     this.call = null;
   }
+}
+
+function refusal(word: string): Outcome {
+  return { outcome: "refused", word };
 }

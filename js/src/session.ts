@@ -1,6 +1,9 @@
 import { effect } from "@preact/signals";
+import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { type Addressee, Chat } from "./chat";
+import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
 import type { ClientMessage } from "./protocol.gen";
@@ -12,7 +15,7 @@ import type { Trouble } from "./words";
 /** What Python may ask of the page. */
 export type NotebookRequest =
   | { do: "call"; id: string; user: string }
-  | { do: "say"; id: string; text: string; to: string | null }
+  | { do: "say"; id: string; text: string; to: Addressee | null }
   | { do: "hang-up" }
   | { do: "leave" };
 
@@ -20,6 +23,8 @@ export type NotebookRequest =
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly chat: Chat;
+  readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
   private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
@@ -29,8 +34,10 @@ export class Session {
     this.calling = new Calling(
       this.store,
       (message) => this.send(message),
-      (iceServers, events) => new Mesh(iceServers, events),
+      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
+    this.chat = new Chat((message) => this.send(message));
+    this.arrangement = new Arrangement(this.store);
     this.attractWhenRung();
   }
 
@@ -45,7 +52,7 @@ export class Session {
       name: () => this.store.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
-        if (this.store.connection.value === "open") this.store.note("Connection lost", "error");
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
         this.store.connection.value = "reconnecting";
       },
       ended: (trouble) => this.ended(trouble),
@@ -55,7 +62,7 @@ export class Session {
   }
 
   leaveRoom(): void {
-    if (this.signaling) this.store.note("You left the room");
+    if (this.signaling) this.store.note(words.log.youLeftRoom);
     this.signaling?.leave();
     this.stop();
   }
@@ -81,18 +88,11 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  /** Write to all, or to one user. Returns the message's key. */
-  say(text: string, to: string | null): string {
-    const key = newKey();
-    this.send({ type: "say", key, text, to });
-    return key;
-  }
-
   /** What a "Try again" does. */
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
     if (remedy === "enter") this.enter(this.store.displayName.value);
-    if (remedy === "devices") void this.calling.openMissing();
+    if (remedy === "devices") void this.calling.media.openMissing();
   }
 
   private callUser(user: string): void {
@@ -115,6 +115,7 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
     for (const listener of this.listeners) listener(message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
@@ -147,8 +148,4 @@ export class Session {
       stop = ring ? attract(ring.name) : null;
     });
   }
-}
-
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
 }

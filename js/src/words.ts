@@ -1,4 +1,5 @@
-import type { ErrorReply } from "./protocol.gen";
+import { words } from "./lang";
+import type { ErrorReply, ProblemCode } from "./protocol.gen";
 
 /** What the page can do about a problem itself. */
 export type Remedy = "enter" | "devices";
@@ -10,11 +11,16 @@ export interface Trouble {
   why: string;
   fix: string;
   remedy: Remedy | null;
+  /** The page found it by itself, and the server does not know. */
+  own: boolean;
+  /** The participant whom it is about. */
+  peer: string | null;
 }
 
 export type DeviceCode =
   | "insecure-origin"
   | "no-webrtc"
+  | "blocked-by-page"
   | "permission-denied"
   | "no-device"
   | "device-busy"
@@ -22,7 +28,10 @@ export type DeviceCode =
   | "device-lost"
   | "device-failed";
 
+export type ScreenCode = "screen-insecure" | "screen-missing" | "screen-withheld" | "screen-failed";
+
 export type PageCode =
+  | "no-route"
   | "no-jupyter"
   | "extension-missing"
   | "unreachable"
@@ -35,121 +44,64 @@ export type PageCode =
 
 export type Missing = "camera" | "microphone" | "camera or microphone";
 
-type Words = readonly [what: string, why: string, fix: string, remedy: Remedy | null];
+export type Troubles = Readonly<
+  Record<DeviceCode | ScreenCode | PageCode, { what: string; why: string; fix: string }>
+>;
 
-// `@` stands for what is missing: the camera, the microphone or both.
-const WORDS: Record<DeviceCode | PageCode, Words> = {
-  "insecure-origin": [
-    "The browser gives this page no @.",
-    "The page came over plain http from another machine, which browsers do not trust with a camera.",
-    "Open Jupyter over https, or through localhost (for example with an SSH tunnel).",
-    null,
-  ],
-  "no-webrtc": [
-    "This browser cannot make video calls.",
-    "WebRTC is missing or was switched off, by an extension or by a policy.",
-    "Use a current Chrome, Edge, Firefox or Safari, and open Jupyter in a tab of it.",
-    null,
-  ],
-  "permission-denied": [
-    "The browser blocked the @ for this site.",
-    "Permission was refused, now or earlier, or the operating system withholds it from the browser.",
-    "Click the camera sign beside the address, allow it, then try again. You are in the call meanwhile.",
-    "devices",
-  ],
-  "no-device": [
-    "Not found: @.",
-    "None is plugged in, or the operating system does not show it to the browser.",
-    "Plug one in, then try again. You can stay in the call without it.",
-    "devices",
-  ],
-  "device-busy": [
-    "The @ could not be started.",
-    "Most likely another program is using it.",
-    "Close the other program or tab, then try again.",
-    "devices",
-  ],
-  "device-unsuitable": [
-    "The @ cannot do what was asked.",
-    "It offers no picture size or sound format that fits.",
-    "Choose another device in the browser's site settings, then try again.",
-    "devices",
-  ],
-  "device-lost": [
-    "The @ stopped.",
-    "It was unplugged, or its permission was taken back.",
-    "Plug it in or allow it again, then try again.",
-    "devices",
-  ],
-  "device-failed": [
-    "The @ did not start.",
-    "The browser gave no usual reason.",
-    "Try again; if it stays so, restart the browser.",
-    "devices",
-  ],
-  "no-jupyter": [
-    "This page is not served by a Jupyter server.",
-    "The room needs the server that keeps it; a viewer or a saved page has none.",
-    "Open the notebook in JupyterLab or Notebook 7.",
-    null,
-  ],
-  "extension-missing": [
-    "The Jupyter server does not know about video rooms.",
-    "The jupyter-videoroom extension is not installed or not enabled in the server's environment.",
-    "Run “pip install jupyter-videoroom” where the server runs, and restart the server.",
-    "enter",
-  ],
-  unreachable: [
-    "The Jupyter server cannot be reached.",
-    "The network is down, or the server has stopped.",
-    "Check the connection and that the server is running, then try again.",
-    "enter",
-  ],
-  "ticket-refused": [
-    "The Jupyter server refused to let you in.",
-    "The sign-in has most likely expired.",
-    "Reload the page, sign in again, and enter the room again.",
-    "enter",
-  ],
-  "server-failed": [
-    "The Jupyter server could not answer.",
-    "Something went wrong on its side; its log says what.",
-    "Try again in a moment.",
-    "enter",
-  ],
-  "no-connection": [
-    "No lasting connection to the room could be opened.",
-    "Something between here and the server, such as a proxy, seems to block WebSockets.",
-    "Check that kernels can be used on this page, then try again.",
-    "enter",
-  ],
-  "wrong-version": [
-    "The page and the server speak different versions.",
-    "jupyter-videoroom was updated on one side only.",
-    "Reload the page; if that does not help, install the same version for kernel and server.",
-    null,
-  ],
-  replaced: [
-    "You are in this room in a newer page.",
-    "The same place was taken over from another tab.",
-    "Go on there, or enter again here.",
-    "enter",
-  ],
-  "call-lost": [
-    "The call is over.",
-    "The connection to the server was away for too long.",
-    "Call again.",
-    null,
-  ],
+const REMEDIES: { readonly [code in keyof Troubles]?: Remedy } = {
+  "permission-denied": "devices",
+  "no-device": "devices",
+  "device-busy": "devices",
+  "device-unsuitable": "devices",
+  "device-lost": "devices",
+  "device-failed": "devices",
+  "extension-missing": "enter",
+  unreachable: "enter",
+  "ticket-refused": "enter",
+  "server-failed": "enter",
+  "no-connection": "enter",
+  replaced: "enter",
 };
 
 /** The words for a problem found by the page. */
-export function explain(code: DeviceCode | PageCode, missing: Missing = "camera or microphone"): Trouble {
-  const [what, why, fix, remedy] = WORDS[code];
-  return { code, what: what.replace("@", missing), why, fix, remedy };
+export function explain(code: keyof Troubles): Trouble {
+  return about(code, "");
 }
 
-/** The words for a refusal that the server has put into words. */
+/** The words for a camera or a microphone that is not there. */
+export function explainDevice(code: DeviceCode, missing: Missing): Trouble {
+  return about(code, words.missing[missing]);
+}
+
+/** The words for a person whom no media reaches. */
+export function explainRoute(peer: string, name: string): Trouble {
+  return { ...about("no-route", name), peer };
+}
+
+/** The words for a refusal of the server: the page's own, or else those that came with it. */
 export function quote({ code, message, fix }: ErrorReply, remedy: Remedy | null = null): Trouble {
-  return { code, what: message, why: "", fix, remedy };
+  const [what, cure] = words.refusals[code as ProblemCode] ?? [message, fix];
+  return { code, what, why: "", fix: cure, remedy, own: false, peer: null };
+}
+
+function about(code: keyof Troubles, subject: string): Trouble {
+  const { what, why, fix } = words.troubles[code];
+  return {
+    code,
+    // A name may hold what `replace` takes for a pattern.
+    what: what.replace("@", () => subject),
+    why,
+    fix: fix.replace("@", () => words.allow[browserOf(navigator.userAgent)]),
+    remedy: REMEDIES[code] ?? null,
+    own: true,
+    peer: null,
+  };
+}
+
+/** Whose settings a person has to look for. */
+export function browserOf(userAgent: string): keyof typeof words.allow {
+  if (userAgent.includes("Edg/")) return "edge";
+  if (userAgent.includes("Firefox/")) return "firefox";
+  if (/Chrom(e|ium)\//.test(userAgent)) return "chromium";
+  return userAgent.includes("Safari/") ? "safari" : "other";
 }

@@ -86,6 +86,9 @@ beforeEach(() => {
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
     link: () => {},
     stream: () => {},
+    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
+    screen: () => {},
+    unreachable: () => {},
   };
   link = new PeerLink(ports);
 });

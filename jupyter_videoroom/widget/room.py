@@ -121,7 +121,9 @@ class VideoRoom(anywidget.AnyWidget):
         if not text.strip():
             raise ValueError("text is empty: there is nothing to say")
         self._check_entered()
-        return self._begin("message", "say", text=text, to=None if to is None else self._find(to)["user"])
+        reader = None if to is None else self._find(to)
+        addressee = reader and {"user": reader["user"], "name": reader["name"]}
+        return self._begin("message", "say", text=text, to=addressee)
 
     def hang_up(self) -> None:
         """Leave the call, or stop ringing, and stay in the room. RuntimeError if nobody has entered the room here."""
@@ -185,11 +187,11 @@ class VideoRoom(anywidget.AnyWidget):
         if self.state == "outside":
             raise RuntimeError(f'Nobody has entered the room here yet: press "Enter room" in {self.name!r} first.')
 
-    def _ask(self, do: str, **details: str | None) -> None:
+    def _ask(self, do: str, **details: object) -> None:
         self._check_entered()
         self.send({"do": do, **details})
 
-    def _begin(self, what: str, do: str, **details: str | None) -> Operation:
+    def _begin(self, what: str, do: str, **details: object) -> Operation:
         operation, id = Operation(what), secrets.token_hex(8)
         self._operations[id] = operation
         self._ask(do, id=id, **details)

@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import { layout } from "../layout";
 import type { Session } from "../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import type { RoomProps } from "./room";
+import { ScreenButton } from "./screen";
 import { OwnTile, PeerTile } from "./tile";
 
 const GAP = 8;
@@ -50,16 +52,14 @@ function Tiles({ session }: RoomProps) {
 
 function Notices({ session: { store, calling } }: RoomProps) {
   if (!store.mayPublish.value) {
-    return (
-      <p class="notice">You may watch and listen here: whoever runs this server lets guests send nothing.</p>
-    );
+    return <p class="notice">{words.call.watching}</p>;
   }
   if (!store.unattended.value) return null;
   return (
     <p class="notice">
-      Your notebook started this call; camera and microphone are off.
-      <button type="button" onClick={() => void calling.openMissing()}>
-        Turn both on
+      {words.call.unattended}
+      <button type="button" onClick={() => void calling.media.openMissing()}>
+        {words.call.turnBothOn}
       </button>
     </p>
   );
@@ -67,9 +67,10 @@ function Notices({ session: { store, calling } }: RoomProps) {
 
 function Bar({ session }: RoomProps) {
   return (
-    <div class="bar" role="toolbar" aria-label="Call">
+    <div class="bar" role="toolbar" aria-label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
+      <ScreenButton session={session} />
       <SoundButton session={session} />
       <span class="space" />
       <EndButton session={session} />
@@ -80,15 +81,16 @@ function Bar({ session }: RoomProps) {
 function MicrophoneButton({ session: { store, calling } }: RoomProps) {
   const { microphone, opening } = store.own.value;
   const on = microphone === "on";
+  const name = on ? words.call.mute : words.call.unmute;
   return (
     <button
       type="button"
       class={`round ${on ? "" : "off"}`}
-      aria-label={on ? "Mute microphone" : "Unmute microphone"}
-      title={`${on ? "Mute microphone" : "Unmute microphone"} (m)`}
+      aria-label={name}
+      title={`${name} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.toggleMicrophone()}
+      onClick={() => calling.media.toggleMicrophone()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
     </button>
@@ -97,15 +99,16 @@ function MicrophoneButton({ session: { store, calling } }: RoomProps) {
 
 function CameraButton({ session: { store, calling } }: RoomProps) {
   const { camera, opening } = store.own.value;
+  const name = camera ? words.call.stopCamera : words.call.startCamera;
   return (
     <button
       type="button"
       class={`round ${camera ? "" : "off"}`}
-      aria-label={camera ? "Stop camera" : "Start camera"}
-      title={`${camera ? "Stop camera" : "Start camera"} (v)`}
+      aria-label={name}
+      title={`${name} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.toggleCamera()}
+      onClick={() => calling.media.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}
     </button>
@@ -121,7 +124,7 @@ function SoundButton({ session: { store } }: RoomProps) {
   };
   return (
     <button type="button" class="primary" onClick={play}>
-      <SoundIcon /> Turn on sound
+      <SoundIcon /> {words.call.turnOnSound}
     </button>
   );
 }
@@ -131,7 +134,7 @@ function EndButton({ session }: { session: Session }) {
   if (store.call.value) {
     return (
       <button type="button" class="danger" onClick={() => calling.hangUp()}>
-        <PhoneOffIcon /> Leave call
+        <PhoneOffIcon /> {words.call.leave}
       </button>
     );
   }
@@ -142,7 +145,7 @@ function EndButton({ session }: { session: Session }) {
       disabled={!store.outgoing.value?.invite}
       onClick={() => calling.cancel()}
     >
-      <PhoneOffIcon /> Cancel call
+      <PhoneOffIcon /> {words.call.cancel}
     </button>
   );
 }

@@ -1,10 +1,15 @@
 import {
+  ArrowDown,
   Copy,
   type IconNode,
+  MessageSquare,
   Mic,
   MicOff,
   Phone,
   PhoneOff,
+  ScreenShare,
+  ScreenShareOff,
+  Send,
   Users,
   Video,
   VideoOff,
@@ -30,11 +35,16 @@ function icon(nodes: IconNode) {
   );
 }
 
+export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
+export const MessageIcon = icon(MessageSquare);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
+export const SendIcon = icon(Send);
+export const ScreenIcon = icon(ScreenShare);
+export const ScreenOffIcon = icon(ScreenShareOff);
 export const UsersIcon = icon(Users);
 export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);

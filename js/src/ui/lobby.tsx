@@ -1,14 +1,7 @@
+import { words } from "../lang";
 import type { Connection } from "../store";
 import { anticipating } from "./anticipating";
 import type { RoomProps } from "./room";
-
-const OFF = "Camera and microphone stay off until you join or call.";
-const HINTS: Record<Connection, string> = {
-  outside: OFF,
-  entering: "The server is looking for your place. “Leave room” stops waiting.",
-  open: OFF,
-  reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
-};
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {
@@ -21,23 +14,27 @@ export function Lobby({ session }: RoomProps) {
   };
   return (
     <form class="lobby" onSubmit={submit}>
-      <p class="lead">
-        {outside ? "See who is here, call one person or join the room’s call." : "You are in the room."}
-      </p>
+      <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
       <NameField session={session} />
       <AutoAccept session={session} />
       {connection === "open" || connection === "reconnecting" ? (
         <JoinButton session={session} />
       ) : (
         <button type="submit" class="primary" disabled={!outside} aria-busy={!outside}>
-          Enter room
+          {words.lobby.enter}
         </button>
       )}
       <p class="hint" aria-live="polite">
-        {store.notice.value || HINTS[connection]}
+        {store.notice.value || hint(connection)}
       </p>
     </form>
   );
+}
+
+function hint(connection: Connection): string {
+  const { off, entering, reconnecting } = words.lobby;
+  if (connection === "entering") return entering;
+  return connection === "reconnecting" ? reconnecting : off;
 }
 
 function NameField({ session }: RoomProps) {
@@ -49,12 +46,12 @@ function NameField({ session }: RoomProps) {
   };
   return (
     <label class="field">
-      <span>Your name</span>
+      <span>{words.lobby.name}</span>
       <input
         value={displayName.value}
         maxLength={64}
         autocomplete="name"
-        placeholder="As Jupyter knows you"
+        placeholder={words.lobby.nameHint}
         {...(outside ? { onInput: type } : { onChange: change })}
       />
     </label>
@@ -70,11 +67,9 @@ function AutoAccept({ session }: RoomProps) {
     <div class="choice">
       <label>
         <input type="checkbox" checked={autoAccept.value} aria-describedby="auto-accept" onChange={toggle} />
-        Answer calls automatically
+        {words.lobby.autoAccept}
       </label>
-      <small id="auto-accept">
-        {autoAccept.value && "Camera and microphone will open when somebody calls you, without asking again."}
-      </small>
+      <small id="auto-accept">{autoAccept.value && words.lobby.autoAcceptHint}</small>
     </div>
   );
 }
@@ -89,18 +84,13 @@ function JoinButton({ session }: RoomProps) {
         type="button"
         class="primary"
         disabled={lost}
-        title={lost ? "Wait until the connection is back" : ""}
+        title={lost ? words.lobby.wait : ""}
         {...anticipating(session, () => mainCall.value.map(({ id }) => id))}
         onClick={() => session.calling.join()}
       >
-        Join call
+        {words.lobby.join}
       </button>
-      <span class="count">{describeCount(inIt)}</span>
+      <span class="count">{words.lobby.count(inIt)}</span>
     </div>
   );
-}
-
-function describeCount(people: number): string {
-  if (people === 0) return "nobody in it yet";
-  return people === 1 ? "1 person in it" : `${people} people in it`;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { Session } from "../session";
 import type { IncomingRing } from "../store";
 import { anticipating } from "./anticipating";
@@ -22,7 +23,7 @@ export function RingDialog({ session, ring }: RingProps) {
         ref={dialog}
         role="dialog"
         aria-modal="true"
-        aria-label={`Incoming call from ${ring.name}`}
+        aria-label={words.ring.label(ring.name)}
         class="dialog"
         onKeyDown={(event) => trap(event, dialog.current)}
       >
@@ -33,7 +34,7 @@ export function RingDialog({ session, ring }: RingProps) {
           </span>
         </div>
         <p>
-          <strong>{ring.name}</strong> is calling you
+          <strong>{ring.name}</strong> {words.ring.isCalling}
         </p>
         <div class="answers">
           <button
@@ -43,13 +44,13 @@ export function RingDialog({ session, ring }: RingProps) {
             {...anticipating(session, () => [ring.caller])}
             onClick={() => calling.accept(true)}
           >
-            <VideoIcon /> Accept
+            <VideoIcon /> {words.ring.accept}
           </button>
           <button type="button" onClick={() => calling.accept(false)}>
-            Answer without camera
+            {words.ring.withoutCamera}
           </button>
           <button type="button" class="danger" onClick={() => calling.decline("")}>
-            <PhoneOffIcon /> Decline
+            <PhoneOffIcon /> {words.ring.decline}
           </button>
         </div>
         <DeclineWithAWord decline={(word) => calling.decline(word)} />
@@ -75,7 +76,7 @@ function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
           open.value = true;
         }}
       >
-        Refuse with a word
+        {words.ring.withAWord}
       </button>
     );
   }
@@ -86,15 +87,15 @@ function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
   return (
     <form class="word" onSubmit={submit}>
       <input
-        aria-label="A word for the caller"
-        placeholder="In ten minutes"
+        aria-label={words.ring.word}
+        placeholder={words.ring.wordExample}
         maxLength={200}
         ref={input}
         onInput={({ currentTarget }) => {
           word.value = currentTarget.value;
         }}
       />
-      <button type="submit">Send and decline</button>
+      <button type="submit">{words.ring.sendAndDecline}</button>
     </form>
   );
 }

@@ -1,13 +1,16 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
-import { Events } from "./events";
-import { UsersIcon } from "./icons";
+import { MessageIcon, UsersIcon } from "./icons";
 import { Lobby } from "./lobby";
-import { PeopleList } from "./people";
+import { Panel, type PanelTab } from "./panel";
 import { RingDialog } from "./ring";
+
+// Narrower than this, the panel covers the tiles, and only when asked for.
+const NARROW = 640;
 
 export interface RoomProps {
   session: Session;
@@ -18,16 +21,16 @@ export function Room({ session }: RoomProps) {
   const { store } = session;
   const talking = store.call.value !== null || store.outgoing.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
-  // Where there is no space beside the tiles, the panel covers them, and only when asked for.
-  const panel = useSignal(false);
+  const tab = useSignal<PanelTab>("chat");
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
+  const panel = usePanel(section);
   return (
     <section
       ref={section}
       tabIndex={-1}
       onClickCapture={pressed}
-      class={`room ${talking ? "talking" : "lobbying"} ${panel.value ? "panel-open" : ""}`}
-      aria-label={`Video room ${store.room}`}
+      class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
+      aria-label={words.room.label(store.room)}
       onKeyDown={(event) => shortcut(event, session)}
     >
       <header>
@@ -35,34 +38,59 @@ export function Room({ session }: RoomProps) {
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}
         </output>
-        <button
-          type="button"
-          class="quiet panel-toggle"
-          aria-expanded={panel.value}
-          onClick={() => {
-            panel.value = !panel.value;
-          }}
-        >
-          <UsersIcon /> {store.rows.value.length}
-          <span class="hidden-words">{panel.value ? "Hide the panel" : "Show the panel"}</span>
-        </button>
+        {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
-            Leave room
+            {words.room.leave}
           </button>
         )}
       </header>
       <Alert session={session} />
       <div class="body">
         <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
-        <aside class="panel" aria-label="People and events">
-          <PeopleList session={session} />
-          <Events session={session} />
-        </aside>
+        <Panel session={session} tab={tab} />
       </div>
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );
+}
+
+interface ToggleProps extends RoomProps {
+  open: boolean;
+  toggle(): void;
+}
+
+function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
+  const unread = chat.unread.value;
+  return (
+    <button type="button" class="quiet panel-toggle" aria-expanded={open} onClick={toggle}>
+      <UsersIcon /> {store.rows.value.length}
+      {unread > 0 && (
+        <>
+          <MessageIcon /> {unread} <span class="hidden-words">{words.room.unread(unread)}</span>
+        </>
+      )}
+      <span class="hidden-words">{open ? words.room.hidePanel : words.room.showPanel}</span>
+    </button>
+  );
+}
+
+/** Whether the panel is open in a call: as one has chosen, or else as there is space for it. */
+function usePanel(section: { current: HTMLElement | null }) {
+  const narrow = useSignal(false);
+  const chosen: Signal<boolean | null> = useSignal<boolean | null>(null);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) narrow.value = entry.contentRect.width < NARROW;
+    });
+    if (section.current) observer.observe(section.current);
+    return () => observer.disconnect();
+  }, [section, narrow]);
+  const open = chosen.value ?? !narrow.value;
+  const toggle = () => {
+    chosen.value = !open;
+  };
+  return { open, toggle };
 }
 
 /** Many buttons are gone once they were pressed: the focus stays in the room, and with it the keys. */
@@ -81,9 +109,9 @@ function useFocusKept(stages: unknown[]) {
 }
 
 function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
-  const typing = event.target instanceof HTMLInputElement;
+  const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (!store.call.value || store.own.value.opening) return;
-  if (event.key === "m") calling.toggleMicrophone();
-  if (event.key === "v") calling.toggleCamera();
+  if (event.key === "m") calling.media.toggleMicrophone();
+  if (event.key === "v") calling.media.toggleCamera();
 }

@@ -1,5 +1,8 @@
 import { options, render } from "preact";
+import { speak } from "../lang";
 import type { Session } from "../session";
+import chat from "./chat.css";
+import panel from "./panel.css";
 import { Room } from "./room";
 import css from "./style.css";
 
@@ -12,15 +15,14 @@ export class Stage {
   private readonly root = this.host.attachShadow({ mode: "open" });
 
   constructor(session: Session) {
+    speak(document.documentElement.lang || navigator.language);
     this.host.className = "jupyter-videoroom";
     // Lumino leaves the keys alone while the focus is inside; the rest of the page never sees them.
     this.host.dataset.lmSuppressShortcuts = "true";
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = [css, panel, chat].map(toSheet);
     render(<Room session={session} />, this.root);
   }
 
@@ -34,4 +36,10 @@ export class Stage {
     render(null, this.root);
     this.host.remove();
   }
+}
+
+function toSheet(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { Session } from "../session";
 import type { PeerView } from "../store";
 import { colourOf, initialsOf } from "./avatar";
@@ -42,7 +43,7 @@ export function OwnTile({ session, style }: { session: Session; style?: Size }) 
     <div role="group" aria-label={name} class={`tile own ${style ? "" : "corner"}`} style={style}>
       <video ref={video} autoplay playsInline muted />
       {!stream && <Initials id={store.me.value?.user ?? ""} name={name} />}
-      <NamePlate name={`${name} (you)`} muted={microphone !== "on"} />
+      <NamePlate name={words.names.withYou(name)} muted={microphone !== "on"} />
     </div>
   );
 }
@@ -51,9 +52,9 @@ function NamePlate({ name, muted }: { name: string; muted: boolean }) {
   return (
     <span class="plate">
       {muted && (
-        <span class="muted" title="Microphone is off">
+        <span class="muted" title={words.tile.microphoneIsOff}>
           <MicOffIcon />
-          <span class="hidden-words">microphone off</span>
+          <span class="hidden-words">{words.tile.microphoneOff}</span>
         </span>
       )}
       <span class="name">{name}</span>
@@ -72,8 +73,8 @@ function Initials({ id, name }: { id: string; name: string }) {
 }
 
 function describeTrouble(name: string, view: PeerView | undefined, stalled: boolean): string {
-  if (!view || view.link === "connecting") return `Connecting to ${name}…`;
-  return view.link === "weak" || stalled ? `${name}’s connection is weak` : "";
+  if (!view || view.link === "connecting") return words.tile.connecting(name);
+  return view.link === "weak" || stalled ? words.tile.weak(name) : "";
 }
 
 function useVideo(stream: MediaStream | null, blocked: () => void) {
