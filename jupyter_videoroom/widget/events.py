@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -59,12 +60,10 @@ class Listeners:
 
     def __init__(self) -> None:
         self._callbacks: dict[EventName, list[Callback]] = {name: [] for name in EVENTS}
-        self._blamed: set[int] = set()
+        self._blamed: list[Callback] = []
 
     def add(self, event: EventName, callback: Callback) -> Callable[[], None]:
         """Returns how to take it away again, which may be done twice."""
-        if event not in EVENTS:
-            raise ValueError(f"there is no event {event!r}; there are {', '.join(EVENTS)}")
         if not callable(callback):
             raise TypeError(f"callback is called with one record, so {callback!r} will not do")
         callbacks = self._callbacks[event]
@@ -80,11 +79,17 @@ class Listeners:
                 self._blame(callback, error)
 
     def _blame(self, callback: Callback, error: Exception) -> None:
-        if id(callback) in self._blamed:
+        if callback in self._blamed:
             return
-        self._blamed.add(id(callback))
+        self._blamed.append(callback)
         print(f"{callback!r} failed, and will not be shown failing again:", file=sys.stderr)
-        sys.excepthook(type(error), error, error.__traceback__)
+        traceback.print_exception(error)
+
+
+def check_event(name: str) -> None:
+    """Raises ValueError for what is no event, and names those that there are."""
+    if name not in EVENTS:
+        raise ValueError(f"there is no event {name!r}; there are {', '.join(EVENTS)}")
 
 
 def changes(before: Participants, after: Participants, time: datetime) -> Iterator[tuple[EventName, Event]]:

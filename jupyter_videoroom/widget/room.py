@@ -15,7 +15,7 @@ import traitlets
 
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
-from .events import Callback, EventName, Listeners, changes, read_message
+from .events import Callback, EventName, Listeners, changes, check_event, read_message
 from .hearing import listen_for
 from .operation import ENDINGS, Operation, Outcome
 from .pages import RoomPage, find_page
@@ -141,6 +141,7 @@ class VideoRoom(anywidget.AnyWidget):
         They run in the kernel's main thread between cells, and while a cell awaits or asks for a `result`.
         Raises ValueError for any other event.
         """
+        check_event(event)
         if callback is not None:
             return self._listeners.add(event, callback)
 
