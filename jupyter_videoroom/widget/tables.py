@@ -16,7 +16,8 @@ Row = Mapping[str, Any]
 MAX_SHOWN = 60
 
 
-class Table(tuple[Row, ...]):
+# Of anything, for type checkers: or they would not let one ask whether a name is in it.
+class Table(tuple[Any, ...]):
     """Rows, oldest first. A tuple of dicts for programs, a table for readers."""
 
     columns: ClassVar[tuple[str, ...]] = ()

@@ -37,7 +37,7 @@ class Kernel:
                 page(content["data"]["content"])
             if message["parent_header"].get("msg_id") != id:
                 continue
-            printed += content.get("text", "") + content.get("evalue", "")
+            printed += str(content.get("text", "")) + str(content.get("evalue", ""))
             if content.get("execution_state") == "idle":
                 return printed
 
