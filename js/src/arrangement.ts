@@ -21,6 +21,9 @@ export class Arrangement {
   private readonly sharing = signal<readonly string[]>([]);
   private readonly lastSpeaker = signal<string | null>(null);
 
+  /** The key of the tile whose numbers are shown, or null. */
+  readonly detailed = signal<string | null>(null);
+
   /** By the time of joining, oneself last, so that whoever is there stays in place. */
   readonly tiles = computed<readonly TileView[]>(() => this.list());
   /** The key of the tile that the viewer has pinned, or null. */
@@ -41,7 +44,8 @@ export class Arrangement {
     effect(() => this.followScreens());
     effect(() => this.followSpeaker());
     effect(() => {
-      if (!store.call.value && !store.outgoing.value) this.chosen.value = this.wanted.value = null;
+      if (store.call.value || store.outgoing.value) return;
+      this.chosen.value = this.wanted.value = this.detailed.value = null;
     });
   }
 
@@ -52,6 +56,10 @@ export class Arrangement {
 
   pin(key: string | null): void {
     this.wanted.value = key;
+  }
+
+  toggleDetails(key: string): void {
+    this.detailed.value = this.detailed.value === key ? null : key;
   }
 
   private list(): TileView[] {

@@ -31,6 +31,8 @@ export interface PeerPorts {
   /** How high the peer's pictures are shown here. */
   wanted(): Demand;
   screen(stream: MediaStream): void;
+  /** The first picture or sound is there. */
+  flowing(): void;
   unreachable(): void;
 }
 
@@ -49,6 +51,8 @@ export class PeerLink {
   private share: Share | null = null;
   /** What the peer was told last of how high their pictures are shown here. */
   private told = "";
+  /** It was said that no way is to be found. */
+  private givenUp = false;
   private recovering = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
@@ -162,6 +166,7 @@ export class PeerLink {
     pc.ontrack = ({ track, transceiver }) => {
       const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
       stream.addTrack(track);
+      track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
       if (track.kind === "video") withholdUnlessSent(track, stream);
     };
     this.ports.stream(person);
@@ -171,6 +176,7 @@ export class PeerLink {
   private stateChanged({ connectionState }: RTCPeerConnection): void {
     if (connectionState === "connected") {
       this.everConnected = true;
+      this.givenUp = false;
       this.settle();
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
@@ -204,7 +210,8 @@ export class PeerLink {
 
   private rebuild(): void {
     this.settle();
-    this.ports.unreachable();
+    if (!this.givenUp) this.ports.unreachable();
+    this.givenUp = true;
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
   }

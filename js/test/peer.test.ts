@@ -88,6 +88,7 @@ beforeEach(() => {
     stream: () => {},
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
     screen: () => {},
+    flowing: () => {},
     unreachable: () => {},
   };
   link = new PeerLink(ports);

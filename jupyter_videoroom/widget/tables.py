@@ -99,7 +99,8 @@ class Participants(Table):
             raise LookupError(f"{person!r} is not in the room. Here are: {here}.")
         if len(users) > 1:
             raise LookupError(f"{len(users)} people are called {person!r}: use the user id, one of {users}")
-        return rows[0]
+        found: Row = rows[0]
+        return found
 
 
 class Log(Table):

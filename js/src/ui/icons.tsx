@@ -1,15 +1,23 @@
 import {
   ArrowDown,
+  Check,
   Copy,
+  Ellipsis,
+  Hand,
   type IconNode,
+  Info,
   MessageSquare,
   Mic,
   MicOff,
   Phone,
+  PhoneMissed,
   PhoneOff,
+  Pin,
+  PinOff,
   ScreenShare,
   ScreenShareOff,
   Send,
+  SmilePlus,
   Users,
   Video,
   VideoOff,
@@ -38,6 +46,9 @@ function icon(nodes: IconNode) {
 export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
 export const MessageIcon = icon(MessageSquare);
+export const HandIcon = icon(Hand);
+export const MissedIcon = icon(PhoneMissed);
+export const ReactIcon = icon(SmilePlus);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
@@ -50,3 +61,8 @@ export const VideoIcon = icon(Video);
 export const VideoOffIcon = icon(VideoOff);
 export const SoundIcon = icon(Volume2);
 export const CloseIcon = icon(X);
+export const CheckIcon = icon(Check);
+export const InfoIcon = icon(Info);
+export const MoreIcon = icon(Ellipsis);
+export const PinIcon = icon(Pin);
+export const PinOffIcon = icon(PinOff);

@@ -1,10 +1,8 @@
 import { options, render } from "preact";
 import { speak } from "../lang";
 import type { Session } from "../session";
-import chat from "./chat.css";
-import panel from "./panel.css";
 import { Room } from "./room";
-import css from "./style.css";
+import { sheets } from "./sheets";
 
 // Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
 options.debounceRendering = (paint) => setTimeout(paint);
@@ -22,7 +20,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    this.root.adoptedStyleSheets = [css, panel, chat].map(toSheet);
+    this.root.adoptedStyleSheets = sheets(window);
     render(<Room session={session} />, this.root);
   }
 
@@ -36,10 +34,4 @@ export class Stage {
     render(null, this.root);
     this.host.remove();
   }
-}
-
-function toSheet(css: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
 }
