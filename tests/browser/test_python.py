@@ -65,6 +65,27 @@ def has_happened(person: Person, event: str) -> None:
     )
 
 
+def test_what_python_says_is_read_by_others(ana: Person, bo: Person, cy: Person) -> None:
+    ana.knows(Ana="available", Bo="available", Cy="available")
+    for person in (bo, cy):
+        person.turns_to("Chat")
+    said = ana.notebook.executes(
+        "print(room.say('<b>hello</b>').result(10).outcome, room.say('psst', to='Bo').result(10).outcome)"
+    )
+    assert said == "stored stored\n"
+    bo.reads_in_chat("<b>hello</b>", "psst")
+    bo.says("good bye")
+    cy.reads_in_chat("<b>hello</b>", "good bye")
+    assert not any("psst" in line for line in cy.chats())
+
+
+def test_a_refusal_says_why(ana: Person) -> None:
+    ana.knows(Ana="available")
+    words = ana.notebook.executes("ended = room.say('x' * 100_000).result(10); print(ended.outcome, ended.word)")
+    assert words.startswith("refused ")
+    assert len(words) > len("refused \n")
+
+
 def test_people_and_log_are_tables_in_a_cell(ana: Person, bo: Person) -> None:
     bo.notebook.executes("")
     ana.knows(Ana="available", Bo="available")
