@@ -40,18 +40,28 @@ class Table(tuple[Any, ...]):
     def __repr__(self) -> str:
         if not self:
             return self.empty
-        lines = [list(self.columns), *self._cells()]
+        lines = [self._titles(), *self._cells()]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
     def _repr_html_(self) -> str:
         if not self:
             return f"<em>{escape(self.empty)}</em>"
-        head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in self.columns)
+        head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in self._titles())
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(_html_row, self._cells()))}</tbody></table>"
 
+    def _titles(self) -> list[str]:
+        return [f"{name} (UTC)" if name in self.times else name for name in self.columns]
+
     def _cells(self) -> list[list[str]]:
-        return [[one_line(_show(row.get(name)), MAX_SHOWN) for name in self.columns] for row in self]
+        return [[self._show(name, row.get(name)) for name in self.columns] for row in self]
+
+    def _show(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        text = "" if value is None else str(value)
+        # To the second: "2026-11-22T20:00:00.000Z" is what the page tells.
+        return one_line(text[:19].replace("T", " ") if name in self.times else text, MAX_SHOWN)
 
 
 class Participants(Table):
@@ -66,7 +76,7 @@ class Participants(Table):
     both ISO 8601 in UTC.
     """
 
-    columns = ("name", "state", "microphone", "camera", "screen", "hand", "since", "user")
+    columns = ("name", "state", "microphone", "camera", "screen", "hand", "since")
     times = ("hand", "since")
     empty = "nobody seen yet"
 
@@ -128,11 +138,6 @@ class TableTrait(traitlets.TraitType[Any, Any]):
         return self._table(cast(Iterable[Row], value))
 
 
-def _show(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return "" if value is None else str(value)
-
-
 def _html_row(cells: list[str]) -> str:
-    return "<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in cells) + "</tr>"
+    style = "text-align:left;white-space:nowrap"
+    return "<tr>" + "".join(f'<td style="{style}">{escape(cell)}</td>' for cell in cells) + "</tr>"

@@ -59,6 +59,18 @@ def test_events_reach_callbacks(ana: Person, bo: Person, people: People, lab: Ju
     has_happened(ana, "Cy left")
 
 
+def test_what_callbacks_print_and_raise_is_shown_in_the_notebook(ana: Person, people: People, lab: Jupyter) -> None:
+    ana.notebook.adds(
+        "@room.on('joined')\n"
+        "def greet(event):\n"
+        "    print(event.person['name'], 'came')\n"
+        "    raise ValueError('on purpose')"
+    )
+    in_the_room(people("Cy", lab))
+    finds_printed(ana, "Cy came")
+    finds_printed(ana, "ValueError: on purpose")
+
+
 def has_happened(person: Person, event: str) -> None:
     until(
         lambda: person.notebook.value("happened"), lambda seen: event in seen, f"{person}'s Python hears of {event!r}"

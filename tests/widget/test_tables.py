@@ -44,9 +44,9 @@ def test_people_are_rows_in_order() -> None:
 
 def test_text_is_aligned() -> None:
     assert repr(Participants([row("Bo", "u1"), row("Cornelius", "u2", camera=True)])).splitlines() == [
-        "name       state      microphone  camera  screen  hand  since                     user",
-        "Bo         available  off         off     off           2026-11-22T20:00:00.000Z  u1",
-        "Cornelius  available  off         on      off           2026-11-22T20:00:00.000Z  u2",
+        "name       state      microphone  camera  screen  hand (UTC)  since (UTC)",
+        "Bo         available  off         off     off                 2026-11-22 20:00:00",
+        "Cornelius  available  off         on      off                 2026-11-22 20:00:00",
     ]
     assert repr(Participants()) == "nobody seen yet"
 
@@ -64,7 +64,7 @@ def test_names_can_neither_become_html_nor_move_other_words() -> None:
 
 def test_the_log_shows_time_and_text() -> None:
     log = Log([{"time": "2026-11-22T20:00:00.000Z", "text": "Bo <b>joined</b>", "level": "info"}])
-    assert repr(log).splitlines()[1] == "2026-11-22T20:00:00.000Z  Bo <b>joined</b>"
+    assert repr(log).splitlines()[1] == "2026-11-22 20:00:00  Bo <b>joined</b>"
     assert "Bo &lt;b&gt;joined&lt;/b&gt;</td>" in log._repr_html_()
 
 
