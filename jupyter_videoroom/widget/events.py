@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Literal, get_args
@@ -59,7 +60,7 @@ class Listeners:
     """Callbacks by event. What one of them raises is shown once, and is nothing to the others."""
 
     def __init__(self) -> None:
-        self._callbacks: dict[EventName, list[Callback]] = {name: [] for name in EVENTS}
+        self._callbacks: dict[EventName, list[tuple[Callback, Context]]] = {name: [] for name in EVENTS}
         self._blamed: list[Callback] = []
 
     def add(self, event: EventName, callback: Callback) -> Callable[[], None]:
@@ -67,16 +68,22 @@ class Listeners:
         if not callable(callback):
             raise TypeError(f"callback is called with one record, so {callback!r} will not do")
         callbacks = self._callbacks[event]
-        callbacks.append(callback)
-        return lambda: callbacks.remove(callback) if callback in callbacks else None
+        # Jupyter shows what is printed in this context under the cell that runs now.
+        entry = (callback, copy_context())
+        callbacks.append(entry)
+        return lambda: callbacks.remove(entry) if entry in callbacks else None
 
     def tell(self, name: EventName, event: Event) -> None:
         """Call those who want to hear of it, in their order."""
-        for callback in tuple(self._callbacks[name]):
-            try:
-                callback(event)
-            except Exception as error:
-                self._blame(callback, error)
+        for callback, context in tuple(self._callbacks[name]):
+            # A copy: one that is being told already cannot be entered again.
+            context.copy().run(self._tell_one, callback, event)
+
+    def _tell_one(self, callback: Callback, event: Event) -> None:
+        try:
+            callback(event)
+        except Exception as error:
+            self._blame(callback, error)
 
     def _blame(self, callback: Callback, error: Exception) -> None:
         if callback in self._blamed:

@@ -28,7 +28,7 @@ class Kernel:
 
     def runs(self, cell: str, page: Page = lambda asked: None) -> str:
         """What a cell prints, with its error if it raises."""
-        id = self._client.execute(cell)
+        self.last = id = self._client.execute(cell)
         printed = ""
         while True:
             message = self._client.get_iopub_msg(timeout=20)
@@ -40,6 +40,12 @@ class Kernel:
             printed += str(content.get("text", "")) + str(content.get("evalue", ""))
             if content.get("execution_state") == "idle":
                 return printed
+
+    def late_output(self) -> tuple[str, str]:
+        """What is printed between cells: for which cell, and what."""
+        while (message := self._client.get_iopub_msg(timeout=20))["msg_type"] != "stream":
+            pass
+        return message["parent_header"]["msg_id"], message["content"]["text"]
 
     def accepts(self, asked: dict[str, Any]) -> None:
         self.page_sends(method="update", state={"state": "in-call"}, buffer_paths=[])
@@ -103,3 +109,12 @@ def test_what_is_not_for_a_room_goes_its_usual_way(kernel: Kernel) -> None:
     cell = "room.call('Bo').result(15); print(other.value)"
     assert kernel.runs(cell, moves_the_slider) == "1\n"
     assert kernel.runs("print(other.value)") == "5\n"
+
+
+def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: Kernel) -> None:
+    kernel.runs("room.on('joined', lambda event: print(event.person['name'], 'came'))")
+    registered = kernel.last
+    kernel.runs("'another cell'")
+    kernel.page_sends(method="update", state={"people": [row("Bo"), row("Cy")]}, buffer_paths=[])
+    cell, printed = kernel.late_output()
+    assert (cell, printed.strip()) == (registered, "Cy came")
