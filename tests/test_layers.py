@@ -25,7 +25,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"protocol", "core", "clock", "config", "host", "stores", "web"},
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
-    "widget": ({"protocol"}, {"anywidget", "traitlets"}),
+    "widget": ({"protocol"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
     "__init__": ({"widget", "server"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}

@@ -1,4 +1,7 @@
 import { effect } from "@preact/signals";
+import type { RoomMessage } from "./messages";
+import { Outcomes } from "./outcomes";
+import type { Participant } from "./protocol.gen";
 import type { NotebookRequest, Session } from "./session";
 import type { Store } from "./store";
 
@@ -9,6 +12,7 @@ export interface Model {
   get(name: string): unknown;
   set(name: string, value: unknown): void;
   save_changes(): void;
+  send(content: unknown): void;
   on(event: string, callback: () => void): void;
   off(event: string, callback: () => void): void;
 }
@@ -22,15 +26,41 @@ export interface Inbox {
 /** Tie a model to the session: traits go out, at most four times a second, and requests come in. Returns how to untie. */
 export function bridge(model: Model, inbox: Inbox, session: Session): () => void {
   const untell = tellPython(model, session);
+  const unanswer = answerPython(model, inbox, session);
   const onAutoAccept = () => adoptAutoAccept(model, session);
   model.on("change:auto_accept", onAutoAccept);
-  inbox.take = (request) => session.obey(request);
-  for (const request of inbox.pending.splice(0)) session.obey(request);
   return () => {
     untell();
+    unanswer();
     model.off("change:auto_accept", onAutoAccept);
-    inbox.take = null;
   };
+}
+
+/** Requests come in; how they ended, and what is said in the room, goes out at once. */
+function answerPython(model: Model, inbox: Inbox, session: Session): () => void {
+  const outcomes = new Outcomes(session);
+  const obey = (request: NotebookRequest) =>
+    outcomes.obey(request, (outcome) => {
+      // Python reads the state beside the outcome, so it must not be older.
+      save(model, session.store);
+      if ("id" in request) tell(model, { tell: "outcome", id: request.id, ...outcome });
+    });
+  const unlisten = session.listen((message) => tellSaid(model, message));
+  const unwatch = session.store.connection.subscribe((connection) => {
+    if (connection === "outside") outcomes.left();
+  });
+  inbox.take = obey;
+  for (const request of inbox.pending.splice(0)) obey(request);
+  return () => {
+    inbox.take = null;
+    unlisten();
+    unwatch();
+    outcomes.close();
+  };
+}
+
+function tellSaid(model: Model, message: RoomMessage): void {
+  if (message.type === "said") tell(model, { tell: "message", line: message.line });
 }
 
 /** What the notebook would have the lobby say first. */
@@ -69,18 +99,38 @@ function tellPython(model: Model, { store }: Session): () => void {
   };
 }
 
-function save(model: Model, { state, people, log }: Store): void {
-  try {
+function save(model: Model, { state, people, log, you }: Store): void {
+  attempt(() => {
     model.set("state", state.value);
     model.set(
       "people",
-      [...people.value.values()].map(({ id, user, name, kind, state }) => ({ id, user, name, kind, state })),
+      [...people.value.values()].map((person) => toRow(person, you.value)),
     );
     model.set(
       "log",
-      log.value.map(({ time, text }) => ({ time: time.toISOString(), text })),
+      log.value.map(({ time, text, level }) => ({ time: time.toISOString(), text, level })),
     );
     model.save_changes();
+  });
+}
+
+function toRow({ id, user, name, kind, state, call, media, hand, entered }: Participant, you: string | null) {
+  const facts = { id, user, name, you: id === you, kind, state, call };
+  const sent = { microphone: media.audio, camera: media.video, screen: media.screen };
+  return { ...facts, ...sent, hand: hand === null ? null : isoTime(hand), since: isoTime(entered) };
+}
+
+function isoTime(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString();
+}
+
+function tell(model: Model, content: unknown): void {
+  attempt(() => model.send(content));
+}
+
+function attempt(talk: () => void): void {
+  try {
+    talk();
   } catch {
     // The kernel has restarted and the model is dead; the room goes on in the page.
   }

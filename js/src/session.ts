@@ -3,7 +3,7 @@ import { Announcer } from "./announcer";
 import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
-import { Chat } from "./chat";
+import { type Addressee, Chat } from "./chat";
 import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
@@ -17,7 +17,11 @@ import { Store } from "./store";
 import type { Trouble } from "./words";
 
 /** What Python may ask of the page. */
-export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } | { do: "leave" };
+export type NotebookRequest =
+  | { do: "call"; id: string; user: string }
+  | { do: "say"; id: string; text: string; to: Addressee | null }
+  | { do: "hang-up" }
+  | { do: "leave" };
 
 /** One page's stay in one room: the place where signaling, calls and what is shown meet. */
 export class Session {
@@ -28,6 +32,7 @@ export class Session {
   readonly announcer = new Announcer();
   readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
+  private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
 
   constructor(readonly room: string) {
@@ -94,6 +99,12 @@ export class Session {
     if (request.do === "leave") this.leaveRoom();
   }
 
+  /** Hear what the server says, after it was taken in. Returns how to stop. */
+  listen(listener: (message: RoomMessage) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   /** What a "Try again" does. */
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
@@ -123,6 +134,7 @@ export class Session {
     dispatch(this.calling.handlers, message);
     dispatch(this.chat.handlers, message);
     dispatch(this.reactions.handlers, message);
+    for (const listener of this.listeners) listener(message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

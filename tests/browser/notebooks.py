@@ -69,6 +69,10 @@ class Notebook:
         """One more cell at the end, and runs it."""
         self._do("add", cell)
 
+    def begins(self, cell: str) -> None:
+        """One more cell at the end, which runs while others do something."""
+        self._do("begin", cell)
+
     def saves(self) -> str:
         """Saves as the disk button does, and returns what the file holds now."""
         self._do("save")

@@ -263,4 +263,9 @@ export const de: Words = {
     tryAgain: "Erneut versuchen",
     dismiss: "Schließen",
   },
+
+  python: {
+    busy: "Es läuft oder klingelt schon ein Anruf, oder die Verbindung ist weg.",
+    left: "Der Raum wurde verlassen.",
+  },
 };

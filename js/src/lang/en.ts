@@ -226,4 +226,9 @@ export const en = {
     tryAgain: "Try again",
     dismiss: "Dismiss",
   },
+
+  python: {
+    busy: "There is a call or a ring already, or the connection is away.",
+    left: "The room was left.",
+  },
 };
