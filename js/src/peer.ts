@@ -13,6 +13,9 @@ const RECOVERY = 15_000;
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 const FIRST_PICTURE = 1_000;
 
+// A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
+const SUCCESSION = 5_000;
+
 // Chromium starts at 300 kbit/s, and drops the first pictures if it finds them too large for that.
 const START_HEIGHT = 360;
 
@@ -33,12 +36,15 @@ export interface PeerPorts {
 /**
  * The media to and from one peer: which RTCPeerConnection counts, and what happens when it fails.
  *
- * The side that offers first names the connection. An offer of another name is a new beginning of the other side.
+ * The side that offers first names the connection. An offer of another name is a new beginning of the other side; while
+ * media flows, the old connection stays until the new one brings its own.
  */
 export class PeerLink {
   /** In a collision of offers, whether this side gives way. */
   polite = true;
   private negotiation: Negotiation | null = null;
+  private predecessor: RTCPeerConnection | null = null;
+  private shown = new MediaStream();
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
   /** How high the pictures may be that are sent. */
@@ -47,6 +53,7 @@ export class PeerLink {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private growth: ReturnType<typeof setTimeout> | undefined;
+  private succession: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly ports: PeerPorts) {}
 
@@ -86,6 +93,7 @@ export class PeerLink {
   close(): void {
     this.settle();
     clearTimeout(this.growth);
+    this.bury();
     this.negotiation?.pc.close();
     this.negotiation = null;
   }
@@ -100,7 +108,9 @@ export class PeerLink {
   }
 
   private replace(id: string, offers: boolean): Negotiation {
-    this.close();
+    const succeeds = this.live;
+    if (succeeds) this.retire();
+    else this.close();
     this.ceiling = START_HEIGHT;
     const pc = this.ports.createConnection();
     const negotiation = new Negotiation(id, pc, offers, {
@@ -110,9 +120,30 @@ export class PeerLink {
     });
     this.negotiation = negotiation;
     pc.onconnectionstatechange = () => this.stateChanged(pc);
+    if (succeeds) this.inherit(pc);
+    else this.appear(pc);
+    return negotiation;
+  }
+
+  private appear(pc: RTCPeerConnection): void {
     this.collect(pc);
     this.ports.link(this.everConnected ? "weak" : "connecting");
-    return negotiation;
+  }
+
+  /** The connection goes on as it is, and has no more to say. */
+  private retire(): void {
+    this.settle();
+    clearTimeout(this.growth);
+    this.bury();
+    this.predecessor = this.negotiation?.pc ?? null;
+    if (this.predecessor) silence(this.predecessor);
+    this.succession = setTimeout(() => this.bury(), SUCCESSION);
+  }
+
+  private bury(): void {
+    clearTimeout(this.succession);
+    this.predecessor?.close();
+    this.predecessor = null;
   }
 
   private async answering(pc: RTCPeerConnection): Promise<void> {
@@ -123,6 +154,7 @@ export class PeerLink {
   /** One stream for what belongs together, microphone and camera. */
   private collect(pc: RTCPeerConnection): void {
     const stream = new MediaStream();
+    this.shown = stream;
     pc.ontrack = ({ track, transceiver }) => {
       const slot = pc.getTransceivers().indexOf(transceiver);
       if (slot > CAMERA) return;
@@ -130,6 +162,14 @@ export class PeerLink {
       if (slot === CAMERA) withholdUnlessSent(track, stream);
     };
     this.ports.stream(stream);
+  }
+
+  /** The stream stays, so that a player does not begin anew; the tracks in it are exchanged one by one. */
+  private inherit(pc: RTCPeerConnection): void {
+    const stream = this.shown;
+    pc.ontrack = ({ track, transceiver }) => {
+      if (pc.getTransceivers().indexOf(transceiver) <= CAMERA) succeedOnceSent(track, stream);
+    };
   }
 
   private stateChanged({ connectionState }: RTCPeerConnection): void {
@@ -190,6 +230,23 @@ async function limitPictures(camera: RTCRtpSender, track: MediaStreamTrack | nul
 function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
   track.onunmute = () => stream.addTrack(track);
   setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
+}
+
+/** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */
+function succeedOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
+  const earlier = stream.getTracks().filter(({ kind }) => kind === track.kind);
+  const remove = () => {
+    for (const before of earlier) stream.removeTrack(before);
+  };
+  track.onunmute = () => {
+    remove();
+    stream.addTrack(track);
+  };
+  setTimeout(remove, SUCCESSION);
+}
+
+function silence(pc: RTCPeerConnection): void {
+  pc.onconnectionstatechange = pc.onnegotiationneeded = pc.onicecandidate = pc.ontrack = null;
 }
 
 /** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */

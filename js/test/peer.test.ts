@@ -61,6 +61,7 @@ const candidate: SignalPayload = { type: "candidate", candidate: "candidate:1", 
 
 let connections: FakeConnection[];
 let sent: { connection: string; kind: string }[];
+let told: string[];
 let link: PeerLink;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -70,6 +71,7 @@ const kinds = () => sent.map(({ kind }) => kind);
 beforeEach(() => {
   connections = [];
   sent = [];
+  told = [];
   Object.assign(globalThis, {
     MediaStream: class {},
     RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
@@ -84,8 +86,8 @@ beforeEach(() => {
     tracks: () => [],
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
-    link: () => {},
-    stream: () => {},
+    link: (state) => told.push(state),
+    stream: () => told.push("stream"),
   };
   link = new PeerLink(ports);
 });
@@ -166,5 +168,24 @@ describe("the side that answers", () => {
     await link.receive("theirs", offer);
     expect(kinds()).toEqual(["answer", "offer"]);
     expect(current().signalingState).toBe("have-local-offer");
+  });
+
+  it("keeps what flows until a new connection of the other side brings its own", async () => {
+    current().connectionState = "connected";
+    told = [];
+    await link.receive("again", offer);
+    expect(connections).toHaveLength(2);
+    expect(sent.at(-1)).toEqual({ connection: "again", kind: "answer" });
+    expect(connections[0]?.signalingState).toBe("stable");
+    expect(told).toEqual([]);
+    link.close();
+    expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed", "closed"]);
+  });
+
+  it("begins anew where nothing flows any more", async () => {
+    told = [];
+    await link.receive("again", offer);
+    expect(connections[0]?.signalingState).toBe("closed");
+    expect(told).toEqual(["stream", "connecting"]);
   });
 });
