@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.extension.application import ExtensionApp, ExtensionAppJinjaMixin
 from traitlets import List, Unicode
 
 from ..clock import steady_clock
@@ -15,18 +15,21 @@ from ..config import VideoRooms
 from ..host import Host
 from ..stores.memory import MemoryStore
 from .handlers import HANDLERS
+from .page import PAGES
 
 # A folder of our own inside: Jupyter looks static files up by relative path across all extensions.
 STATIC = Path(__file__).parent.parent / "static" / "videoroom"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
-class VideoRoomApp(ExtensionApp):
-    """Serves the front end, tickets and signaling under `videoroom/`."""
+class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
+    """Serves the front end, the page of each room, tickets and signaling under `videoroom/`."""
 
     name = "videoroom"
     description = "Video rooms in notebooks."
     classes = List([VideoRooms])
     static_paths = List(Unicode(), [str(STATIC)])
+    template_paths = List(Unicode(), [str(TEMPLATES)])
 
     def initialize_settings(self) -> None:
         """The rooms of this server."""
@@ -47,7 +50,7 @@ class VideoRoomApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Jupyter puts the base URL in front."""
-        self.handlers.extend(HANDLERS)
+        self.handlers.extend([*HANDLERS, *PAGES])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """All extensions are loaded."""

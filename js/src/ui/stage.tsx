@@ -1,8 +1,11 @@
 import { options, render } from "preact";
 import { speak } from "../lang";
 import type { Session } from "../session";
+import page from "./page.css";
 import { Room } from "./room";
-import css from "./style.css";
+import style from "./style.css";
+
+const STYLES = [style, page];
 
 // Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
 options.debounceRendering = (paint) => setTimeout(paint);
@@ -20,9 +23,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = STYLES.map(asSheet);
     render(<Room session={session} />, this.root);
   }
 
@@ -36,4 +37,10 @@ export class Stage {
     render(null, this.root);
     this.host.remove();
   }
+}
+
+function asSheet(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
 }
