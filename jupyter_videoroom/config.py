@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from traitlets import Enum, Float, Integer, List, Unicode
+from traitlets import Dict, Enum, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 from .clock import Clock
+from .core.limits import Limit
 from .core.rules import Rules
 from .ice import Ice
 from .protocol.messages import Grants
 from .tokens import Tokens, load_key
+
+# As many at once as in a minute in the long run. By user, but for the last two.
+PER_MINUTE = {
+    "chat": 60,
+    "invites": 20,
+    "joins": 60,
+    "names": 20,
+    "reactions": 120,
+    "reports": 60,
+    "tickets": 120,
+    "address-tickets": 1_200,
+    "room-chat": 1_200,
+}
 
 ROLES = {
     "host": Grants(moderate=True),
@@ -30,6 +44,12 @@ class VideoRooms(Configurable):
         help="What people may do: 'member' (talk and be seen), 'host' (moderate too) or 'guest' (watch and listen).",
     )
     mesh_limit = Integer(6, min=2, config=True, help="People in one call, at the most. Each sends to all the others.")
+    uplink_kbps = Integer(
+        2_500,
+        min=200,
+        config=True,
+        help="Kilobits per second that a page sends to all others of its call together. Pictures shrink to fit.",
+    )
     ring_seconds = Float(30.0, min=1, config=True, help="Seconds that a call rings before it is a missed call.")
     session_seconds = Float(
         600.0,
@@ -64,6 +84,43 @@ class VideoRooms(Configurable):
         300.0, min=60, config=True, help="Seconds that credentials minted from turn_secret can be used."
     )
 
+    store = Enum(
+        ["sqlite", "memory"],
+        "sqlite",
+        config=True,
+        help="Where chat and missed calls are kept: 'sqlite', a file in the data directory that outlasts the server, "
+        "or 'memory'.",
+    )
+    chat_keep = Integer(2_000, min=1, config=True, help="Chat messages that are kept of each room; older ones go.")
+    chat_history = Integer(200, min=0, config=True, help="Chat messages that somebody who comes late is shown.")
+    room_people = Integer(500, min=2, config=True, help="Participants in one room, at the most.")
+    user_tabs = Integer(20, min=1, config=True, help="Participants (tabs) of one user in one room, at the most.")
+    per_minute = Dict(
+        value_trait=Float(),
+        key_trait=Enum(list(PER_MINUTE)),
+        config=True,
+        help="How often in a minute, and as often at once: "
+        + ", ".join(f"{what} {count}" for what, count in PER_MINUTE.items())
+        + ". These are the defaults; name only what is to differ. 'address-tickets' counts by the address from which "
+        "tickets are asked, 'room-chat' by room, all others by user.",
+    )
+    messages_per_second = Float(
+        100.0,
+        min=10,
+        config=True,
+        help="Messages that a socket may send in the long run; five times as many at once. Who sends more is read more "
+        "slowly, and nobody else notices.",
+    )
+    bytes_per_second = Float(
+        256 * 1024.0, min=1024, config=True, help="The same for bytes, of which eight times as many may come at once."
+    )
+    max_unread_bytes = Integer(
+        4 * 1024 * 1024,
+        min=64 * 1024,
+        config=True,
+        help="Bytes that may wait for somebody who reads too slowly. Then the socket is cut; the page reconnects.",
+    )
+
     @property
     def grants(self) -> Grants:
         """What everybody may do who is let in."""
@@ -73,9 +130,21 @@ class VideoRooms(Configurable):
         """The core's numbers. Credentials are renewed when a fifth of their life is left."""
         return Rules(
             mesh_limit=self.mesh_limit,
+            uplink=self.uplink_kbps * 1000,
+            room_people=self.room_people,
+            user_tabs=self.user_tabs,
+            limits=self._limits(),
             ring=self.ring_seconds,
             refresh=0.8 * min(self.session_seconds, self.turn_seconds),
         )
+
+    def _limits(self) -> dict[str, Limit]:
+        per_minute = {**PER_MINUTE, **self.per_minute}
+        return {
+            **{what: Limit(count / 60, count) for what, count in per_minute.items()},
+            "messages": Limit(self.messages_per_second, 5 * self.messages_per_second),
+            "bytes": Limit(self.bytes_per_second, 8 * self.bytes_per_second),
+        }
 
     def ice(self) -> Ice:
         """The servers that help media through."""

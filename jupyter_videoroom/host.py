@@ -1,95 +1,71 @@
-"""The asyncio shell around the core: owns the rooms of a process, performs their effects, keeps their time."""
+"""The asyncio shell around the core: owns the rooms of a process, their tokens and their store."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .clock import Clock
-from .core import effects as fx
-from .core.delivery import Delivery
-from .core.people import Person
-from .core.room import Entry, Room
+from .core.facts import Fact
+from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
-from .protocol.codec import check_room_name, decode_client_frame, encode, frame
+from .live import SERVICE_RESTART, Connection, LiveRoom, Seat
+from .protocol.codec import check_room_name
 from .protocol.errors import Refusal
-from .protocol.messages import (
-    PROTOCOL_VERSION,
-    Credentials,
-    Grants,
-    Hello,
-    Kind,
-    Missed,
-    Participant,
-    Ping,
-    ServerMessage,
-    Welcome,
-)
-from .stores.port import Store
+from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant
+from .stores.port import Store, StoreError
 from .tokens import Stay, Ticket, Tokens
 
 log = logging.getLogger(__name__)
 
-# RFC 6455, 7.4.1, and the registry of close codes.
-NORMAL, GOING_AWAY, SERVICE_RESTART = 1000, 1001, 1012
 
-# A number that no stream has, so that nothing can be replayed from it.
-NEVER = -1
+class Observer(Protocol):
+    """Hears of what happens in the rooms, to count or to record it. It must be quick, and must not fail."""
 
-
-class Connection(Protocol):
-    """A socket, as the host sees it. Neither method fails if the other end is gone."""
-
-    def send(self, frame: bytes) -> None: ...
-
-    def close(self, code: int, reason: str) -> None: ...
-
-
-class Seat:
-    """A participant's place in a room: its numbered stream, and the socket it has at the moment."""
-
-    __slots__ = ("connection", "delivery", "id", "replay", "room")
-
-    def __init__(self, room: LiveRoom, id: str) -> None:
-        self.room = room
-        self.id = id
-        self.delivery = Delivery()
-        self.connection: Connection | None = None
-        self.replay: list[tuple[int, bytes]] = []
-
-    def post(self, body: bytes, seq: int) -> None:
-        """Out through the socket, if there is one."""
-        if self.connection:
-            self.connection.send(frame(body, seq, self.delivery.received))
-
-    def take(self, connection: Connection) -> None:
-        """A newer socket of the same participant wins."""
-        if self.connection:
-            words = Refusal("replaced").words
-            self.connection.close(words.close or NORMAL, "replaced")
-        self.connection = connection
+    def __call__(self, room: str, fact: Fact, /) -> None: ...
 
 
 class Host:
-    """All rooms of one process."""
+    """All rooms of one process.
 
-    def __init__(self, *, tokens: Tokens, store: Store, ice: Ice, rules: Rules, clock: Clock) -> None:
+    `history`: chat lines that newcomers are shown; `max_unread`: bytes that may wait for a slow reader.
+    """
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens,
+        store: Store,
+        ice: Ice,
+        rules: Rules,
+        clock: Clock,
+        history: int = 200,
+        max_unread: int = 4 * 1024 * 1024,
+    ) -> None:
         self.tokens = tokens
         self.store = store
         self.ice = ice
         self.rules = rules
         self.clock = clock
+        self.history = history
+        self.max_unread = max_unread
         self.started = clock()
         self.rooms: dict[str, LiveRoom] = {}
+        self.observers: list[Observer] = []
+        self.relayed = 0
+        """Signals that were passed on since the start."""
+        self._limits = Limits(rules.limits)
         self._errands: set[asyncio.Task[None]] = set()
 
-    def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants) -> str:
-        """A ticket for somebody whom the caller has authenticated. Refusal("bad-room-name") if it is none."""
+    def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, address: str) -> str:
+        """A ticket for somebody whom the caller has authenticated. Refusal("bad-room-name") or ("too-fast")."""
         room = check_room_name(room)
+        now = self.clock()
+        by_user = self._limits.take("tickets", user, now)
+        if not (by_user and self._limits.take("address-tickets", address, now)):
+            raise Refusal("too-fast")
         return self.tokens.ticket(user=user, account=account, room=room, kind=kind, grants=grants)
 
     def people(self, room: str) -> list[Participant]:
@@ -102,12 +78,28 @@ class Host:
         if hello.version != PROTOCOL_VERSION:
             raise Refusal("wrong-version")
         ticket = self.tokens.redeem(hello.ticket)
-        if not await self.store.spend(ticket.id, until=ticket.expires, now=self.clock()):
-            raise Refusal("ticket-used")
         stay = self._stay(hello, ticket)
-        missed = await self.store.take_missed(ticket.room, ticket.user)
+        try:
+            if not await self.store.spend(ticket.id, until=ticket.expires, now=self.clock()):
+                raise Refusal("ticket-used")
+            missed = await self.store.take_missed(ticket.room, ticket.user)
+        except StoreError as error:
+            log.error("Nobody can enter, because the store does not work: %s", error)
+            raise Refusal("server-trouble") from None
         live = self.rooms.get(ticket.room) or self._open(ticket.room)
         return live.seat(connection, ticket, hello, stay, missed)
+
+    def tell(self, room: str, fact: Fact) -> None:
+        """Let the observers know."""
+        for observer in self.observers:
+            observer(room, fact)
+
+    def pace(self, seat: Seat, size: int) -> float:
+        """Count a frame of this many bytes. Seconds to wait before the next one is read, so that others have room."""
+        now = self.clock()
+        self._limits.charge("messages", seat.id, now)
+        self._limits.charge("bytes", seat.id, now, size)
+        return max(self._limits.wait("messages", seat.id, now, 0), self._limits.wait("bytes", seat.id, now, 0))
 
     def run_errand(self, errand: Any) -> None:
         """Something for the store that nobody waits for."""
@@ -121,6 +113,7 @@ class Host:
             live.close(SERVICE_RESTART, "server-stopping")
         self.rooms.clear()
         await asyncio.gather(*self._errands, return_exceptions=True)
+        await self.store.close()
 
     def _open(self, name: str) -> LiveRoom:
         live = self.rooms[name] = LiveRoom(name, self)
@@ -136,176 +129,3 @@ class Host:
             if refusal.code == "token-expired":
                 return None
             raise
-
-
-class LiveRoom:
-    """One room with its sockets and its timer."""
-
-    def __init__(self, name: str, host: Host) -> None:
-        self.core = Room(name, new_id, host.rules)
-        self._host = host
-        self._seats: dict[str, Seat] = {}
-        self._timer: asyncio.TimerHandle | None = None
-        self._armed = float("inf")
-
-    def seat(
-        self, connection: Connection, ticket: Ticket, hello: Hello, stay: Stay | None, missed: Iterable[Missed]
-    ) -> Seat:
-        """Give somebody a place: the one they had, the one they had before a restart, or a new one."""
-        if stay and hello.resume and stay.participant in self._seats:
-            seat = self._seats[stay.participant]
-            # Numbers of an earlier life of the server mean nothing in this one: then everything is told again.
-            of_this_life = stay.issued >= self._host.started
-            self._take_over(seat, connection, hello.resume.seq if of_this_life else NEVER)
-        else:
-            # A token of this life whose participant is gone has nothing to restore: its lease is over.
-            restored = stay if stay and stay.issued < self._host.started else None
-            seat = self._add(connection, ticket, hello, restored)
-        self.perform(fx.Send((seat.id,), message) for message in missed)
-        return seat
-
-    def receive(self, seat: Seat, connection: Connection, data: str | bytes) -> None:
-        """A frame from a socket. Refusal if it cannot be read; a socket that was replaced is not listened to."""
-        if seat.connection is not connection:
-            return
-        incoming = decode_client_frame(data)
-        seat.delivery.acknowledge(incoming.ack)
-        if seat.delivery.accept(incoming.seq):
-            self.perform(self.core.receive(seat.id, incoming.body, self._host.clock()))
-
-    def disconnected(self, seat: Seat, connection: Connection, code: int | None) -> None:
-        """A socket closed. A page that is being closed says so (1001); anything else may come back."""
-        if seat.connection is not connection:
-            return
-        seat.connection = None
-        now = self._host.clock()
-        self.perform(self.core.leave(seat.id, now) if code == GOING_AWAY else self.core.detach(seat.id, now))
-
-    def perform(self, effects: Iterable[fx.Effect]) -> None:
-        """Carry out what the core decided."""
-        for effect in effects:
-            PERFORMERS[type(effect)](self, effect)
-        self._arm()
-
-    def close(self, code: int, reason: str) -> None:
-        """The end of the room in this process."""
-        if self._timer:
-            self._timer.cancel()
-        for seat in self._seats.values():
-            connection, seat.connection = seat.connection, None
-            if connection:
-                connection.close(code, reason)
-
-    def _take_over(self, seat: Seat, connection: Connection, seq: int) -> None:
-        seat.take(connection)
-        now = self._host.clock()
-        replay = seat.delivery.since(seq)
-        seat.replay = replay or []
-        self.perform(self.core.resync(seat.id, now) if replay is None else self.core.resume(seat.id, now))
-
-    def _add(self, connection: Connection, ticket: Ticket, hello: Hello, restored: Stay | None) -> Seat:
-        seat = Seat(self, restored.participant if restored else new_id())
-        seat.take(connection)
-        self._seats[seat.id] = seat
-        entry = Entry(
-            id=seat.id,
-            user=ticket.user,
-            account=ticket.account,
-            name=hello.name or "",
-            kind=ticket.kind,
-            grants=ticket.grants,
-            call=restored.call if restored else None,
-        )
-        self.perform(self.core.enter(entry, self._host.clock()))
-        return seat
-
-    def _send(self, effect: fx.Send) -> None:
-        if not effect.to:
-            return
-        body = encode(effect.message)
-        numbered = not isinstance(effect.message, Ping)
-        for id in effect.to:
-            if seat := self._seats.get(id):
-                seat.post(body, seat.delivery.send(body) if numbered else 0)
-
-    def _admit(self, effect: fx.Admit) -> None:
-        seat = self._seats[effect.participant]
-        if not effect.resumed:
-            seat.delivery.restart()
-        seat.post(encode(self._welcome(seat, effect.resumed)), 0)
-        replay, seat.replay = seat.replay, []
-        for seq, body in replay:
-            seat.post(body, seq)
-
-    def _issue(self, effect: fx.Issue) -> None:
-        # A participant that has left in the same breath needs none.
-        if effect.participant in self.core.people:
-            credentials = self._credentials(self.core.people[effect.participant])
-            self._send(fx.Send((effect.participant,), credentials))
-
-    def _drop(self, effect: fx.Drop) -> None:
-        seat = self._seats.pop(effect.participant)
-        connection, seat.connection = seat.connection, None
-        if connection:
-            connection.close(NORMAL, "left")
-
-    def _note(self, effect: fx.Note) -> None:
-        self._host.run_errand(self._host.store.add_missed(self.core.name, effect.user, effect.missed))
-
-    def _welcome(self, seat: Seat, resumed: bool) -> ServerMessage:
-        person = self.core.people[seat.id]
-        return Welcome(
-            version=PROTOCOL_VERSION,
-            you=seat.id,
-            user=person.user,
-            name=person.name,
-            room=self.core.name,
-            resumed=resumed,
-            seq=seat.delivery.sent,
-            received=seat.delivery.received,
-            now=self._host.clock(),
-            mesh_limit=self._host.rules.mesh_limit,
-            grants=person.grants,
-            credentials=self._credentials(person),
-        )
-
-    def _credentials(self, person: Person) -> Credentials:
-        token = self._host.tokens.session(
-            participant=person.id, user=person.user, room=self.core.name, call=person.call, grants=person.grants
-        )
-        servers = self._host.ice.servers(person.id, self._host.clock())
-        life = min(self._host.tokens.seconds, self._host.ice.turn_seconds)
-        return Credentials(token=token, ice_servers=servers, expires_in=life)
-
-    def _arm(self) -> None:
-        """Keep one timer, for the earliest deadline; close the room when nobody is left."""
-        if not len(self.core.people):
-            self.close(NORMAL, "empty")
-            self._host.rooms.pop(self.core.name, None)
-            return
-        deadline = self.core.deadline
-        if self._timer and not self._timer.cancelled() and self._armed <= deadline:
-            return
-        if self._timer:
-            self._timer.cancel()
-        self._armed = deadline
-        delay = max(0.0, deadline - self._host.clock())
-        self._timer = asyncio.get_running_loop().call_later(delay, self._advance)
-
-    def _advance(self) -> None:
-        self._armed, self._timer = float("inf"), None
-        self.perform(self.core.advance(self._host.clock()))
-
-
-PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
-    fx.Send: LiveRoom._send,
-    fx.Admit: LiveRoom._admit,
-    fx.Issue: LiveRoom._issue,
-    fx.Drop: LiveRoom._drop,
-    fx.Note: LiveRoom._note,
-}
-
-
-def new_id() -> str:
-    """An id that nobody guesses: 96 random bits."""
-    return secrets.token_urlsafe(12)

@@ -14,7 +14,7 @@ from jupyter_videoroom.protocol.errors import PROBLEMS
 
 TARGET = Path(__file__).parent.parent / "js" / "src" / "protocol.gen.ts"
 UNIONS = ("ClientMessage", "ServerMessage", "SignalPayload")
-LITERALS = ("Kind", "State", "CallKind", "Outcome", "Departure", "Reaction")
+LITERALS = ("Kind", "State", "CallKind", "Outcome", "Departure", "Failure", "Reaction")
 SCALARS: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 
 

@@ -8,6 +8,7 @@ export type State = "available" | "ringing" | "in-call" | "away" | "reconnecting
 export type CallKind = "main" | "private";
 export type Outcome = "accepted" | "declined" | "busy" | "timed-out" | "cancelled" | "gone" | "answered-elsewhere";
 export type Departure = "hung-up" | "ended" | "left-room" | "lost";
+export type Failure = "insecure-origin" | "no-webrtc" | "blocked-by-page" | "permission-denied" | "no-device" | "device-busy" | "device-unsuitable" | "device-lost" | "device-failed" | "screen-failed" | "no-route";
 export type Reaction = "thumbs-up" | "clap" | "heart" | "laugh" | "surprise" | "party";
 
 /** What its bearer may do in one room; the names are LiveKit's, in snake case's short form. */
@@ -192,7 +193,7 @@ export interface React {
 /** Something failed in the page, such as the camera or the way to a peer: for the server's log. */
 export interface Trouble {
   type: "trouble";
-  code: string;
+  code: Failure;
   peer?: string | null;
 }
 
@@ -409,4 +410,4 @@ export interface ErrorReply {
 export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
 export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
 export type SignalPayload = Description | Candidate | Demand;
-export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";
+export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";

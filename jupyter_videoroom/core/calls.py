@@ -15,23 +15,30 @@ from ..protocol.messages import (
     Peer,
     PeerJoined,
     PeerLeft,
+    Reacted,
+    Reaction,
     Signal,
     Signalled,
 )
-from .effects import Effects, Send
+from .effects import Effects, Send, Tell
+from .facts import CallEnded, CallStarted
 from .people import People, Person
 from .rules import Rules
 
 
 @dataclass(slots=True)
 class Call:
-    """`members` in the order of joining. `restored`: when it was taken up again after a restart of the server."""
+    """`members` in the order of joining, `most` the largest number of them so far.
+
+    `restored`: when it was taken up again after a restart of the server.
+    """
 
     id: str
     kind: CallKind
     started: float
     members: list[str] = field(default_factory=list)
     restored: float | None = None
+    most: int = 0
 
 
 class Calls:
@@ -41,6 +48,9 @@ class Calls:
         self._people = people
         self._rules = rules
         self._by_id: dict[str, Call] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
 
     def check_joinable(self, person: Person, call_id: str) -> None:
         """A Refusal if this call is not open to this person."""
@@ -79,13 +89,14 @@ class Calls:
             return
         call = self._by_id[person.call]
         call.members.remove(person.id)
-        person.call, person.media = None, Media()
+        person.call, person.media, person.hand = None, Media(), None
         self._people.changed(person, now)
-        if not call.members:
-            del self._by_id[call.id]
         yield Send((person.id,), CallLeft(call=call.id, reason=reason))
         yield from self._people.issue(person, now)
         yield Send(tuple(call.members), PeerLeft(call=call.id, participant=person.id, reason=reason))
+        if not call.members:
+            del self._by_id[call.id]
+            yield Tell(CallEnded(call.id, call.kind, now - call.started, call.most))
         if call.kind == "private" and len(call.members) == 1:
             yield from self.leave(self._people[call.members[0]], "ended", now)
 
@@ -97,6 +108,11 @@ class Calls:
             (signal.to,),
             Signalled(sender=person.id, connection=signal.connection, payload=signal.payload),
         )
+
+    def react(self, person: Person, reaction: Reaction) -> Effects:
+        """Shown to the whole call, oneself too; to nobody outside of one."""
+        members = tuple(self._by_id[person.call].members) if person.call else ()
+        yield Send(members, Reacted(participant=person.id, reaction=reaction))
 
     def end_deserted(self, now: float) -> Effects:
         """End the private calls that only one side took up again after a restart."""
@@ -117,12 +133,15 @@ class Calls:
     def _add(self, call: Call, person: Person, now: float) -> Effects:
         others = tuple(call.members)
         call.members.append(person.id)
+        call.most = max(call.most, len(call.members))
         person.call = call.id
         self._people.changed(person, now)
         yield Send((person.id,), self._told(call, person))
         newcomer = Peer(participant=person.id, polite=not gives_way(person))
         yield Send(others, PeerJoined(call=call.id, peer=newcomer))
         yield from self._people.issue(person, now)
+        if not others:
+            yield Tell(CallStarted(call.id, call.kind))
 
 
 def gives_way(newcomer: Person) -> bool:

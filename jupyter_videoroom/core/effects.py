@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..protocol.messages import Missed, ServerMessage
+from ..protocol.messages import ChatLine, Missed, ServerMessage
+from .facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,27 @@ class Note:
     missed: Missed
 
 
-Effect: TypeAlias = Send | Admit | Issue | Drop | Note
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Store this chat line, which has no id yet, then say so with `Room.kept`, or with `Room.not_kept`."""
+
+    participant: str
+    line: ChatLine
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Send this participant the chat that its user may read."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something happened that observers of the room may want to count or record."""
+
+    fact: Fact
+
+
+Effect: TypeAlias = Send | Admit | Issue | Drop | Note | Keep | Recall | Tell
 Effects: TypeAlias = Iterator[Effect]

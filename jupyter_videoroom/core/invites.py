@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..protocol.errors import Refusal
 from ..protocol.messages import Incoming, InviteEnded, Missed, Outcome, Ringing
 from .calls import Calls
-from .effects import Effects, Note, Send
+from .effects import Effects, Note, Send, Tell
+from .facts import InviteClosed
 from .people import People, Person, clean_line
 from .rules import Rules
 
@@ -83,6 +84,7 @@ class Invites:
         yield Send((person.id,), InviteEnded(invite=ring.id, name=caller.name, outcome="accepted"))
         yield Send((caller.id,), InviteEnded(invite=ring.id, name=person.name, outcome="accepted"))
         yield Send(others, InviteEnded(invite=ring.id, name=caller.name, outcome="answered-elsewhere"))
+        yield Tell(InviteClosed(caller.user, ring.callee, "accepted"))
         yield from self._calls.connect(ring.id, caller, person, now)
 
     def decline(self, person: Person, invite: str, word: str, now: float) -> Effects:
@@ -135,6 +137,7 @@ class Invites:
 
     def _tell_busy(self, ring: Ring, caller: Person, now: float) -> Effects:
         yield Send((caller.id,), InviteEnded(invite=ring.id, name=ring.callee_name, outcome="busy"))
+        yield Tell(InviteClosed(caller.user, ring.callee, "busy"))
         yield from self._tell_missed(ring, caller, "busy", now)
 
     def _end(self, ring: Ring, outcome: Outcome, now: float, *, word: str = "") -> Effects:
@@ -143,6 +146,7 @@ class Invites:
         self._close(ring, now)
         yield Send((caller.id,), InviteEnded(invite=ring.id, name=ring.callee_name, outcome=outcome, word=word))
         yield Send(targets, InviteEnded(invite=ring.id, name=caller.name, outcome=outcome))
+        yield Tell(InviteClosed(caller.user, ring.callee, outcome))
         if outcome in UNANSWERED:
             yield from self._tell_missed(ring, caller, outcome, now)
 

@@ -42,6 +42,7 @@ class Person:
     silent: bool = False
     away: bool = False
     media: Media = field(default_factory=Media)
+    hand: float | None = None
     call: str | None = None
     invite: str | None = None
 
@@ -72,6 +73,7 @@ class Person:
             call=self.call,
             media=self.media,
             entered=self.entered,
+            hand=self.hand,
         )
 
 

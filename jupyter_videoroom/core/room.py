@@ -8,9 +8,12 @@ from typing import Any
 
 from ..protocol import messages as wire
 from ..protocol.errors import Refusal
+from . import facts
 from .calls import Calls
-from .effects import Admit, Drop, Effect, Effects, Send
+from .chat import Chat
+from .effects import Admit, Drop, Effect, Effects, Send, Tell
 from .invites import Invites
+from .limits import Limits
 from .people import People, Person, clean_name
 from .rules import Rules
 
@@ -37,6 +40,8 @@ class Room:
         self.people = People(self.rules)
         self._calls = Calls(self.people, self.rules)
         self._invites = Invites(self.people, self._calls, self.rules, new_id)
+        self._chat = Chat(self.people)
+        self._limits = Limits(self.rules.limits)
         self._sweep_due = float("-inf")
         self._ping_due = float("-inf")
 
@@ -49,7 +54,19 @@ class Room:
                 due = other
         return due
 
+    @property
+    def calls(self) -> int:
+        """How many calls there are."""
+        return len(self._calls)
+
     # --- coming and going
+
+    def check_enterable(self, user: str) -> None:
+        """A Refusal if there is no place for another participant, or for another one of this user."""
+        if len(self.people) >= self.rules.room_people:
+            raise Refusal("room-full")
+        if len(self.people.of_user(user)) >= self.rules.user_tabs:
+            raise Refusal("too-many-tabs")
 
     def enter(self, entry: Entry, now: float) -> list[Effect]:
         """Somebody new, or somebody from before a restart."""
@@ -65,7 +82,11 @@ class Room:
         person = self._attach(id, now)
         self.people.brief(person, now)
         told = (self._calls.describe(person), self._invites.describe(person, now))
-        return [Admit(id, resumed=False), *(Send((id,), message) for message in told if message)]
+        return [
+            Admit(id, resumed=False),
+            *(Send((id,), message) for message in told if message),
+            *self._chat.recall(person),
+        ]
 
     def detach(self, id: str, now: float) -> list[Effect]:
         """A participant's socket is gone without a word; it has its lease to come back."""
@@ -82,6 +103,14 @@ class Room:
         """Time passes: rings end, leases end, presence is told."""
         return [*self._invites.expire(now), *self._sweep(now), *self.people.flush(now)]
 
+    def kept(self, line: wire.ChatLine) -> list[Effect]:
+        """A chat line is stored, under the id that it has now."""
+        return list(self._chat.told(line))
+
+    def not_kept(self, id: str) -> list[Effect]:
+        """A chat line of this participant could not be stored."""
+        return [Send((id,), Refusal("not-stored").as_problem("say"))]
+
     # --- messages
 
     def receive(self, id: str, message: wire.ClientMessage, now: float) -> list[Effect]:
@@ -90,11 +119,19 @@ class Room:
         self._heard(person, now)
         effects: list[Effect] = []
         try:
+            self._check_pace(person, message, now)
             effects.extend(HANDLERS[type(message)](self, person, message, now))
         except Refusal as refusal:
             about = message.__struct_config__.tag
             effects.append(Send((id,), refusal.as_problem(str(about))))
+            effects.append(Tell(facts.Refused(id, refusal.code)))
         return effects
+
+    def _check_pace(self, person: Person, message: wire.ClientMessage, now: float) -> None:
+        # By user, so that more tabs are no help.
+        what = PACED.get(type(message))
+        if what and not self._limits.take(what, person.user, now):
+            raise Refusal("too-fast")
 
     def _on_hello(self, person: Person, message: wire.Hello, now: float) -> Effects:
         raise Refusal("not-allowed")
@@ -113,9 +150,16 @@ class Room:
         yield from ()
 
     def _on_media(self, person: Person, message: wire.SetMedia, now: float) -> Effects:
-        wants = message.media.audio or message.media.video
+        wants = message.media.audio or message.media.video or message.media.screen
         _require(person.grants.publish or not wants)
         person.media = message.media
+        self.people.changed(person, now)
+        yield from ()
+
+    def _on_hand(self, person: Person, message: wire.SetHand, now: float) -> Effects:
+        _require(person.grants.data)
+        # Raised again, it keeps its place in the queue.
+        person.hand = (person.hand or now) if message.raised else None
         self.people.changed(person, now)
         yield from ()
 
@@ -145,6 +189,21 @@ class Room:
     def _on_signal(self, person: Person, message: wire.Signal, now: float) -> Effects:
         return self._calls.relay(person, message)
 
+    def _on_say(self, person: Person, message: wire.Say, now: float) -> Effects:
+        _require(person.grants.data)
+        return self._chat.say(person, message, now)
+
+    def _on_react(self, person: Person, message: wire.React, now: float) -> Effects:
+        _require(person.grants.data)
+        yield from self._calls.react(person, message.reaction)
+
+    def _on_trouble(self, person: Person, message: wire.Trouble, now: float) -> Effects:
+        peer = self.people[message.peer].user if message.peer and message.peer in self.people else None
+        yield Tell(facts.Failed(person.id, person.user, message.code, peer))
+
+    def _on_timing(self, person: Person, message: wire.Timing, now: float) -> Effects:
+        yield Tell(facts.JoinTimed(message.joined))
+
     def _on_leave(self, person: Person, message: wire.Leave, now: float) -> Effects:
         yield from self._leave(person, "left-room", now)
 
@@ -164,8 +223,10 @@ class Room:
         )
         self.people.add(person, now)
         yield Admit(person.id, resumed=False)
+        yield Tell(facts.Entered(person.id, person.user, person.kind))
         if entry.call:
             yield from self._calls.restore(person, entry.call, now)
+        yield from self._chat.recall(person)
 
     def _attach(self, id: str, now: float) -> Person:
         person = self.people[id]
@@ -185,6 +246,7 @@ class Room:
         yield from self._calls.leave(person, reason, now)
         self.people.remove(person, now)
         yield Drop(person.id)
+        yield Tell(facts.Left(person.id, person.user, reason, now - person.entered))
 
     def _sweep(self, now: float) -> Effects:
         if now < self._sweep_due:
@@ -218,6 +280,7 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
     wire.Rename: Room._on_rename,
     wire.SetAway: Room._on_away,
     wire.SetMedia: Room._on_media,
+    wire.SetHand: Room._on_hand,
     wire.Join: Room._on_join,
     wire.HangUp: Room._on_hang_up,
     wire.Invite: Room._on_invite,
@@ -225,7 +288,23 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
     wire.Accept: Room._on_accept,
     wire.Decline: Room._on_decline,
     wire.Signal: Room._on_signal,
+    wire.Say: Room._on_say,
+    wire.React: Room._on_react,
+    wire.Trouble: Room._on_trouble,
+    wire.Timing: Room._on_timing,
     wire.Leave: Room._on_leave,
+}
+
+# What everybody in the room notices, or the operator's log: limited by user, under the limit of that name.
+PACED: dict[type[Any], str] = {
+    wire.Say: "chat",
+    wire.Invite: "invites",
+    wire.Join: "joins",
+    wire.Rename: "names",
+    wire.SetHand: "reactions",
+    wire.React: "reactions",
+    wire.Trouble: "reports",
+    wire.Timing: "reports",
 }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .limits import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,8 @@ class Rules:
 
     mesh_limit: int = 6
     """People in one call: each uploads to all others, and a home uplink carries about five streams."""
+    uplink: int = 2_500_000
+    """Bits per second that a page sends to all its peers together: what a home line carries beside other things."""
     ring: float = 30.0
     """How long a call rings."""
     heartbeat: float = 5.0
@@ -25,3 +30,9 @@ class Rules:
     """Between two presence messages, so that many joiners cost ticks and not joiners squared."""
     refresh: float = 240.0
     """Age at which credentials are issued anew; TURN's live for 300 s."""
+    room_people: int = 500
+    """Participants in one room."""
+    user_tabs: int = 20
+    """Participants of one user in one room."""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """How often somebody may do what; what is not named may be done without end."""

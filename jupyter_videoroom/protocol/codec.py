@@ -10,6 +10,7 @@ from .errors import Refusal
 from .messages import ClientFrame, RoomName, ServerFrame
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 MAX_DETAIL = 200
 
 encode = msgspec.json.Encoder().encode
@@ -44,6 +45,11 @@ def to_plain(value: Any) -> Any:
 def from_plain(value: Any, type_: type[T]) -> T:
     """Dicts, lists and strings as a record; raises ValueError if they are not one."""
     return msgspec.convert(value, type_)
+
+
+def changed(record: S, **fields: Any) -> S:
+    """A copy of a record with other values in some fields."""
+    return msgspec.structs.replace(record, **fields)
 
 
 def check_room_name(name: str) -> str:

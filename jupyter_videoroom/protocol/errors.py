@@ -37,6 +37,7 @@ PROBLEMS: dict[str, Words] = {
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
+    "server-trouble": Words("The server could not do what it should.", "Try again; the server's log says more.", 4500),
     # The connection goes on.
     "bad-room-name": Words(
         "That is not a name for a room.",

@@ -28,13 +28,25 @@ Line: TypeAlias = Annotated[str, Meta(max_length=200)]
 Token: TypeAlias = Annotated[str, Meta(max_length=4096)]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
 ChatText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_CHAT)]
-Code: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,39}\Z")]
 
 Kind: TypeAlias = Literal["browser", "kernel"]
 State: TypeAlias = Literal["available", "ringing", "in-call", "away", "reconnecting"]
 CallKind: TypeAlias = Literal["main", "private"]
 Outcome: TypeAlias = Literal["accepted", "declined", "busy", "timed-out", "cancelled", "gone", "answered-elsewhere"]
 Departure: TypeAlias = Literal["hung-up", "ended", "left-room", "lost"]
+Failure: TypeAlias = Literal[
+    "insecure-origin",
+    "no-webrtc",
+    "blocked-by-page",
+    "permission-denied",
+    "no-device",
+    "device-busy",
+    "device-unsuitable",
+    "device-lost",
+    "device-failed",
+    "screen-failed",
+    "no-route",
+]
 Reaction: TypeAlias = Literal["thumbs-up", "clap", "heart", "laugh", "surprise", "party"]
 
 
@@ -243,7 +255,7 @@ class React(Message, tag="react"):
 class Trouble(Message, tag="trouble"):
     """Something failed in the page, such as the camera or the way to a peer: for the server's log."""
 
-    code: Code
+    code: Failure
     peer: Id | None = None
 
 

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import gc
 import logging
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp, ExtensionAppJinjaMixin
+from tornado.ioloop import PeriodicCallback
 from traitlets import List, Unicode
 
 from ..clock import steady_clock
 from ..config import VideoRooms
 from ..host import Host
 from ..stores.memory import MemoryStore
+from ..stores.port import Store, StoreError
+from ..stores.sqlite import SqliteStore
+from .events import EventRecorder
 from .handlers import HANDLERS
+from .journal import Journal
+from .metrics import Metrics
 from .page import PAGES
 
 # A folder of our own inside: Jupyter looks static files up by relative path across all extensions.
 STATIC = Path(__file__).parent.parent / "static" / "videoroom"
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+# Well below the time after which any operator would call a server idle.
+ACTIVITY_MS = 30_000
 
 
 class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
@@ -39,11 +50,15 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
         self.rooms = VideoRooms(parent=self)
         self.host = Host(
             tokens=self.rooms.tokens(Path(self.serverapp.data_dir), clock),
-            store=MemoryStore(),
+            store=self._open_store(),
             ice=self.rooms.ice(),
             rules=self.rooms.rules(),
             clock=clock,
+            history=self.rooms.chat_history,
+            max_unread=self.rooms.max_unread_bytes,
         )
+        self.metrics = Metrics(self.host)
+        self.host.observers += [self.metrics, EventRecorder(self.serverapp.event_logger), Journal()]
         # Files under h/ have their content's hash in their names.
         immutable = self.static_url_prefix.rstrip("/") + "/h/"
         self.serverapp.web_app.settings.setdefault("static_immutable_cache", []).append(immutable)
@@ -58,6 +73,8 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
         # garbage collector a sixth of the relay's time.
         gc.collect()
         gc.freeze()
+        self._activity = PeriodicCallback(self._record_activity, ACTIVITY_MS)
+        self._activity.start()
 
     def current_activity(self) -> int | None:
         """How many are here: a server with people in its rooms is not idle."""
@@ -65,6 +82,28 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Tell every page that the server is stopping; Jupyter would leave the sockets to time out."""
-        host: Any = getattr(self, "host", None)  # loading may have failed before there was one
-        if host:
-            await host.stop()
+        if not hasattr(self, "host"):  # loading may have failed before there was one
+            return
+        if hasattr(self, "_activity"):
+            self._activity.stop()
+        self.metrics.close()
+        await self.host.stop()
+
+    def _open_store(self) -> Store:
+        keep = self.rooms.chat_keep
+        if self.rooms.store == "memory":
+            return MemoryStore(keep=keep)
+        try:
+            return SqliteStore(Path(self.serverapp.data_dir) / "videoroom" / "rooms.sqlite", keep=keep)
+        except StoreError as error:
+            self.log.error(
+                "Chat and missed calls are kept in memory only, and are lost when this server stops: %s. "
+                "Make the data directory writable, or set c.VideoRooms.store = 'memory' to say that this is meant.",
+                error,
+            )
+            return MemoryStore(keep=keep)
+
+    def _record_activity(self) -> None:
+        """Whoever only talks and looks sends nothing that Jupyter counts, and would lose the server to a culler."""
+        if any(live.core.calls for live in self.host.rooms.values()):
+            self.serverapp.web_app.settings["videoroom_last_activity"] = datetime.now(timezone.utc)

@@ -1,10 +1,12 @@
-"""The store of a single server: gone when it stops."""
+"""The store without a disk: gone when the server stops."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from itertools import count, islice
 
-from ..protocol.messages import Missed
+from ..protocol.codec import changed
+from ..protocol.messages import ChatLine, Missed
 
 KEEP_MISSED = 50
 # Users who sign in anew with every browser never come back for theirs.
@@ -12,11 +14,13 @@ KEEP_USERS = 10_000
 
 
 class MemoryStore:
-    """Implements `Store` with dictionaries."""
+    """Implements `Store` with dictionaries. `keep`: chat lines of a room."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep: int = 2_000) -> None:
         self._spent: dict[str, float] = {}
         self._missed: defaultdict[tuple[str, str], deque[Missed]] = defaultdict(lambda: deque(maxlen=KEEP_MISSED))
+        self._chat: defaultdict[str, deque[ChatLine]] = defaultdict(lambda: deque(maxlen=keep))
+        self._ids = count(1)
 
     async def spend(self, ticket: str, *, until: float, now: float) -> bool:
         # Tickets live equally long, so the oldest come first.
@@ -33,3 +37,19 @@ class MemoryStore:
 
     async def take_missed(self, room: str, user: str) -> list[Missed]:
         return list(self._missed.pop((room, user), ()))
+
+    async def add_line(self, room: str, line: ChatLine) -> ChatLine:
+        lines = self._chat[room]
+        earlier = next((known for known in lines if (known.user, known.key) == (line.user, line.key)), None)
+        if earlier:
+            return earlier
+        lines.append(changed(line, id=next(self._ids)))
+        return lines[-1]
+
+    async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
+        newest_first = reversed(self._chat.get(room, deque()))
+        readable = (line for line in newest_first if line.to is None or user in (line.to, line.user))
+        return list(islice(readable, limit))[::-1]
+
+    async def close(self) -> None:
+        pass

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..protocol.messages import Missed
+from ..protocol.messages import ChatLine, Missed
+
+
+class StoreError(Exception):
+    """The store could not keep or find something; the text says why, for the server's log."""
 
 
 class Store(Protocol):
-    """Shared by all rooms of a server, and by all servers that share rooms."""
+    """Shared by all rooms of a server, and by all servers that share rooms. Every method may raise a StoreError."""
 
     async def spend(self, ticket: str, *, until: float, now: float) -> bool:
         """Mark a ticket as used. False if it was already; it may be forgotten after `until`."""
@@ -18,3 +22,15 @@ class Store(Protocol):
 
     async def take_missed(self, room: str, user: str) -> list[Missed]:
         """The missed calls of somebody who is here again, oldest first. They are theirs now."""
+
+    async def add_line(self, room: str, line: ChatLine) -> ChatLine:
+        """Keep a chat line, and give it the next id. A line of the same user and key is kept once, as it was first.
+
+        Lines that are added one after the other are numbered and answered in that order.
+        """
+
+    async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
+        """The newest lines that this user may read, oldest first. All that was added before the question is seen."""
+
+    async def close(self) -> None:
+        """Finish what is under way."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from tornado import web
 
+from ..core.facts import Refused
 from ..host import Host
 from ..protocol.codec import encode
 from ..protocol.errors import Refusal
@@ -18,6 +19,8 @@ from ..protocol.messages import (
     RoomReply,
     TicketReply,
 )
+
+BAD_REQUEST, TOO_MANY_REQUESTS = 400, 429
 
 
 class RestMixin(web.RequestHandler):
@@ -35,9 +38,12 @@ class RestMixin(web.RequestHandler):
         self.finish(encode(record))
 
     def answer_ticket(self, *, user: str, account: str, room: str, grants: Grants, socket: str) -> None:
-        """A ticket, and the URL of the socket that takes it; or 400 by name."""
+        """A ticket, and the URL of the socket that takes it; or a refusal in words."""
         try:
-            ticket = self.host.ticket(user=user, account=account, room=room, kind="browser", grants=grants)
+            address = self.request.remote_ip or ""
+            ticket = self.host.ticket(
+                user=user, account=account, room=room, kind="browser", grants=grants, address=address
+            )
         except Refusal as refusal:
             self._refuse(refusal)
         else:
@@ -62,4 +68,6 @@ class RestMixin(web.RequestHandler):
         self.answer(HealthReply(status="ok", version=PROTOCOL_VERSION, rooms=len(rooms), participants=participants))
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.answer(ErrorReply(code=refusal.code, message=refusal.words.message, fix=refusal.words.fix), 400)
+        self.host.tell("", Refused("", refusal.code))
+        status = TOO_MANY_REQUESTS if refusal.code == "too-fast" else BAD_REQUEST
+        self.answer(ErrorReply(code=refusal.code, message=refusal.words.message, fix=refusal.words.fix), status)

@@ -10,7 +10,9 @@ from typing import Any, cast
 from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler, WebSocketProtocol13
 
-from ..host import Host, Seat
+from ..core.facts import Refused
+from ..host import Host
+from ..live import Seat
 from ..protocol.codec import decode_client_frame, encode, frame
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_FRAME, Hello
@@ -19,9 +21,6 @@ log = logging.getLogger(__name__)
 
 # A page sends its hello as soon as the socket is open; this allows for a slow line.
 HELLO_SECONDS = 10.0
-
-# Who reads so slowly that this much waits for them is cut off, and may come back.
-MAX_UNREAD = 4 * 1024 * 1024
 
 
 class SignalingSocket(WebSocketHandler):
@@ -44,7 +43,7 @@ class SignalingSocket(WebSocketHandler):
 
     def open(self, *args: str, **kwargs: str) -> None:
         self.set_nodelay(True)
-        self._stream().max_write_buffer_size = MAX_UNREAD
+        self._stream().max_write_buffer_size = self.host.max_unread
         loop = asyncio.get_running_loop()
         self._deadline = loop.call_later(HELLO_SECONDS, self._refuse, Refusal("hello-first"))
 
@@ -57,7 +56,9 @@ class SignalingSocket(WebSocketHandler):
             self._seat.room.receive(self._seat, self, message)
         except Refusal as refusal:
             self._refuse(refusal)
-        return None
+        # Tornado reads no further until this is over, and then neither does the sender get anything off their hands.
+        wait = self.host.pace(self._seat, len(message))
+        return asyncio.sleep(wait) if wait > 0 else None
 
     def on_close(self) -> None:
         self._stop_waiting()
@@ -104,6 +105,7 @@ class SignalingSocket(WebSocketHandler):
     def _refuse(self, refusal: Refusal) -> None:
         self._refused = True
         log.warning("A signaling socket from %s was refused: %s", self.request.remote_ip, refusal)
+        self.host.tell("", Refused(self._seat.id if self._seat else "", refusal.code))
         self.send(frame(encode(refusal.as_problem())))
         self.close(refusal.words.close, refusal.code)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import count
 from typing import TypeVar
 
-from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Note, Send
+from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Keep, Note, Recall, Send, Tell
 from jupyter_videoroom.core.room import Entry, Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
@@ -102,5 +102,5 @@ class RoomScript:
                 for id in effect.to:
                     self.heard[id].append(effect.message)
             else:
-                assert isinstance(effect, (Admit, Drop, Issue, Note))
+                assert isinstance(effect, (Admit, Drop, Issue, Keep, Note, Recall, Tell))
                 self.other.append(effect)

@@ -1,0 +1,298 @@
+"""A room with its sockets and its timer: performs what the core decides."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .core import effects as fx
+from .core.delivery import Delivery
+from .core.people import Person
+from .core.room import Entry, Room
+from .protocol.codec import decode_client_frame, encode, frame
+from .protocol.errors import Refusal
+from .protocol.messages import (
+    PROTOCOL_VERSION,
+    ChatLine,
+    Credentials,
+    Hello,
+    History,
+    Missed,
+    Ping,
+    ServerMessage,
+    Signalled,
+    Welcome,
+)
+from .stores.port import StoreError
+from .tokens import Stay, Ticket
+
+if TYPE_CHECKING:
+    from .host import Host
+
+log = logging.getLogger(__name__)
+
+# RFC 6455, 7.4.1, and the registry of close codes.
+NORMAL, GOING_AWAY, SERVICE_RESTART = 1000, 1001, 1012
+
+# What a newcomer is shown of the chat is at the most this long, in characters: a few pages, not a book.
+MAX_HISTORY = 200_000
+
+# A number that no stream has, so that nothing can be replayed from it.
+NEVER = -1
+
+
+class Connection(Protocol):
+    """A socket, as the host sees it. Neither method fails if the other end is gone."""
+
+    def send(self, frame: bytes) -> None: ...
+
+    def close(self, code: int, reason: str) -> None: ...
+
+
+class Seat:
+    """A participant's place in a room: its numbered stream, and the socket it has at the moment."""
+
+    __slots__ = ("connection", "delivery", "id", "replay", "room")
+
+    def __init__(self, room: LiveRoom, id: str) -> None:
+        self.room = room
+        self.id = id
+        self.delivery = Delivery()
+        self.connection: Connection | None = None
+        self.replay: list[tuple[int, bytes]] = []
+
+    def post(self, body: bytes, seq: int) -> None:
+        """Out through the socket, if there is one."""
+        if self.connection:
+            self.connection.send(frame(body, seq, self.delivery.received))
+
+    def take(self, connection: Connection) -> None:
+        """A newer socket of the same participant wins."""
+        if self.connection:
+            words = Refusal("replaced").words
+            self.connection.close(words.close or NORMAL, "replaced")
+        self.connection = connection
+
+
+class LiveRoom:
+    """One room with its sockets and its timer."""
+
+    def __init__(self, name: str, host: Host) -> None:
+        self.core = Room(name, new_id, host.rules)
+        self._host = host
+        self._seats: dict[str, Seat] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._armed = float("inf")
+
+    def seat(
+        self, connection: Connection, ticket: Ticket, hello: Hello, stay: Stay | None, missed: Iterable[Missed]
+    ) -> Seat:
+        """Give somebody a place: the one they had, the one they had before a restart, or a new one."""
+        if stay and hello.resume and stay.participant in self._seats:
+            seat = self._seats[stay.participant]
+            # Numbers of an earlier life of the server mean nothing in this one: then everything is told again.
+            of_this_life = stay.issued >= self._host.started
+            self._take_over(seat, connection, hello.resume.seq if of_this_life else NEVER)
+        else:
+            # A token of this life whose participant is gone has nothing to restore: its lease is over.
+            restored = stay if stay and stay.issued < self._host.started else None
+            self.core.check_enterable(ticket.user)
+            seat = self._add(connection, ticket, hello, restored)
+        self.perform(fx.Send((seat.id,), message) for message in missed)
+        return seat
+
+    def receive(self, seat: Seat, connection: Connection, data: str | bytes) -> None:
+        """A frame from a socket. Refusal if it cannot be read; a socket that was replaced is not listened to."""
+        if seat.connection is not connection:
+            return
+        incoming = decode_client_frame(data)
+        seat.delivery.acknowledge(incoming.ack)
+        if seat.delivery.accept(incoming.seq):
+            self.perform(self.core.receive(seat.id, incoming.body, self._host.clock()))
+
+    def disconnected(self, seat: Seat, connection: Connection, code: int | None) -> None:
+        """A socket closed. A page that is being closed says so (1001); anything else may come back."""
+        if seat.connection is not connection:
+            return
+        seat.connection = None
+        now = self._host.clock()
+        self.perform(self.core.leave(seat.id, now) if code == GOING_AWAY else self.core.detach(seat.id, now))
+
+    def perform(self, effects: Iterable[fx.Effect]) -> None:
+        """Carry out what the core decided."""
+        for effect in effects:
+            PERFORMERS[type(effect)](self, effect)
+        self._arm()
+
+    def close(self, code: int, reason: str) -> None:
+        """The end of the room in this process."""
+        if self._timer:
+            self._timer.cancel()
+        for seat in self._seats.values():
+            connection, seat.connection = seat.connection, None
+            if connection:
+                connection.close(code, reason)
+
+    def _take_over(self, seat: Seat, connection: Connection, seq: int) -> None:
+        seat.take(connection)
+        now = self._host.clock()
+        replay = seat.delivery.since(seq)
+        seat.replay = replay or []
+        self.perform(self.core.resync(seat.id, now) if replay is None else self.core.resume(seat.id, now))
+
+    def _add(self, connection: Connection, ticket: Ticket, hello: Hello, restored: Stay | None) -> Seat:
+        seat = Seat(self, restored.participant if restored else new_id())
+        seat.take(connection)
+        self._seats[seat.id] = seat
+        entry = Entry(
+            id=seat.id,
+            user=ticket.user,
+            account=ticket.account,
+            name=hello.name or "",
+            kind=ticket.kind,
+            grants=ticket.grants,
+            call=restored.call if restored else None,
+        )
+        self.perform(self.core.enter(entry, self._host.clock()))
+        return seat
+
+    def _send(self, effect: fx.Send) -> None:
+        if not effect.to:
+            return
+        body = encode(effect.message)
+        if type(effect.message) is Signalled:
+            self._host.relayed += 1
+        numbered = not isinstance(effect.message, Ping)
+        for id in effect.to:
+            if seat := self._seats.get(id):
+                seat.post(body, seat.delivery.send(body) if numbered else 0)
+
+    def _admit(self, effect: fx.Admit) -> None:
+        seat = self._seats[effect.participant]
+        if not effect.resumed:
+            seat.delivery.restart()
+        seat.post(encode(self._welcome(seat, effect.resumed)), 0)
+        replay, seat.replay = seat.replay, []
+        for seq, body in replay:
+            seat.post(body, seq)
+
+    def _issue(self, effect: fx.Issue) -> None:
+        # A participant that has left in the same breath needs none.
+        if effect.participant in self.core.people:
+            credentials = self._credentials(self.core.people[effect.participant])
+            self._send(fx.Send((effect.participant,), credentials))
+
+    def _drop(self, effect: fx.Drop) -> None:
+        seat = self._seats.pop(effect.participant)
+        connection, seat.connection = seat.connection, None
+        if connection:
+            connection.close(NORMAL, "left")
+
+    def _note(self, effect: fx.Note) -> None:
+        self._host.run_errand(self._host.store.add_missed(self.core.name, effect.user, effect.missed))
+
+    def _keep(self, effect: fx.Keep) -> None:
+        self._host.run_errand(self._store_line(effect.participant, effect.line))
+
+    async def _store_line(self, author: str, line: ChatLine) -> None:
+        try:
+            stored = await self._host.store.add_line(self.core.name, line)
+        except StoreError as error:
+            log.error("A chat message was refused, because it could not be stored: %s", error)
+            self.perform(self.core.not_kept(author))
+        else:
+            self.perform(self.core.kept(stored))
+
+    def _recall(self, effect: fx.Recall) -> None:
+        self._host.run_errand(self._tell_history(effect.participant))
+
+    async def _tell_history(self, id: str) -> None:
+        if id not in self.core.people:
+            return
+        try:
+            lines = await self._host.store.lines(self.core.name, self.core.people[id].user, self._host.history)
+        except StoreError as error:
+            log.error("The chat so far could not be read: %s", error)
+        else:
+            self.perform([fx.Send((id,), History(lines=_newest(lines, MAX_HISTORY)))])
+
+    def _tell(self, effect: fx.Tell) -> None:
+        self._host.tell(self.core.name, effect.fact)
+
+    def _welcome(self, seat: Seat, resumed: bool) -> ServerMessage:
+        person = self.core.people[seat.id]
+        return Welcome(
+            version=PROTOCOL_VERSION,
+            you=seat.id,
+            user=person.user,
+            name=person.name,
+            room=self.core.name,
+            resumed=resumed,
+            seq=seat.delivery.sent,
+            received=seat.delivery.received,
+            now=self._host.clock(),
+            mesh_limit=self._host.rules.mesh_limit,
+            uplink=self._host.rules.uplink,
+            grants=person.grants,
+            credentials=self._credentials(person),
+        )
+
+    def _credentials(self, person: Person) -> Credentials:
+        token = self._host.tokens.session(
+            participant=person.id, user=person.user, room=self.core.name, call=person.call, grants=person.grants
+        )
+        servers = self._host.ice.servers(person.id, self._host.clock())
+        life = min(self._host.tokens.seconds, self._host.ice.turn_seconds)
+        return Credentials(token=token, ice_servers=servers, expires_in=life)
+
+    def _arm(self) -> None:
+        """Keep one timer, for the earliest deadline; close the room when nobody is left."""
+        if not len(self.core.people):
+            self.close(NORMAL, "empty")
+            # What the store answers late may find another room of the same name in its place.
+            if self._host.rooms.get(self.core.name) is self:
+                del self._host.rooms[self.core.name]
+            return
+        deadline = self.core.deadline
+        if self._timer and not self._timer.cancelled() and self._armed <= deadline:
+            return
+        if self._timer:
+            self._timer.cancel()
+        self._armed = deadline
+        delay = max(0.0, deadline - self._host.clock())
+        self._timer = asyncio.get_running_loop().call_later(delay, self._advance)
+
+    def _advance(self) -> None:
+        self._armed, self._timer = float("inf"), None
+        self.perform(self.core.advance(self._host.clock()))
+
+
+PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
+    fx.Send: LiveRoom._send,
+    fx.Admit: LiveRoom._admit,
+    fx.Issue: LiveRoom._issue,
+    fx.Drop: LiveRoom._drop,
+    fx.Note: LiveRoom._note,
+    fx.Keep: LiveRoom._keep,
+    fx.Recall: LiveRoom._recall,
+    fx.Tell: LiveRoom._tell,
+}
+
+
+def _newest(lines: list[ChatLine], characters: int) -> list[ChatLine]:
+    """The last ones that fit."""
+    kept: list[ChatLine] = []
+    for line in reversed(lines):
+        characters -= len(line.text)
+        if characters < 0:
+            break
+        kept.append(line)
+    return kept[::-1]
+
+
+def new_id() -> str:
+    """An id that nobody guesses: 96 random bits."""
+    return secrets.token_urlsafe(12)

@@ -1,0 +1,95 @@
+"""The rooms in numbers, on Jupyter's own `/metrics`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from prometheus_client import REGISTRY, CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+
+from ..core import facts
+from ..host import Host
+
+# Seconds. Joining is to feel like switching a light on; what takes more than some seconds has failed.
+BUCKETS = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
+
+
+class Metrics:
+    """An observer that counts, and a collector that is asked when Prometheus comes by: nothing is done in between."""
+
+    def __init__(self, host: Host, registry: CollectorRegistry = REGISTRY) -> None:
+        self._host = host
+        self._registry = registry
+        self._invites: Counter[str] = Counter()
+        self._refusals: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()
+        self._joins: Counter[float] = Counter()
+        self._join_seconds = 0.0
+        registry.register(self)
+
+    def __call__(self, room: str, fact: facts.Fact) -> None:
+        if count := COUNTS.get(type(fact)):
+            count(self, fact)
+
+    def close(self) -> None:
+        """Be asked no more."""
+        self._registry.unregister(self)
+
+    def describe(self) -> list[Metric]:
+        """Prometheus asks for this when a collector is registered: nothing is to be collected yet."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Everything, as it is now."""
+        rooms = [live.core for live in self._host.rooms.values()]
+        kinds = Counter(person.kind for room in rooms for person in room.people)
+        yield GaugeMetricFamily("videoroom_rooms", "Rooms with somebody in them.", len(rooms))
+        yield GaugeMetricFamily("videoroom_calls", "Calls that are going on.", sum(room.calls for room in rooms))
+        participants = GaugeMetricFamily("videoroom_participants", "Participants in all rooms.", labels=["kind"])
+        for kind in ("browser", "kernel"):
+            participants.add_metric([kind], kinds[kind])
+        yield participants
+        yield CounterMetricFamily("videoroom_relayed_messages", "Signals passed on.", self._host.relayed)
+        yield _labelled("videoroom_invites", "Rings that are over.", "outcome", self._invites)
+        yield _labelled("videoroom_refused", "Requests and messages that were refused.", "reason", self._refusals)
+        yield _labelled("videoroom_failures", "What pages say did not work.", "code", self._failures)
+        yield self._join_latency()
+
+    def _join_latency(self) -> Metric:
+        name, words = "videoroom_join_seconds", "From the click to a peer's first picture or sound, as pages say."
+        total, buckets = 0, []
+        for bound in BUCKETS:
+            total += self._joins[bound]
+            buckets.append((str(bound), total))
+        buckets.append(("+Inf", sum(self._joins.values())))
+        return HistogramMetricFamily(name, words, buckets=buckets, sum_value=self._join_seconds)
+
+    def _count_invite(self, fact: facts.InviteClosed) -> None:
+        self._invites[fact.outcome] += 1
+
+    def _count_refusal(self, fact: facts.Refused) -> None:
+        self._refusals[fact.code] += 1
+
+    def _count_failure(self, fact: facts.Failed) -> None:
+        self._failures[fact.code] += 1
+
+    def _count_join(self, fact: facts.JoinTimed) -> None:
+        self._joins[next((bound for bound in BUCKETS if fact.seconds <= bound), float("inf"))] += 1
+        self._join_seconds += fact.seconds
+
+
+COUNTS: dict[type[Any], Callable[[Metrics, Any], None]] = {
+    facts.InviteClosed: Metrics._count_invite,
+    facts.Refused: Metrics._count_refusal,
+    facts.Failed: Metrics._count_failure,
+    facts.JoinTimed: Metrics._count_join,
+}
+
+
+def _labelled(name: str, words: str, label: str, counts: Counter[str]) -> Metric:
+    family = CounterMetricFamily(name, words, labels=[label])
+    for value, count in counts.items():
+        family.add_metric([value], count)
+    return family

@@ -1,0 +1,175 @@
+"""The store on disk, for one machine: what was answered has survived a crash of the server, and of the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from ..protocol.codec import changed
+from ..protocol.messages import ChatLine, Missed
+from .port import StoreError
+
+T = TypeVar("T")
+Job: TypeAlias = Callable[[sqlite3.Connection], Any]
+
+KEEP_MISSED = 50
+# Between two looks at what a room has too much of, in lines.
+PRUNE_EVERY = 64
+# Another Jupyter server of the same user may be writing to the same file.
+BUSY_SECONDS = 5.0
+
+SCHEMA = """
+create table if not exists spent (ticket text primary key, until real not null) without rowid;
+create table if not exists missed (
+    id integer primary key, room text not null, user text not null,
+    caller text not null, name text not null, at real not null, outcome text not null
+);
+create index if not exists missed_by_user on missed (room, user, id);
+create table if not exists chat (
+    id integer primary key autoincrement, room text not null, key text not null, at real not null,
+    user text not null, name text not null, text text not null, recipient text, recipient_name text not null,
+    unique (room, user, key)
+);
+create index if not exists chat_by_room on chat (room, id);
+"""
+COLUMNS = "id, key, at, user, name, text, recipient, recipient_name"
+
+
+class SqliteStore:
+    """Implements `Store` with one file. `keep`: chat lines of a room.
+
+    One thread does all the work. What is asked while it is busy is done next, together and with one commit, so that
+    many writers wait for the disk as long as one.
+    """
+
+    def __init__(self, path: Path, *, keep: int = 2_000) -> None:
+        self._keep = keep
+        self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
+        self._working: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, "videoroom-store")
+        try:
+            self._db = _open(path)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{path} cannot be used: {error}") from error
+
+    async def spend(self, ticket: str, *, until: float, now: float) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            db.execute("delete from spent where until < ?", (now,))
+            return db.execute("insert or ignore into spent values (?, ?)", (ticket, until)).rowcount == 1
+
+        return await self._do(job)
+
+    async def add_missed(self, room: str, user: str, missed: Missed) -> None:
+        def job(db: sqlite3.Connection) -> None:
+            row = (room, user, missed.user, missed.name, missed.at, missed.outcome)
+            db.execute("insert into missed (room, user, caller, name, at, outcome) values (?, ?, ?, ?, ?, ?)", row)
+            db.execute(
+                "delete from missed where id in "
+                "(select id from missed where room = ? and user = ? order by id desc limit -1 offset ?)",
+                (room, user, KEEP_MISSED),
+            )
+
+        await self._do(job)
+
+    async def take_missed(self, room: str, user: str) -> list[Missed]:
+        def job(db: sqlite3.Connection) -> list[Missed]:
+            query = "select caller, name, at, outcome from missed where room = ? and user = ? order by id"
+            rows = db.execute(query, (room, user)).fetchall()
+            if rows:
+                db.execute("delete from missed where room = ? and user = ?", (room, user))
+            return [Missed(user=caller, name=name, at=at, outcome=outcome) for caller, name, at, outcome in rows]
+
+        return await self._do(job)
+
+    async def add_line(self, room: str, line: ChatLine) -> ChatLine:
+        def job(db: sqlite3.Connection) -> ChatLine:
+            row = (room, line.key, line.at, line.user, line.name, line.text, line.to, line.to_name)
+            added = db.execute(
+                "insert or ignore into chat (room, key, at, user, name, text, recipient, recipient_name) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            if not added.rowcount:
+                query = f"select {COLUMNS} from chat where room = ? and user = ? and key = ?"  # noqa: S608
+                return _line(db.execute(query, (room, line.user, line.key)).fetchone())
+            stored = changed(line, id=added.lastrowid)
+            if stored.id % PRUNE_EVERY == 0:
+                self._prune(db, room)
+            return stored
+
+        return await self._do(job)
+
+    async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
+        def job(db: sqlite3.Connection) -> list[ChatLine]:
+            query = (
+                f"select {COLUMNS} from chat where room = ? and (recipient is null or recipient = ? or user = ?) "  # noqa: S608
+                "order by id desc limit ?"
+            )
+            return [_line(row) for row in db.execute(query, (room, user, user, min(limit, self._keep)))][::-1]
+
+        return await self._do(job)
+
+    async def close(self) -> None:
+        if self._working:
+            await self._working
+        self._thread.shutdown()
+        self._db.close()
+
+    def _prune(self, db: sqlite3.Connection, room: str) -> None:
+        oldest = "select id from chat where room = ? order by id desc limit 1 offset ?"
+        db.execute(f"delete from chat where room = ? and id <= ({oldest})", (room, room, self._keep))  # noqa: S608
+
+    async def _do(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((job, done))
+        if self._working is None or self._working.done():
+            self._working = asyncio.ensure_future(self._work())
+        return await done
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            jobs = [job for job, _ in batch]
+            try:
+                results = await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, jobs)
+            except sqlite3.Error as error:
+                for _, done in batch:
+                    _settle(done, error=StoreError(str(error)))
+            else:
+                for (_, done), result in zip(batch, results, strict=True):
+                    _settle(done, result)
+
+    def _commit(self, jobs: list[Job]) -> list[Any]:
+        with self._db:
+            return [job(self._db) for job in jobs]
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # What people write to each other is for nobody else on the machine.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = full")
+    db.executescript(SCHEMA)
+    return db
+
+
+def _line(row: tuple[Any, ...]) -> ChatLine:
+    id, key, at, user, name, text, to, to_name = row
+    return ChatLine(id=id, key=key, at=at, user=user, name=name, text=text, to=to, to_name=to_name)
+
+
+def _settle(done: asyncio.Future[Any], result: Any = None, *, error: StoreError | None = None) -> None:
+    """Whoever asked may have stopped waiting."""
+    if done.cancelled():
+        return
+    if error:
+        done.set_exception(error)
+    else:
+        done.set_result(result)
