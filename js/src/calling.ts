@@ -1,6 +1,7 @@
 import { Anticipation } from "./anticipation";
 import { Devices, type Want } from "./devices";
 import type { Engine, EngineEvents } from "./engine";
+import type { Stay } from "./handover";
 import { words } from "./lang";
 import type { Handlers } from "./messages";
 import {
@@ -41,6 +42,7 @@ export class Calling {
     welcome: ({ credentials, resumed }) => {
       this.relax();
       this.iceServers = credentials.ice_servers;
+      this.engine?.setIceServers(credentials.ice_servers);
       if (!resumed) this.farewells = 0;
     },
     credentials: ({ ice_servers }) => {
@@ -103,6 +105,15 @@ export class Calling {
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
     void this.open(BOTH);
+  }
+
+  /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
+  async takeOver({ call, camera, microphone }: Stay): Promise<void> {
+    if (!call) return;
+    this.begin(call.id, []);
+    const want = { camera, microphone: microphone !== "off" };
+    if (want.camera || want.microphone) await this.open(want);
+    if (microphone === "muted") this.devices.mute(true);
   }
 
   /** Ring a user. */
@@ -222,6 +233,7 @@ export class Calling {
 
   private joined({ call, peers }: Joined): void {
     if (!this.engine) this.begin(call, []);
+    this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
     this.engine?.joined(peers);
     this.tellMedia();

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import css from "./page.css";
 import { Session } from "./session";
 import { Stage } from "./ui/stage";
@@ -9,6 +10,11 @@ function open(room: string): void {
   stage.host.dataset.page = "";
   document.body.replaceChildren(stage.host);
   addEventListener("pagehide", () => session.leaveRoom());
+  session.handover.askOpener();
+  effect(() => {
+    // It was opened for a call, and the call has gone back.
+    if (session.handover.elsewhere.value && session.store.connection.value === "outside") close();
+  });
 }
 
 const sheet = new CSSStyleSheet();

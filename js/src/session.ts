@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { Handover, type Stay } from "./handover";
 import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
@@ -17,6 +18,7 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly handover: Handover;
   private signaling: Signaling | null = null;
   private toldAway = false;
 
@@ -27,27 +29,18 @@ export class Session {
       (message) => this.send(message),
       (iceServers, events) => new Mesh(iceServers, events),
     );
+    this.handover = new Handover(this.store, {
+      stay: () => this.stay(),
+      takeOver: (stay) => void this.takeOver(stay),
+      release: () => this.stop(),
+    });
     this.attractWhenRung();
   }
 
   /** Enter the room: present and available, with no camera. */
   enter(name: string): void {
     if (this.store.connection.value !== "outside") return;
-    this.store.displayName.value = name.trim();
-    this.store.trouble.value = null;
-    this.store.connection.value = "entering";
-    this.signaling = new Signaling({
-      ticket: () => requestTicket(this.room),
-      name: () => this.store.displayName.value,
-      received: (message) => this.receive(message),
-      lost: () => {
-        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
-        this.store.connection.value = "reconnecting";
-      },
-      ended: (trouble) => this.ended(trouble),
-    });
-    this.signaling.open();
-    document.addEventListener("visibilitychange", this.tellAway);
+    this.begin(name).open();
   }
 
   leaveRoom(): void {
@@ -78,6 +71,42 @@ export class Session {
     if (remedy === "devices") void this.calling.openMissing();
   }
 
+  private begin(name: string): Signaling {
+    this.store.displayName.value = name.trim();
+    this.store.trouble.value = null;
+    this.store.connection.value = "entering";
+    this.signaling = new Signaling({
+      ticket: () => requestTicket(this.room),
+      name: () => this.store.displayName.value,
+      received: (message) => this.receive(message),
+      lost: () => {
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
+        this.store.connection.value = "reconnecting";
+      },
+      ended: (trouble) => this.ended(trouble),
+    });
+    document.addEventListener("visibilitychange", this.tellAway);
+    return this.signaling;
+  }
+
+  private stay(): Stay | null {
+    const { displayName, autoAccept, call, own } = this.store;
+    const token = this.signaling?.proof;
+    if (!token) return null;
+    const { camera, microphone } = own.value;
+    const name = displayName.value;
+    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera };
+  }
+
+  /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
+  private async takeOver(stay: Stay): Promise<void> {
+    if (this.store.connection.value !== "outside") return;
+    this.store.autoAccept.value = stay.autoAccept;
+    const signaling = this.begin(stay.name);
+    await this.calling.takeOver(stay);
+    if (this.signaling === signaling) signaling.open(stay.token);
+  }
+
   private callUser(user: string): void {
     if (this.store.state.value !== "available") return;
     const name = this.store.rows.value.find((row) => row.user === user)?.name ?? user;
@@ -103,6 +132,10 @@ export class Session {
   }
 
   private ended(trouble: Trouble): void {
+    if (trouble.code === "replaced" && this.handover.takenOver()) {
+      this.signaling = null;
+      return;
+    }
     this.stop();
     this.store.complain(trouble);
   }

@@ -262,4 +262,17 @@ export const en = {
     tryAgain: "Try again",
     dismiss: "Dismiss",
   },
+
+  page: {
+    openInTab: "Open in a tab",
+    blocked: "The browser opened no tab.",
+    openYourself: "Open the room’s page",
+    call: "This call is in another tab.",
+    room: "You are in this room in another tab.",
+    bringBack: "Bring it back",
+    copyLink: "Copy invitation link",
+    copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
+    copied: "Link copied",
+    copyYourself: "This page may not copy for you. The link:",
+  },
 };

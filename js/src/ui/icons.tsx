@@ -1,6 +1,9 @@
 import {
+  Check,
   Copy,
+  ExternalLink,
   type IconNode,
+  Link,
   Mic,
   MicOff,
   Phone,
@@ -30,9 +33,12 @@ function icon(nodes: IconNode) {
   );
 }
 
+export const CheckIcon = icon(Check);
 export const CopyIcon = icon(Copy);
+export const LinkIcon = icon(Link);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
+export const OpenIcon = icon(ExternalLink);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
 export const UsersIcon = icon(Users);

@@ -7,6 +7,7 @@ import { CallStage } from "./call";
 import { Events } from "./events";
 import { UsersIcon } from "./icons";
 import { Lobby } from "./lobby";
+import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { PeopleList } from "./people";
 import { RingDialog } from "./ring";
 
@@ -18,6 +19,7 @@ export interface RoomProps {
 export function Room({ session }: RoomProps) {
   const { store } = session;
   const talking = store.call.value !== null || store.outgoing.value !== null;
+  const elsewhere = session.handover.elsewhere.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
   // Where there is no space beside the tiles, the panel covers them, and only when asked for.
   const panel = useSignal(false);
@@ -47,6 +49,7 @@ export function Room({ session }: RoomProps) {
           <UsersIcon /> {store.rows.value.length}
           <span class="hidden-words">{panel.value ? words.room.hidePanel : words.room.showPanel}</span>
         </button>
+        <PageButtons session={session} />
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
             {words.room.leave}
@@ -54,8 +57,17 @@ export function Room({ session }: RoomProps) {
         )}
       </header>
       <Alert session={session} />
+      <BlockedTab session={session} />
       <div class="body">
-        <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
+        <div class="main">
+          {elsewhere ? (
+            <Elsewhere session={session} />
+          ) : talking ? (
+            <CallStage session={session} />
+          ) : (
+            <Lobby session={session} />
+          )}
+        </div>
         <aside class="panel" aria-label={words.room.panel}>
           <PeopleList session={session} />
           <Events session={session} />
