@@ -111,6 +111,7 @@ export class Calling {
   async takeOver({ call, camera, microphone }: Stay): Promise<void> {
     if (!call) return;
     this.begin(call.id, []);
+    this.store.call.value = call;
     const want = { camera, microphone: microphone !== "off" };
     if (want.camera || want.microphone) await this.open(want);
     if (microphone === "muted") this.devices.mute(true);
