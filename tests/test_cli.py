@@ -22,7 +22,12 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a browser was asked to show."""
     addresses: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda address: addresses.append(address) or True)
+
+    def remember(address: str) -> bool:
+        addresses.append(address)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", remember)
     return addresses
 
 
