@@ -33,7 +33,7 @@ async function explain() {
 
 const NOWHERE = "This page is not served by a Jupyter server, which alone can show the room here. Instead: ";
 
-// Not every page that shows widgets is ours: what is no address of the web is not linked.
+// Only what is an address of the web is linked.
 function wayOut(page) {
   if (!/^https?:\/\//.test(page)) return "open the notebook in JupyterLab or Notebook 7.";
   const link = document.createElement("a");

@@ -32,10 +32,6 @@ class Tab:
     def probe_element(self, name: str, element: Locator, *arguments: object) -> Any:
         return element.evaluate("(element, [name, args]) => probes[name](element, ...args)", [name, list(arguments)])
 
-    def is_ready(self) -> bool:
-        """Fit for another scene."""
-        return False
-
 
 class Notebook(Tab):
     """One notebook in one page, with its kernel."""
