@@ -1,41 +1,37 @@
 import { Anticipation } from "./anticipation";
-import { Devices, type Want } from "./devices";
+import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
 import type { Stay } from "./handover";
 import { words } from "./lang";
+import { Levels } from "./levels";
+import { BOTH, OwnMedia } from "./media";
 import type { Handlers } from "./messages";
-import {
-  type ClientMessage,
-  type IceServer,
-  type Joined,
-  MAIN_CALL,
-  type Media,
-  type Problem,
-} from "./protocol.gen";
+import { type ClientMessage, type IceServer, type Joined, MAIN_CALL, type Problem } from "./protocol.gen";
 import type { CallView, Store } from "./store";
-import { explain, quote } from "./words";
+import { explain, explainRoute, quote } from "./words";
 
-const BOTH: Want = { camera: true, microphone: true };
-const SILENT: Media = { audio: false, video: false, screen: false };
-// Refusals of these need no words: the server's next messages put things right, or it is about the connection.
-const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline"]);
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
+// connection.
+const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline", "say"]);
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
 
-/** Calls, rings and what one sends in them: from the clicks to the engine and the devices. */
+/** Calls and rings: from the clicks to the engine. */
 export class Calling {
   private engine: Engine | null = null;
   private anticipation: Anticipation | null = null;
   private iceServers: IceServer[] = [];
+  /** When the click was that joined this call, until somebody is seen or heard. */
+  private clicked: number | null = null;
   /** As whom the call was joined. */
   private joinedAs: string | null = null;
-  private told: Media = SILENT;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
   private farewells = 0;
   /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
   private cancelling = false;
-  private requests = 0;
-  private readonly devices: Devices;
+  readonly media: OwnMedia;
+  readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
+  private readonly levels: Levels;
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
@@ -74,10 +70,11 @@ export class Calling {
     private readonly send: (message: ClientMessage) => void,
     private readonly createEngine: EngineFactory,
   ) {
-    this.devices = new Devices(
-      () => this.devicesChanged(),
-      ({ code, missing }) => store.complain(explain(code, missing)),
-    );
+    this.media = new OwnMedia(store, send, () => this.engine?.setTracks(this.media.tracks));
+    this.levels = new Levels(store, {
+      peers: () => this.engine?.levels() ?? new Map(),
+      own: () => this.media.level,
+    });
   }
 
   /** Whether a message of the server is about a call that was left in the meantime. */
@@ -102,9 +99,10 @@ export class Calling {
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
   join(): void {
     if (this.store.call.value) return;
+    this.clicked = performance.now();
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
-    void this.open(BOTH);
+    void this.media.begin(BOTH);
   }
 
   /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
@@ -113,14 +111,14 @@ export class Calling {
     this.begin(call.id, []);
     this.store.call.value = call;
     const want = { camera, microphone: microphone !== "off" };
-    if (want.camera || want.microphone) await this.open(want);
-    if (microphone === "muted") this.devices.mute(true);
+    if (want.camera || want.microphone) await this.media.begin(want);
+    if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
   }
 
   /** Ring a user. */
   call(user: string, name: string): void {
     this.ring(user, name);
-    void this.open(BOTH);
+    void this.media.begin(BOTH);
   }
 
   /** Python's `call`: it rings, and opens nothing. */
@@ -142,9 +140,10 @@ export class Calling {
     if (!ring) return;
     this.store.incoming.value = null;
     this.store.note(words.log.youAccepted(ring.name));
+    this.clicked = performance.now();
     this.send({ type: "accept", invite: ring.invite });
     this.begin(null, [ring.caller]);
-    void this.open({ camera, microphone: true });
+    void this.media.begin({ camera, microphone: true });
   }
 
   decline(word: string): void {
@@ -165,39 +164,15 @@ export class Calling {
     this.engine?.close();
     this.engine = null;
     this.joinedAs = null;
-    // Whoever is out of a call sends nothing, as the server knows by itself.
-    this.told = SILENT;
+    this.clicked = null;
     this.store.clearCall();
-    this.devices.stop();
+    this.levels.stop();
+    this.media.stop();
   }
 
-  private async open(want: Want): Promise<void> {
-    this.store.unattended.value = false;
-    this.store.trouble.value = null;
-    if (!this.store.mayPublish.value) return;
-    this.requests += 1;
-    const request = this.requests;
-    this.store.setOwn({ opening: true });
-    const problem = await this.devices.open(want);
-    if (request === this.requests) this.store.setOwn({ opening: false });
-    if (problem) this.store.complain(explain(problem.code, problem.missing));
-  }
-
-  /** Open what is not open. */
-  async openMissing(): Promise<void> {
-    if (!this.store.call.value && !this.store.outgoing.value) return;
-    await this.open({ camera: !this.devices.camera, microphone: !this.devices.microphone });
-  }
-
-  toggleMicrophone(): void {
-    const microphone = this.store.own.value.microphone;
-    if (microphone === "off") void this.open({ camera: false, microphone: true });
-    else this.devices.mute(microphone === "on");
-  }
-
-  toggleCamera(): void {
-    if (this.devices.camera) this.devices.closeCamera();
-    else void this.open({ camera: true, microphone: false });
+  /** What the browser has measured of the connection to a peer. */
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.engine?.measure(peer)) ?? null;
   }
 
   private ring(user: string, name: string): void {
@@ -216,7 +191,8 @@ export class Calling {
     this.anticipate(peers);
     this.engine = this.anticipation?.release() ?? null;
     this.anticipation = null;
-    this.engine?.setTracks(this.devices);
+    this.engine?.setTracks(this.media.tracks);
+    this.levels.start();
   }
 
   private engineEvents(): EngineEvents {
@@ -224,8 +200,26 @@ export class Calling {
       send: (to, connection, payload) => this.send({ type: "signal", to, connection, payload }),
       link: (peer, state) => this.store.peerLink(peer, state),
       stream: (peer, stream) => this.store.peerStream(peer, stream),
+      screen: (peer, stream) => this.store.peerScreen(peer, stream),
+      unreachable: (peer) => this.unreachable(peer),
+      flowing: () => this.flowing(),
       gone: (peer) => this.store.peerGone(peer),
+      wanted: (peer) => this.demands.of(peer),
     };
+  }
+
+  private unreachable(peer: string): void {
+    const person = this.store.people.value.get(peer);
+    // Whoever has lost the server is cut off from everything, and needs no TURN server.
+    if (this.store.connection.value !== "open" || person?.state !== "in-call") return;
+    this.store.complain(explainRoute(peer, person.name));
+  }
+
+  /** Tell once how long it took from the click to the first picture or sound. */
+  private flowing(): void {
+    if (this.clicked === null) return;
+    this.send({ type: "timing", joined: (performance.now() - this.clicked) / 1000 });
+    this.clicked = null;
   }
 
   private mainPeers(): string[] {
@@ -237,7 +231,7 @@ export class Calling {
     this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
     this.engine?.joined(peers);
-    this.tellMedia();
+    this.media.tell();
     if (this.cancelling) this.hangUp();
     this.cancelling = false;
   }
@@ -274,16 +268,16 @@ export class Calling {
   private releaseUnused(): void {
     if (this.store.call.value || this.store.outgoing.value) return;
     this.relax();
-    this.devices.stop();
+    if (!this.store.previewing.value) this.media.stop();
     this.store.unattended.value = false;
   }
 
   /** The server has told everything anew: does it still know about the call? */
   private startOver(): void {
-    this.told = this.store.me.value?.media ?? SILENT;
+    this.media.believed(this.store.me.value?.media);
     const call = this.store.call.value;
     if (!call) this.releaseUnused();
-    else if (this.store.me.value?.call) this.tellMedia();
+    else if (this.store.me.value?.call) this.media.tell();
     else this.takeUp(call);
   }
 
@@ -302,25 +296,5 @@ export class Calling {
     this.send({ type: "join", call: MAIN_CALL });
     if (sameAsBefore) return;
     this.begin(MAIN_CALL, this.mainPeers());
-  }
-
-  private devicesChanged(): void {
-    const { camera, microphone } = this.devices;
-    const before = this.store.own.value.stream?.getVideoTracks()[0] ?? null;
-    this.store.setOwn({
-      camera: camera !== null,
-      microphone: microphone === null ? "off" : microphone.enabled ? "on" : "muted",
-      ...(camera !== before && { stream: camera && new MediaStream([camera]) }),
-    });
-    this.engine?.setTracks(this.devices);
-    this.tellMedia();
-  }
-
-  private tellMedia(): void {
-    const { camera, microphone } = this.store.own.value;
-    const media = { audio: microphone === "on", video: camera, screen: false };
-    if (media.audio === this.told.audio && media.video === this.told.video) return;
-    this.told = media;
-    this.send({ type: "media", media });
   }
 }

@@ -1,3 +1,4 @@
+import { assume, divide, type Wanted } from "./budget";
 import type { Engine, EngineEvents, LocalTracks } from "./engine";
 import { PeerLink } from "./peer";
 import type { IceServer, Peer, SignalPayload } from "./protocol.gen";
@@ -9,12 +10,16 @@ const RETURN = 15_000;
 export class Mesh implements Engine {
   private readonly links = new Map<string, PeerLink>();
   private readonly doubted = new Map<string, ReturnType<typeof setTimeout>>();
-  private tracks: LocalTracks = { microphone: null, camera: null };
+  /** How high one's pictures are shown at those who have said so. */
+  private readonly shown = new Map<string, Wanted>();
+  private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
   private confirmed = false;
 
   constructor(
     private iceServers: IceServer[],
     private readonly events: EngineEvents,
+    /** Bits per second, for all peers together. */
+    private readonly uplink: () => number,
   ) {}
 
   prepare(peers: readonly string[]): void {
@@ -42,20 +47,39 @@ export class Mesh implements Engine {
     if (!link) return;
     link.close();
     this.links.delete(peer);
+    this.shown.delete(peer);
+    this.divideUplink();
     this.events.gone(peer);
   }
 
   signal(sender: string, connection: string, payload: SignalPayload): void {
-    void this.links.get(sender)?.receive(connection, payload);
+    if (payload.type !== "demand") void this.links.get(sender)?.receive(connection, payload);
+    else if (this.links.has(sender)) {
+      this.shown.set(sender, payload);
+      this.divideUplink();
+    }
   }
 
   setTracks(tracks: LocalTracks): void {
     this.tracks = tracks;
+    this.divideUplink();
     for (const link of this.links.values()) void link.sendTracks();
+  }
+
+  levels(): ReadonlyMap<string, number> {
+    return new Map([...this.links].map(([peer, link]) => [peer, link.level]));
   }
 
   setIceServers(servers: IceServer[]): void {
     this.iceServers = servers;
+  }
+
+  wantedChanged(peer: string): void {
+    this.links.get(peer)?.tellWanted();
+  }
+
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.links.get(peer)?.measure()) ?? null;
   }
 
   close(): void {
@@ -73,14 +97,29 @@ export class Mesh implements Engine {
     const link = new PeerLink({
       createConnection: () => new RTCPeerConnection(this.configuration()),
       configuration: () => this.configuration(),
-      tracks: () => [this.tracks.microphone, this.tracks.camera, null, null],
+      tracks: () => inSlots(this.tracks),
       send: (connection, payload) => this.events.send(peer, connection, payload),
       link: (state) => this.events.link(peer, state),
       stream: (stream) => this.events.stream(peer, stream),
+      wanted: () => this.events.wanted(peer),
+      screen: (stream) => this.events.screen(peer, stream),
+      flowing: () => this.events.flowing(peer),
+      unreachable: () => this.events.unreachable(peer),
     });
     this.links.set(peer, link);
+    this.divideUplink();
     this.events.link(peer, "connecting");
     return link;
+  }
+
+  private divideUplink(): void {
+    const unknown = assume(this.links.size);
+    const wanted = [...this.links.keys()].map((peer) => this.shown.get(peer) ?? unknown);
+    const { microphone, camera, screen, screenSound } = this.tracks;
+    const sounds = [microphone, screenSound].filter((track) => track !== null).length;
+    const sent = { camera: camera !== null, screen: screen !== null, sounds };
+    const shares = divide(this.uplink(), wanted, sent);
+    for (const [index, link] of [...this.links.values()].entries()) link.allot(shares[index] ?? null);
   }
 
   private configuration(): RTCConfiguration {
@@ -109,4 +148,8 @@ export class Mesh implements Engine {
     clearTimeout(this.doubted.get(peer));
     this.doubted.delete(peer);
   }
+}
+
+function inSlots({ microphone, camera, screen, screenSound }: LocalTracks): (MediaStreamTrack | null)[] {
+  return [microphone, camera, screen, screenSound];
 }

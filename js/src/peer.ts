@@ -1,23 +1,23 @@
+import type { Share } from "./budget";
+import { Encodings } from "./encodings";
 import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
-import type { SignalPayload } from "./protocol.gen";
-
-/** The kinds of the fixed transceivers, in the order of their m-lines: microphone, camera, screen, screen's sound. */
-const SLOTS = ["audio", "video", "video", "audio"] as const;
-const CAMERA = 1;
+import type { Demand, SignalPayload } from "./protocol.gen";
+import { randomId } from "./random";
+import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
 const RECOVERY = 15_000;
+
+// Older than this, a measured level is of a sound that has ended.
+const SILENCE = 500;
 
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 const FIRST_PICTURE = 1_000;
 
 // A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
 const SUCCESSION = 5_000;
-
-// Chromium starts at 300 kbit/s, and drops the first pictures if it finds them too large for that.
-const START_HEIGHT = 360;
 
 const CODECS = new Set(["opus", "vp8", "rtx"]);
 // Constrained baseline, in fragments: the profile that RFC 7742, 6.2 requires.
@@ -31,6 +31,12 @@ export interface PeerPorts {
   send(connection: string, payload: SignalPayload): void;
   link(state: LinkState): void;
   stream(stream: MediaStream): void;
+  /** How high the peer's pictures are shown here. */
+  wanted(): Demand;
+  screen(stream: MediaStream): void;
+  /** The first picture or sound is there. */
+  flowing(): void;
+  unreachable(): void;
 }
 
 /**
@@ -44,11 +50,16 @@ export class PeerLink {
   polite = true;
   private negotiation: Negotiation | null = null;
   private predecessor: RTCPeerConnection | null = null;
-  private shown = new MediaStream();
+  /** What is shown of the other side: the person, and the screen. */
+  private shown: readonly MediaStream[] = [];
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
-  /** How high the pictures may be that are sent. */
-  private ceiling = START_HEIGHT;
+  private encodings = new Encodings();
+  private share: Share | null = null;
+  /** What the peer was told last of how high their pictures are shown here. */
+  private told = "";
+  /** It was said that no way is to be found. */
+  private givenUp = false;
   private recovering = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
@@ -62,9 +73,17 @@ export class PeerLink {
     return this.negotiation?.pc.connectionState === "connected";
   }
 
+  /** How loud the other side is at this moment, from 0 to 1. */
+  get level(): number {
+    const receiver = this.negotiation?.pc.getTransceivers()[MICROPHONE]?.receiver;
+    const [latest] = receiver?.getSynchronizationSources() ?? [];
+    const stale = !latest || performance.timeOrigin + performance.now() - latest.timestamp > SILENCE;
+    return stale ? 0 : (latest.audioLevel ?? 0);
+  }
+
   /** Begin, or begin anew, as the side that offers. */
   offer(): void {
-    const negotiation = this.replace(newId(), true);
+    const negotiation = this.replace(randomId(), true);
     for (const kind of SLOTS) {
       const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
       transceiver.setCodecPreferences(preferred(kind));
@@ -85,9 +104,29 @@ export class PeerLink {
     const tracks = this.ports.tracks();
     const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
     const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
-    const camera = senders[CAMERA];
-    if (camera) void limitPictures(camera, tracks[CAMERA] ?? null, this.ceiling);
+    this.encodings.apply(senders, tracks, this.share);
     await Promise.all(changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null)));
+  }
+
+  /** How much of one's uplink the peer gets. */
+  allot(share: Share | null): void {
+    this.share = share;
+    const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+    this.encodings.apply(senders, this.ports.tracks(), share);
+  }
+
+  /** Tell the peer how high their pictures are shown. Until the first pictures are here, that is no news to act on. */
+  tellWanted(): void {
+    const { negotiation } = this;
+    if (!negotiation || !this.live) return;
+    const wanted = this.ports.wanted();
+    const told = JSON.stringify(wanted);
+    if (told !== this.told) this.ports.send(negotiation.id, wanted);
+    this.told = told;
+  }
+
+  async measure(): Promise<RTCStatsReport | null> {
+    return (await this.negotiation?.pc.getStats()) ?? null;
   }
 
   close(): void {
@@ -111,7 +150,8 @@ export class PeerLink {
     const succeeds = this.live;
     if (succeeds) this.retire();
     else this.close();
-    this.ceiling = START_HEIGHT;
+    this.encodings = new Encodings();
+    this.told = "";
     const pc = this.ports.createConnection();
     const negotiation = new Negotiation(id, pc, offers, {
       polite: () => this.polite,
@@ -151,33 +191,38 @@ export class PeerLink {
     await this.sendTracks();
   }
 
-  /** One stream for what belongs together, microphone and camera. */
+  /** One stream for what belongs together: microphone and camera, screen and its sound. */
   private collect(pc: RTCPeerConnection): void {
-    const stream = new MediaStream();
-    this.shown = stream;
+    const person = new MediaStream();
+    const screen = new MediaStream();
+    this.shown = [person, screen];
     pc.ontrack = ({ track, transceiver }) => {
-      const slot = pc.getTransceivers().indexOf(transceiver);
-      if (slot > CAMERA) return;
+      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
       stream.addTrack(track);
-      if (slot === CAMERA) withholdUnlessSent(track, stream);
+      track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
+      if (track.kind === "video") withholdUnlessSent(track, stream);
     };
-    this.ports.stream(stream);
+    this.ports.stream(person);
+    this.ports.screen(screen);
   }
 
-  /** The stream stays, so that a player does not begin anew; the tracks in it are exchanged one by one. */
+  /** The streams stay, so that players do not begin anew; the tracks in them are exchanged one by one. */
   private inherit(pc: RTCPeerConnection): void {
-    const stream = this.shown;
+    const [person, screen] = this.shown;
     pc.ontrack = ({ track, transceiver }) => {
-      if (pc.getTransceivers().indexOf(transceiver) <= CAMERA) succeedOnceSent(track, stream);
+      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
+      if (stream) succeedOnceSent(track, stream);
     };
   }
 
   private stateChanged({ connectionState }: RTCPeerConnection): void {
     if (connectionState === "connected") {
       this.everConnected = true;
+      this.givenUp = false;
       this.settle();
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
+      this.tellWanted();
     }
     if (connectionState === "disconnected") {
       this.ports.link("weak");
@@ -191,7 +236,7 @@ export class PeerLink {
 
   /** The first pictures are through: send them as the camera takes them. */
   private grow(): void {
-    this.ceiling = Number.POSITIVE_INFINITY;
+    this.encodings.grow();
     void this.sendTracks();
   }
 
@@ -207,6 +252,8 @@ export class PeerLink {
 
   private rebuild(): void {
     this.settle();
+    if (!this.givenUp) this.ports.unreachable();
+    this.givenUp = true;
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
   }
@@ -216,14 +263,6 @@ export class PeerLink {
     clearTimeout(this.deadline);
     this.recovering = false;
   }
-}
-
-async function limitPictures(camera: RTCRtpSender, track: MediaStreamTrack | null, height: number) {
-  const parameters = camera.getParameters();
-  const taken = track?.getSettings().height ?? 0;
-  for (const encoding of parameters.encodings) encoding.scaleResolutionDownBy = Math.max(1, taken / height);
-  // A connection that was closed meanwhile has nothing to limit.
-  await camera.setParameters(parameters).catch(() => {});
 }
 
 /** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
@@ -258,10 +297,4 @@ function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
     const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
     return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);
   });
-}
-
-// crypto.randomUUID is missing on pages that came over plain http.
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,13 +1,19 @@
 import { effect } from "@preact/signals";
+import { Announcer } from "./announcer";
+import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { Chat } from "./chat";
 import { Handover, type Stay } from "./handover";
 import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
-import type { ClientMessage } from "./protocol.gen";
+import type { ClientMessage, Reaction } from "./protocol.gen";
+import { Reactions } from "./reactions";
+import { reportTroubles } from "./reports";
 import { requestTicket } from "./server";
 import { Signaling } from "./signaling";
+import { playSounds } from "./sounds";
 import { Store } from "./store";
 import type { Trouble } from "./words";
 
@@ -18,6 +24,10 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly chat: Chat;
+  readonly reactions = new Reactions();
+  readonly announcer = new Announcer();
+  readonly arrangement: Arrangement;
   readonly handover: Handover;
   private signaling: Signaling | null = null;
   private toldAway = false;
@@ -27,14 +37,19 @@ export class Session {
     this.calling = new Calling(
       this.store,
       (message) => this.send(message),
-      (iceServers, events) => new Mesh(iceServers, events),
+      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
+    this.chat = new Chat((message) => this.send(message));
+    this.arrangement = new Arrangement(this.store);
+    this.announcer.follow(this.store, this.reactions);
+    playSounds(this.store, this.chat);
     this.handover = new Handover(this.store, {
       stay: () => this.stay(),
       takeOver: (stay) => void this.takeOver(stay),
       release: () => this.stop(),
     });
     this.attractWhenRung();
+    reportTroubles(this.store, (message) => this.send(message));
   }
 
   /** Enter the room: present and available, with no camera. */
@@ -56,6 +71,14 @@ export class Session {
     this.send({ type: "rename", name: trimmed });
   }
 
+  raiseHand(raised: boolean): void {
+    this.send({ type: "hand", raised });
+  }
+
+  react(reaction: Reaction): void {
+    this.send({ type: "react", reaction });
+  }
+
   /** What Python asks. It can do nothing in a room that nobody has entered by a click. */
   obey(request: NotebookRequest): void {
     if (this.store.connection.value === "outside") return;
@@ -68,7 +91,7 @@ export class Session {
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
     if (remedy === "enter") this.enter(this.store.displayName.value);
-    if (remedy === "devices") void this.calling.openMissing();
+    if (remedy === "devices") void this.calling.media.openMissing();
   }
 
   private begin(name: string): Signaling {
@@ -127,6 +150,8 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
+    dispatch(this.reactions.handlers, message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

@@ -3,7 +3,14 @@ import type { LinkState } from "./engine";
 import { words } from "./lang";
 import { dispatch, type Handlers, type RoomMessage } from "./messages";
 import { inCall, type People, toRows } from "./people";
-import { type InviteEnded, type Joined, MAIN_CALL, type Participant, type Presence } from "./protocol.gen";
+import {
+  type InviteEnded,
+  type Joined,
+  MAIN_CALL,
+  type Missed,
+  type Participant,
+  type Presence,
+} from "./protocol.gen";
 import type { Trouble } from "./words";
 
 const MAX_LOG = 200;
@@ -63,6 +70,17 @@ export interface Own {
 
 const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, screen: null, opening: false };
 
+/** A call that one has not answered. */
+export interface MissedCall {
+  number: number;
+  user: string;
+  name: string;
+  time: Date;
+}
+
+/** What is shown below the list of people. */
+export type PanelTab = "chat" | "events";
+
 export type Dialog = "shortcuts" | "devices";
 
 /** What the page knows about the room. It changes by messages of the server and by what the session notes. */
@@ -89,6 +107,22 @@ export class Store {
   readonly speaking = signal<ReadonlySet<string>>(new Set());
   /** Who has been speaking for a while: the large picture of the speaker view. */
   readonly dominant = signal<string | null>(null);
+  /** What one may send to all peers together, in bits per second. */
+  readonly uplink = signal(2_500_000);
+  /** When the call began, by the clock of this page, in milliseconds since the epoch. */
+  readonly callStarted = signal<number | null>(null);
+  /** One talks, and nobody hears it. */
+  readonly talkingMuted = signal(false);
+  /** Camera and microphone are open for oneself alone. */
+  readonly previewing = signal(false);
+  /** How many the room's call takes. */
+  readonly meshLimit = signal(Number.POSITIVE_INFINITY);
+  readonly missed = signal<readonly MissedCall[]>([]);
+  readonly tab = signal<PanelTab>("chat");
+  /** Whether somebody wants the panel open in a call; null: where there is space. */
+  readonly panelOpen = signal<boolean | null>(null);
+  /** Somebody is about to write a message. */
+  readonly writing = signal(false);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
@@ -101,6 +135,8 @@ export class Store {
   readonly state = computed<RoomState>(() => this.summarise());
   readonly status = computed(() => this.describe());
 
+  /** How far the server's clock is ahead of this page's, in milliseconds. */
+  private ahead = 0;
   private readonly reducers: Handlers;
 
   constructor(
@@ -108,8 +144,11 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants }) => {
+      welcome: ({ you, name, grants, uplink, mesh_limit, now }) => {
         this.mayPublish.value = grants.publish;
+        this.uplink.value = uplink;
+        this.meshLimit.value = mesh_limit;
+        this.ahead = now * 1000 - this.clock.now().getTime();
         this.welcome(you, name);
       },
       credentials: () => {},
@@ -124,7 +163,7 @@ export class Store {
       incoming: ({ invite, caller, user, name, expires_in }) =>
         this.rung({ invite, caller, user, name, seconds: expires_in }),
       "invite-ended": (message) => this.inviteEnded(message),
-      missed: ({ name }) => this.tell(words.log.missedCall(name)),
+      missed: (message) => this.missedCall(message),
       signal: () => {},
       said: () => {},
       history: () => {},
@@ -166,6 +205,10 @@ export class Store {
     this.setPeer(peer, { link: "connecting", screen: null, ...this.peers.value.get(peer), stream });
   }
 
+  peerScreen(peer: string, screen: MediaStream): void {
+    this.setPeer(peer, { link: "connecting", stream: null, ...this.peers.value.get(peer), screen });
+  }
+
   peerGone(peer: string): void {
     const peers = new Map(this.peers.value);
     peers.delete(peer);
@@ -175,6 +218,7 @@ export class Store {
   /** The call is over. */
   clearCall(): void {
     this.call.value = null;
+    this.callStarted.value = null;
     if (this.trouble.value?.remedy === "devices") this.trouble.value = null;
     this.unattended.value = false;
     this.soundBlocked.value = false;
@@ -220,18 +264,20 @@ export class Store {
     this.people.value = people;
   }
 
-  private noteChange(before: Participant | undefined, { id, name, call }: Participant): void {
+  private noteChange(before: Participant | undefined, { id, name, call, hand }: Participant): void {
     // A peer of one's call who is told about anew came back after a restart of the server.
     if (id === this.you.value || (!before && this.peers.value.has(id))) return;
     if (before === undefined) this.note(words.log.joinedRoom(name));
     else if (before.name !== name) this.note(words.log.renamed(before.name, name));
+    if (before?.hand === null && hand !== null) this.note(words.log.raisedHand(name));
     // In the call itself, its own messages tell.
     if (this.call.value?.id === MAIN_CALL) return;
     if (call === MAIN_CALL && before?.call !== MAIN_CALL) this.note(words.log.joinedCall(name));
     if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(words.log.leftCall(name));
   }
 
-  private joined({ call, peers }: Joined): void {
+  private joined({ call, peers, started }: Joined): void {
+    this.callStarted.value = started * 1000 - this.ahead;
     // Of a private call, the answer to the ring has told.
     if (call === MAIN_CALL && !this.call.value?.confirmed)
       this.noteJoined(peers.map(({ participant }) => this.nameOf(participant)));
@@ -284,6 +330,24 @@ export class Store {
     if (outcome === "timed-out") this.tell(words.log.timedOut(name));
     if (outcome === "gone") this.tell(words.log.gone(name));
     if (outcome === "cancelled") this.note(words.log.youCancelled(name));
+  }
+
+  private missedCall({ user, name, at }: Missed): void {
+    const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
+    this.missed.value = [...this.missed.value, { number, user, name, time: new Date(at * 1000) }];
+    this.tell(words.log.missedCall(name));
+  }
+
+  /** It was called back, or is of no interest. */
+  forgetMissed(number: number): void {
+    this.missed.value = this.missed.value.filter((call) => call.number !== number);
+  }
+
+  /** Show the chat, and be ready to write. */
+  openChat(): void {
+    this.tab.value = "chat";
+    this.panelOpen.value = true;
+    this.writing.value = true;
   }
 
   private setPeer(peer: string, view: PeerView): void {

@@ -1,5 +1,5 @@
 import { words } from "./lang";
-import type { ErrorReply, ProblemCode } from "./protocol.gen";
+import type { ErrorReply, Failure, ProblemCode } from "./protocol.gen";
 
 /** What the page can do about a problem itself. */
 export type Remedy = "enter" | "devices";
@@ -11,11 +11,16 @@ export interface Trouble {
   why: string;
   fix: string;
   remedy: Remedy | null;
+  /** Under which code to tell the server, which does not know, or null. */
+  report: Failure | null;
+  /** The participant whom it is about. */
+  peer: string | null;
 }
 
 export type DeviceCode =
   | "insecure-origin"
   | "no-webrtc"
+  | "blocked-by-page"
   | "permission-denied"
   | "no-device"
   | "device-busy"
@@ -23,7 +28,10 @@ export type DeviceCode =
   | "device-lost"
   | "device-failed";
 
+export type ScreenCode = "screen-insecure" | "screen-missing" | "screen-withheld" | "screen-failed";
+
 export type PageCode =
+  | "no-route"
   | "no-jupyter"
   | "extension-missing"
   | "unreachable"
@@ -36,34 +44,69 @@ export type PageCode =
 
 export type Missing = "camera" | "microphone" | "camera or microphone";
 
-const REMEDIES: Record<DeviceCode | PageCode, Remedy | null> = {
-  "insecure-origin": null,
-  "no-webrtc": null,
+export type Troubles = Readonly<
+  Record<DeviceCode | ScreenCode | PageCode, { what: string; why: string; fix: string }>
+>;
+
+const REMEDIES: { readonly [code in keyof Troubles]?: Remedy } = {
   "permission-denied": "devices",
   "no-device": "devices",
   "device-busy": "devices",
   "device-unsuitable": "devices",
   "device-lost": "devices",
   "device-failed": "devices",
-  "no-jupyter": null,
   "extension-missing": "enter",
   unreachable: "enter",
   "ticket-refused": "enter",
   "server-failed": "enter",
   "no-connection": "enter",
-  "wrong-version": null,
   replaced: "enter",
-  "call-lost": null,
 };
 
 /** The words for a problem found by the page. */
-export function explain(code: DeviceCode | PageCode, missing: Missing = "camera or microphone"): Trouble {
-  const [what, why, fix] = words.problems[code];
-  return { code, what: what.replace("@", words.missing[missing]), why, fix, remedy: REMEDIES[code] };
+export function explain(code: keyof Troubles): Trouble {
+  return about(code, "");
+}
+
+/** The words for a camera or a microphone that is not there. */
+export function explainDevice(code: DeviceCode, missing: Missing): Trouble {
+  return { ...about(code, words.missing[missing]), report: code };
+}
+
+/** The words for a screen that is not shared. */
+export function explainScreen(code: ScreenCode): Trouble {
+  return { ...about(code, ""), report: "screen-failed" };
+}
+
+/** The words for a person whom no media reaches. */
+export function explainRoute(peer: string, name: string): Trouble {
+  return { ...about("no-route", name), report: "no-route", peer };
 }
 
 /** The words for a refusal of the server: the page's own, or else those that came with it. */
 export function quote({ code, message, fix }: ErrorReply, remedy: Remedy | null = null): Trouble {
   const [what, cure] = words.refusals[code as ProblemCode] ?? [message, fix];
-  return { code, what, why: "", fix: cure, remedy };
+  return { code, what, why: "", fix: cure, remedy, report: null, peer: null };
+}
+
+function about(code: keyof Troubles, subject: string): Trouble {
+  const { what, why, fix } = words.troubles[code];
+  return {
+    code,
+    // A name may hold what `replace` takes for a pattern.
+    what: what.replace("@", () => subject),
+    why,
+    fix: fix.replace("@", () => words.allow[browserOf(navigator.userAgent)]),
+    remedy: REMEDIES[code] ?? null,
+    report: null,
+    peer: null,
+  };
+}
+
+/** Whose settings a person has to look for. */
+export function browserOf(userAgent: string): keyof typeof words.allow {
+  if (userAgent.includes("Edg/")) return "edge";
+  if (userAgent.includes("Firefox/")) return "firefox";
+  if (/Chrom(e|ium)\//.test(userAgent)) return "chromium";
+  return userAgent.includes("Safari/") ? "safari" : "other";
 }

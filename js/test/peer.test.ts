@@ -88,6 +88,10 @@ beforeEach(() => {
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
     link: (state) => told.push(state),
     stream: () => told.push("stream"),
+    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
+    screen: () => {},
+    flowing: () => {},
+    unreachable: () => {},
   };
   link = new PeerLink(ports);
 });

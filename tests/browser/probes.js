@@ -16,6 +16,31 @@
     };
   }
 
+  const connections = [];
+  if (globalThis.RTCPeerConnection) {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(...configuration) {
+        super(...configuration);
+        connections.push(this);
+      }
+    };
+  }
+  const connected = () => connections.filter((pc) => pc.connectionState === "connected");
+
+  // The second transceiver is the camera's.
+  const encodings = () => connected().map((pc) => pc.getSenders()[1].getParameters().encodings[0]);
+
+  // All that goes out with its headers, in bytes, and when that was, in seconds.
+  async function sent() {
+    let bytes = 0;
+    for (const pc of connected()) {
+      for (const entry of (await pc.getStats()).values()) {
+        if (entry.type === "outbound-rtp") bytes += entry.bytesSent + (entry.headerBytesSent ?? 0);
+      }
+    }
+    return { bytes, at: performance.now() / 1000 };
+  }
+
   // The room's socket can be held: what the server says arrives only when it is let go.
   let held = null;
   const sockets = [];
@@ -120,6 +145,8 @@
   globalThis.probes = {
     look,
     listen,
+    encodings,
+    sent,
     live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
     opened: () => tracks.length,
     forgetEnded: () => void tracks.splice(0, tracks.length, ...tracks.filter((t) => t.readyState === "live")),

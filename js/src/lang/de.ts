@@ -1,94 +1,8 @@
 import type { ProblemCode } from "../protocol.gen";
+import { allow, devices, lobby, missing, troubles } from "./de.devices";
+import { layout, stats, tiles } from "./de.tiles";
 import type { Refusal } from "./en";
 import type { Words } from "./index";
-
-const problems: Words["problems"] = {
-  "insecure-origin": [
-    "Der Browser gibt dieser Seite keinen Zugriff auf @.",
-    "Die Seite kam über einfaches http von einem anderen Rechner; dem vertrauen Browser keine Kamera an.",
-    "Jupyter über https oder über localhost öffnen (zum Beispiel mit einem SSH-Tunnel).",
-  ],
-  "no-webrtc": [
-    "Dieser Browser kann keine Videoanrufe.",
-    "WebRTC fehlt oder wurde abgeschaltet, durch eine Erweiterung oder eine Richtlinie.",
-    "Ein aktuelles Chrome, Edge, Firefox oder Safari verwenden und Jupyter dort in einem Tab öffnen.",
-  ],
-  "permission-denied": [
-    "Der Browser blockiert den Zugriff auf @ für diese Seite.",
-    "Die Erlaubnis wurde jetzt oder früher verweigert, oder das Betriebssystem enthält sie dem Browser vor.",
-    "Das Kamerazeichen neben der Adresse anklicken, den Zugriff erlauben und es erneut versuchen. Der Anruf läuft inzwischen weiter.",
-  ],
-  "no-device": [
-    "Nicht gefunden: @.",
-    "Es ist nichts angeschlossen, oder das Betriebssystem zeigt es dem Browser nicht.",
-    "Ein Gerät anschließen und es erneut versuchen. Der Anruf geht auch ohne.",
-  ],
-  "device-busy": [
-    "@ ließ sich nicht starten.",
-    "Wahrscheinlich verwendet ein anderes Programm das Gerät.",
-    "Das andere Programm oder den anderen Tab schließen und es erneut versuchen.",
-  ],
-  "device-unsuitable": [
-    "@ kann nicht, was verlangt wurde.",
-    "Das Gerät bietet keine passende Bildgröße oder kein passendes Tonformat.",
-    "In den Website-Einstellungen des Browsers ein anderes Gerät wählen und es erneut versuchen.",
-  ],
-  "device-lost": [
-    "@ ist ausgefallen.",
-    "Das Gerät wurde abgezogen, oder die Erlaubnis wurde zurückgenommen.",
-    "Wieder anschließen oder wieder erlauben und es erneut versuchen.",
-  ],
-  "device-failed": [
-    "@ ist nicht gestartet.",
-    "Der Browser hat keinen der üblichen Gründe genannt.",
-    "Erneut versuchen; wenn es dabei bleibt, den Browser neu starten.",
-  ],
-  "no-jupyter": [
-    "Diese Seite kommt nicht von einem Jupyter-Server.",
-    "Der Raum braucht den Server, der ihn führt; eine Vorschau oder gespeicherte Seite hat keinen.",
-    "Das Notebook in JupyterLab oder Notebook 7 öffnen.",
-  ],
-  "extension-missing": [
-    "Der Jupyter-Server kennt keine Videoräume.",
-    "Die Erweiterung jupyter-videoroom ist in der Umgebung des Servers nicht installiert oder nicht aktiv.",
-    "Dort, wo der Server läuft, „pip install jupyter-videoroom“ ausführen und den Server neu starten.",
-  ],
-  unreachable: [
-    "Der Jupyter-Server ist nicht erreichbar.",
-    "Das Netz ist ausgefallen, oder der Server läuft nicht mehr.",
-    "Verbindung und Server prüfen und es erneut versuchen.",
-  ],
-  "ticket-refused": [
-    "Der Jupyter-Server hat den Eintritt verweigert.",
-    "Wahrscheinlich ist die Anmeldung abgelaufen.",
-    "Die Seite neu laden, neu anmelden und den Raum wieder betreten.",
-  ],
-  "server-failed": [
-    "Der Jupyter-Server konnte nicht antworten.",
-    "Auf seiner Seite ist etwas schiefgegangen; sein Protokoll sagt, was.",
-    "Gleich noch einmal versuchen.",
-  ],
-  "no-connection": [
-    "Es kam keine dauerhafte Verbindung zum Raum zustande.",
-    "Etwas zwischen hier und dem Server, etwa ein Proxy, scheint WebSockets zu blockieren.",
-    "Prüfen, ob Kernel auf dieser Seite funktionieren, und es erneut versuchen.",
-  ],
-  "wrong-version": [
-    "Seite und Server sprechen verschiedene Versionen.",
-    "jupyter-videoroom wurde nur auf einer Seite aktualisiert.",
-    "Die Seite neu laden; wenn das nicht hilft, für Kernel und Server dieselbe Version installieren.",
-  ],
-  replaced: [
-    "Du bist auf einer neueren Seite in diesem Raum.",
-    "Ein anderer Tab hat denselben Platz übernommen.",
-    "Dort weitermachen oder hier wieder eintreten.",
-  ],
-  "call-lost": [
-    "Der Anruf ist zu Ende.",
-    "Die Verbindung zum Server war zu lange unterbrochen.",
-    "Noch einmal anrufen.",
-  ],
-};
 
 const refusals: Record<ProblemCode, Refusal> = {
   "bad-message": ["Der Server konnte eine Nachricht dieser Seite nicht lesen.", "Die Seite neu laden."],
@@ -106,6 +20,10 @@ const refusals: Record<ProblemCode, Refusal> = {
   "wrong-audience": ["Der Ausweis gilt für etwas anderes.", "Den Raum noch einmal betreten."],
   "wrong-room": ["Der Ausweis gilt für einen anderen Raum.", "Den Raum noch einmal betreten."],
   "wrong-user": ["Der Ausweis gehört jemand anderem.", "Den Raum noch einmal betreten."],
+  "server-trouble": [
+    "Auf dem Server ist etwas schiefgegangen.",
+    "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
+  ],
   replaced: ["Dieser Platz hat sich von neuem verbunden.", "Auf der neueren Seite weitermachen."],
   "room-full": ["Der Raum ist voll.", "Warten, bis jemand geht, oder einen anderen Raum öffnen."],
   "too-many-tabs": ["Dieser Raum ist in zu vielen Tabs geöffnet.", "Einige davon schließen."],
@@ -133,13 +51,16 @@ const refusals: Record<ProblemCode, Refusal> = {
 /** Jedes Wort der Seite auf Deutsch. */
 export const de: Words = {
   locale: "de",
-  problems,
-  missing: {
-    camera: "Kamera",
-    microphone: "Mikrofon",
-    "camera or microphone": "Kamera oder Mikrofon",
-  },
   refusals,
+
+  devices,
+  lobby,
+  missing,
+  allow,
+  troubles,
+  tiles,
+  layout,
+  stats,
 
   names: {
     you: "Du",
@@ -154,12 +75,34 @@ export const de: Words = {
 
   room: {
     label: (room) => `Videoraum ${room}`,
-    panel: "Personen und Ereignisse",
+    panel: "Personen, Chat und Ereignisse",
+    tabs: "Chat und Ereignisse",
     showPanel: "Seitenleiste zeigen",
     hidePanel: "Seitenleiste verbergen",
+    missed: (calls) => (calls === 1 ? "verpasster Anruf" : "verpasste Anrufe"),
+    unread: (messages) => (messages === 1 ? "ungelesene Nachricht" : "ungelesene Nachrichten"),
     leave: "Raum verlassen",
     elsewhere: (room) => `Der Raum „${room}“ wird an anderer Stelle dieser Seite gezeigt.`,
     showHere: "Hier zeigen",
+  },
+
+  chat: {
+    title: "Chat",
+    titleWithUnread: (unread) => `Chat (${unread})`,
+    empty: "Hier wurde noch nichts geschrieben.",
+    message: "Nachricht",
+    send: "Senden",
+    to: "An",
+    everyone: "Alle",
+    gone: (name) => `${name} (nicht da)`,
+    toOnly: (name) => `nur an ${name}`,
+    toYouOnly: "nur an dich",
+    sending: "wird gesendet…",
+    notSent: "Nicht gesendet.",
+    discard: "Verwerfen",
+    news: "Neue Nachrichten",
+    outside: "Den Raum betreten, um Nachrichten zu lesen und zu schreiben.",
+    guest: "Gäste dürfen auf diesem Server den Chat lesen, aber nichts schreiben.",
   },
 
   status: {
@@ -182,6 +125,7 @@ export const de: Words = {
     joinedRoom: (name) => `${name} hat den Raum betreten`,
     leftRoom: (name) => `${name} hat den Raum verlassen`,
     renamed: (before, name) => `${before} heißt jetzt ${name}`,
+    raisedHand: (name) => `${name} hat die Hand gehoben`,
     joinedCall: (name) => `${name} ist dem Anruf beigetreten`,
     leftCall: (name) => `${name} hat den Anruf verlassen`,
     youJoinedCall: "Du bist dem Anruf beigetreten",
@@ -203,25 +147,6 @@ export const de: Words = {
     youCancelled: (name) => `Du hast den Anruf bei ${name} abgebrochen`,
   },
 
-  lobby: {
-    off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
-    entering: "Der Server sucht deinen Platz. „Raum verlassen“ beendet das Warten.",
-    reconnecting: "Dein Platz bleibt einige Sekunden frei; die Seite versucht es von selbst weiter.",
-    invitation: "Sehen, wer da ist, jemanden anrufen oder dem Anruf des Raums beitreten.",
-    inside: "Du bist im Raum.",
-    enter: "Raum betreten",
-    name: "Dein Name",
-    nameHint: "Wie Jupyter dich kennt",
-    autoAccept: "Anrufe automatisch annehmen",
-    autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
-    join: "Anruf beitreten",
-    wait: "Warten, bis die Verbindung wieder steht",
-    count(people) {
-      if (people === 0) return "noch niemand darin";
-      return people === 1 ? "1 Person darin" : `${people} Personen darin`;
-    },
-  },
-
   call: {
     bar: "Anruf",
     watching: "Hier nur zusehen und zuhören: Gäste dürfen auf diesem Server nichts senden.",
@@ -234,13 +159,6 @@ export const de: Words = {
     turnOnSound: "Ton einschalten",
     leave: "Anruf verlassen",
     cancel: "Anruf abbrechen",
-  },
-
-  tile: {
-    microphoneIsOff: "Das Mikrofon ist aus",
-    microphoneOff: "Mikrofon aus",
-    connecting: (name) => `Verbindung zu ${name}…`,
-    weak: (name) => `Die Verbindung zu ${name} ist schwach`,
   },
 
   people: {
@@ -256,6 +174,13 @@ export const de: Words = {
     inCallWith: (names) => `im Anruf mit ${names}`,
     kernel: (state) => `Kernel, ${state}`,
     inTabs: (tabs) => `in ${tabs} Tabs`,
+    microphoneOff: "Mikrofon aus",
+    hand: (place) => `Hand gehoben, Nummer ${place}`,
+    missed: "Verpasste Anrufe",
+    missedFrom: (name, time) => `Verpasster Anruf von ${name}, ${time}`,
+    callBack: "Zurückrufen",
+    callBackWhom: (name) => `Zurückrufen: ${name}`,
+    forget: (name) => `Verpassten Anruf von ${name} entfernen`,
     callNow: "Anrufen",
     callNowWhom: (name) => `Anrufen: ${name}`,
     uncallable: {
@@ -263,10 +188,55 @@ export const de: Words = {
       inCall: (name) => `${name} ist in einem Anruf`,
       ringing: (name) => `Bei ${name} klingelt es gerade`,
       reconnecting: (name) => `${name} hat die Verbindung verloren`,
+      notHere: (name) => `${name} ist nicht im Raum`,
       youInCall: "Du bist in einem Anruf",
       youRinging: "Bei dir klingelt es gerade",
       youReconnecting: "Warten, bis die Verbindung wieder steht",
     },
+  },
+
+  hand: {
+    raise: "Hand heben",
+    lower: "Hand senken",
+    raised: "Hand gehoben",
+    guest: "Auf diesem Server dürfen Gäste weder die Hand heben noch reagieren",
+  },
+
+  reactions: {
+    react: "Reagieren",
+    names: {
+      "thumbs-up": "Daumen hoch",
+      clap: "Applaus",
+      heart: "Herz",
+      laugh: "Lachen",
+      surprise: "Staunen",
+      party: "Feiern",
+    },
+    from: (name, reaction) => `${name}: ${reaction}`,
+  },
+
+  shortcuts: {
+    title: "Tastenkürzel",
+    hint: "Sie gelten, solange der Fokus im Raum ist und nicht getippt wird.",
+    keys: {
+      space: "Leertaste",
+      escape: "Esc",
+      enter: "Eingabe",
+      shiftEnter: "Umschalt + Eingabe",
+    },
+    microphone: "Mikrofon ein- oder ausschalten",
+    talk: "Halten, um trotz ausgeschaltetem Mikrofon zu sprechen",
+    camera: "Kamera ein- oder ausschalten",
+    hand: "Hand heben oder senken",
+    chat: "Eine Nachricht schreiben",
+    send: "Die Nachricht senden",
+    line: "Darin eine neue Zeile beginnen",
+    close: "Schließen, was offen ist",
+    help: "Diese Tastenkürzel zeigen",
+  },
+
+  announcements: {
+    more: (others) => `und ${others} mehr`,
   },
 
   events: {

@@ -1,101 +1,9 @@
 import type { ProblemCode } from "../protocol.gen";
-import type { DeviceCode, Missing, PageCode } from "../words";
-
-/** What happened, why most likely, and what to do. `@` stands for what is missing: the camera, the microphone or both. */
-export type Explanation = readonly [what: string, why: string, fix: string];
+import { allow, devices, lobby, missing, troubles } from "./en.devices";
+import { layout, stats, tiles } from "./en.tiles";
 
 /** A refusal of the server: what happened, and what to do. */
 export type Refusal = readonly [message: string, fix: string];
-
-const problems: Record<DeviceCode | PageCode, Explanation> = {
-  "insecure-origin": [
-    "The browser gives this page no @.",
-    "The page came over plain http from another machine, which browsers do not trust with a camera.",
-    "Open Jupyter over https, or through localhost (for example with an SSH tunnel).",
-  ],
-  "no-webrtc": [
-    "This browser cannot make video calls.",
-    "WebRTC is missing or was switched off, by an extension or by a policy.",
-    "Use a current Chrome, Edge, Firefox or Safari, and open Jupyter in a tab of it.",
-  ],
-  "permission-denied": [
-    "The browser blocked the @ for this site.",
-    "Permission was refused, now or earlier, or the operating system withholds it from the browser.",
-    "Click the camera sign beside the address, allow it, then try again. You are in the call meanwhile.",
-  ],
-  "no-device": [
-    "Not found: @.",
-    "None is plugged in, or the operating system does not show it to the browser.",
-    "Plug one in, then try again. You can stay in the call without it.",
-  ],
-  "device-busy": [
-    "The @ could not be started.",
-    "Most likely another program is using it.",
-    "Close the other program or tab, then try again.",
-  ],
-  "device-unsuitable": [
-    "The @ cannot do what was asked.",
-    "It offers no picture size or sound format that fits.",
-    "Choose another device in the browser's site settings, then try again.",
-  ],
-  "device-lost": [
-    "The @ stopped.",
-    "It was unplugged, or its permission was taken back.",
-    "Plug it in or allow it again, then try again.",
-  ],
-  "device-failed": [
-    "The @ did not start.",
-    "The browser gave no usual reason.",
-    "Try again; if it stays so, restart the browser.",
-  ],
-  "no-jupyter": [
-    "This page is not served by a Jupyter server.",
-    "The room needs the server that keeps it; a viewer or a saved page has none.",
-    "Open the notebook in JupyterLab or Notebook 7.",
-  ],
-  "extension-missing": [
-    "The Jupyter server does not know about video rooms.",
-    "The jupyter-videoroom extension is not installed or not enabled in the server's environment.",
-    "Run “pip install jupyter-videoroom” where the server runs, and restart the server.",
-  ],
-  unreachable: [
-    "The Jupyter server cannot be reached.",
-    "The network is down, or the server has stopped.",
-    "Check the connection and that the server is running, then try again.",
-  ],
-  "ticket-refused": [
-    "The Jupyter server refused to let you in.",
-    "The sign-in has most likely expired.",
-    "Reload the page, sign in again, and enter the room again.",
-  ],
-  "server-failed": [
-    "The Jupyter server could not answer.",
-    "Something went wrong on its side; its log says what.",
-    "Try again in a moment.",
-  ],
-  "no-connection": [
-    "No lasting connection to the room could be opened.",
-    "Something between here and the server, such as a proxy, seems to block WebSockets.",
-    "Check that kernels can be used on this page, then try again.",
-  ],
-  "wrong-version": [
-    "The page and the server speak different versions.",
-    "jupyter-videoroom was updated on one side only.",
-    "Reload the page; if that does not help, install the same version for kernel and server.",
-  ],
-  replaced: [
-    "You are in this room in a newer page.",
-    "The same place was taken over from another tab.",
-    "Go on there, or enter again here.",
-  ],
-  "call-lost": ["The call is over.", "The connection to the server was away for too long.", "Call again."],
-};
-
-const missing: Record<Missing, string> = {
-  camera: "camera",
-  microphone: "microphone",
-  "camera or microphone": "camera or microphone",
-};
 
 /** The server's own words are English. */
 const refusals: Partial<Record<ProblemCode, Refusal>> = {};
@@ -103,9 +11,16 @@ const refusals: Partial<Record<ProblemCode, Refusal>> = {};
 /** Every word of the page, in English. A section a part of the room; what varies is a function. */
 export const en = {
   locale: "en",
-  problems,
-  missing,
   refusals,
+
+  devices,
+  lobby,
+  missing,
+  allow,
+  troubles,
+  tiles,
+  layout,
+  stats,
 
   names: {
     you: "You",
@@ -121,12 +36,34 @@ export const en = {
 
   room: {
     label: (room: string) => `Video room ${room}`,
-    panel: "People and events",
+    panel: "People, chat and events",
+    tabs: "Chat and events",
     showPanel: "Show the panel",
     hidePanel: "Hide the panel",
+    missed: (calls: number): string => (calls === 1 ? "missed call" : "missed calls"),
+    unread: (messages: number): string => (messages === 1 ? "unread message" : "unread messages"),
     leave: "Leave room",
     elsewhere: (room: string) => `The room “${room}” is shown in another place of this page.`,
     showHere: "Show here",
+  },
+
+  chat: {
+    title: "Chat",
+    titleWithUnread: (unread: number) => `Chat (${unread})`,
+    empty: "Nothing was said here yet.",
+    message: "Message",
+    send: "Send",
+    to: "To",
+    everyone: "Everyone",
+    gone: (name: string) => `${name} (not here)`,
+    toOnly: (name: string) => `to ${name} only`,
+    toYouOnly: "only to you",
+    sending: "sending…",
+    notSent: "Not sent.",
+    discard: "Discard",
+    news: "New messages",
+    outside: "Enter the room to read and write messages.",
+    guest: "Whoever runs this server lets guests read the chat, but not write.",
   },
 
   status: {
@@ -150,6 +87,7 @@ export const en = {
     joinedRoom: (name: string) => `${name} joined the room`,
     leftRoom: (name: string) => `${name} left the room`,
     renamed: (before: string, name: string) => `${before} is now called ${name}`,
+    raisedHand: (name: string) => `${name} raised a hand`,
     joinedCall: (name: string) => `${name} joined the call`,
     leftCall: (name: string) => `${name} left the call`,
     youJoinedCall: "You joined the call",
@@ -171,25 +109,6 @@ export const en = {
     youCancelled: (name: string) => `You cancelled the call to ${name}`,
   },
 
-  lobby: {
-    off: "Camera and microphone stay off until you join or call.",
-    entering: "The server is looking for your place. “Leave room” stops waiting.",
-    reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
-    invitation: "See who is here, call one person or join the room’s call.",
-    inside: "You are in the room.",
-    enter: "Enter room",
-    name: "Your name",
-    nameHint: "As Jupyter knows you",
-    autoAccept: "Answer calls automatically",
-    autoAcceptHint: "Camera and microphone will open when somebody calls you, without asking again.",
-    join: "Join call",
-    wait: "Wait until the connection is back",
-    count(people: number): string {
-      if (people === 0) return "nobody in it yet";
-      return people === 1 ? "1 person in it" : `${people} people in it`;
-    },
-  },
-
   call: {
     bar: "Call",
     watching: "You may watch and listen here: whoever runs this server lets guests send nothing.",
@@ -202,13 +121,6 @@ export const en = {
     turnOnSound: "Turn on sound",
     leave: "Leave call",
     cancel: "Cancel call",
-  },
-
-  tile: {
-    microphoneIsOff: "Microphone is off",
-    microphoneOff: "microphone off",
-    connecting: (name: string) => `Connecting to ${name}…`,
-    weak: (name: string) => `${name}’s connection is weak`,
   },
 
   people: {
@@ -224,6 +136,13 @@ export const en = {
     inCallWith: (names: string) => `in a call with ${names}`,
     kernel: (state: string) => `kernel, ${state}`,
     inTabs: (tabs: number) => `in ${tabs} tabs`,
+    microphoneOff: "microphone off",
+    hand: (place: number) => `hand raised, number ${place}`,
+    missed: "Missed calls",
+    missedFrom: (name: string, time: string) => `Missed call from ${name}, ${time}`,
+    callBack: "Call back",
+    callBackWhom: (name: string) => `Call back: ${name}`,
+    forget: (name: string) => `Dismiss the missed call from ${name}`,
     callNow: "Call now",
     callNowWhom: (name: string) => `Call now: ${name}`,
     uncallable: {
@@ -231,10 +150,55 @@ export const en = {
       inCall: (name: string) => `${name} is in a call`,
       ringing: (name: string) => `${name} is ringing somebody or being rung`,
       reconnecting: (name: string) => `${name} has lost the connection`,
+      notHere: (name: string) => `${name} is not in the room`,
       youInCall: "You are in a call",
       youRinging: "You are ringing or being rung",
       youReconnecting: "Wait until the connection is back",
     },
+  },
+
+  hand: {
+    raise: "Raise hand",
+    lower: "Lower hand",
+    raised: "hand raised",
+    guest: "Whoever runs this server lets guests neither raise a hand nor react",
+  },
+
+  reactions: {
+    react: "React",
+    names: {
+      "thumbs-up": "Thumbs up",
+      clap: "Clap",
+      heart: "Heart",
+      laugh: "Laugh",
+      surprise: "Surprise",
+      party: "Party",
+    },
+    from: (name: string, reaction: string) => `${name}: ${reaction}`,
+  },
+
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    hint: "They work while the focus is in the room, and not while you type.",
+    keys: {
+      space: "Space",
+      escape: "Esc",
+      enter: "Enter",
+      shiftEnter: "Shift + Enter",
+    },
+    microphone: "Turn the microphone on or off",
+    talk: "Hold to talk while muted",
+    camera: "Turn the camera on or off",
+    hand: "Raise or lower your hand",
+    chat: "Write a message",
+    send: "Send the message",
+    line: "Begin a new line in it",
+    close: "Close what is open",
+    help: "Show these shortcuts",
+  },
+
+  announcements: {
+    more: (others: number) => `and ${others} more`,
   },
 
   events: {

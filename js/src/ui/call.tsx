@@ -1,50 +1,22 @@
-import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
-import { layout } from "../layout";
 import type { Session } from "../session";
+import { CallStatus } from "./callstatus";
+import { HandButton } from "./hand";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
+import { MoreMenu } from "./more";
+import { ReactButton } from "./react";
 import type { RoomProps } from "./room";
-import { OwnTile, PeerTile } from "./tile";
-
-const GAP = 8;
-// Narrower than this, one's own picture moves into a corner.
-const NARROW = 400;
+import { ScreenButton } from "./screen";
+import { Tiles } from "./tiles";
 
 /** A call, or the ring that may become one: tiles and the bar below them. */
 export function CallStage({ session }: RoomProps) {
   return (
     <div class="call">
       <Notices session={session} />
+      <CallStatus session={session} />
       <Tiles session={session} />
       <Bar session={session} />
-    </div>
-  );
-}
-
-function Tiles({ session }: RoomProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const size = useSignal({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) size.value = { width: entry.contentRect.width, height: entry.contentRect.height };
-    });
-    if (box.current) observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [size]);
-  const { width, height } = size.value;
-  const peers = [...session.store.peers.value.keys()];
-  const corner = peers.length > 0 && width < NARROW;
-  const grid = layout(peers.length + (corner ? 0 : 1), width, height, GAP);
-  const style = { width: `${grid.width}px`, height: `${grid.height}px` };
-  return (
-    <div class={`tiles ${corner ? "with-corner" : ""}`} ref={box}>
-      <div class="grid" style={{ gap: `${GAP}px`, width: `${grid.columns * (grid.width + GAP) - GAP}px` }}>
-        {peers.map((peer) => (
-          <PeerTile key={peer} session={session} peer={peer} style={style} />
-        ))}
-        <OwnTile session={session} {...(!corner && { style })} />
-      </div>
     </div>
   );
 }
@@ -57,7 +29,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
   return (
     <p class="notice">
       {words.call.unattended}
-      <button type="button" onClick={() => void calling.openMissing()}>
+      <button type="button" onClick={() => void calling.media.openMissing()}>
         {words.call.turnBothOn}
       </button>
     </p>
@@ -69,14 +41,20 @@ function Bar({ session }: RoomProps) {
     <div class="bar" role="toolbar" aria-label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
+      <span class="spare">
+        <ScreenButton session={session} />
+        <HandButton session={session} />
+        <ReactButton session={session} />
+      </span>
       <SoundButton session={session} />
+      <MoreMenu session={session} />
       <span class="space" />
       <EndButton session={session} />
     </div>
   );
 }
 
-function MicrophoneButton({ session: { store, calling } }: RoomProps) {
+export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
   const { microphone, opening } = store.own.value;
   const on = microphone === "on";
   const name = on ? words.call.mute : words.call.unmute;
@@ -88,14 +66,14 @@ function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       title={`${name} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.toggleMicrophone()}
+      onClick={() => calling.media.toggleMicrophone()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
     </button>
   );
 }
 
-function CameraButton({ session: { store, calling } }: RoomProps) {
+export function CameraButton({ session: { store, calling } }: RoomProps) {
   const { camera, opening } = store.own.value;
   const name = camera ? words.call.stopCamera : words.call.startCamera;
   return (
@@ -106,7 +84,7 @@ function CameraButton({ session: { store, calling } }: RoomProps) {
       title={`${name} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.toggleCamera()}
+      onClick={() => calling.media.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}
     </button>
@@ -127,7 +105,7 @@ function SoundButton({ session: { store } }: RoomProps) {
   );
 }
 
-function EndButton({ session }: { session: Session }) {
+export function EndButton({ session }: { session: Session }) {
   const { store, calling } = session;
   if (store.call.value) {
     return (

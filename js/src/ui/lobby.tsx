@@ -1,6 +1,8 @@
 import { words } from "../lang";
-import type { Connection } from "../store";
+import type { Connection, Store } from "../store";
 import { anticipating } from "./anticipating";
+import { DeviceFields } from "./devices";
+import { Preview } from "./preview";
 import type { RoomProps } from "./room";
 
 /** Before a call: who one is, and the way in. */
@@ -14,19 +16,27 @@ export function Lobby({ session }: RoomProps) {
   };
   return (
     <form class="lobby" onSubmit={submit}>
-      <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
-      <NameField session={session} />
-      <AutoAccept session={session} />
-      {connection === "open" || connection === "reconnecting" ? (
-        <JoinButton session={session} />
-      ) : (
-        <button type="submit" class="primary" disabled={!outside} aria-busy={!outside}>
-          {words.lobby.enter}
-        </button>
-      )}
-      <p class="hint" aria-live="polite">
-        {store.notice.value || hint(connection)}
-      </p>
+      <div class="lobby-columns">
+        <div class="lobby-side">
+          <Preview session={session} />
+          <DeviceFields session={session} />
+        </div>
+        <div class="lobby-side">
+          <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
+          <NameField session={session} />
+          <AutoAccept session={session} />
+          {connection === "open" || connection === "reconnecting" ? (
+            <JoinButton session={session} />
+          ) : (
+            <button type="submit" class="primary" disabled={!outside} aria-busy={!outside}>
+              {words.lobby.enter}
+            </button>
+          )}
+          <p class="hint" aria-live="polite">
+            {store.notice.value || hint(connection)}
+          </p>
+        </div>
+      </div>
     </form>
   );
 }
@@ -75,22 +85,29 @@ function AutoAccept({ session }: RoomProps) {
 }
 
 function JoinButton({ session }: RoomProps) {
-  const { connection, mainCall } = session.store;
-  const inIt = mainCall.value.length;
-  const lost = connection.value !== "open";
+  const { mainCall } = session.store;
+  const reason = reasonAgainstJoining(session.store);
   return (
     <div class="join">
       <button
         type="button"
         class="primary"
-        disabled={lost}
-        title={lost ? words.lobby.wait : ""}
+        disabled={reason !== null}
+        title={reason ?? ""}
+        aria-describedby="how-many"
         {...anticipating(session, () => mainCall.value.map(({ id }) => id))}
         onClick={() => session.calling.join()}
       >
         {words.lobby.join}
       </button>
-      <span class="count">{words.lobby.count(inIt)}</span>
+      <span id="how-many" class="count">
+        {reason ?? words.lobby.count(mainCall.value.length)}
+      </span>
     </div>
   );
+}
+
+function reasonAgainstJoining({ connection, mainCall, meshLimit }: Store): string | null {
+  if (connection.value !== "open") return words.lobby.wait;
+  return mainCall.value.length >= meshLimit.value ? words.lobby.full(meshLimit.value) : null;
 }

@@ -5,6 +5,7 @@ import type { Session } from "../session";
 import type { IncomingRing } from "../store";
 import { anticipating } from "./anticipating";
 import { colourOf, initialsOf } from "./avatar";
+import { trap, useDialogFocus } from "./dialog";
 import { PhoneOffIcon, VideoIcon } from "./icons";
 
 interface RingProps {
@@ -16,7 +17,7 @@ interface RingProps {
 export function RingDialog({ session, ring }: RingProps) {
   const dialog = useRef<HTMLDivElement>(null);
   const { calling } = session;
-  useFocus(dialog);
+  useDialogFocus(dialog);
   return (
     <div class="scrim">
       <div
@@ -106,33 +107,4 @@ function Countdown({ seconds }: { seconds: number }) {
       <circle cx="50" cy="50" r="47" pathLength={1} style={{ animationDuration: `${seconds}s` }} />
     </svg>
   );
-}
-
-/** Focus goes to the first answer, and back to where it was. */
-function useFocus(dialog: { current: HTMLElement | null }): void {
-  useEffect(() => {
-    const root = dialog.current?.getRootNode() as ShadowRoot;
-    const before = root.activeElement ?? document.activeElement;
-    // A call must not be answered by what somebody is typing into a cell.
-    if (!isTyping(before)) dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, [dialog]);
-}
-
-function isTyping(element: Element | null): boolean {
-  return (
-    element instanceof HTMLElement &&
-    (element.isContentEditable || /^(input|textarea)$/i.test(element.tagName))
-  );
-}
-
-function trap(event: KeyboardEvent, dialog: HTMLElement | null): void {
-  if (event.key === "Escape") event.stopPropagation();
-  if (event.key !== "Tab" || !dialog) return;
-  const stops = [...dialog.querySelectorAll<HTMLElement>("button, input")];
-  const index = stops.indexOf((dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement);
-  event.preventDefault();
-  stops.at((index + (event.shiftKey ? -1 : 1)) % stops.length)?.focus();
 }

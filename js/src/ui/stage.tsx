@@ -1,11 +1,8 @@
 import { options, render } from "preact";
 import { speak } from "../lang";
 import type { Session } from "../session";
-import page from "./page.css";
 import { Room } from "./room";
-import style from "./style.css";
-
-const STYLES = [style, page];
+import { sheets } from "./sheets";
 
 // Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
 options.debounceRendering = (paint) => setTimeout(paint);
@@ -23,7 +20,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    this.root.adoptedStyleSheets = STYLES.map(asSheet);
+    this.root.adoptedStyleSheets = sheets(window);
     render(<Room session={session} />, this.root);
   }
 
@@ -37,10 +34,4 @@ export class Stage {
     render(null, this.root);
     this.host.remove();
   }
-}
-
-function asSheet(css: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
 }

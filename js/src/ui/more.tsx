@@ -1,0 +1,112 @@
+import { useSignal } from "@preact/signals";
+import { useCallback, useRef } from "preact/hooks";
+import { type LayoutName, selfHidden, sounds } from "../choices";
+import { words } from "../lang";
+import { canFloat, float, floating } from "../pip";
+import { unsharable } from "../screen";
+import type { Session } from "../session";
+import { MoreIcon } from "./icons";
+import { Menu, type MenuGroup, type MenuItem } from "./menu";
+import type { RoomProps } from "./room";
+
+/** What is rarely needed, and what a narrow bar has no room for. */
+export function MoreMenu({ session }: RoomProps) {
+  const open = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => {
+    open.value = false;
+    button.current?.focus();
+  }, [open]);
+  return (
+    <div class="more">
+      <button
+        ref={button}
+        type="button"
+        class="round"
+        aria-label={words.layout.more}
+        title={words.layout.more}
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        <MoreIcon />
+      </button>
+      {open.value && button.current && (
+        <Menu label={words.layout.more} groups={groups(session, button.current)} close={close} />
+      )}
+    </div>
+  );
+}
+
+function groups(session: Session, button: HTMLElement): MenuGroup[] {
+  const spare = spareItems(session);
+  return [
+    ...(spare.length > 0 ? [{ items: spare }] : []),
+    { label: words.layout.layout, items: [layoutItem(session, "grid"), layoutItem(session, "speaker")] },
+    { items: [hideSelfItem(), ...fullScreenItem(button), ...floatItem(session, button)] },
+    { items: settingsItems(session) },
+  ];
+}
+
+/** The buttons that a narrow bar leaves out. */
+function spareItems({ store, calling }: Session): MenuItem[] {
+  if (!store.call.value || !store.mayPublish.value || unsharable()) return [];
+  const { shareScreen, stopSharing } = words.devices;
+  const label = store.own.value.screen ? stopSharing : shareScreen;
+  return [{ role: "menuitem", label, spare: true, act: () => void calling.media.toggleScreen() }];
+}
+
+function layoutItem({ arrangement }: Session, layout: LayoutName): MenuItem {
+  return {
+    role: "menuitemradio",
+    label: words.layout[layout],
+    checked: arrangement.layout.value === layout,
+    act: () => arrangement.choose(layout),
+  };
+}
+
+function hideSelfItem(): MenuItem {
+  return {
+    role: "menuitemcheckbox",
+    label: words.layout.hideSelf,
+    checked: selfHidden.value,
+    act: () => {
+      selfHidden.value = !selfHidden.value;
+    },
+  };
+}
+
+function fullScreenItem(button: HTMLElement): MenuItem[] {
+  const full = document.fullscreenElement !== null;
+  if (!document.fullscreenEnabled) return [];
+  const act = () => void (full ? document.exitFullscreen() : button.closest(".room")?.requestFullscreen());
+  return [{ role: "menuitemcheckbox", label: words.layout.fullScreen, checked: full, act }];
+}
+
+function floatItem(session: Session, button: HTMLElement): MenuItem[] {
+  if (!canFloat()) return [];
+  return [
+    {
+      role: "menuitemcheckbox",
+      label: words.layout.pictureInPicture,
+      checked: floating.value,
+      act: () => void float(session, button.getRootNode() as ShadowRoot),
+    },
+  ];
+}
+
+function settingsItems({ store }: Session): MenuItem[] {
+  const open = (dialog: "devices" | "shortcuts") => () => {
+    store.dialog.value = dialog;
+  };
+  const toggleSounds = () => {
+    sounds.value = !sounds.value;
+  };
+  return [
+    { role: "menuitem", label: words.layout.devices, act: open("devices") },
+    { role: "menuitemcheckbox", label: words.layout.sounds, checked: sounds.value, act: toggleSounds },
+    { role: "menuitem", label: words.layout.shortcuts, act: open("shortcuts") },
+  ];
+}
