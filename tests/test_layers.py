@@ -26,6 +26,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
     "widget": ({"protocol"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
+    "cli": ({"protocol"}, {"jupyter_core", "jupyter_server"}),
     "__init__": ({"widget", "server"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}

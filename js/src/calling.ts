@@ -1,6 +1,7 @@
 import { Anticipation } from "./anticipation";
 import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
+import type { Stay } from "./handover";
 import { words } from "./lang";
 import { Levels } from "./levels";
 import { BOTH, OwnMedia } from "./media";
@@ -37,6 +38,7 @@ export class Calling {
     welcome: ({ credentials, resumed }) => {
       this.relax();
       this.iceServers = credentials.ice_servers;
+      this.engine?.setIceServers(credentials.ice_servers);
       if (!resumed) this.farewells = 0;
     },
     credentials: ({ ice_servers }) => {
@@ -101,6 +103,16 @@ export class Calling {
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
     void this.media.begin(BOTH);
+  }
+
+  /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
+  async takeOver({ call, camera, microphone }: Stay): Promise<void> {
+    if (!call) return;
+    this.begin(call.id, []);
+    this.store.call.value = call;
+    const want = { camera, microphone: microphone !== "off" };
+    if (want.camera || want.microphone) await this.media.begin(want);
+    if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
   }
 
   /** Ring a user. */
@@ -223,6 +235,7 @@ export class Calling {
 
   private joined({ call, peers }: Joined): void {
     if (!this.engine) this.begin(call, []);
+    this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
     this.engine?.joined(peers);
     this.media.tell();

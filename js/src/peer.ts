@@ -16,6 +16,9 @@ const SILENCE = 500;
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 const FIRST_PICTURE = 1_000;
 
+// A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
+const SUCCESSION = 5_000;
+
 const CODECS = new Set(["opus", "vp8", "rtx"]);
 // Constrained baseline, in fragments: the profile that RFC 7742, 6.2 requires.
 const H264 = /packetization-mode=1.*profile-level-id=42e01f/i;
@@ -39,12 +42,16 @@ export interface PeerPorts {
 /**
  * The media to and from one peer: which RTCPeerConnection counts, and what happens when it fails.
  *
- * The side that offers first names the connection. An offer of another name is a new beginning of the other side.
+ * The side that offers first names the connection. An offer of another name is a new beginning of the other side; while
+ * media flows, the old connection stays until the new one brings its own.
  */
 export class PeerLink {
   /** In a collision of offers, whether this side gives way. */
   polite = true;
   private negotiation: Negotiation | null = null;
+  private predecessor: RTCPeerConnection | null = null;
+  /** What is shown of the other side: the person, and the screen. */
+  private shown: readonly MediaStream[] = [];
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
   private encodings = new Encodings();
@@ -57,6 +64,7 @@ export class PeerLink {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private growth: ReturnType<typeof setTimeout> | undefined;
+  private succession: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly ports: PeerPorts) {}
 
@@ -124,6 +132,7 @@ export class PeerLink {
   close(): void {
     this.settle();
     clearTimeout(this.growth);
+    this.bury();
     this.negotiation?.pc.close();
     this.negotiation = null;
   }
@@ -138,7 +147,9 @@ export class PeerLink {
   }
 
   private replace(id: string, offers: boolean): Negotiation {
-    this.close();
+    const succeeds = this.live;
+    if (succeeds) this.retire();
+    else this.close();
     this.encodings = new Encodings();
     this.told = "";
     const pc = this.ports.createConnection();
@@ -149,9 +160,30 @@ export class PeerLink {
     });
     this.negotiation = negotiation;
     pc.onconnectionstatechange = () => this.stateChanged(pc);
+    if (succeeds) this.inherit(pc);
+    else this.appear(pc);
+    return negotiation;
+  }
+
+  private appear(pc: RTCPeerConnection): void {
     this.collect(pc);
     this.ports.link(this.everConnected ? "weak" : "connecting");
-    return negotiation;
+  }
+
+  /** The connection goes on as it is, and has no more to say. */
+  private retire(): void {
+    this.settle();
+    clearTimeout(this.growth);
+    this.bury();
+    this.predecessor = this.negotiation?.pc ?? null;
+    if (this.predecessor) silence(this.predecessor);
+    this.succession = setTimeout(() => this.bury(), SUCCESSION);
+  }
+
+  private bury(): void {
+    clearTimeout(this.succession);
+    this.predecessor?.close();
+    this.predecessor = null;
   }
 
   private async answering(pc: RTCPeerConnection): Promise<void> {
@@ -163,6 +195,7 @@ export class PeerLink {
   private collect(pc: RTCPeerConnection): void {
     const person = new MediaStream();
     const screen = new MediaStream();
+    this.shown = [person, screen];
     pc.ontrack = ({ track, transceiver }) => {
       const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
       stream.addTrack(track);
@@ -171,6 +204,15 @@ export class PeerLink {
     };
     this.ports.stream(person);
     this.ports.screen(screen);
+  }
+
+  /** The streams stay, so that players do not begin anew; the tracks in them are exchanged one by one. */
+  private inherit(pc: RTCPeerConnection): void {
+    const [person, screen] = this.shown;
+    pc.ontrack = ({ track, transceiver }) => {
+      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
+      if (stream) succeedOnceSent(track, stream);
+    };
   }
 
   private stateChanged({ connectionState }: RTCPeerConnection): void {
@@ -227,6 +269,23 @@ export class PeerLink {
 function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
   track.onunmute = () => stream.addTrack(track);
   setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
+}
+
+/** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */
+function succeedOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
+  const earlier = stream.getTracks().filter(({ kind }) => kind === track.kind);
+  const remove = () => {
+    for (const before of earlier) stream.removeTrack(before);
+  };
+  track.onunmute = () => {
+    remove();
+    stream.addTrack(track);
+  };
+  setTimeout(remove, SUCCESSION);
+}
+
+function silence(pc: RTCPeerConnection): void {
+  pc.onconnectionstatechange = pc.onnegotiationneeded = pc.onicecandidate = pc.ontrack = null;
 }
 
 /** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */

@@ -33,6 +33,13 @@ export function findServer(page: Document): JupyterServer | null {
   return attribute ? { baseUrl: decodeURI(attribute), token: "" } : null;
 }
 
+/** The address of a room's own page; null where no Jupyter server has made this one. */
+export function pageAddress(room: string): string | null {
+  const server = findServer(document);
+  if (server === null) return null;
+  return new URL(`${server.baseUrl}videoroom/room/${encodeURIComponent(room)}`, location.href).href;
+}
+
 /** Ask for a one-time ticket. Raises TicketRefused. */
 export async function requestTicket(room: string): Promise<Ticket> {
   const server = findServer(document);

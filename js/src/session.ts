@@ -4,6 +4,7 @@ import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
 import { type Addressee, Chat } from "./chat";
+import { Handover, type Stay } from "./handover";
 import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
@@ -31,6 +32,7 @@ export class Session {
   readonly reactions = new Reactions();
   readonly announcer = new Announcer();
   readonly arrangement: Arrangement;
+  readonly handover: Handover;
   private signaling: Signaling | null = null;
   private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
@@ -46,6 +48,11 @@ export class Session {
     this.arrangement = new Arrangement(this.store);
     this.announcer.follow(this.store, this.reactions);
     playSounds(this.store, this.chat);
+    this.handover = new Handover(this.store, {
+      stay: () => this.stay(),
+      takeOver: (stay) => void this.takeOver(stay),
+      release: () => this.stop(),
+    });
     this.attractWhenRung();
     reportTroubles(this.store, (message) => this.send(message));
   }
@@ -53,21 +60,7 @@ export class Session {
   /** Enter the room: present and available, with no camera. */
   enter(name: string): void {
     if (this.store.connection.value !== "outside") return;
-    this.store.displayName.value = name.trim();
-    this.store.trouble.value = null;
-    this.store.connection.value = "entering";
-    this.signaling = new Signaling({
-      ticket: () => requestTicket(this.room),
-      name: () => this.store.displayName.value,
-      received: (message) => this.receive(message),
-      lost: () => {
-        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
-        this.store.connection.value = "reconnecting";
-      },
-      ended: (trouble) => this.ended(trouble),
-    });
-    this.signaling.open();
-    document.addEventListener("visibilitychange", this.tellAway);
+    this.begin(name).open();
   }
 
   leaveRoom(): void {
@@ -112,6 +105,42 @@ export class Session {
     if (remedy === "devices") void this.calling.media.openMissing();
   }
 
+  private begin(name: string): Signaling {
+    this.store.displayName.value = name.trim();
+    this.store.trouble.value = null;
+    this.store.connection.value = "entering";
+    this.signaling = new Signaling({
+      ticket: () => requestTicket(this.room),
+      name: () => this.store.displayName.value,
+      received: (message) => this.receive(message),
+      lost: () => {
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
+        this.store.connection.value = "reconnecting";
+      },
+      ended: (trouble) => this.ended(trouble),
+    });
+    document.addEventListener("visibilitychange", this.tellAway);
+    return this.signaling;
+  }
+
+  private stay(): Stay | null {
+    const { displayName, autoAccept, call, own } = this.store;
+    const token = this.signaling?.proof;
+    if (!token) return null;
+    const { camera, microphone } = own.value;
+    const name = displayName.value;
+    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera };
+  }
+
+  /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
+  private async takeOver(stay: Stay): Promise<void> {
+    if (this.store.connection.value !== "outside") return;
+    this.store.autoAccept.value = stay.autoAccept;
+    const signaling = this.begin(stay.name);
+    await this.calling.takeOver(stay);
+    if (this.signaling === signaling) signaling.open(stay.token);
+  }
+
   private callUser(user: string): void {
     if (this.store.state.value !== "available") return;
     const name = this.store.rows.value.find((row) => row.user === user)?.name ?? user;
@@ -140,6 +169,10 @@ export class Session {
   }
 
   private ended(trouble: Trouble): void {
+    if (trouble.code === "replaced" && this.handover.takenOver()) {
+      this.signaling = null;
+      return;
+    }
     this.stop();
     this.store.complain(trouble);
   }

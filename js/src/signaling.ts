@@ -18,6 +18,9 @@ const SILENCE = 12_000;
 // Somebody who was never let in has no room to come back to: they are told instead.
 const FIRST_ATTEMPTS = 4;
 
+// More than a server has ever sent: it has nothing to replay from there, and tells everything anew.
+const NOTHING_KNOWN = Number.MAX_SAFE_INTEGER;
+
 const UNAUTHORIZED = 4401;
 const REPLACED = 4409;
 // Trying again would end the same way.
@@ -49,9 +52,16 @@ export class Signaling {
 
   constructor(private readonly ports: SignalingPorts) {}
 
-  open(): void {
+  /** Begin; with the token of a stay in another tab, in its place. */
+  open(token: string | null = null): void {
+    this.token = token;
     addEventListener("online", this.hurry);
     void this.connect();
+  }
+
+  /** What proves one's stay to the server. */
+  get proof(): string | null {
+    return this.token;
   }
 
   /** Send, now or when the connection is back. */
@@ -93,7 +103,8 @@ export class Signaling {
   }
 
   private hello(ticket: string): Hello {
-    const resume = this.token === null ? null : { token: this.token, seq: this.delivery.received };
+    const seq = this.everWelcomed ? this.delivery.received : NOTHING_KNOWN;
+    const resume = this.token === null ? null : { token: this.token, seq };
     return { type: "hello", version: PROTOCOL_VERSION, ticket, name: this.ports.name() || null, resume };
   }
 

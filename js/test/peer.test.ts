@@ -63,6 +63,7 @@ const candidate: SignalPayload = { type: "candidate", candidate: "candidate:1", 
 let connections: FakeConnection[];
 let sent: { connection: string; kind: string }[];
 let unreachable: number;
+let told: string[];
 let link: PeerLink;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -73,6 +74,7 @@ beforeEach(() => {
   connections = [];
   sent = [];
   unreachable = 0;
+  told = [];
   Object.assign(globalThis, {
     MediaStream: class {},
     RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
@@ -87,8 +89,8 @@ beforeEach(() => {
     tracks: () => [],
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
-    link: () => {},
-    stream: () => {},
+    link: (state) => told.push(state),
+    stream: () => told.push("stream"),
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
     screen: () => {},
     flowing: () => {},
@@ -175,6 +177,25 @@ describe("the side that answers", () => {
     await link.receive("theirs", offer);
     expect(kinds()).toEqual(["answer", "offer"]);
     expect(current().signalingState).toBe("have-local-offer");
+  });
+
+  it("keeps what flows until a new connection of the other side brings its own", async () => {
+    current().connectionState = "connected";
+    told = [];
+    await link.receive("again", offer);
+    expect(connections).toHaveLength(2);
+    expect(sent.at(-1)).toEqual({ connection: "again", kind: "answer" });
+    expect(connections[0]?.signalingState).toBe("stable");
+    expect(told).toEqual([]);
+    link.close();
+    expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed", "closed"]);
+  });
+
+  it("begins anew where nothing flows any more", async () => {
+    told = [];
+    await link.receive("again", offer);
+    expect(connections[0]?.signalingState).toBe("closed");
+    expect(told).toEqual(["stream", "connecting"]);
   });
 });
 

@@ -109,4 +109,4 @@ def test_it_goes_on_in_a_call(ana: Person, bo: Person) -> None:
     ana.finds(bo, "in a call")
     ana.says("Can you hear me?")
     bo.reads_in_chat("Can you hear me?")
-    until(lambda: bo.message.is_enabled(), bool, "Bo can answer")
+    until(bo.message.is_enabled, bool, "Bo can answer")

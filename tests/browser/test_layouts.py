@@ -158,7 +158,7 @@ def test_the_call_floats_in_a_small_window(ana: Person, bo: Person) -> None:
     expect(bo.button("Unmute microphone")).to_be_visible()
 
     bo.hangs_up()
-    until(lambda: small.is_closed(), bool, "the small window ends with the call")
+    until(small.is_closed, bool, "the small window ends with the call")
 
 
 def test_nobody_sends_what_is_out_of_sight(ana: Person, bo: Person) -> None:

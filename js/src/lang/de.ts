@@ -268,4 +268,17 @@ export const de: Words = {
     busy: "Es läuft oder klingelt schon ein Anruf, oder die Verbindung ist weg.",
     left: "Der Raum wurde verlassen.",
   },
+
+  page: {
+    openInTab: "In einem Tab öffnen",
+    blocked: "Der Browser hat keinen Tab geöffnet.",
+    openYourself: "Die Seite des Raums öffnen",
+    call: "Dieser Anruf läuft in einem anderen Tab.",
+    room: "Du bist in einem anderen Tab in diesem Raum.",
+    bringBack: "Zurückholen",
+    copyLink: "Einladungslink kopieren",
+    copyHint: "Einladungslink kopieren: Hinein kommt, wer diesen Jupyter-Server verwenden darf",
+    copied: "Link kopiert",
+    copyYourself: "Diese Seite darf nicht kopieren. Der Link:",
+  },
 };

@@ -231,4 +231,17 @@ export const en = {
     busy: "There is a call or a ring already, or the connection is away.",
     left: "The room was left.",
   },
+
+  page: {
+    openInTab: "Open in a tab",
+    blocked: "The browser opened no tab.",
+    openYourself: "Open the room’s page",
+    call: "This call is in another tab.",
+    room: "You are in this room in another tab.",
+    bringBack: "Bring it back",
+    copyLink: "Copy invitation link",
+    copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
+    copied: "Link copied",
+    copyYourself: "This page may not copy for you. The link:",
+  },
 };

@@ -3,9 +3,11 @@ import {
   Check,
   Copy,
   Ellipsis,
+  ExternalLink,
   Hand,
   type IconNode,
   Info,
+  Link,
   MessageSquare,
   Mic,
   MicOff,
@@ -45,12 +47,14 @@ function icon(nodes: IconNode) {
 
 export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
+export const LinkIcon = icon(Link);
 export const MessageIcon = icon(MessageSquare);
 export const HandIcon = icon(Hand);
 export const MissedIcon = icon(PhoneMissed);
 export const ReactIcon = icon(SmilePlus);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
+export const OpenIcon = icon(ExternalLink);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
 export const SendIcon = icon(Send);

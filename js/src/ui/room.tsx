@@ -8,6 +8,7 @@ import { DevicesDialog } from "./devices";
 import { MessageIcon, MissedIcon, UsersIcon } from "./icons";
 import { CallLength } from "./length";
 import { Lobby } from "./lobby";
+import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel";
 import { RingDialog } from "./ring";
 import { shortcut } from "./shortcuts";
@@ -24,6 +25,7 @@ export interface RoomProps {
 export function Room({ session }: RoomProps) {
   const { store } = session;
   const talking = store.call.value !== null || store.outgoing.value !== null;
+  const elsewhere = session.handover.elsewhere.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
   const panel = usePanel(session, section);
@@ -46,6 +48,7 @@ export function Room({ session }: RoomProps) {
         </output>
         {talking && <CallLength session={session} />}
         {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
+        <PageButtons session={session} />
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
             {words.room.leave}
@@ -53,8 +56,17 @@ export function Room({ session }: RoomProps) {
         )}
       </header>
       <Alert session={session} />
+      <BlockedTab session={session} />
       <div class="body">
-        <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
+        <div class="main">
+          {elsewhere ? (
+            <Elsewhere session={session} />
+          ) : talking ? (
+            <CallStage session={session} />
+          ) : (
+            <Lobby session={session} />
+          )}
+        </div>
         <Panel session={session} />
       </div>
       {store.dialog.value === "devices" && <DevicesDialog session={session} />}
