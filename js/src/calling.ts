@@ -29,8 +29,8 @@ export class Calling {
   /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
   private cancelling = false;
   readonly media: OwnMedia;
-  private readonly levels: Levels;
   readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
+  private readonly levels: Levels;
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {

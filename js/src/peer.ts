@@ -47,12 +47,12 @@ export class PeerLink {
   private negotiation: Negotiation | null = null;
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
-  /** It was said that no way is to be found. */
-  private givenUp = false;
   private encodings = new Encodings();
   private share: Share | null = null;
   /** What the peer was told last of how high their pictures are shown here. */
   private told = "";
+  /** It was said that no way is to be found. */
+  private givenUp = false;
   private recovering = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;

@@ -12,6 +12,10 @@ export interface Row {
   words: string;
   tabs: number;
   you: boolean;
+  /** In a call, and not heard. */
+  muted: boolean;
+  /** Which of the raised hands this is, the first one 1, or null. */
+  hand: number | null;
   /** Why this person cannot be called now, or null. */
   uncallable: string | null;
 }
@@ -51,8 +55,18 @@ function toRow(key: string, group: readonly Participant[], people: People, you: 
     words: describe(speaker, people),
     tabs: group.length,
     you: yours !== undefined,
+    muted: state === "in-call" && !speaker.media.audio,
+    hand: placeOfHand(group, people),
     uncallable: uncallable(speaker),
   };
+}
+
+/** Hands are served in the order in which they were raised. */
+function placeOfHand(group: readonly Participant[], people: People): number | null {
+  const raised = [...people.values()].filter(({ hand }) => hand !== null);
+  const queue = raised.sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0));
+  const place = queue.findIndex((person) => group.includes(person));
+  return place < 0 ? null : place + 1;
 }
 
 function describe({ id, state, call }: Participant, people: People): string {

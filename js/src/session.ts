@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { Announcer } from "./announcer";
 import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
@@ -6,10 +7,12 @@ import { Chat } from "./chat";
 import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
-import type { ClientMessage } from "./protocol.gen";
+import type { ClientMessage, Reaction } from "./protocol.gen";
+import { Reactions } from "./reactions";
 import { reportTroubles } from "./reports";
 import { requestTicket } from "./server";
 import { Signaling } from "./signaling";
+import { playSounds } from "./sounds";
 import { Store } from "./store";
 import type { Trouble } from "./words";
 
@@ -21,6 +24,8 @@ export class Session {
   readonly store: Store;
   readonly calling: Calling;
   readonly chat: Chat;
+  readonly reactions = new Reactions();
+  readonly announcer = new Announcer();
   readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
   private toldAway = false;
@@ -34,6 +39,8 @@ export class Session {
     );
     this.chat = new Chat((message) => this.send(message));
     this.arrangement = new Arrangement(this.store);
+    this.announcer.follow(this.store, this.reactions);
+    playSounds(this.store, this.chat);
     this.attractWhenRung();
     reportTroubles(this.store, (message) => this.send(message));
   }
@@ -69,6 +76,14 @@ export class Session {
     if (!trimmed || trimmed === this.store.displayName.value) return;
     this.store.displayName.value = trimmed;
     this.send({ type: "rename", name: trimmed });
+  }
+
+  raiseHand(raised: boolean): void {
+    this.send({ type: "hand", raised });
+  }
+
+  react(reaction: Reaction): void {
+    this.send({ type: "react", reaction });
   }
 
   /** What Python asks. It can do nothing in a room that nobody has entered by a click. */
@@ -107,6 +122,7 @@ export class Session {
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
     dispatch(this.chat.handlers, message);
+    dispatch(this.reactions.handlers, message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

@@ -3,7 +3,14 @@ import type { LinkState } from "./engine";
 import { words } from "./lang";
 import { dispatch, type Handlers, type RoomMessage } from "./messages";
 import { inCall, type People, toRows } from "./people";
-import { type InviteEnded, type Joined, MAIN_CALL, type Participant, type Presence } from "./protocol.gen";
+import {
+  type InviteEnded,
+  type Joined,
+  MAIN_CALL,
+  type Missed,
+  type Participant,
+  type Presence,
+} from "./protocol.gen";
 import type { Trouble } from "./words";
 
 const MAX_LOG = 200;
@@ -63,6 +70,17 @@ export interface Own {
 
 const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, screen: null, opening: false };
 
+/** A call that one has not answered. */
+export interface MissedCall {
+  number: number;
+  user: string;
+  name: string;
+  time: Date;
+}
+
+/** What is shown below the list of people. */
+export type PanelTab = "chat" | "events";
+
 export type Dialog = "shortcuts" | "devices";
 
 /** What the page knows about the room. It changes by messages of the server and by what the session notes. */
@@ -89,16 +107,22 @@ export class Store {
   readonly speaking = signal<ReadonlySet<string>>(new Set());
   /** Who has been speaking for a while: the large picture of the speaker view. */
   readonly dominant = signal<string | null>(null);
+  /** What one may send to all peers together, in bits per second. */
+  readonly uplink = signal(2_500_000);
+  /** When the call began, by the clock of this page, in milliseconds since the epoch. */
+  readonly callStarted = signal<number | null>(null);
   /** One talks, and nobody hears it. */
   readonly talkingMuted = signal(false);
   /** Camera and microphone are open for oneself alone. */
   readonly previewing = signal(false);
   /** How many the room's call takes. */
   readonly meshLimit = signal(Number.POSITIVE_INFINITY);
-  /** What one may send to all peers together, in bits per second. */
-  readonly uplink = signal(2_500_000);
-  /** When the call began, by the clock of this page, in milliseconds since the epoch. */
-  readonly callStarted = signal<number | null>(null);
+  readonly missed = signal<readonly MissedCall[]>([]);
+  readonly tab = signal<PanelTab>("chat");
+  /** Whether somebody wants the panel open in a call; null: where there is space. */
+  readonly panelOpen = signal<boolean | null>(null);
+  /** Somebody is about to write a message. */
+  readonly writing = signal(false);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
@@ -120,10 +144,10 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants, mesh_limit, uplink, now }) => {
+      welcome: ({ you, name, grants, uplink, mesh_limit, now }) => {
         this.mayPublish.value = grants.publish;
-        this.meshLimit.value = mesh_limit;
         this.uplink.value = uplink;
+        this.meshLimit.value = mesh_limit;
         this.ahead = now * 1000 - this.clock.now().getTime();
         this.welcome(you, name);
       },
@@ -139,7 +163,7 @@ export class Store {
       incoming: ({ invite, caller, user, name, expires_in }) =>
         this.rung({ invite, caller, user, name, seconds: expires_in }),
       "invite-ended": (message) => this.inviteEnded(message),
-      missed: ({ name }) => this.tell(words.log.missedCall(name)),
+      missed: (message) => this.missedCall(message),
       signal: () => {},
       said: () => {},
       history: () => {},
@@ -240,11 +264,12 @@ export class Store {
     this.people.value = people;
   }
 
-  private noteChange(before: Participant | undefined, { id, name, call }: Participant): void {
+  private noteChange(before: Participant | undefined, { id, name, call, hand }: Participant): void {
     // A peer of one's call who is told about anew came back after a restart of the server.
     if (id === this.you.value || (!before && this.peers.value.has(id))) return;
     if (before === undefined) this.note(words.log.joinedRoom(name));
     else if (before.name !== name) this.note(words.log.renamed(before.name, name));
+    if (before?.hand === null && hand !== null) this.note(words.log.raisedHand(name));
     // In the call itself, its own messages tell.
     if (this.call.value?.id === MAIN_CALL) return;
     if (call === MAIN_CALL && before?.call !== MAIN_CALL) this.note(words.log.joinedCall(name));
@@ -305,6 +330,24 @@ export class Store {
     if (outcome === "timed-out") this.tell(words.log.timedOut(name));
     if (outcome === "gone") this.tell(words.log.gone(name));
     if (outcome === "cancelled") this.note(words.log.youCancelled(name));
+  }
+
+  private missedCall({ user, name, at }: Missed): void {
+    const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
+    this.missed.value = [...this.missed.value, { number, user, name, time: new Date(at * 1000) }];
+    this.tell(words.log.missedCall(name));
+  }
+
+  /** It was called back, or is of no interest. */
+  forgetMissed(number: number): void {
+    this.missed.value = this.missed.value.filter((call) => call.number !== number);
+  }
+
+  /** Show the chat, and be ready to write. */
+  openChat(): void {
+    this.tab.value = "chat";
+    this.panelOpen.value = true;
+    this.writing.value = true;
   }
 
   private setPeer(peer: string, view: PeerView): void {

@@ -281,6 +281,33 @@ class Person:
     def has_status(self, words: str) -> None:
         until(self.status, lambda seen: words in seen, f"{self}'s status line says {words!r}")
 
+    # --- chat ----------------------------------------------------------------------------------------------
+
+    @property
+    def chat(self) -> Locator:
+        return self.room.get_by_role("log", name="Chat", exact=True)
+
+    @property
+    def message(self) -> Locator:
+        return self.room.get_by_role("textbox", name="Message", exact=True)
+
+    def says(self, text: str, to: Person | None = None) -> None:
+        """Writes into the chat, to all or to one person."""
+        if to:
+            self.room.get_by_role("combobox", name="To", exact=True).select_option(label=to.name)
+        self.message.fill(text)
+        self.button("Send").click()
+
+    def chats(self) -> list[str]:
+        return [line for line in self.chat.inner_text().splitlines() if line.strip()]
+
+    def reads_in_chat(self, *words: str) -> None:
+        """The chat has these, in this order."""
+        until(self.chats, lambda seen: _in_order(words, seen), f"{self} reads {words} in the chat")
+
+    def turns_to(self, tab: str) -> None:
+        self.room.get_by_role("tab", name=tab).click()
+
     # --- devices -------------------------------------------------------------------------------------------
 
     @property

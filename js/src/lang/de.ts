@@ -58,6 +58,9 @@ export const de: Words = {
   missing,
   allow,
   troubles,
+  tiles,
+  layout,
+  stats,
 
   names: {
     you: "Du",
@@ -76,6 +79,7 @@ export const de: Words = {
     tabs: "Chat und Ereignisse",
     showPanel: "Seitenleiste zeigen",
     hidePanel: "Seitenleiste verbergen",
+    missed: (calls) => (calls === 1 ? "verpasster Anruf" : "verpasste Anrufe"),
     unread: (messages) => (messages === 1 ? "ungelesene Nachricht" : "ungelesene Nachrichten"),
     leave: "Raum verlassen",
     elsewhere: (room) => `Der Raum „${room}“ wird an anderer Stelle dieser Seite gezeigt.`,
@@ -121,6 +125,7 @@ export const de: Words = {
     joinedRoom: (name) => `${name} hat den Raum betreten`,
     leftRoom: (name) => `${name} hat den Raum verlassen`,
     renamed: (before, name) => `${before} heißt jetzt ${name}`,
+    raisedHand: (name) => `${name} hat die Hand gehoben`,
     joinedCall: (name) => `${name} ist dem Anruf beigetreten`,
     leftCall: (name) => `${name} hat den Anruf verlassen`,
     youJoinedCall: "Du bist dem Anruf beigetreten",
@@ -156,13 +161,6 @@ export const de: Words = {
     cancel: "Anruf abbrechen",
   },
 
-  tile: {
-    microphoneIsOff: "Das Mikrofon ist aus",
-    microphoneOff: "Mikrofon aus",
-    connecting: (name) => `Verbindung zu ${name}…`,
-    weak: (name) => `Die Verbindung zu ${name} ist schwach`,
-  },
-
   people: {
     title: "Personen",
     empty: "Den Raum betreten, um zu sehen, wer da ist.",
@@ -176,6 +174,13 @@ export const de: Words = {
     inCallWith: (names) => `im Anruf mit ${names}`,
     kernel: (state) => `Kernel, ${state}`,
     inTabs: (tabs) => `in ${tabs} Tabs`,
+    microphoneOff: "Mikrofon aus",
+    hand: (place) => `Hand gehoben, Nummer ${place}`,
+    missed: "Verpasste Anrufe",
+    missedFrom: (name, time) => `Verpasster Anruf von ${name}, ${time}`,
+    callBack: "Zurückrufen",
+    callBackWhom: (name) => `Zurückrufen: ${name}`,
+    forget: (name) => `Verpassten Anruf von ${name} entfernen`,
     callNow: "Anrufen",
     callNowWhom: (name) => `Anrufen: ${name}`,
     uncallable: {
@@ -183,10 +188,55 @@ export const de: Words = {
       inCall: (name) => `${name} ist in einem Anruf`,
       ringing: (name) => `Bei ${name} klingelt es gerade`,
       reconnecting: (name) => `${name} hat die Verbindung verloren`,
+      notHere: (name) => `${name} ist nicht im Raum`,
       youInCall: "Du bist in einem Anruf",
       youRinging: "Bei dir klingelt es gerade",
       youReconnecting: "Warten, bis die Verbindung wieder steht",
     },
+  },
+
+  hand: {
+    raise: "Hand heben",
+    lower: "Hand senken",
+    raised: "Hand gehoben",
+    guest: "Auf diesem Server dürfen Gäste weder die Hand heben noch reagieren",
+  },
+
+  reactions: {
+    react: "Reagieren",
+    names: {
+      "thumbs-up": "Daumen hoch",
+      clap: "Applaus",
+      heart: "Herz",
+      laugh: "Lachen",
+      surprise: "Staunen",
+      party: "Feiern",
+    },
+    from: (name, reaction) => `${name}: ${reaction}`,
+  },
+
+  shortcuts: {
+    title: "Tastenkürzel",
+    hint: "Sie gelten, solange der Fokus im Raum ist und nicht getippt wird.",
+    keys: {
+      space: "Leertaste",
+      escape: "Esc",
+      enter: "Eingabe",
+      shiftEnter: "Umschalt + Eingabe",
+    },
+    microphone: "Mikrofon ein- oder ausschalten",
+    talk: "Halten, um trotz ausgeschaltetem Mikrofon zu sprechen",
+    camera: "Kamera ein- oder ausschalten",
+    hand: "Hand heben oder senken",
+    chat: "Eine Nachricht schreiben",
+    send: "Die Nachricht senden",
+    line: "Darin eine neue Zeile beginnen",
+    close: "Schließen, was offen ist",
+    help: "Diese Tastenkürzel zeigen",
+  },
+
+  announcements: {
+    more: (others) => `und ${others} mehr`,
   },
 
   events: {
@@ -213,7 +263,4 @@ export const de: Words = {
     tryAgain: "Erneut versuchen",
     dismiss: "Schließen",
   },
-  tiles,
-  layout,
-  stats,
 };

@@ -18,6 +18,9 @@ export const en = {
   missing,
   allow,
   troubles,
+  tiles,
+  layout,
+  stats,
 
   names: {
     you: "You",
@@ -37,6 +40,7 @@ export const en = {
     tabs: "Chat and events",
     showPanel: "Show the panel",
     hidePanel: "Hide the panel",
+    missed: (calls: number): string => (calls === 1 ? "missed call" : "missed calls"),
     unread: (messages: number): string => (messages === 1 ? "unread message" : "unread messages"),
     leave: "Leave room",
     elsewhere: (room: string) => `The room “${room}” is shown in another place of this page.`,
@@ -83,6 +87,7 @@ export const en = {
     joinedRoom: (name: string) => `${name} joined the room`,
     leftRoom: (name: string) => `${name} left the room`,
     renamed: (before: string, name: string) => `${before} is now called ${name}`,
+    raisedHand: (name: string) => `${name} raised a hand`,
     joinedCall: (name: string) => `${name} joined the call`,
     leftCall: (name: string) => `${name} left the call`,
     youJoinedCall: "You joined the call",
@@ -118,13 +123,6 @@ export const en = {
     cancel: "Cancel call",
   },
 
-  tile: {
-    microphoneIsOff: "Microphone is off",
-    microphoneOff: "microphone off",
-    connecting: (name: string) => `Connecting to ${name}…`,
-    weak: (name: string) => `${name}’s connection is weak`,
-  },
-
   people: {
     title: "People",
     empty: "Enter the room to see who is here.",
@@ -138,6 +136,13 @@ export const en = {
     inCallWith: (names: string) => `in a call with ${names}`,
     kernel: (state: string) => `kernel, ${state}`,
     inTabs: (tabs: number) => `in ${tabs} tabs`,
+    microphoneOff: "microphone off",
+    hand: (place: number) => `hand raised, number ${place}`,
+    missed: "Missed calls",
+    missedFrom: (name: string, time: string) => `Missed call from ${name}, ${time}`,
+    callBack: "Call back",
+    callBackWhom: (name: string) => `Call back: ${name}`,
+    forget: (name: string) => `Dismiss the missed call from ${name}`,
     callNow: "Call now",
     callNowWhom: (name: string) => `Call now: ${name}`,
     uncallable: {
@@ -145,10 +150,55 @@ export const en = {
       inCall: (name: string) => `${name} is in a call`,
       ringing: (name: string) => `${name} is ringing somebody or being rung`,
       reconnecting: (name: string) => `${name} has lost the connection`,
+      notHere: (name: string) => `${name} is not in the room`,
       youInCall: "You are in a call",
       youRinging: "You are ringing or being rung",
       youReconnecting: "Wait until the connection is back",
     },
+  },
+
+  hand: {
+    raise: "Raise hand",
+    lower: "Lower hand",
+    raised: "hand raised",
+    guest: "Whoever runs this server lets guests neither raise a hand nor react",
+  },
+
+  reactions: {
+    react: "React",
+    names: {
+      "thumbs-up": "Thumbs up",
+      clap: "Clap",
+      heart: "Heart",
+      laugh: "Laugh",
+      surprise: "Surprise",
+      party: "Party",
+    },
+    from: (name: string, reaction: string) => `${name}: ${reaction}`,
+  },
+
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    hint: "They work while the focus is in the room, and not while you type.",
+    keys: {
+      space: "Space",
+      escape: "Esc",
+      enter: "Enter",
+      shiftEnter: "Shift + Enter",
+    },
+    microphone: "Turn the microphone on or off",
+    talk: "Hold to talk while muted",
+    camera: "Turn the camera on or off",
+    hand: "Raise or lower your hand",
+    chat: "Write a message",
+    send: "Send the message",
+    line: "Begin a new line in it",
+    close: "Close what is open",
+    help: "Show these shortcuts",
+  },
+
+  announcements: {
+    more: (others: number) => `and ${others} more`,
   },
 
   events: {
@@ -176,7 +226,4 @@ export const en = {
     tryAgain: "Try again",
     dismiss: "Dismiss",
   },
-  tiles,
-  layout,
-  stats,
 };

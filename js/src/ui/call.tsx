@@ -1,8 +1,10 @@
 import { words } from "../lang";
 import type { Session } from "../session";
 import { CallStatus } from "./callstatus";
+import { HandButton } from "./hand";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import { MoreMenu } from "./more";
+import { ReactButton } from "./react";
 import type { RoomProps } from "./room";
 import { ScreenButton } from "./screen";
 import { Tiles } from "./tiles";
@@ -41,6 +43,8 @@ function Bar({ session }: RoomProps) {
       <CameraButton session={session} />
       <span class="spare">
         <ScreenButton session={session} />
+        <HandButton session={session} />
+        <ReactButton session={session} />
       </span>
       <SoundButton session={session} />
       <MoreMenu session={session} />

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import type { Session } from "../session";
 import { SendIcon } from "./icons";
@@ -16,8 +16,8 @@ export function Composer({ session }: RoomProps) {
   };
   return (
     <form class="composer" onSubmit={submit}>
-      <Recipient session={session} disabled={reason !== null} />
       <div class="writing">
+        <Recipient session={session} disabled={reason !== null} />
         <MessageField session={session} reason={reason} submit={submit} />
         <button
           type="submit"
@@ -49,11 +49,13 @@ interface FieldProps extends RoomProps {
   submit: (event: Event) => void;
 }
 
-function MessageField({ session: { chat }, reason, submit }: FieldProps) {
+function MessageField({ session: { store, chat }, reason, submit }: FieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const text = chat.draft.value;
   useLayoutEffect(() => grow(field.current), [text]);
-  const enter = (event: KeyboardEvent) => {
+  const leave = useSummons(store, field);
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key === "Escape") leave();
     // While an input method composes a word, Enter chooses it.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   };
@@ -71,9 +73,26 @@ function MessageField({ session: { chat }, reason, submit }: FieldProps) {
       onInput={({ currentTarget }) => {
         chat.draft.value = currentTarget.value;
       }}
-      onKeyDown={enter}
+      onKeyDown={pressed}
     />
   );
+}
+
+/** A key may bring the focus here from elsewhere. Returns how to bring it back. */
+function useSummons({ writing }: Session["store"], field: { current: HTMLElement | null }): () => void {
+  const before = useRef<Element | null>(null);
+  const wanted = writing.value;
+  useEffect(() => {
+    if (!wanted || !field.current) return;
+    writing.value = false;
+    before.current = (field.current.getRootNode() as ShadowRoot).activeElement;
+    field.current.focus();
+  }, [wanted, field, writing]);
+  return () => {
+    const room = field.current?.closest<HTMLElement>(".room");
+    const there = before.current?.isConnected ? before.current : room;
+    if (there instanceof HTMLElement) there.focus();
+  };
 }
 
 /** As high as its text; the style sheet says how high at the most. */
@@ -92,17 +111,21 @@ function Recipient({ session: { store, chat }, disabled }: RoomProps & { disable
     chat.to.value = person ? { user: person.user, name: person.name } : null;
   };
   return (
-    <label class="recipient">
-      <span aria-hidden="true">{words.chat.to}</span>
-      <select aria-label={words.chat.to} value={chosen?.user ?? ""} disabled={disabled} onChange={choose}>
-        <option value="">{words.chat.everyone}</option>
-        {gone && <option value={chosen.user}>{words.chat.gone(chosen.name)}</option>}
-        {people.map(({ user, name }) => (
-          <option key={user} value={user}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      class={chosen ? "recipient chosen" : "recipient"}
+      aria-label={words.chat.to}
+      title={words.chat.to}
+      value={chosen?.user ?? ""}
+      disabled={disabled}
+      onChange={choose}
+    >
+      <option value="">{words.chat.everyone}</option>
+      {gone && <option value={chosen.user}>{words.chat.gone(chosen.name)}</option>}
+      {people.map(({ user, name }) => (
+        <option key={user} value={user}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 
 // So near to the end that one wants to see what comes.
 const NEAR = 40;
@@ -29,6 +29,13 @@ export function useFollowing(
   };
   useLayoutEffect(() => {
     if (following.value) toEnd();
+  }, [shown, ...news]);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (following.value) toEnd();
+    });
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
   }, [shown, ...news]);
   return { following, scrolled, toEnd };
 }

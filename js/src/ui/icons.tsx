@@ -3,18 +3,21 @@ import {
   Check,
   Copy,
   Ellipsis,
+  Hand,
   type IconNode,
   Info,
   MessageSquare,
   Mic,
   MicOff,
   Phone,
+  PhoneMissed,
   PhoneOff,
   Pin,
   PinOff,
   ScreenShare,
   ScreenShareOff,
   Send,
+  SmilePlus,
   Users,
   Video,
   VideoOff,
@@ -43,6 +46,9 @@ function icon(nodes: IconNode) {
 export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
 export const MessageIcon = icon(MessageSquare);
+export const HandIcon = icon(Hand);
+export const MissedIcon = icon(PhoneMissed);
+export const ReactIcon = icon(SmilePlus);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);

@@ -1,4 +1,3 @@
-import type { Signal } from "@preact/signals";
 import { words } from "../lang";
 import { Chat } from "./chat";
 import { CopyEvents, Events } from "./events";
@@ -6,14 +5,9 @@ import { PeopleList } from "./people";
 import type { RoomProps } from "./room";
 import { TabList, TabPanel } from "./tabs";
 
-export type PanelTab = "chat" | "events";
-
-interface PanelProps extends RoomProps {
-  tab: Signal<PanelTab>;
-}
-
 /** Beside the call, or over it: who is here, what is said and what happened. */
-export function Panel({ session, tab }: PanelProps) {
+export function Panel({ session }: RoomProps) {
+  const { tab } = session.store;
   const shown = tab.value;
   const unread = session.chat.unread.value;
   const tabs = [

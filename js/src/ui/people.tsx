@@ -2,7 +2,8 @@ import { words } from "../lang";
 import type { Row } from "../people";
 import type { Session } from "../session";
 import { colourOf, initialsOf } from "./avatar";
-import { PhoneIcon } from "./icons";
+import { HandIcon, MicOffIcon, PhoneIcon } from "./icons";
+import { MissedCalls } from "./missed";
 import type { RoomProps } from "./room";
 
 /** Who is in the room, each with a state in words. */
@@ -13,6 +14,7 @@ export function PeopleList({ session }: RoomProps) {
       <h3>
         {words.people.title} {rows.length > 0 && <span class="count">{rows.length}</span>}
       </h3>
+      <MissedCalls session={session} />
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets. */}
       <ul role="list" aria-label={words.people.title}>
         {rows.map((row) => (
@@ -31,11 +33,31 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
         {initialsOf(row.name)}
       </span>
       <span class="who">
-        <span class="name">{row.you ? words.names.withYou(row.name) : row.name}</span>
+        <bdi class="name">{row.you ? words.names.withYou(row.name) : row.name}</bdi>
         <span class={`state ${row.state}`}>{describe(row)}</span>
       </span>
+      <Marks row={row} />
       {!row.you && row.kind === "browser" && <CallButton row={row} session={session} />}
     </li>
+  );
+}
+
+function Marks({ row: { hand, muted } }: { row: Row }) {
+  return (
+    <>
+      {hand !== null && (
+        <span class="mark hand" title={words.people.hand(hand)}>
+          <HandIcon /> <span aria-hidden="true">{hand}</span>
+          <span class="hidden-words">{words.people.hand(hand)}</span>
+        </span>
+      )}
+      {muted && (
+        <span class="mark" title={words.people.microphoneOff}>
+          <MicOffIcon />
+          <span class="hidden-words">{words.people.microphoneOff}</span>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -62,7 +84,7 @@ function CallButton({ row, session }: { row: Row; session: Session }) {
   );
 }
 
-function ownReason({ store }: Session): string | null {
+export function ownReason({ store }: Session): string | null {
   const state = store.state.value;
   const { youInCall, youRinging, youReconnecting } = words.people.uncallable;
   if (state === "in-call") return youInCall;

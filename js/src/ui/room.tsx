@@ -1,16 +1,17 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
 import { DevicesDialog } from "./devices";
-import { MessageIcon, UsersIcon } from "./icons";
+import { MessageIcon, MissedIcon, UsersIcon } from "./icons";
 import { CallLength } from "./length";
 import { Lobby } from "./lobby";
-import { Panel, type PanelTab } from "./panel";
+import { Panel } from "./panel";
 import { RingDialog } from "./ring";
 import { shortcut } from "./shortcuts";
+import { ShortcutsDialog } from "./shortcutsdialog";
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;
@@ -24,9 +25,8 @@ export function Room({ session }: RoomProps) {
   const { store } = session;
   const talking = store.call.value !== null || store.outgoing.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
-  const tab = useSignal<PanelTab>("chat");
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
-  const panel = usePanel(section);
+  const panel = usePanel(session, section);
   return (
     <section
       ref={section}
@@ -34,7 +34,10 @@ export function Room({ session }: RoomProps) {
       onClickCapture={pressed}
       class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
       aria-label={words.room.label(store.room)}
-      onKeyDown={(event) => shortcut(event, session)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && talking && panel.covers) panel.toggle();
+        else shortcut(event, session);
+      }}
     >
       <header>
         <h2>{store.room}</h2>
@@ -52,9 +55,13 @@ export function Room({ session }: RoomProps) {
       <Alert session={session} />
       <div class="body">
         <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
-        <Panel session={session} tab={tab} />
+        <Panel session={session} />
       </div>
       {store.dialog.value === "devices" && <DevicesDialog session={session} />}
+      {store.dialog.value === "shortcuts" && <ShortcutsDialog session={session} />}
+      <p class="hidden-words" aria-live="polite">
+        {session.announcer.text}
+      </p>
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );
@@ -67,9 +74,15 @@ interface ToggleProps extends RoomProps {
 
 function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
   const unread = chat.unread.value;
+  const missed = store.missed.value.length;
   return (
     <button type="button" class="quiet panel-toggle" aria-expanded={open} onClick={toggle}>
       <UsersIcon /> {store.rows.value.length}
+      {missed > 0 && (
+        <>
+          <MissedIcon /> {missed} <span class="hidden-words">{words.room.missed(missed)}</span>
+        </>
+      )}
       {unread > 0 && (
         <>
           <MessageIcon /> {unread} <span class="hidden-words">{words.room.unread(unread)}</span>
@@ -81,9 +94,8 @@ function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
 }
 
 /** Whether the panel is open in a call: as one has chosen, or else as there is space for it. */
-function usePanel(section: { current: HTMLElement | null }) {
+function usePanel({ store }: Session, section: { current: HTMLElement | null }) {
   const narrow = useSignal(false);
-  const chosen: Signal<boolean | null> = useSignal<boolean | null>(null);
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
       if (entry) narrow.value = entry.contentRect.width < NARROW;
@@ -91,11 +103,11 @@ function usePanel(section: { current: HTMLElement | null }) {
     if (section.current) observer.observe(section.current);
     return () => observer.disconnect();
   }, [section, narrow]);
-  const open = chosen.value ?? !narrow.value;
+  const open = store.panelOpen.value ?? !narrow.value;
   const toggle = () => {
-    chosen.value = !open;
+    store.panelOpen.value = !open;
   };
-  return { open, toggle };
+  return { open, covers: open && narrow.value, toggle };
 }
 
 /** Many buttons are gone once they were pressed: the focus stays in the room, and with it the keys. */

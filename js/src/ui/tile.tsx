@@ -10,6 +10,7 @@ import type { PeerView, Store } from "../store";
 import { colourOf, initialsOf } from "./avatar";
 import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "./icons";
 import { useShown } from "./shown";
+import { Signs } from "./signs";
 
 export interface TileProps {
   session: Session;
@@ -125,6 +126,7 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
       style={place ? toStyle(place) : undefined}
     >
       {children}
+      {picture === "camera" && <Signs session={session} participant={participant} />}
       {place && <Tools session={session} tile={tile} />}
     </div>
   );
