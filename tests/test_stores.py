@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from jupyter_videoroom.protocol.messages import Missed
+from jupyter_videoroom.protocol.codec import changed
+from jupyter_videoroom.protocol.messages import ChatLine, Missed
 from jupyter_videoroom.stores.memory import MemoryStore
-from jupyter_videoroom.stores.port import Store
+from jupyter_videoroom.stores.port import Store, StoreError
+from jupyter_videoroom.stores.sqlite import SqliteStore
 
-STORES: list[Callable[[], Store]] = [MemoryStore]
+KEEP = 100
+STORES: dict[str, Callable[[Path], Store]] = {
+    "memory": lambda folder: MemoryStore(keep=KEEP),
+    "sqlite": lambda folder: SqliteStore(folder / "videoroom" / "rooms.sqlite", keep=KEEP),
+}
+HELLO = ChatLine(id=0, key="k", at=1.5, user="ana", name="Ana", text="Hello\n`x`")
 
 
 @pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest) -> Store:
-    made: Store = request.param()
-    return made
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = STORES[request.param](tmp_path)
+    yield made
+    asyncio.run(made.close())
 
 
 def test_a_ticket_is_spent_once(store: Store) -> None:
@@ -32,8 +42,8 @@ def test_spent_tickets_are_forgotten_after_their_time(store: Store) -> None:
         return [await store.spend("a", until=30, now=0), await store.spend("b", until=61, now=31)]
 
     assert asyncio.run(scenario()) == [True, True]
-    if isinstance(store, MemoryStore):
-        assert list(store._spent) == ["b"]
+    kept = store._spent if isinstance(store, MemoryStore) else _rows(store, "select ticket from spent")
+    assert list(kept) == ["b"]
 
 
 def test_missed_calls_are_kept_for_their_user_and_room(store: Store) -> None:
@@ -51,3 +61,101 @@ def test_missed_calls_are_kept_for_their_user_and_room(store: Store) -> None:
     elsewhere, first, second = asyncio.run(scenario())
     assert elsewhere == second == []
     assert first == calls[-50:]
+
+
+def test_chat_lines_are_numbered_in_their_order(store: Store) -> None:
+    lines = [changed(HELLO, key=f"k{i}", text=f"line {i}") for i in range(20)]
+
+    async def scenario() -> tuple[list[ChatLine], list[ChatLine]]:
+        added = await asyncio.gather(*(store.add_line("algebra", line) for line in lines))
+        return added, await store.lines("algebra", "bo", 200)
+
+    added, read = asyncio.run(scenario())
+    assert [line.text for line in added] == [line.text for line in lines]
+    assert [line.id for line in added] == sorted({line.id for line in added})
+    assert read == added
+
+
+def test_a_line_that_is_sent_again_is_kept_once(store: Store) -> None:
+    async def scenario() -> tuple[ChatLine, ChatLine, list[ChatLine]]:
+        first = await store.add_line("algebra", HELLO)
+        again = await store.add_line("algebra", changed(HELLO, text="something else", at=9.0))
+        # A key is its author's own, in that room.
+        await store.add_line("algebra", changed(HELLO, user="bo"))
+        await store.add_line("botany", HELLO)
+        return first, again, await store.lines("algebra", "cy", 200)
+
+    first, again, lines = asyncio.run(scenario())
+    assert again == first == changed(HELLO, id=first.id)
+    assert [line.user for line in lines] == ["ana", "bo"]
+
+
+def test_private_lines_are_for_two(store: Store) -> None:
+    async def scenario() -> dict[str, int]:
+        await store.add_line("algebra", changed(HELLO, to="bo", to_name="Bo"))
+        return {user: len(await store.lines("algebra", user, 200)) for user in ("ana", "bo", "cy")}
+
+    assert asyncio.run(scenario()) == {"ana": 1, "bo": 1, "cy": 0}
+
+
+def test_a_room_keeps_the_newest_lines(store: Store) -> None:
+    async def scenario() -> tuple[list[ChatLine], list[ChatLine]]:
+        for i in range(3 * KEEP):
+            await store.add_line("algebra", changed(HELLO, key=f"k{i}"))
+        return await store.lines("algebra", "bo", 1_000), await store.lines("algebra", "bo", 2)
+
+    all_of_them, two = asyncio.run(scenario())
+    assert [line.key for line in all_of_them] == [f"k{i}" for i in range(2 * KEEP, 3 * KEEP)]
+    assert two == all_of_them[-2:]
+
+
+def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "videoroom" / "rooms.sqlite"
+
+    async def write() -> None:
+        store = SqliteStore(file)
+        await store.add_line("algebra", HELLO)
+        await store.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
+        await store.spend("ticket", until=30, now=0)
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
+        assert modes == {0o600}
+        await store.close()
+
+    async def read() -> tuple[list[ChatLine], list[Missed], bool]:
+        store = SqliteStore(file)
+        found = await store.lines("algebra", "bo", 10), await store.take_missed("algebra", "bo")
+        fresh = await store.spend("ticket", until=30, now=1)
+        await store.close()
+        return *found, fresh
+
+    asyncio.run(write())
+    lines, missed, fresh = asyncio.run(read())
+    assert [line.text for line in lines] == [HELLO.text]
+    assert [call.name for call in missed] == ["Ana"]
+    assert not fresh
+
+
+def test_a_disk_that_is_full_is_said_to_whoever_writes(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        store = SqliteStore(tmp_path / "rooms.sqlite")
+        store._db.execute("pragma max_page_count = 20")
+        lines = [changed(HELLO, key=f"k{i}", text="x" * 4_000) for i in range(200)]
+        await store.add_line("algebra", lines[0])
+        with pytest.raises(StoreError, match="full"):
+            await asyncio.gather(*(store.add_line("algebra", line) for line in lines))
+        # What was answered before is there.
+        assert await store.lines("algebra", "bo", 10)
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="file"):
+        SqliteStore(tmp_path / "file" / "rooms.sqlite")
+
+
+def _rows(store: Store, query: str) -> list[str]:
+    assert isinstance(store, SqliteStore)
+    return [row[0] for row in store._db.execute(query)]

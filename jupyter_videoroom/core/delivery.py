@@ -9,21 +9,28 @@ from ..protocol.errors import Refusal
 # A client acknowledges at least with every pong. What it has not acknowledged of this many messages is not worth
 # replaying: a fresh roster is smaller.
 KEEP = 1024
+# Nor is it worth more memory than this, in bytes.
+KEEP_BYTES = 2 * 1024 * 1024
 
 
 class Delivery:
     """`sent` and `received` are the last numbers used in either direction; numbers start at 1."""
 
-    def __init__(self, keep: int = KEEP) -> None:
+    def __init__(self, keep: int = KEEP, keep_bytes: int = KEEP_BYTES) -> None:
         self.sent = 0
         self.received = 0
+        self._keep = keep
+        self._room = keep_bytes
         # Without their numbers, which follow from `sent`: bytes are nothing for the garbage collector to walk.
-        self._kept: deque[bytes] = deque(maxlen=keep)
+        self._kept: deque[bytes] = deque()
 
     def send(self, body: bytes) -> int:
         """The number for this message, which is kept until it is acknowledged."""
         self.sent += 1
         self._kept.append(body)
+        self._room -= len(body)
+        while self._room < 0 or len(self._kept) > self._keep:
+            self._forget()
         return self.sent
 
     def accept(self, seq: int) -> bool:
@@ -38,7 +45,7 @@ class Delivery:
     def acknowledge(self, seq: int) -> None:
         """The other end has everything up to this number."""
         while self._kept and self._oldest <= seq:
-            self._kept.popleft()
+            self._forget()
 
     def since(self, seq: int) -> list[tuple[int, bytes]] | None:
         """What came after this number, or None if some of it is not kept any more (or was never sent)."""
@@ -48,7 +55,11 @@ class Delivery:
 
     def restart(self) -> None:
         """Everything is told afresh: what was kept is void."""
-        self._kept.clear()
+        while self._kept:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._room += len(self._kept.popleft())
 
     @property
     def _oldest(self) -> int:

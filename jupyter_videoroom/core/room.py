@@ -191,7 +191,9 @@ class Room:
 
     def _on_say(self, person: Person, message: wire.Say, now: float) -> Effects:
         _require(person.grants.data)
-        return self._chat.say(person, message, now)
+        if not self._limits.take("room-chat", self.name, now):
+            raise Refusal("too-fast")
+        yield from self._chat.say(person, message, now)
 
     def _on_react(self, person: Person, message: wire.React, now: float) -> Effects:
         _require(person.grants.data)

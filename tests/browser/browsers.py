@@ -70,6 +70,11 @@ class OwnBrowser:
         context.add_init_script(path=PROBES)
         return context
 
+    def cpu(self) -> float:
+        """Seconds that all its processes have worked so far."""
+        group = os.getpgid(_process_with(self._mark))
+        return sum(_ticks(entry, group) for entry in Path("/proc").glob("[0-9]*/stat")) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         if self.alive:
             self._browser.close()
@@ -109,6 +114,12 @@ def _process_with(mark: str) -> int:
         for entry in Path("/proc").glob("[0-9]*/cmdline")
         if mark.encode() in _read(entry).split(b"\0")
     )
+
+
+def _ticks(stat: Path, group: int) -> int:
+    """User and system time of a process of this group (proc(5): the fields after the name in parentheses)."""
+    fields = _read(stat).rpartition(b")")[2].split()
+    return int(fields[11]) + int(fields[12]) if fields and int(fields[2]) == group else 0
 
 
 def _read(path: Path) -> bytes:

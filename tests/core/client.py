@@ -62,6 +62,9 @@ class Client:
     def _on_signalled(self, message: wire.Signalled) -> None:
         assert message.sender in self.peers, "a signal from outside the call"
 
+    def _on_reacted(self, message: wire.Reacted) -> None:
+        assert message.participant in self.peers | {self.id}, "a reaction from outside the call"
+
     def _on_ringing(self, message: wire.Ringing) -> None:
         self.ring = message.invite
 

@@ -7,9 +7,11 @@ from itertools import count
 from typing import TypeVar
 
 from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Keep, Note, Recall, Send, Tell
+from jupyter_videoroom.core.facts import Fact
 from jupyter_videoroom.core.room import Entry, Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import changed
 
 T = TypeVar("T")
 START = 1_000_000.0
@@ -26,10 +28,17 @@ class RoomScript:
         self.other: list[Effect] = []
 
     def enters(
-        self, *names: str, user: str | None = None, kind: wire.Kind = "browser", call: str | None = None
+        self,
+        *names: str,
+        user: str | None = None,
+        kind: wire.Kind = "browser",
+        call: str | None = None,
+        grants: wire.Grants = wire.Grants(),
     ) -> None:
         for name in names:
-            entry = Entry(id=name, user=user or f"u-{name}", account=name, name=name, kind=kind, call=call)
+            entry = Entry(
+                id=name, user=user or f"u-{name}", account=name, name=name, kind=kind, call=call, grants=grants
+            )
             self._perform(self.room.enter(entry, self.now))
         self.passes(0.1)
 
@@ -85,6 +94,20 @@ class RoomScript:
 
     def notes(self) -> list[Note]:
         return [effect for effect in self.other if isinstance(effect, Note)]
+
+    def facts(self) -> list[Fact]:
+        """What observers were told, in order."""
+        return [effect.fact for effect in self.other if isinstance(effect, Tell)]
+
+    def kept(self) -> list[wire.ChatLine]:
+        """The chat lines that are to be stored."""
+        return [effect.line for effect in self.other if isinstance(effect, Keep)]
+
+    def stores(self) -> None:
+        """All chat lines so far are stored, and told."""
+        lines, self.other = self.kept(), [effect for effect in self.other if not isinstance(effect, Keep)]
+        for id, line in enumerate(lines, 1):
+            self._perform(self.room.kept(changed(line, id=id)))
 
     def issued(self, name: str) -> int:
         return self.other.count(Issue(name))

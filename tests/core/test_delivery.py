@@ -71,3 +71,14 @@ def test_acknowledged_messages_are_not_kept() -> None:
     sender.acknowledge(2)
     assert sender.since(2) == [(3, b"c")]
     assert sender.since(1) is None
+
+
+def test_what_is_kept_is_bounded_in_bytes_too() -> None:
+    delivery = Delivery(keep_bytes=100)
+    for _ in range(5):
+        delivery.send(b"x" * 40)
+    assert delivery.since(3) == [(4, b"x" * 40), (5, b"x" * 40)]
+    assert delivery.since(2) is None
+    delivery.acknowledge(5)
+    delivery.send(b"x" * 100)
+    assert delivery.since(5) == [(6, b"x" * 100)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from jupyter_videoroom.core.delivery import Delivery
-from jupyter_videoroom.core.effects import Admit, Drop, Effect, Send
+from jupyter_videoroom.core.effects import Admit, Drop, Effect, Keep, Send
 from jupyter_videoroom.core.room import Entry, Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
@@ -87,7 +87,7 @@ class House(RuleBasedStateMachine):
     def signals(self, where: int, who: int, to: int) -> None:
         self.says(where, who, to, what=6, user=0)
 
-    @rule(where=st.integers(0, 1), who=PICK, to=PICK, what=st.integers(0, 10), user=USERS)
+    @rule(where=st.integers(0, 1), who=PICK, to=PICK, what=st.integers(0, 14), user=USERS)
     def says(self, where: int, who: int, to: int, what: int, user: int) -> None:
         door = self._pick(where, who)
         if not door:
@@ -172,6 +172,10 @@ class House(RuleBasedStateMachine):
             wire.Rename(name=to),
             wire.Join(call=invite),
             wire.Leave(),
+            wire.Say(key=to, text="Hello", to=None),
+            wire.Say(key=to, text="For you", to=f"u{user}"),
+            wire.SetHand(raised=True),
+            wire.React(reaction="clap"),
         )[what]
 
     def _pick(self, where: int, who: int) -> Door | None:
@@ -187,11 +191,16 @@ class House(RuleBasedStateMachine):
                     self._start_afresh(self.doors[where][id])
                 case Drop(participant=id):
                     del self.doors[where][id]
+                case Keep(line=line):
+                    self._perform(where, self.rooms[where].kept(line))
 
     def _deliver(self, where: int, to: tuple[str, ...], message: wire.ServerMessage) -> None:
         assert len(set(to)) == len(to), "told twice"
         for id in to:
             assert id in self.doors[where], "a message to somebody of another room, or to nobody"
+            if isinstance(message, wire.Said) and message.line.to:
+                reader = self.rooms[where].people[id].user
+                assert reader in (message.line.user, message.line.to), "read what was for somebody else"
             if not isinstance(message, wire.Ping):
                 self.doors[where][id].send(message)
 

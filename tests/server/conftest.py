@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from ..browser.servers import Jupyter
-from .visitor import OPEN
+from .visitor import hang_up
 
 _numbers = itertools.count(1)
 
@@ -35,10 +35,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         try:
             await pyfuncitem.obj(**arguments)
         finally:
-            for line in OPEN:
-                line.closes()
-                await line.is_closed()
-            OPEN.clear()
+            await hang_up()
 
     asyncio.run(play())
     return True

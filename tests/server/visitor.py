@@ -59,10 +59,14 @@ class Visitor:
     def cookie(self, name: str) -> str:
         return next((c.value or "" for c in self.jar if c.name == name), "")
 
-    def ticket(self, room: str) -> dict[str, Any]:
+    def ask_ticket(self, room: str) -> Reply:
         """As a page asks for it: cookie and XSRF header."""
         path = f"videoroom/api/rooms/{urllib.parse.quote(room, safe='')}/ticket"
-        reply = self.ask("POST", path, {"X-XSRFToken": self.cookie("_xsrf")}, b"{}")
+        return self.ask("POST", path, {"X-XSRFToken": self.cookie("_xsrf")}, b"{}")
+
+    def ticket(self, room: str) -> dict[str, Any]:
+        """One that is granted."""
+        reply = self.ask_ticket(room)
         assert reply.status == 200, reply
         ticket: dict[str, Any] = reply.json
         return ticket
@@ -157,6 +161,14 @@ class Line:
         assert self.socket.protocol
         self.socket.protocol._abort()
         self.socket.protocol = None
+
+
+async def hang_up() -> None:
+    """Every line that is still open."""
+    for line in OPEN:
+        line.closes()
+        await line.is_closed()
+    OPEN.clear()
 
 
 def signing_key(server: Jupyter) -> Path:

@@ -1,0 +1,110 @@
+"""How often is too often, and what observers are told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_videoroom.core import facts
+from jupyter_videoroom.core.limits import MANY, Limit, Limits
+from jupyter_videoroom.core.rules import Rules
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.errors import Refusal
+
+from .script import RoomScript
+
+
+def test_a_burst_then_the_rate_for_each_by_themselves() -> None:
+    limits = Limits({"chat": Limit(per_second=2, burst=3)})
+    assert [limits.take("chat", "ana", 100.0) for _ in range(5)] == [True, True, True, False, False]
+    assert limits.take("chat", "bo", 100.0)
+    assert limits.wait("chat", "ana", 100.0) == pytest.approx(0.5)
+    assert limits.take("chat", "ana", 100.5)
+    assert not limits.take("chat", "ana", 100.5)
+    assert limits.take("anything else", "ana", 100.0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 2), st.integers(1, 3)), min_size=1, max_size=200))
+def test_never_more_than_the_burst_and_the_rate(steps: list[tuple[float, int]]) -> None:
+    limits, now, allowed = Limits({"x": Limit(per_second=5, burst=10)}), 0.0, 0
+    for pause, amount in steps:
+        now += pause
+        if limits.take("x", "ana", now, amount):
+            allowed += amount
+        assert allowed <= 10 + 5 * now + 1e-6
+
+
+def test_the_quiet_are_forgotten() -> None:
+    limits = Limits({"x": Limit(per_second=100, burst=1)})
+    for i in range(2 * MANY):
+        limits.take("x", f"user {i}", now=float(i))
+    assert len(limits._empty_at) <= MANY + 1
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("chat", wire.Say(key="k", text="x")),
+        ("room-chat", wire.Say(key="k", text="x")),
+        ("names", wire.Rename(name="x")),
+        ("invites", wire.Invite(to="u-bo")),
+        ("joins", wire.Join(call="main")),
+        ("reactions", wire.React(reaction="clap")),
+        ("reactions", wire.SetHand(raised=True)),
+        ("reports", wire.Trouble(code="no-device")),
+        ("reports", wire.Timing(joined=1.0)),
+    ],
+)
+def test_what_everybody_notices_is_limited_by_user(what: str, message: wire.ClientMessage) -> None:
+    room = RoomScript(Rules(limits={what: Limit(per_second=1, burst=2)}))
+    room.enters("ana", "bo")
+    room.enters("ana2", user="u-ana")
+    for name in ("ana", "ana2", "ana2"):
+        room.says(name, message)
+    assert room.last("ana2", wire.Problem).code == "too-fast"
+    assert facts.Refused("ana2", "too-fast") in room.facts()
+    room.forget()
+    room.passes(5)
+    room.says("ana", message)
+    assert "too-fast" not in [m.code for m in room.heard["ana"] if isinstance(m, wire.Problem)]
+
+
+def test_a_room_has_places_and_a_user_has_tabs() -> None:
+    room = RoomScript(Rules(room_people=3, user_tabs=2))
+    room.enters("ana", "bo")
+    room.room.check_enterable("u-ana")
+    room.enters("ana2", user="u-ana")
+    with pytest.raises(Refusal, match="room-full"):
+        room.room.check_enterable("u-cy")
+    room.leaves("bo")
+    with pytest.raises(Refusal, match="too-many-tabs"):
+        room.room.check_enterable("u-ana")
+    room.room.check_enterable("u-cy")
+
+
+def test_observers_are_told_of_stays_calls_and_rings(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    invite = room.calls("ana", "bo")
+    room.says("bo", wire.Accept(invite=invite))
+    room.passes(2)
+    room.says("ana", wire.HangUp())
+    room.leaves("bo")
+    kinds = [type(fact).__name__ for fact in room.facts()]
+    assert kinds == ["Entered", "Entered", "InviteClosed", "CallStarted", "CallEnded", "Left"]
+    ended = next(fact for fact in room.facts() if isinstance(fact, facts.CallEnded))
+    assert (ended.kind, ended.people) == ("private", 2)
+    assert ended.seconds == pytest.approx(2)
+    left = room.facts()[-1]
+    assert isinstance(left, facts.Left)
+    assert (left.user, left.reason) == ("u-bo", "left-room")
+    assert left.stayed == pytest.approx(2.1)
+
+
+def test_a_page_s_failures_name_the_peer_s_user(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.says("ana", wire.Trouble(code="no-route", peer="bo"), wire.Trouble(code="no-route", peer="somebody else"))
+    assert room.facts()[-2:] == [
+        facts.Failed("ana", "u-ana", "no-route", "u-bo"),
+        facts.Failed("ana", "u-ana", "no-route", None),
+    ]

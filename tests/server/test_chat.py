@@ -1,0 +1,103 @@
+"""Chat through the real extension: told to whom it is for, kept for those who come late, lost by nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import encode, frame
+
+from ..browser.servers import Jupyter
+from .visitor import Line, Visitor
+
+WITHOUT_LIMITS = (
+    "--VideoRooms.per_minute={'chat': 1e9, 'room-chat': 1e9}",
+    "--VideoRooms.messages_per_second=1e6",
+    "--VideoRooms.bytes_per_second=1e9",
+    "--VideoRooms.chat_keep=100000",
+)
+
+
+async def test_all_or_one(server: Jupyter, room: str) -> None:
+    ana, bo, cy = [await Visitor(server).enters(room, name) for name in ("Ana", "Bo", "Cy")]
+    await ana.says(wire.Say(key="1", text="For Bo", to=bo.welcome.user), wire.Say(key="2", text="For all"))
+    assert [(await bo.hears(wire.Said)).line.text for _ in range(2)] == ["For Bo", "For all"]
+    heard = (await cy.hears(wire.Said)).line
+    assert (heard.text, heard.name, heard.user, heard.to) == ("For all", "Ana", ana.welcome.user, None)
+    assert abs(heard.at - ana.welcome.now) < 60
+
+
+async def test_who_comes_late_reads_what_was_written_for_them(server: Jupyter, room: str) -> None:
+    first = Visitor(server)
+    ana, bo = await first.enters(room, "Ana"), await Visitor(server).enters(room, "Bo")
+    await ana.says(wire.Say(key="1", text="For all"), wire.Say(key="2", text="For Bo", to=bo.welcome.user))
+    await bo.hears(wire.Said)
+    await bo.hears(wire.Said)
+    cy = await Visitor(server).enters(room, "Cy")
+    assert [line.text for line in (await cy.hears(wire.History)).lines] == ["For all"]
+    again = await first.enters(room, "Ana")
+    assert [line.text for line in (await again.hears(wire.History)).lines] == ["For all", "For Bo"]
+
+
+async def test_what_is_sent_again_is_told_under_the_same_number(server: Jupyter, room: str) -> None:
+    ana = await Visitor(server).enters(room, "Ana")
+    await ana.says(wire.Say(key="1", text="once"), wire.Say(key="1", text="twice"))
+    first, second = await ana.hears(wire.Said), await ana.hears(wire.Said)
+    assert first == second
+
+
+async def test_guests_read_only(tmp_path: Path) -> None:
+    with Jupyter(tmp_path, "lab", "--VideoRooms.default_role=guest") as server:
+        gus = await Visitor(server).enters("algebra", "Gus")
+        assert not gus.welcome.grants.data
+        await gus.says(wire.Say(key="1", text="x"))
+        assert (await gus.hears(wire.Problem)).code == "not-allowed"
+
+
+@pytest.mark.timeout(120)
+async def test_of_10_000_acknowledged_messages_a_killed_server_loses_none(tmp_path: Path) -> None:
+    with Jupyter(tmp_path, "lab", *WITHOUT_LIMITS) as server:
+        ana = await Visitor(server).enters("algebra", "Ana")
+        writing = asyncio.ensure_future(_writes_on_and_on(ana))
+        acknowledged = {(await ana.hears(wire.Said)).line.key for _ in range(10_000)}
+        assert server._process
+        os.killpg(server._process.pid, signal.SIGKILL)
+        # What still was on its way counts as well.
+        with contextlib.suppress(AssertionError):
+            while True:
+                acknowledged.add((await ana.hears(wire.Said)).line.key)
+        writing.cancel()
+        server.restart()
+        stored = _keys(tmp_path)
+        assert len(acknowledged) >= 10_000
+        assert acknowledged <= stored
+        # And the page that goes on writing where it was is understood.
+        bo = await Visitor(server).enters("algebra", "Bo")
+        newest = (await bo.hears(wire.History)).lines
+        assert len(newest) == 200
+        assert max(newest, key=lambda line: line.id) == newest[-1]
+
+
+async def _writes_on_and_on(line: Line) -> None:
+    """Some at a time, as many as the socket takes."""
+    number = 0
+    with contextlib.suppress(Exception):
+        while True:
+            number += 1
+            line.sent += 1
+            say = encode(wire.Say(key=f"k{number}", text=f"Message {number}"))
+            await line.socket.write_message(frame(say, line.sent, line.received).decode())
+            if number % 50 == 0:
+                await asyncio.sleep(0.001)
+
+
+def _keys(folder: Path) -> set[str]:
+    with contextlib.closing(sqlite3.connect(folder / "data" / "videoroom" / "rooms.sqlite")) as db:
+        return {row[0] for row in db.execute("select key from chat")}
