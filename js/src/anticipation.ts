@@ -19,6 +19,7 @@ export class Anticipation {
       link: (...state) => this.pass(() => events.link(...state)),
       stream: (...stream) => this.pass(() => events.stream(...stream)),
       screen: (...stream) => this.pass(() => events.screen(...stream)),
+      flowing: (peer) => this.pass(() => events.flowing(peer)),
       unreachable: (peer) => this.pass(() => events.unreachable(peer)),
       gone: (peer) => this.pass(() => events.gone(peer)),
       wanted: (peer) => events.wanted(peer),

@@ -1,17 +1,29 @@
-const BEAT = 2_000;
-const VOLUME = 0.06;
+import { sounds } from "./choices";
+import { words } from "./lang";
+import { tone } from "./sounds";
 
-/** Draw attention to a ring, by a soft tone and the page's title. Returns how to stop. */
+const BEAT = 2_000;
+
+/** Draw attention to a ring, by a soft tone, the page's title and, if the browser may, a notification. Returns how to stop. */
 export function attract(caller: string): () => void {
   const title = document.title;
-  document.title = `${caller} is calling`;
+  document.title = words.ring.pageTitle(caller);
+  const quiet = sounds.value ? chimeOn() : () => {};
+  const withdraw = notify(caller);
+  return () => {
+    quiet();
+    withdraw();
+    document.title = title;
+  };
+}
+
+function chimeOn(): () => void {
   const audio = new AudioContext();
   chime(audio);
   const timer = setInterval(() => chime(audio), BEAT);
   return () => {
     clearInterval(timer);
     void audio.close();
-    document.title = title;
   };
 }
 
@@ -20,14 +32,14 @@ function chime(audio: AudioContext): void {
   tone(audio, 784, 0.18);
 }
 
-function tone(audio: AudioContext, frequency: number, delay: number): void {
-  const start = audio.currentTime + delay;
-  const oscillator = new OscillatorNode(audio, { frequency });
-  const gain = new GainNode(audio, { gain: 0 });
-  gain.gain.linearRampToValueAtTime(0, start);
-  gain.gain.linearRampToValueAtTime(VOLUME, start + 0.02);
-  gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.5);
-  oscillator.connect(gain).connect(audio.destination);
-  oscillator.start(start);
-  oscillator.stop(start + 0.5);
+/** For somebody who looks at another page. Whether pages may do this was decided elsewhere; this one never asks. */
+function notify(caller: string): () => void {
+  if (!document.hidden || !("Notification" in globalThis) || Notification.permission !== "granted")
+    return () => {};
+  const notification = new Notification(words.ring.pageTitle(caller));
+  notification.onclick = () => {
+    window.focus();
+    notification.close();
+  };
+  return () => notification.close();
 }

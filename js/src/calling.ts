@@ -1,14 +1,17 @@
 import { Anticipation } from "./anticipation";
 import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
+import { words } from "./lang";
+import { Levels } from "./levels";
 import { BOTH, OwnMedia } from "./media";
 import type { Handlers } from "./messages";
 import { type ClientMessage, type IceServer, type Joined, MAIN_CALL, type Problem } from "./protocol.gen";
 import type { CallView, Store } from "./store";
-import { explain, quote } from "./words";
+import { explain, explainDevice, explainRoute, quote } from "./words";
 
-// Refusals of these need no words: the server's next messages put things right, or it is about the connection.
-const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline"]);
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
+// connection.
+const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline", "say"]);
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
 
@@ -17,6 +20,8 @@ export class Calling {
   private engine: Engine | null = null;
   private anticipation: Anticipation | null = null;
   private iceServers: IceServer[] = [];
+  /** When the click was that joined this call, until somebody is seen or heard. */
+  private clicked: number | null = null;
   /** As whom the call was joined. */
   private joinedAs: string | null = null;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
@@ -25,6 +30,7 @@ export class Calling {
   private cancelling = false;
   readonly media: OwnMedia;
   readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
+  private readonly levels: Levels;
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
@@ -63,6 +69,10 @@ export class Calling {
     private readonly createEngine: EngineFactory,
   ) {
     this.media = new OwnMedia(store, send, () => this.engine?.setTracks(this.media.tracks));
+    this.levels = new Levels(store, {
+      peers: () => this.engine?.levels() ?? new Map(),
+      own: () => this.media.level,
+    });
   }
 
   /** Whether a message of the server is about a call that was left in the meantime. */
@@ -72,7 +82,7 @@ export class Calling {
 
   /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
   anticipate(peers: readonly string[]): void {
-    if (this.engine || this.anticipation?.fits(peers)) return;
+    if (this.engine || !canCall() || this.anticipation?.fits(peers)) return;
     this.relax();
     const create = (events: EngineEvents) => this.createEngine(this.iceServers, events);
     this.anticipation = new Anticipation(peers, create, this.engineEvents());
@@ -86,20 +96,23 @@ export class Calling {
 
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
   join(): void {
-    if (this.store.call.value) return;
+    if (this.store.call.value || !this.isAble()) return;
+    this.clicked = performance.now();
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
-    void this.media.open(BOTH);
+    void this.media.begin(BOTH);
   }
 
   /** Ring a user. */
   call(user: string, name: string): void {
+    if (!this.isAble()) return;
     this.ring(user, name);
-    void this.media.open(BOTH);
+    void this.media.begin(BOTH);
   }
 
-  /** Python's `call`: it rings, and opens nothing. */
+  /** Python's `call`: it rings, and opens nothing; nor does it show what a preview has opened for oneself alone. */
   callUnattended(user: string, name: string): void {
+    this.media.endPreview();
     this.ring(user, name);
     this.store.unattended.value = true;
   }
@@ -114,12 +127,13 @@ export class Calling {
 
   accept(camera: boolean): void {
     const ring = this.store.incoming.value;
-    if (!ring) return;
+    if (!ring || !this.isAble()) return;
     this.store.incoming.value = null;
-    this.store.note(`You accepted ${ring.name}'s call`);
+    this.store.note(words.log.youAccepted(ring.name));
+    this.clicked = performance.now();
     this.send({ type: "accept", invite: ring.invite });
     this.begin(null, [ring.caller]);
-    void this.media.open({ camera, microphone: true });
+    void this.media.begin({ camera, microphone: true });
   }
 
   decline(word: string): void {
@@ -140,13 +154,20 @@ export class Calling {
     this.engine?.close();
     this.engine = null;
     this.joinedAs = null;
+    this.clicked = null;
     this.store.clearCall();
+    this.levels.stop();
     this.media.stop();
   }
 
   /** What the browser has measured of the connection to a peer. */
   async measure(peer: string): Promise<RTCStatsReport | null> {
     return (await this.engine?.measure(peer)) ?? null;
+  }
+
+  private isAble(): boolean {
+    if (!canCall()) this.store.complain(explainDevice("no-webrtc", "camera or microphone"));
+    return canCall();
   }
 
   private ring(user: string, name: string): void {
@@ -166,6 +187,7 @@ export class Calling {
     this.engine = this.anticipation?.release() ?? null;
     this.anticipation = null;
     this.engine?.setTracks(this.media.tracks);
+    this.levels.start();
   }
 
   private engineEvents(): EngineEvents {
@@ -174,10 +196,25 @@ export class Calling {
       link: (peer, state) => this.store.peerLink(peer, state),
       stream: (peer, stream) => this.store.peerStream(peer, stream),
       screen: (peer, stream) => this.store.peerScreen(peer, stream),
-      unreachable: () => {},
+      unreachable: (peer) => this.unreachable(peer),
+      flowing: () => this.flowing(),
       gone: (peer) => this.store.peerGone(peer),
       wanted: (peer) => this.demands.of(peer),
     };
+  }
+
+  private unreachable(peer: string): void {
+    const person = this.store.people.value.get(peer);
+    // Whoever has lost the server is cut off from everything, and needs no TURN server.
+    if (this.store.connection.value !== "open" || person?.state !== "in-call") return;
+    this.store.complain(explainRoute(peer, person.name));
+  }
+
+  /** Tell once how long it took from the click to the first picture or sound. */
+  private flowing(): void {
+    if (this.clicked === null) return;
+    this.send({ type: "timing", joined: (performance.now() - this.clicked) / 1000 });
+    this.clicked = null;
   }
 
   private mainPeers(): string[] {
@@ -225,7 +262,7 @@ export class Calling {
   private releaseUnused(): void {
     if (this.store.call.value || this.store.outgoing.value) return;
     this.relax();
-    this.media.stop();
+    if (!this.store.previewing.value) this.media.stop();
     this.store.unattended.value = false;
   }
 
@@ -254,4 +291,8 @@ export class Calling {
     if (sameAsBefore) return;
     this.begin(MAIN_CALL, this.mainPeers());
   }
+}
+
+function canCall(): boolean {
+  return "RTCPeerConnection" in globalThis;
 }

@@ -1,3 +1,5 @@
+import { inventory, takeInventory } from "./inventory";
+import { choices, find } from "./selection";
 import type { DeviceCode, Missing } from "./words";
 
 export interface Want {
@@ -40,12 +42,15 @@ const MICROPHONE: MediaTrackConstraints = {
 export class Devices {
   camera: MediaStreamTrack | null = null;
   microphone: MediaStreamTrack | null = null;
+  /** The microphone for the page alone: it hears what the others do not while one is muted. */
+  ear: MediaStreamTrack | null = null;
+  private muted = false;
   // What a device answers after everything was stopped is not wanted any more.
   private epoch = 0;
 
   constructor(
     private readonly changed: () => void,
-    private readonly lost: (problem: DeviceProblem) => void,
+    private readonly lost: (slot: keyof Want, label: string) => void,
   ) {}
 
   /** Open what is wanted and possible; the answer says what is missing, and why. */
@@ -58,38 +63,51 @@ export class Devices {
     }
     for (const track of tracks) this.keep(track);
     this.changed();
+    // From now on the browser tells the names.
+    if (tracks.length > 0) void takeInventory();
     return code && { code, missing: missing(want, tracks) };
   }
 
   mute(muted: boolean): void {
+    this.muted = muted;
     if (this.microphone) this.microphone.enabled = !muted;
     this.changed();
   }
 
-  closeCamera(): void {
-    this.camera?.stop();
-    this.camera = null;
+  close(slot: keyof Want): void {
+    this.drop(slot);
     this.changed();
   }
 
   stop(): void {
     this.epoch += 1;
-    this.camera?.stop();
-    this.microphone?.stop();
-    this.camera = this.microphone = null;
+    this.muted = false;
+    this.drop("camera");
+    this.drop("microphone");
     this.changed();
+  }
+
+  private drop(slot: keyof Want): void {
+    this[slot]?.stop();
+    this[slot] = null;
+    if (slot === "camera") return;
+    this.ear?.stop();
+    this.ear = null;
   }
 
   private keep(track: MediaStreamTrack): void {
     const slot = track.kind === "audio" ? "microphone" : "camera";
-    this[slot]?.stop();
+    this.drop(slot);
     this[slot] = track;
+    if (slot === "microphone") {
+      this.ear = track.clone();
+      track.enabled = !this.muted;
+    }
     // Fired when the device goes away, not when the page stops it.
     track.onended = () => {
       if (this[slot] !== track) return;
-      this[slot] = null;
-      this.changed();
-      this.lost({ code: "device-lost", missing: slot });
+      this.close(slot);
+      this.lost(slot, track.label);
     };
   }
 }
@@ -103,21 +121,49 @@ async function capture(want: Want, wanted: () => boolean): Promise<Captured> {
   for (const attempt of attempts(want)) {
     if (!wanted()) break;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        video: attempt.camera && CAMERA,
-        audio: attempt.microphone && MICROPHONE,
-      });
+      const stream = await navigator.mediaDevices.getUserMedia(attempt);
       return { tracks: stream.getTracks(), code };
     } catch (error) {
-      code ??= CODES[(error as DOMException).name] ?? "device-failed";
+      // The chosen device is not there, which is why there is a next attempt.
+      if (!isOfChoice(error as DOMException, attempt)) code ??= codeOf(error as DOMException);
     }
   }
   return { tracks: [], code };
 }
 
-function attempts(want: Want): Want[] {
-  if (!want.camera || !want.microphone) return [want];
-  return [want, { camera: false, microphone: true }, { camera: true, microphone: false }];
+/** The chosen ones, then any, then only one of the two. */
+function attempts({ camera, microphone }: Want): MediaStreamConstraints[] {
+  const video = camera && { ...CAMERA, ...chosen("camera") };
+  const audio = microphone && { ...MICROPHONE, ...chosen("microphone") };
+  const any = { video: camera && CAMERA, audio: microphone && MICROPHONE };
+  const attempts: MediaStreamConstraints[] = [{ video, audio }];
+  if (chosen("camera") || chosen("microphone")) attempts.push(any);
+  if (camera && microphone)
+    attempts.push({ video: false, audio: MICROPHONE }, { video: CAMERA, audio: false });
+  return attempts;
+}
+
+function chosen(slot: keyof Want): MediaTrackConstraints | null {
+  const choice = choices[slot].value;
+  if (typeof choice === "string") return null;
+  return { deviceId: { exact: find(choice, inventory.value[slot])?.id ?? choice.id } };
+}
+
+function isOfChoice({ name }: DOMException, { video, audio }: MediaStreamConstraints): boolean {
+  const named = [video, audio].some((constraints) => typeof constraints === "object" && constraints.deviceId);
+  return named && name === "OverconstrainedError";
+}
+
+function codeOf({ name }: DOMException): DeviceCode {
+  const code = CODES[name] ?? "device-failed";
+  return code === "permission-denied" && isWithheldByPage() ? "blocked-by-page" : code;
+}
+
+/** Whether the page around this one keeps the devices to itself. Only Chromium says so; elsewhere, being inside one must do. */
+function isWithheldByPage(): boolean {
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(feature: string): boolean } };
+  if (!featurePolicy) return window !== window.top;
+  return !featurePolicy.allowsFeature("camera") || !featurePolicy.allowsFeature("microphone");
 }
 
 function missing(want: Want, tracks: MediaStreamTrack[]): Missing {

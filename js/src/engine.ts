@@ -19,6 +19,8 @@ export interface EngineEvents {
   stream(peer: string, stream: MediaStream): void;
   /** What a peer may share: there from the start, with pictures only while there is something to see. */
   screen(peer: string, stream: MediaStream): void;
+  /** The first picture or sound of a peer is there. */
+  flowing(peer: string): void;
   /** Media has found no way to or from a peer, although both are there. */
   unreachable(peer: string): void;
   gone(peer: string): void;

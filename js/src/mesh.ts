@@ -103,6 +103,7 @@ export class Mesh implements Engine {
       stream: (stream) => this.events.stream(peer, stream),
       wanted: () => this.events.wanted(peer),
       screen: (stream) => this.events.screen(peer, stream),
+      flowing: () => this.events.flowing(peer),
       unreachable: () => this.events.unreachable(peer),
     });
     this.links.set(peer, link);

@@ -3,6 +3,7 @@ import { Encodings } from "./encodings";
 import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import type { Demand, SignalPayload } from "./protocol.gen";
+import { randomId } from "./random";
 import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
@@ -30,6 +31,8 @@ export interface PeerPorts {
   /** How high the peer's pictures are shown here. */
   wanted(): Demand;
   screen(stream: MediaStream): void;
+  /** The first picture or sound is there. */
+  flowing(): void;
   unreachable(): void;
 }
 
@@ -48,6 +51,8 @@ export class PeerLink {
   private share: Share | null = null;
   /** What the peer was told last of how high their pictures are shown here. */
   private told = "";
+  /** It was said that no way is to be found. */
+  private givenUp = false;
   private recovering = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
@@ -70,7 +75,7 @@ export class PeerLink {
 
   /** Begin, or begin anew, as the side that offers. */
   offer(): void {
-    const negotiation = this.replace(newId(), true);
+    const negotiation = this.replace(randomId(), true);
     for (const kind of SLOTS) {
       const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
       transceiver.setCodecPreferences(preferred(kind));
@@ -161,6 +166,7 @@ export class PeerLink {
     pc.ontrack = ({ track, transceiver }) => {
       const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
       stream.addTrack(track);
+      track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
       if (track.kind === "video") withholdUnlessSent(track, stream);
     };
     this.ports.stream(person);
@@ -170,6 +176,7 @@ export class PeerLink {
   private stateChanged({ connectionState }: RTCPeerConnection): void {
     if (connectionState === "connected") {
       this.everConnected = true;
+      this.givenUp = false;
       this.settle();
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
@@ -203,7 +210,8 @@ export class PeerLink {
 
   private rebuild(): void {
     this.settle();
-    this.ports.unreachable();
+    if (!this.givenUp) this.ports.unreachable();
+    this.givenUp = true;
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
   }
@@ -230,10 +238,4 @@ function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
     const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
     return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);
   });
-}
-
-// crypto.randomUUID is missing on pages that came over plain http.
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,3 +1,4 @@
+import { words } from "./lang";
 import type { Participant, State } from "./protocol.gen";
 
 /** One line of the list of people: a user, with all of their tabs. */
@@ -11,6 +12,10 @@ export interface Row {
   words: string;
   tabs: number;
   you: boolean;
+  /** In a call, and not heard. */
+  muted: boolean;
+  /** Which of the raised hands this is, the first one 1, or null. */
+  hand: number | null;
   /** Why this person cannot be called now, or null. */
   uncallable: string | null;
 }
@@ -19,14 +24,6 @@ export type People = ReadonlyMap<string, Participant>;
 
 // Of a user's tabs, the one that says most about whether they can be reached.
 const RANK: readonly State[] = ["in-call", "ringing", "available", "away", "reconnecting"];
-
-const WORDS: Record<State, string> = {
-  available: "available",
-  ringing: "ringing",
-  "in-call": "in a call",
-  away: "away",
-  reconnecting: "reconnecting",
-};
 
 /** The list of people: those in a call first, then by name. */
 export function toRows(people: People, you: string | null): Row[] {
@@ -41,13 +38,6 @@ export function toRows(people: People, you: string | null): Row[] {
 /** Those in a call, but for `except`. */
 export function inCall(people: People, call: string, except: string | null): Participant[] {
   return [...people.values()].filter((person) => person.call === call && person.id !== except);
-}
-
-/** "Ana", "Ana and Bo", "Ana, Bo and 2 others". */
-export function listNames(names: readonly string[]): string {
-  if (names.length <= 2) return names.join(" and ");
-  const others = names.length - 2;
-  return `${names.slice(0, 2).join(", ")} and ${others} ${others === 1 ? "other" : "others"}`;
 }
 
 function toRow(key: string, group: readonly Participant[], people: People, you: string | null): Row {
@@ -65,21 +55,33 @@ function toRow(key: string, group: readonly Participant[], people: People, you: 
     words: describe(speaker, people),
     tabs: group.length,
     you: yours !== undefined,
+    muted: state === "in-call" && !speaker.media.audio,
+    hand: placeOfHand(group, people),
     uncallable: uncallable(speaker),
   };
 }
 
+/** Hands are served in the order in which they were raised. */
+function placeOfHand(group: readonly Participant[], people: People): number | null {
+  const raised = [...people.values()].filter(({ hand }) => hand !== null);
+  const queue = raised.sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0));
+  const place = queue.findIndex((person) => group.includes(person));
+  return place < 0 ? null : place + 1;
+}
+
 function describe({ id, state, call }: Participant, people: People): string {
-  if (state !== "in-call" || call === null) return WORDS[state];
+  const { states, inCallWith } = words.people;
+  if (state !== "in-call" || call === null) return states[state];
   const others = inCall(people, call, id).map(({ name }) => name);
-  return others.length > 0 ? `in a call with ${listNames(others)}` : WORDS["in-call"];
+  return others.length > 0 ? inCallWith(words.names.list(others)) : states["in-call"];
 }
 
 function uncallable({ name, kind, state }: Participant): string | null {
-  if (kind === "kernel") return "A kernel cannot be called";
-  if (state === "in-call") return `${name} is in a call`;
-  if (state === "ringing") return `${name} is ringing somebody or being rung`;
-  if (state === "reconnecting") return `${name} has lost the connection`;
+  const reasons = words.people.uncallable;
+  if (kind === "kernel") return reasons.kernel;
+  if (state === "in-call") return reasons.inCall(name);
+  if (state === "ringing") return reasons.ringing(name);
+  if (state === "reconnecting") return reasons.reconnecting(name);
   return null;
 }
 

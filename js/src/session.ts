@@ -1,12 +1,18 @@
 import { effect } from "@preact/signals";
+import { Announcer } from "./announcer";
 import { Arrangement } from "./arrangement";
 import { attract } from "./attention";
 import { Calling } from "./calling";
+import { Chat } from "./chat";
+import { words } from "./lang";
 import { Mesh } from "./mesh";
 import { dispatch, type RoomMessage } from "./messages";
-import type { ClientMessage } from "./protocol.gen";
+import type { ClientMessage, Reaction } from "./protocol.gen";
+import { Reactions } from "./reactions";
+import { reportTroubles } from "./reports";
 import { requestTicket } from "./server";
 import { Signaling } from "./signaling";
+import { playSounds } from "./sounds";
 import { Store } from "./store";
 import type { Trouble } from "./words";
 
@@ -17,6 +23,9 @@ export type NotebookRequest = { do: "call"; user: string } | { do: "hang-up" } |
 export class Session {
   readonly store: Store;
   readonly calling: Calling;
+  readonly chat: Chat;
+  readonly reactions = new Reactions();
+  readonly announcer = new Announcer();
   readonly arrangement: Arrangement;
   private signaling: Signaling | null = null;
   private toldAway = false;
@@ -28,8 +37,12 @@ export class Session {
       (message) => this.send(message),
       (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
+    this.chat = new Chat((message) => this.send(message));
     this.arrangement = new Arrangement(this.store);
+    this.announcer.follow(this.store, this.reactions);
+    playSounds(this.store, this.chat);
     this.attractWhenRung();
+    reportTroubles(this.store, (message) => this.send(message));
   }
 
   /** Enter the room: present and available, with no camera. */
@@ -43,7 +56,7 @@ export class Session {
       name: () => this.store.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
-        if (this.store.connection.value === "open") this.store.note("Connection lost", "error");
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
         this.store.connection.value = "reconnecting";
       },
       ended: (trouble) => this.ended(trouble),
@@ -53,7 +66,7 @@ export class Session {
   }
 
   leaveRoom(): void {
-    if (this.signaling) this.store.note("You left the room");
+    if (this.signaling) this.store.note(words.log.youLeftRoom);
     this.signaling?.leave();
     this.stop();
   }
@@ -63,6 +76,14 @@ export class Session {
     if (!trimmed || trimmed === this.store.displayName.value) return;
     this.store.displayName.value = trimmed;
     this.send({ type: "rename", name: trimmed });
+  }
+
+  raiseHand(raised: boolean): void {
+    this.send({ type: "hand", raised });
+  }
+
+  react(reaction: Reaction): void {
+    this.send({ type: "react", reaction });
   }
 
   /** What Python asks. It can do nothing in a room that nobody has entered by a click. */
@@ -100,6 +121,8 @@ export class Session {
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
+    dispatch(this.reactions.handlers, message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
     if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }

@@ -1,8 +1,16 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { LinkState } from "./engine";
+import { words } from "./lang";
 import { dispatch, type Handlers, type RoomMessage } from "./messages";
-import { inCall, listNames, type People, toRows } from "./people";
-import { type InviteEnded, type Joined, MAIN_CALL, type Participant, type Presence } from "./protocol.gen";
+import { inCall, type People, toRows } from "./people";
+import {
+  type InviteEnded,
+  type Joined,
+  MAIN_CALL,
+  type Missed,
+  type Participant,
+  type Presence,
+} from "./protocol.gen";
 import type { Trouble } from "./words";
 
 const MAX_LOG = 200;
@@ -62,6 +70,17 @@ export interface Own {
 
 const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, screen: null, opening: false };
 
+/** A call that one has not answered. */
+export interface MissedCall {
+  number: number;
+  user: string;
+  name: string;
+  time: Date;
+}
+
+/** What is shown below the list of people. */
+export type PanelTab = "chat" | "events";
+
 export type Dialog = "shortcuts" | "devices";
 
 /** What the page knows about the room. It changes by messages of the server and by what the session notes. */
@@ -92,13 +111,25 @@ export class Store {
   readonly uplink = signal(2_500_000);
   /** When the call began, by the clock of this page, in milliseconds since the epoch. */
   readonly callStarted = signal<number | null>(null);
+  /** One talks, and nobody hears it. */
+  readonly talkingMuted = signal(false);
+  /** Camera and microphone are open for oneself alone. */
+  readonly previewing = signal(false);
+  /** How many the room's call takes. */
+  readonly meshLimit = signal(Number.POSITIVE_INFINITY);
+  readonly missed = signal<readonly MissedCall[]>([]);
+  readonly tab = signal<PanelTab>("chat");
+  /** Whether somebody wants the panel open in a call; null: where there is space. */
+  readonly panelOpen = signal<boolean | null>(null);
+  /** Somebody is about to write a message. */
+  readonly writing = signal(false);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
   /** The browser plays no sound before a click. */
   readonly soundBlocked = signal(false);
 
   readonly me = computed(() => this.people.value.get(this.you.value ?? "") ?? null);
-  readonly myName = computed(() => this.me.value?.name || this.displayName.value || "You");
+  readonly myName = computed(() => this.me.value?.name || this.displayName.value || words.names.you);
   readonly rows = computed(() => toRows(this.people.value, this.you.value));
   readonly mainCall = computed(() => inCall(this.people.value, MAIN_CALL, this.you.value));
   readonly state = computed<RoomState>(() => this.summarise());
@@ -113,9 +144,10 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants, uplink, now }) => {
+      welcome: ({ you, name, grants, uplink, mesh_limit, now }) => {
         this.mayPublish.value = grants.publish;
         this.uplink.value = uplink;
+        this.meshLimit.value = mesh_limit;
         this.ahead = now * 1000 - this.clock.now().getTime();
         this.welcome(you, name);
       },
@@ -124,13 +156,14 @@ export class Store {
       presence: (message) => this.presence(message),
       joined: (message) => this.joined(message),
       "peer-joined": ({ call, peer }) => this.peerJoined(call, peer.participant),
-      "peer-left": ({ participant }) => this.note(`${this.nameOf(participant)} left the call`),
-      "call-left": ({ reason }) => this.note(reason === "ended" ? "The call ended" : "You left the call"),
+      "peer-left": ({ participant }) => this.note(words.log.leftCall(this.nameOf(participant))),
+      "call-left": ({ reason }) =>
+        this.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall),
       ringing: ({ invite, name }) => this.ringing(invite, name),
       incoming: ({ invite, caller, user, name, expires_in }) =>
         this.rung({ invite, caller, user, name, seconds: expires_in }),
       "invite-ended": (message) => this.inviteEnded(message),
-      missed: ({ name }) => this.tell(`Missed call from ${name}`),
+      missed: (message) => this.missedCall(message),
       signal: () => {},
       said: () => {},
       history: () => {},
@@ -145,7 +178,7 @@ export class Store {
   }
 
   nameOf(participant: string): string {
-    return this.people.value.get(participant)?.name ?? "Somebody";
+    return this.people.value.get(participant)?.name ?? words.names.somebody;
   }
 
   note(text: string, level: LogLine["level"] = "info"): void {
@@ -203,8 +236,8 @@ export class Store {
   }
 
   private welcome(you: string, name: string): void {
-    if (this.connection.value === "entering") this.note(`You entered the room as ${name}`);
-    if (this.connection.value === "reconnecting") this.note("Connected again");
+    if (this.connection.value === "entering") this.note(words.log.entered(name));
+    if (this.connection.value === "reconnecting") this.note(words.log.connectedAgain);
     this.connection.value = "open";
     this.you.value = you;
     this.displayName.value = name;
@@ -221,7 +254,7 @@ export class Store {
   private presence({ changed, left }: Presence): void {
     const people = new Map(this.people.value);
     for (const id of left) {
-      this.note(`${this.nameOf(id)} left the room`);
+      this.note(words.log.leftRoom(this.nameOf(id)));
       people.delete(id);
     }
     for (const person of changed) {
@@ -231,15 +264,16 @@ export class Store {
     this.people.value = people;
   }
 
-  private noteChange(before: Participant | undefined, { id, name, call }: Participant): void {
+  private noteChange(before: Participant | undefined, { id, name, call, hand }: Participant): void {
     // A peer of one's call who is told about anew came back after a restart of the server.
     if (id === this.you.value || (!before && this.peers.value.has(id))) return;
-    if (before === undefined) this.note(`${name} joined the room`);
-    else if (before.name !== name) this.note(`${before.name} is now called ${name}`);
+    if (before === undefined) this.note(words.log.joinedRoom(name));
+    else if (before.name !== name) this.note(words.log.renamed(before.name, name));
+    if (before?.hand === null && hand !== null) this.note(words.log.raisedHand(name));
     // In the call itself, its own messages tell.
     if (this.call.value?.id === MAIN_CALL) return;
-    if (call === MAIN_CALL && before?.call !== MAIN_CALL) this.note(`${name} joined the call`);
-    if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(`${name} left the call`);
+    if (call === MAIN_CALL && before?.call !== MAIN_CALL) this.note(words.log.joinedCall(name));
+    if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(words.log.leftCall(name));
   }
 
   private joined({ call, peers, started }: Joined): void {
@@ -254,21 +288,22 @@ export class Store {
   }
 
   private noteJoined(names: string[]): void {
-    this.note(names.length > 0 ? `You joined the call with ${listNames(names)}` : "You joined the call");
+    const { youJoinedCall, youJoinedCallWith } = words.log;
+    this.note(names.length > 0 ? youJoinedCallWith(words.names.list(names)) : youJoinedCall);
   }
 
   private peerJoined(call: string, participant: string): void {
     if (call === MAIN_CALL && !this.peers.value.has(participant))
-      this.note(`${this.nameOf(participant)} joined the call`);
+      this.note(words.log.joinedCall(this.nameOf(participant)));
   }
 
   private ringing(invite: string, name: string): void {
-    if (this.outgoing.value?.invite !== invite) this.note(`You called ${name}`);
+    if (this.outgoing.value?.invite !== invite) this.note(words.log.called(name));
     this.outgoing.value = { invite, name };
   }
 
   private rung(ring: IncomingRing): void {
-    if (this.incoming.value?.invite !== ring.invite) this.note(`${ring.name} is calling`);
+    if (this.incoming.value?.invite !== ring.invite) this.note(words.log.calling(ring.name));
     this.incoming.value = ring;
   }
 
@@ -280,21 +315,39 @@ export class Store {
   /** One was rung. */
   private ringOver({ name, outcome }: InviteEnded): void {
     this.incoming.value = null;
-    if (outcome === "accepted") this.note(`You accepted ${name}'s call`);
-    if (outcome === "declined") this.note(`You declined ${name}'s call`);
-    if (outcome === "cancelled") this.note(`${name} cancelled`);
-    if (outcome === "answered-elsewhere") this.tell(`You answered ${name}'s call in another tab`);
+    if (outcome === "accepted") this.note(words.log.youAccepted(name));
+    if (outcome === "declined") this.note(words.log.youDeclined(name));
+    if (outcome === "cancelled") this.note(words.log.theyCancelled(name));
+    if (outcome === "answered-elsewhere") this.tell(words.log.answeredElsewhere(name));
   }
 
   /** One was ringing. */
   private callOver({ name, outcome, word }: InviteEnded): void {
     this.outgoing.value = null;
-    if (outcome === "accepted") this.note(`${name} accepted`);
-    if (outcome === "declined") this.tell(word ? `${name} declined: ${word}` : `${name} declined`);
-    if (outcome === "busy") this.tell(`${name} is busy`);
-    if (outcome === "timed-out") this.tell(`${name} did not answer`);
-    if (outcome === "gone") this.tell(`${name} left before answering`);
-    if (outcome === "cancelled") this.note(`You cancelled the call to ${name}`);
+    if (outcome === "accepted") this.note(words.log.accepted(name));
+    if (outcome === "declined") this.tell(words.log.declined(name, word));
+    if (outcome === "busy") this.tell(words.log.busy(name));
+    if (outcome === "timed-out") this.tell(words.log.timedOut(name));
+    if (outcome === "gone") this.tell(words.log.gone(name));
+    if (outcome === "cancelled") this.note(words.log.youCancelled(name));
+  }
+
+  private missedCall({ user, name, at }: Missed): void {
+    const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
+    this.missed.value = [...this.missed.value, { number, user, name, time: new Date(at * 1000) }];
+    this.tell(words.log.missedCall(name));
+  }
+
+  /** It was called back, or is of no interest. */
+  forgetMissed(number: number): void {
+    this.missed.value = this.missed.value.filter((call) => call.number !== number);
+  }
+
+  /** Show the chat, and be ready to write. */
+  openChat(): void {
+    this.tab.value = "chat";
+    this.panelOpen.value = true;
+    this.writing.value = true;
   }
 
   private setPeer(peer: string, view: PeerView): void {
@@ -309,28 +362,17 @@ export class Store {
   }
 
   private describe(): string {
-    switch (this.state.value) {
-      case "outside":
-        return "Not in the room";
-      case "entering":
-        return "Entering…";
-      case "reconnecting":
-        return "Connection lost, reconnecting…";
-      case "available":
-        return "Available";
-      case "ringing":
-        return this.outgoing.value
-          ? `Ringing ${this.outgoing.value.name}…`
-          : `${this.incoming.value?.name} is calling you`;
-      case "in-call":
-        return this.describeCall();
-    }
+    const state = this.state.value;
+    if (state === "in-call") return this.describeCall();
+    if (state !== "ringing") return words.status[state];
+    const ringing = this.outgoing.value;
+    return ringing ? words.status.ringing(ringing.name) : words.status.rung(this.incoming.value?.name ?? "");
   }
 
   private describeCall(): string {
     const names = [...this.peers.value.keys()].map((peer) => this.nameOf(peer));
-    if (names.length > 0) return `In a call with ${listNames(names)}`;
-    return this.call.value?.confirmed ? "In the call, nobody else is here yet" : "Joining the call…";
+    if (names.length > 0) return words.status.talking(words.names.list(names));
+    return this.call.value?.confirmed ? words.status.alone : words.status.joining;
   }
 
   /** Own devices, as the session finds them. */

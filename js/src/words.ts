@@ -1,5 +1,5 @@
 import { words } from "./lang";
-import type { ErrorReply } from "./protocol.gen";
+import type { ErrorReply, Failure, ProblemCode } from "./protocol.gen";
 
 /** What the page can do about a problem itself. */
 export type Remedy = "enter" | "devices";
@@ -11,8 +11,8 @@ export interface Trouble {
   why: string;
   fix: string;
   remedy: Remedy | null;
-  /** The page found it by itself, and the server does not know. */
-  own: boolean;
+  /** Under which code to tell the server, which does not know, or null. */
+  report: Failure | null;
   /** The participant whom it is about. */
   peer: string | null;
 }
@@ -70,17 +70,23 @@ export function explain(code: keyof Troubles): Trouble {
 
 /** The words for a camera or a microphone that is not there. */
 export function explainDevice(code: DeviceCode, missing: Missing): Trouble {
-  return about(code, words.missing[missing]);
+  return { ...about(code, words.missing[missing]), report: code };
+}
+
+/** The words for a screen that is not shared. */
+export function explainScreen(code: ScreenCode): Trouble {
+  return { ...about(code, ""), report: "screen-failed" };
 }
 
 /** The words for a person whom no media reaches. */
 export function explainRoute(peer: string, name: string): Trouble {
-  return { ...about("no-route", name), peer };
+  return { ...about("no-route", name), report: "no-route", peer };
 }
 
-/** The words for a refusal that the server has put into words. */
+/** The words for a refusal of the server: the page's own, or else those that came with it. */
 export function quote({ code, message, fix }: ErrorReply, remedy: Remedy | null = null): Trouble {
-  return { code, what: message, why: "", fix, remedy, own: false, peer: null };
+  const [what, cure] = words.refusals[code as ProblemCode] ?? [message, fix];
+  return { code, what, why: "", fix: cure, remedy, report: null, peer: null };
 }
 
 function about(code: keyof Troubles, subject: string): Trouble {
@@ -92,7 +98,7 @@ function about(code: keyof Troubles, subject: string): Trouble {
     why,
     fix: fix.replace("@", () => words.allow[browserOf(navigator.userAgent)]),
     remedy: REMEDIES[code] ?? null,
-    own: true,
+    report: null,
     peer: null,
   };
 }

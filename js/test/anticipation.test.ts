@@ -25,6 +25,7 @@ function anticipate(peers: string[]) {
     link: (peer, state) => heard.push(`${peer} ${state}`),
     stream: (peer) => heard.push(`stream ${peer}`),
     screen: (peer) => heard.push(`screen ${peer}`),
+    flowing: (peer) => heard.push(`flowing ${peer}`),
     unreachable: (peer) => heard.push(`unreachable ${peer}`),
     gone: (peer) => heard.push(`gone ${peer}`),
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),

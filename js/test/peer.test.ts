@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PeerLink, type PeerPorts } from "../src/peer";
 import type { SignalPayload } from "../src/protocol.gen";
 
@@ -9,6 +9,7 @@ class FakeConnection {
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   onnegotiationneeded: (() => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
   readonly candidates: RTCIceCandidateInit[] = [];
   private readonly transceivers: unknown[] = [];
 
@@ -61,6 +62,7 @@ const candidate: SignalPayload = { type: "candidate", candidate: "candidate:1", 
 
 let connections: FakeConnection[];
 let sent: { connection: string; kind: string }[];
+let unreachable: number;
 let link: PeerLink;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -70,6 +72,7 @@ const kinds = () => sent.map(({ kind }) => kind);
 beforeEach(() => {
   connections = [];
   sent = [];
+  unreachable = 0;
   Object.assign(globalThis, {
     MediaStream: class {},
     RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
@@ -88,7 +91,10 @@ beforeEach(() => {
     stream: () => {},
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
     screen: () => {},
-    unreachable: () => {},
+    flowing: () => {},
+    unreachable: () => {
+      unreachable += 1;
+    },
   };
   link = new PeerLink(ports);
 });
@@ -169,5 +175,27 @@ describe("the side that answers", () => {
     await link.receive("theirs", offer);
     expect(kinds()).toEqual(["answer", "offer"]);
     expect(current().signalingState).toBe("have-local-offer");
+  });
+});
+
+describe("a way that cannot be found", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const fail = () => {
+    current().connectionState = "failed";
+    current().onconnectionstatechange?.();
+  };
+
+  it("is told once the search for another one has taken its time, and not again and again", () => {
+    link.offer();
+    fail();
+    vi.advanceTimersByTime(14_000);
+    expect(unreachable).toBe(0);
+    vi.advanceTimersByTime(2_000);
+    expect(unreachable).toBe(1);
+    fail();
+    vi.advanceTimersByTime(20_000);
+    expect(unreachable).toBe(1);
   });
 });

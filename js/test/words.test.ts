@@ -31,7 +31,7 @@ describe("words", () => {
 
   it("name the person to whom there is no way, and what to configure", () => {
     const trouble = explainRoute("p1", "Bo $& <b>");
-    expect(trouble).toMatchObject({ code: "no-route", peer: "p1", own: true });
+    expect(trouble).toMatchObject({ code: "no-route", peer: "p1", report: "no-route" });
     expect(trouble.what).toContain("Bo $& <b>");
     expect(trouble.fix).toContain("turn_urls");
   });
@@ -46,7 +46,7 @@ describe("words", () => {
     expect(quote(reply)).toMatchObject({
       code: "call-full",
       what: "The call is full.",
-      own: false,
+      report: null,
       remedy: null,
     });
   });

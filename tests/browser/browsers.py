@@ -84,8 +84,11 @@ class OwnBrowser:
         os.killpg(os.getpgid(_process_with(self._mark)), signal.SIGKILL)
 
 
-def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool = True) -> OwnBrowser:
-    """With these devices, or with none at all; `allowed` is what the user answers when asked for them."""
+def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool = True, fakes: int = 0) -> OwnBrowser:
+    """With these devices, with so many of the browser's own, or with none at all.
+
+    `allowed` is what the user answers when asked for them.
+    """
     mark = f"--own-browser={secrets.token_hex(8)}"
     args = [*CHROMIUM, mark]
     if devices:
@@ -94,6 +97,8 @@ def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool =
             f"--use-file-for-fake-video-capture={devices.camera}",
             f"--use-file-for-fake-audio-capture={devices.microphone}",
         ]
+    if fakes:
+        args.append(f"{FAKE_DEVICES}=device-count={fakes}")
     if allowed:
         args.append(GRANTED)
     browser = playwright.chromium.launch(executable_path=program("chromium"), args=args)

@@ -5,14 +5,14 @@ export const devices: Words["devices"] = {
   camera: "Kamera",
   microphone: "Mikrofon",
   speaker: "Lautsprecher",
-  anyCamera: "Die Kamera des Browsers",
-  anyMicrophone: "Das Mikrofon des Browsers",
-  anySpeaker: "Der Lautsprecher des Systems",
-  noCamera: "Keine Kamera",
-  noMicrophone: "Kein Mikrofon",
+  any: {
+    camera: "Die übliche Kamera",
+    microphone: "Das übliche Mikrofon",
+    speaker: "Der Lautsprecher des Systems",
+  },
+  none: { camera: "Keine Kamera", microphone: "Kein Mikrofon" },
   nameless: (number) => `Gerät ${number}`,
   namesLater: "Die Namen erscheinen, sobald der Browser die Geräte nutzen darf.",
-  open: "Kamera, Mikrofon und Lautsprecher wählen",
   close: "Schließen",
   level: "Mikrofonpegel",
   testTone: "Prüfton abspielen",
@@ -26,9 +26,25 @@ export const devices: Words["devices"] = {
 };
 
 export const lobby: Words["lobby"] = {
+  off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
+  entering: "Der Server sucht deinen Platz. „Raum verlassen“ beendet das Warten.",
+  reconnecting: "Dein Platz bleibt einige Sekunden frei; die Seite versucht es von selbst weiter.",
+  invitation: "Sehen, wer da ist, jemanden anrufen oder dem Anruf des Raums beitreten.",
+  inside: "Du bist im Raum.",
+  enter: "Raum betreten",
+  name: "Dein Name",
+  nameHint: "Wie Jupyter dich kennt",
+  autoAccept: "Anrufe automatisch annehmen",
+  autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
+  join: "Anruf beitreten",
+  count(people: number) {
+    if (people === 0) return "noch niemand darin";
+    return people === 1 ? "1 Person darin" : `${people} Personen darin`;
+  },
   try: "Kamera und Mikrofon ausprobieren",
   stop: "Vorschau beenden",
-  previewOff: "Die Vorschau siehst nur du.",
+  previewed: "Das siehst und hörst nur du, bis du beitrittst oder anrufst.",
+  opening: "Wird geöffnet …",
   noPicture: "Die Kamera ist aus",
   preview: "Vorschau deiner Kamera",
   full: (limit) => `Der Anruf ist voll: Er hat Platz für ${limit} Personen. Warte, bis jemand geht.`,

@@ -5,14 +5,10 @@ export const devices = {
   camera: "Camera",
   microphone: "Microphone",
   speaker: "Speaker",
-  anyCamera: "The browser’s camera",
-  anyMicrophone: "The browser’s microphone",
-  anySpeaker: "The system’s speaker",
-  noCamera: "No camera",
-  noMicrophone: "No microphone",
+  any: { camera: "The usual camera", microphone: "The usual microphone", speaker: "The system’s speaker" },
+  none: { camera: "No camera", microphone: "No microphone" },
   nameless: (number: number) => `Device ${number}`,
   namesLater: "Their names appear once the browser may use them.",
-  open: "Choose camera, microphone and speaker",
   close: "Close",
   level: "Microphone level",
   testTone: "Play a test tone",
@@ -25,9 +21,25 @@ export const devices = {
 };
 
 export const lobby = {
+  off: "Camera and microphone stay off until you join or call.",
+  entering: "The server is looking for your place. “Leave room” stops waiting.",
+  reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
+  invitation: "See who is here, call one person or join the room’s call.",
+  inside: "You are in the room.",
+  enter: "Enter room",
+  name: "Your name",
+  nameHint: "As Jupyter knows you",
+  autoAccept: "Answer calls automatically",
+  autoAcceptHint: "Camera and microphone will open when somebody calls you, without asking again.",
+  join: "Join call",
+  count(people: number): string {
+    if (people === 0) return "nobody in it yet";
+    return people === 1 ? "1 person in it" : `${people} people in it`;
+  },
   try: "Try camera and microphone",
   stop: "Stop the preview",
-  previewOff: "Only you see the preview.",
+  previewed: "Only you see and hear this, until you join or call.",
+  opening: "Opening…",
   noPicture: "The camera is off",
   preview: "Preview of your camera",
   full: (limit: number) => `The call is full: it has room for ${limit} people. Wait until somebody leaves.`,

@@ -1,6 +1,10 @@
+import { words } from "../lang";
 import type { Session } from "../session";
+import { CallStatus } from "./callstatus";
+import { HandButton } from "./hand";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "./icons";
 import { MoreMenu } from "./more";
+import { ReactButton } from "./react";
 import type { RoomProps } from "./room";
 import { ScreenButton } from "./screen";
 import { Tiles } from "./tiles";
@@ -10,6 +14,7 @@ export function CallStage({ session }: RoomProps) {
   return (
     <div class="call">
       <Notices session={session} />
+      <CallStatus session={session} />
       <Tiles session={session} />
       <Bar session={session} />
     </div>
@@ -18,16 +23,14 @@ export function CallStage({ session }: RoomProps) {
 
 function Notices({ session: { store, calling } }: RoomProps) {
   if (!store.mayPublish.value) {
-    return (
-      <p class="notice">You may watch and listen here: whoever runs this server lets guests send nothing.</p>
-    );
+    return <p class="notice">{words.call.watching}</p>;
   }
   if (!store.unattended.value) return null;
   return (
     <p class="notice">
-      Your notebook started this call; camera and microphone are off.
+      {words.call.unattended}
       <button type="button" onClick={() => void calling.media.openMissing()}>
-        Turn both on
+        {words.call.turnBothOn}
       </button>
     </p>
   );
@@ -35,11 +38,13 @@ function Notices({ session: { store, calling } }: RoomProps) {
 
 function Bar({ session }: RoomProps) {
   return (
-    <div class="bar" role="toolbar" aria-label="Call">
+    <div class="bar" role="toolbar" aria-label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
       <span class="spare">
         <ScreenButton session={session} />
+        <HandButton session={session} />
+        <ReactButton session={session} />
       </span>
       <SoundButton session={session} />
       <MoreMenu session={session} />
@@ -52,12 +57,13 @@ function Bar({ session }: RoomProps) {
 export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
   const { microphone, opening } = store.own.value;
   const on = microphone === "on";
+  const name = on ? words.call.mute : words.call.unmute;
   return (
     <button
       type="button"
       class={`round ${on ? "" : "off"}`}
-      aria-label={on ? "Mute microphone" : "Unmute microphone"}
-      title={`${on ? "Mute microphone" : "Unmute microphone"} (m)`}
+      aria-label={name}
+      title={`${name} (m)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
       onClick={() => calling.media.toggleMicrophone()}
@@ -69,12 +75,13 @@ export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
 
 export function CameraButton({ session: { store, calling } }: RoomProps) {
   const { camera, opening } = store.own.value;
+  const name = camera ? words.call.stopCamera : words.call.startCamera;
   return (
     <button
       type="button"
       class={`round ${camera ? "" : "off"}`}
-      aria-label={camera ? "Stop camera" : "Start camera"}
-      title={`${camera ? "Stop camera" : "Start camera"} (v)`}
+      aria-label={name}
+      title={`${name} (v)`}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
       onClick={() => calling.media.toggleCamera()}
@@ -93,7 +100,7 @@ function SoundButton({ session: { store } }: RoomProps) {
   };
   return (
     <button type="button" class="primary" onClick={play}>
-      <SoundIcon /> Turn on sound
+      <SoundIcon /> {words.call.turnOnSound}
     </button>
   );
 }
@@ -103,7 +110,7 @@ export function EndButton({ session }: { session: Session }) {
   if (store.call.value) {
     return (
       <button type="button" class="danger" onClick={() => calling.hangUp()}>
-        <PhoneOffIcon /> Leave call
+        <PhoneOffIcon /> {words.call.leave}
       </button>
     );
   }
@@ -114,7 +121,7 @@ export function EndButton({ session }: { session: Session }) {
       disabled={!store.outgoing.value?.invite}
       onClick={() => calling.cancel()}
     >
-      <PhoneOffIcon /> Cancel call
+      <PhoneOffIcon /> {words.call.cancel}
     </button>
   );
 }

@@ -1,62 +1,51 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { LogLine } from "../store";
+import { exactTime } from "../times";
+import { useFollowing } from "./following";
 import { CopyIcon } from "./icons";
 import type { RoomProps } from "./room";
 
-// So near to the end that one wants to see what comes.
-const NEAR = 40;
-
 /** What happened, each line with its time. */
-export function Events({ session }: RoomProps) {
-  const { log, room } = session.store;
-  const lines = log.value;
+export function Events({ session, shown }: RoomProps & { shown: boolean }) {
+  const lines = session.store.log.value;
   const list = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  useLayoutEffect(() => {
-    if (following.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [lines]);
-  const scrolled = ({
-    currentTarget: { scrollHeight, scrollTop, clientHeight },
-  }: {
-    currentTarget: HTMLElement;
-  }) => {
-    following.current = scrollHeight - scrollTop - clientHeight < NEAR;
-  };
+  const { scrolled } = useFollowing(list, shown, [lines]);
   return (
-    <div class="events">
-      <h3>
-        Events
-        <button
-          type="button"
-          class="quiet small"
-          title="Copy the events as text"
-          aria-label="Copy events"
-          onClick={() => void navigator.clipboard?.writeText(asText(room, lines))}
-        >
-          <CopyIcon />
-        </button>
-      </h3>
-      <div role="log" aria-label="Events" class="lines" ref={list} onScroll={scrolled}>
-        {lines.map(({ number, time, text, level }) => (
-          <p key={number} class={level}>
-            <time dateTime={time.toISOString()}>{clock(time)}</time> {text}
-          </p>
-        ))}
-      </div>
+    <div
+      role="log"
+      // What is worth hearing is said elsewhere, and not line by line.
+      aria-live="off"
+      aria-label={words.events.title}
+      class="lines"
+      tabIndex={shown ? 0 : -1}
+      ref={list}
+      onScroll={scrolled}
+    >
+      {lines.map(({ number, time, text, level }) => (
+        <p key={number} class={level}>
+          <time dateTime={time.toISOString()}>{exactTime(time)}</time> <bdi>{text}</bdi>
+        </p>
+      ))}
     </div>
   );
 }
 
-function asText(room: string, lines: readonly LogLine[]): string {
-  const head = `Video room ${room}, ${navigator.userAgent}`;
-  return [head, ...lines.map(({ time, text }) => `${time.toISOString()}  ${text}`)].join("\n");
+export function CopyEvents({ session: { store } }: RoomProps) {
+  return (
+    <button
+      type="button"
+      class="quiet small"
+      title={words.events.copyHint}
+      aria-label={words.events.copy}
+      onClick={() => void navigator.clipboard?.writeText(asText(store.room, store.log.value))}
+    >
+      <CopyIcon />
+    </button>
+  );
 }
 
-function clock(time: Date): string {
-  return time.toLocaleTimeString([], {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hour12: false,
-  });
+function asText(room: string, lines: readonly LogLine[]): string {
+  const head = words.events.head(room, navigator.userAgent);
+  return [head, ...lines.map(({ time, text }) => `${time.toISOString()}  ${text}`)].join("\n");
 }

@@ -1,17 +1,23 @@
 import {
+  ArrowDown,
   Check,
   Copy,
   Ellipsis,
+  Hand,
   type IconNode,
   Info,
+  MessageSquare,
   Mic,
   MicOff,
   Phone,
+  PhoneMissed,
   PhoneOff,
   Pin,
   PinOff,
   ScreenShare,
   ScreenShareOff,
+  Send,
+  SmilePlus,
   Users,
   Video,
   VideoOff,
@@ -37,11 +43,17 @@ function icon(nodes: IconNode) {
   );
 }
 
+export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
+export const MessageIcon = icon(MessageSquare);
+export const HandIcon = icon(Hand);
+export const MissedIcon = icon(PhoneMissed);
+export const ReactIcon = icon(SmilePlus);
 export const MicIcon = icon(Mic);
 export const MicOffIcon = icon(MicOff);
 export const PhoneIcon = icon(Phone);
 export const PhoneOffIcon = icon(PhoneOff);
+export const SendIcon = icon(Send);
 export const ScreenIcon = icon(ScreenShare);
 export const ScreenOffIcon = icon(ScreenShareOff);
 export const UsersIcon = icon(Users);

@@ -1,14 +1,9 @@
-import type { Connection } from "../store";
+import { words } from "../lang";
+import type { Store } from "../store";
 import { anticipating } from "./anticipating";
+import { DeviceFields } from "./devices";
+import { Preview } from "./preview";
 import type { RoomProps } from "./room";
-
-const OFF = "Camera and microphone stay off until you join or call.";
-const HINTS: Record<Connection, string> = {
-  outside: OFF,
-  entering: "The server is looking for your place. “Leave room” stops waiting.",
-  open: OFF,
-  reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
-};
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {
@@ -21,23 +16,36 @@ export function Lobby({ session }: RoomProps) {
   };
   return (
     <form class="lobby" onSubmit={submit}>
-      <p class="lead">
-        {outside ? "See who is here, call one person or join the room’s call." : "You are in the room."}
-      </p>
-      <NameField session={session} />
-      <AutoAccept session={session} />
-      {connection === "open" || connection === "reconnecting" ? (
-        <JoinButton session={session} />
-      ) : (
-        <button type="submit" class="primary" disabled={!outside} aria-busy={!outside}>
-          Enter room
-        </button>
-      )}
-      <p class="hint" aria-live="polite">
-        {store.notice.value || HINTS[connection]}
-      </p>
+      <div class="lobby-columns">
+        <div class="lobby-side">
+          <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
+          <NameField session={session} />
+          <AutoAccept session={session} />
+          {connection === "open" || connection === "reconnecting" ? (
+            <JoinButton session={session} />
+          ) : (
+            <button type="submit" class="primary" disabled={!outside} aria-busy={!outside}>
+              {words.lobby.enter}
+            </button>
+          )}
+          <p class="hint" aria-live="polite">
+            {store.notice.value || hint(store)}
+          </p>
+        </div>
+        <div class="lobby-side lobby-devices">
+          <Preview session={session} />
+          <DeviceFields session={session} />
+        </div>
+      </div>
     </form>
   );
+}
+
+function hint({ connection, previewing }: Store): string {
+  const { off, entering, reconnecting, previewed } = words.lobby;
+  if (connection.value === "entering") return entering;
+  if (connection.value === "reconnecting") return reconnecting;
+  return previewing.value ? previewed : off;
 }
 
 function NameField({ session }: RoomProps) {
@@ -49,12 +57,12 @@ function NameField({ session }: RoomProps) {
   };
   return (
     <label class="field">
-      <span>Your name</span>
+      <span>{words.lobby.name}</span>
       <input
         value={displayName.value}
         maxLength={64}
         autocomplete="name"
-        placeholder="As Jupyter knows you"
+        placeholder={words.lobby.nameHint}
         {...(outside ? { onInput: type } : { onChange: change })}
       />
     </label>
@@ -70,37 +78,37 @@ function AutoAccept({ session }: RoomProps) {
     <div class="choice">
       <label>
         <input type="checkbox" checked={autoAccept.value} aria-describedby="auto-accept" onChange={toggle} />
-        Answer calls automatically
+        {words.lobby.autoAccept}
       </label>
-      <small id="auto-accept">
-        {autoAccept.value && "Camera and microphone will open when somebody calls you, without asking again."}
-      </small>
+      <small id="auto-accept">{autoAccept.value && words.lobby.autoAcceptHint}</small>
     </div>
   );
 }
 
 function JoinButton({ session }: RoomProps) {
-  const { connection, mainCall } = session.store;
-  const inIt = mainCall.value.length;
-  const lost = connection.value !== "open";
+  const { mainCall } = session.store;
+  const reason = reasonAgainstJoining(session.store);
   return (
     <div class="join">
       <button
         type="button"
         class="primary"
-        disabled={lost}
-        title={lost ? "Wait until the connection is back" : ""}
+        disabled={reason !== null}
+        title={reason ?? ""}
+        aria-describedby="how-many"
         {...anticipating(session, () => mainCall.value.map(({ id }) => id))}
         onClick={() => session.calling.join()}
       >
-        Join call
+        {words.lobby.join}
       </button>
-      <span class="count">{describeCount(inIt)}</span>
+      <span id="how-many" class="count">
+        {reason ?? words.lobby.count(mainCall.value.length)}
+      </span>
     </div>
   );
 }
 
-function describeCount(people: number): string {
-  if (people === 0) return "nobody in it yet";
-  return people === 1 ? "1 person in it" : `${people} people in it`;
+function reasonAgainstJoining({ connection, mainCall, meshLimit }: Store): string | null {
+  if (connection.value !== "open") return words.lobby.wait;
+  return mainCall.value.length >= meshLimit.value ? words.lobby.full(meshLimit.value) : null;
 }

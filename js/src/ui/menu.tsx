@@ -5,6 +5,8 @@ export interface MenuItem {
   role: "menuitem" | "menuitemradio" | "menuitemcheckbox";
   label: string;
   checked?: boolean;
+  /** What is drawn before the label. */
+  sign?: string;
   /** It stands in the bar where that is wide enough. */
   spare?: boolean;
   act(): void;
@@ -48,7 +50,13 @@ export function Menu({ label, groups, close }: MenuProps) {
   );
 }
 
-function Item({ item: { role, label, checked, spare, act }, close }: { item: MenuItem; close(): void }) {
+function Item({
+  item: { role, label, checked, sign, spare, act },
+  close,
+}: {
+  item: MenuItem;
+  close(): void;
+}) {
   const choose = () => {
     // First, so that a dialog that opens knows where the focus was.
     close();
@@ -59,11 +67,12 @@ function Item({ item: { role, label, checked, spare, act }, close }: { item: Men
       type="button"
       role={role}
       tabIndex={-1}
+      aria-label={sign && label}
       class={spare ? "spare-item" : ""}
       {...(role !== "menuitem" && { "aria-checked": checked ?? false })}
       onClick={choose}
     >
-      <span class="check">{checked && <CheckIcon />}</span>
+      <span class="check">{sign ?? (checked && <CheckIcon />)}</span>
       {label}
     </button>
   );

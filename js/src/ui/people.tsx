@@ -1,7 +1,9 @@
+import { words } from "../lang";
 import type { Row } from "../people";
 import type { Session } from "../session";
 import { colourOf, initialsOf } from "./avatar";
-import { PhoneIcon } from "./icons";
+import { HandIcon, MicOffIcon, PhoneIcon } from "./icons";
+import { MissedCalls } from "./missed";
 import type { RoomProps } from "./room";
 
 /** Who is in the room, each with a state in words. */
@@ -9,14 +11,17 @@ export function PeopleList({ session }: RoomProps) {
   const rows = session.store.rows.value;
   return (
     <div class="people">
-      <h3>People {rows.length > 0 && <span class="count">{rows.length}</span>}</h3>
+      <h3>
+        {words.people.title} {rows.length > 0 && <span class="count">{rows.length}</span>}
+      </h3>
+      <MissedCalls session={session} />
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets. */}
-      <ul role="list" aria-label="People">
+      <ul role="list" aria-label={words.people.title}>
         {rows.map((row) => (
           <PersonRow key={row.key} row={row} session={session} />
         ))}
       </ul>
-      {rows.length === 0 && <p class="hint">Enter the room to see who is here.</p>}
+      {rows.length === 0 && <p class="hint">{words.people.empty}</p>}
     </div>
   );
 }
@@ -28,14 +33,31 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
         {initialsOf(row.name)}
       </span>
       <span class="who">
-        <span class="name">
-          {row.name}
-          {row.you && " (you)"}
-        </span>
+        <bdi class="name">{row.you ? words.names.withYou(row.name) : row.name}</bdi>
         <span class={`state ${row.state}`}>{describe(row)}</span>
       </span>
+      <Marks row={row} />
       {!row.you && row.kind === "browser" && <CallButton row={row} session={session} />}
     </li>
+  );
+}
+
+function Marks({ row: { hand, muted } }: { row: Row }) {
+  return (
+    <>
+      {hand !== null && (
+        <span class="mark hand" title={words.people.hand(hand)}>
+          <HandIcon /> <span aria-hidden="true">{hand}</span>
+          <span class="hidden-words">{words.people.hand(hand)}</span>
+        </span>
+      )}
+      {muted && (
+        <span class="mark" title={words.people.microphoneOff}>
+          <MicOffIcon />
+          <span class="hidden-words">{words.people.microphoneOff}</span>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -47,13 +69,13 @@ function CallButton({ row, session }: { row: Row; session: Session }) {
       <button
         type="button"
         class="call-now"
-        aria-label={`Call now: ${row.name}`}
+        aria-label={words.people.callNowWhom(row.name)}
         title={reason ?? ""}
         disabled={reason !== null}
         aria-describedby={reason ? id : undefined}
         onClick={() => session.calling.call(row.user, row.name)}
       >
-        <PhoneIcon /> Call now
+        <PhoneIcon /> {words.people.callNow}
       </button>
       <span id={id} hidden>
         {reason}
@@ -62,15 +84,16 @@ function CallButton({ row, session }: { row: Row; session: Session }) {
   );
 }
 
-function ownReason({ store }: Session): string | null {
+export function ownReason({ store }: Session): string | null {
   const state = store.state.value;
-  if (state === "in-call") return "You are in a call";
-  if (state === "ringing") return "You are ringing or being rung";
-  return state === "available" ? null : "Wait until the connection is back";
+  const { youInCall, youRinging, youReconnecting } = words.people.uncallable;
+  if (state === "in-call") return youInCall;
+  if (state === "ringing") return youRinging;
+  return state === "available" ? null : youReconnecting;
 }
 
-function describe({ words, kind, tabs }: Row): string {
-  const parts = [kind === "kernel" ? `kernel, ${words}` : words];
-  if (tabs > 1) parts.push(`in ${tabs} tabs`);
+function describe({ words: state, kind, tabs }: Row): string {
+  const parts = [kind === "kernel" ? words.people.kernel(state) : state];
+  if (tabs > 1) parts.push(words.people.inTabs(tabs));
   return parts.join(", ");
 }

@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { Session } from "../session";
 import type { IncomingRing } from "../store";
 import { anticipating } from "./anticipating";
 import { colourOf, initialsOf } from "./avatar";
+import { trap, useDialogFocus } from "./dialog";
 import { PhoneOffIcon, VideoIcon } from "./icons";
 
 interface RingProps {
@@ -15,14 +17,14 @@ interface RingProps {
 export function RingDialog({ session, ring }: RingProps) {
   const dialog = useRef<HTMLDivElement>(null);
   const { calling } = session;
-  useFocus(dialog);
+  useDialogFocus(dialog);
   return (
     <div class="scrim">
       <div
         ref={dialog}
         role="dialog"
         aria-modal="true"
-        aria-label={`Incoming call from ${ring.name}`}
+        aria-label={words.ring.label(ring.name)}
         class="dialog"
         onKeyDown={(event) => trap(event, dialog.current)}
       >
@@ -33,7 +35,7 @@ export function RingDialog({ session, ring }: RingProps) {
           </span>
         </div>
         <p>
-          <strong>{ring.name}</strong> is calling you
+          <strong>{ring.name}</strong> {words.ring.isCalling}
         </p>
         <div class="answers">
           <button
@@ -43,13 +45,13 @@ export function RingDialog({ session, ring }: RingProps) {
             {...anticipating(session, () => [ring.caller])}
             onClick={() => calling.accept(true)}
           >
-            <VideoIcon /> Accept
+            <VideoIcon /> {words.ring.accept}
           </button>
           <button type="button" onClick={() => calling.accept(false)}>
-            Answer without camera
+            {words.ring.withoutCamera}
           </button>
           <button type="button" class="danger" onClick={() => calling.decline("")}>
-            <PhoneOffIcon /> Decline
+            <PhoneOffIcon /> {words.ring.decline}
           </button>
         </div>
         <DeclineWithAWord decline={(word) => calling.decline(word)} />
@@ -75,7 +77,7 @@ function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
           open.value = true;
         }}
       >
-        Refuse with a word
+        {words.ring.withAWord}
       </button>
     );
   }
@@ -86,15 +88,15 @@ function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
   return (
     <form class="word" onSubmit={submit}>
       <input
-        aria-label="A word for the caller"
-        placeholder="In ten minutes"
+        aria-label={words.ring.word}
+        placeholder={words.ring.wordExample}
         maxLength={200}
         ref={input}
         onInput={({ currentTarget }) => {
           word.value = currentTarget.value;
         }}
       />
-      <button type="submit">Send and decline</button>
+      <button type="submit">{words.ring.sendAndDecline}</button>
     </form>
   );
 }
@@ -105,33 +107,4 @@ function Countdown({ seconds }: { seconds: number }) {
       <circle cx="50" cy="50" r="47" pathLength={1} style={{ animationDuration: `${seconds}s` }} />
     </svg>
   );
-}
-
-/** Focus goes to the first answer, and back to where it was. */
-function useFocus(dialog: { current: HTMLElement | null }): void {
-  useEffect(() => {
-    const root = dialog.current?.getRootNode() as ShadowRoot;
-    const before = root.activeElement ?? document.activeElement;
-    // A call must not be answered by what somebody is typing into a cell.
-    if (!isTyping(before)) dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, [dialog]);
-}
-
-function isTyping(element: Element | null): boolean {
-  return (
-    element instanceof HTMLElement &&
-    (element.isContentEditable || /^(input|textarea)$/i.test(element.tagName))
-  );
-}
-
-function trap(event: KeyboardEvent, dialog: HTMLElement | null): void {
-  if (event.key === "Escape") event.stopPropagation();
-  if (event.key !== "Tab" || !dialog) return;
-  const stops = [...dialog.querySelectorAll<HTMLElement>("button, input")];
-  const index = stops.indexOf((dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement);
-  event.preventDefault();
-  stops.at((index + (event.shiftKey ? -1 : 1)) % stops.length)?.focus();
 }

@@ -1,14 +1,20 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { CallStage } from "./call";
-import { Events } from "./events";
-import { UsersIcon } from "./icons";
+import { DevicesDialog } from "./devices";
+import { MessageIcon, MissedIcon, UsersIcon } from "./icons";
 import { CallLength } from "./length";
 import { Lobby } from "./lobby";
-import { PeopleList } from "./people";
+import { Panel } from "./panel";
 import { RingDialog } from "./ring";
+import { shortcut } from "./shortcuts";
+import { ShortcutsDialog } from "./shortcutsdialog";
+
+// Narrower than this, the panel covers the tiles, and only when asked for.
+const NARROW = 640;
 
 export interface RoomProps {
   session: Session;
@@ -19,17 +25,19 @@ export function Room({ session }: RoomProps) {
   const { store } = session;
   const talking = store.call.value !== null || store.outgoing.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
-  // Where there is no space beside the tiles, the panel covers them, and only when asked for.
-  const panel = useSignal(false);
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
+  const panel = usePanel(session, section);
   return (
     <section
       ref={section}
       tabIndex={-1}
       onClickCapture={pressed}
-      class={`room ${talking ? "talking" : "lobbying"} ${panel.value ? "panel-open" : ""}`}
-      aria-label={`Video room ${store.room}`}
-      onKeyDown={(event) => shortcut(event, session)}
+      class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
+      aria-label={words.room.label(store.room)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && talking && panel.covers) panel.toggle();
+        else shortcut(event, session);
+      }}
     >
       <header>
         <h2>{store.room}</h2>
@@ -37,34 +45,69 @@ export function Room({ session }: RoomProps) {
           {store.status}
         </output>
         {talking && <CallLength session={session} />}
-        <button
-          type="button"
-          class="quiet panel-toggle"
-          aria-expanded={panel.value}
-          onClick={() => {
-            panel.value = !panel.value;
-          }}
-        >
-          <UsersIcon /> {store.rows.value.length}
-          <span class="hidden-words">{panel.value ? "Hide the panel" : "Show the panel"}</span>
-        </button>
+        {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
-            Leave room
+            {words.room.leave}
           </button>
         )}
       </header>
       <Alert session={session} />
       <div class="body">
         <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
-        <aside class="panel" aria-label="People and events">
-          <PeopleList session={session} />
-          <Events session={session} />
-        </aside>
+        <Panel session={session} />
       </div>
+      {store.dialog.value === "devices" && <DevicesDialog session={session} />}
+      {store.dialog.value === "shortcuts" && <ShortcutsDialog session={session} />}
+      <p class="hidden-words" aria-live="polite">
+        {session.announcer.text}
+      </p>
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );
+}
+
+interface ToggleProps extends RoomProps {
+  open: boolean;
+  toggle(): void;
+}
+
+function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
+  const unread = chat.unread.value;
+  const missed = store.missed.value.length;
+  return (
+    <button type="button" class="quiet panel-toggle" aria-expanded={open} onClick={toggle}>
+      <UsersIcon /> {store.rows.value.length}
+      {missed > 0 && (
+        <>
+          <MissedIcon /> {missed} <span class="hidden-words">{words.room.missed(missed)}</span>
+        </>
+      )}
+      {unread > 0 && (
+        <>
+          <MessageIcon /> {unread} <span class="hidden-words">{words.room.unread(unread)}</span>
+        </>
+      )}
+      <span class="hidden-words">{open ? words.room.hidePanel : words.room.showPanel}</span>
+    </button>
+  );
+}
+
+/** Whether the panel is open in a call: as one has chosen, or else as there is space for it. */
+function usePanel({ store }: Session, section: { current: HTMLElement | null }) {
+  const narrow = useSignal(false);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) narrow.value = entry.contentRect.width < NARROW;
+    });
+    if (section.current) observer.observe(section.current);
+    return () => observer.disconnect();
+  }, [section, narrow]);
+  const open = store.panelOpen.value ?? !narrow.value;
+  const toggle = () => {
+    store.panelOpen.value = !open;
+  };
+  return { open, covers: open && narrow.value, toggle };
 }
 
 /** Many buttons are gone once they were pressed: the focus stays in the room, and with it the keys. */
@@ -80,12 +123,4 @@ function useFocusKept(stages: unknown[]) {
     section.current?.focus({ preventScroll: true });
   }, stages);
   return { section, pressed };
-}
-
-function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
-  const typing = event.target instanceof HTMLInputElement;
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (!store.call.value || store.own.value.opening) return;
-  if (event.key === "m") calling.media.toggleMicrophone();
-  if (event.key === "v") calling.media.toggleCamera();
 }

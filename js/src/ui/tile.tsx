@@ -1,14 +1,16 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TileView } from "../arrangement";
 import { words } from "../lang";
 import type { Place } from "../layout";
 import type { Session } from "../session";
+import { playThroughChosen } from "../speaker";
 import type { PeerView, Store } from "../store";
 import { colourOf, initialsOf } from "./avatar";
 import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "./icons";
 import { useShown } from "./shown";
+import { Signs } from "./signs";
 
 export interface TileProps {
   session: Session;
@@ -124,6 +126,7 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
       style={place ? toStyle(place) : undefined}
     >
       {children}
+      {picture === "camera" && <Signs session={session} participant={participant} />}
       {place && <Tools session={session} tile={tile} />}
     </div>
   );
@@ -202,6 +205,7 @@ function usePeersVideo({ session, tile }: TileProps, stream: MediaStream | null)
 
 export function useVideo(stream: MediaStream | null, blocked: () => void) {
   const video = useRef<HTMLVideoElement>(null);
+  useSignalEffect(() => void playThroughChosen(video.current));
   useLayoutEffect(() => {
     const element = video.current;
     if (!element || element.srcObject === stream) return;
