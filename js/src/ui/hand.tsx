@@ -26,6 +26,6 @@ export function toggleHand(session: Session): void {
   if (session.chat.mayWrite.value) session.raiseHand(!isRaised(session));
 }
 
-function isRaised({ store }: Session): boolean {
+export function isRaised({ store }: Session): boolean {
   return (store.me.value?.hand ?? null) !== null;
 }

@@ -5,6 +5,7 @@ import { words } from "../lang";
 import { canFloat, float, floating } from "../pip";
 import { unsharable } from "../screen";
 import type { Session } from "../session";
+import { isRaised, toggleHand } from "./hand";
 import { MoreIcon } from "./icons";
 import { Menu, type MenuGroup, type MenuItem } from "./menu";
 import type { RoomProps } from "./room";
@@ -51,11 +52,22 @@ function groups(session: Session, button: HTMLElement): MenuGroup[] {
 }
 
 /** The buttons that a narrow bar leaves out. */
-function spareItems({ store, calling }: Session): MenuItem[] {
-  if (!store.call.value || !store.mayPublish.value || unsharable()) return [];
+function spareItems(session: Session): MenuItem[] {
+  if (!session.store.call.value) return [];
+  return [...screenItem(session), ...handItem(session)];
+}
+
+function screenItem({ store, calling }: Session): MenuItem[] {
+  if (!store.mayPublish.value || unsharable()) return [];
   const { shareScreen, stopSharing } = words.devices;
   const label = store.own.value.screen ? stopSharing : shareScreen;
   return [{ role: "menuitem", label, spare: true, act: () => void calling.media.toggleScreen() }];
+}
+
+function handItem(session: Session): MenuItem[] {
+  if (!session.chat.mayWrite.value) return [];
+  const label = isRaised(session) ? words.hand.lower : words.hand.raise;
+  return [{ role: "menuitem", label, spare: true, act: () => toggleHand(session) }];
 }
 
 function layoutItem({ arrangement }: Session, layout: LayoutName): MenuItem {

@@ -29,8 +29,9 @@ function watchHeight(video: HTMLVideoElement, tell: (height: number) => void): (
   const { IntersectionObserver, ResizeObserver } = windowOf(video);
   let inSight = true;
   const measure = () => tell(heightOf(video, inSight && !page.hidden));
-  const sight = new IntersectionObserver(([entry]) => {
-    inSight = entry?.isIntersecting ?? true;
+  const sight = new IntersectionObserver((changes) => {
+    // A busy page hears of several at once, the newest last.
+    inSight = changes.at(-1)?.isIntersecting ?? true;
     measure();
   });
   const size = new ResizeObserver(measure);

@@ -32,8 +32,7 @@ const SECOND = 1_000;
 export function Details({ session, tile }: DetailsProps) {
   const title = words.tiles.details(nameOfTile(session.store, tile));
   const lines = useLines(session, tile);
-  const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => close.current?.focus(), []);
+  const close = useFocusHere();
   const shut = () => session.arrangement.toggleDetails(tile.key);
   const keys = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -59,6 +58,19 @@ export function Details({ session, tile }: DetailsProps) {
       {lines.length === 0 && <p>{words.stats.waiting}</p>}
     </div>
   );
+}
+
+/** The focus comes to an element, and goes back to where it was in the end. */
+function useFocusHere() {
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = (element.current?.getRootNode() as ShadowRoot | undefined)?.activeElement;
+    element.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return element;
 }
 
 function useLines(session: Session, tile: TileView): readonly Line[] {

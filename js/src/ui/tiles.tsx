@@ -31,8 +31,7 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
 
 /** The places of the tiles, in their order; one that has none goes into the corner. */
 function place(tiles: readonly TileView[], large: string | null, size: Box): Place[] {
-  const last = tiles.at(-1);
-  const corner = tiles.length > 1 && size.width < NARROW && last?.own && last.key !== large;
+  const corner = large === null && tiles.length > 1 && size.width < NARROW && tiles.at(-1)?.own;
   const placed = corner ? tiles.slice(0, -1) : tiles;
   const index = placed.findIndex(({ key }) => key === large);
   if (index < 0) return placeGrid(placed.length, size, GAP);
