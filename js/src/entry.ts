@@ -1,4 +1,5 @@
 import type { Inbox, Model } from "./bridge";
+import { speak } from "./lang";
 import { PROTOCOL_VERSION } from "./protocol.gen";
 import { addView } from "./registry";
 
@@ -19,3 +20,6 @@ export function attach({ model, inbox, el, signal }: Attachment): () => void {
   signal?.addEventListener("abort", remove);
   return remove;
 }
+
+// The loader waits for this module, so that nothing is shown in another language before.
+await speak();

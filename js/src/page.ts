@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { speak } from "./lang";
 import css from "./page.css";
 import { Session } from "./session";
 import { Stage } from "./ui/stage";
@@ -20,4 +21,5 @@ function open(room: string): void {
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 document.adoptedStyleSheets = [sheet];
+await speak();
 open(document.body.dataset.room ?? "");

@@ -39,8 +39,8 @@ describe("the language", () => {
     ["en-GB", "en"],
     ["fr", "en"],
     ["", "en"],
-  ])("of a page in %s is %s", (locale, spoken) => {
-    speak(locale);
+  ])("of a page in %s is %s", async (locale, spoken) => {
+    await speak(locale);
     expect(words.locale).toBe(spoken);
   });
 });
@@ -48,18 +48,18 @@ describe("the language", () => {
 describe("a refusal of the server", () => {
   const reply = { code: "call-full", message: "The call is full.", fix: "Wait." };
 
-  it("is told in the page's language", () => {
-    speak("de");
+  it("is told in the page's language", async () => {
+    await speak("de");
     expect(quote(reply)).toMatchObject({ what: "Der Anruf ist voll.", why: "" });
   });
 
-  it("is told in the server's words where there are no others", () => {
-    speak("de");
+  it("is told in the server's words where there are no others", async () => {
+    await speak("de");
     expect(quote({ ...reply, code: "from-the-future" })).toMatchObject({
       what: "The call is full.",
       fix: "Wait.",
     });
-    speak("en");
+    await speak("en");
     expect(quote(reply).what).toBe("The call is full.");
   });
 });

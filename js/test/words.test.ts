@@ -8,9 +8,9 @@ const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 const SAFARI =
   "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15";
 
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllGlobals();
-  speak("en");
+  await speak("en");
 });
 
 describe("words", () => {
@@ -36,8 +36,8 @@ describe("words", () => {
     expect(trouble.fix).toContain("turn_urls");
   });
 
-  it("come in German, too", () => {
-    speak("de-DE");
+  it("come in German, too", async () => {
+    await speak("de-DE");
     expect(explainDevice("no-device", "microphone").what).toBe("Nicht gefunden: das Mikrofon.");
   });
 

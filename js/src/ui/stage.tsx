@@ -1,5 +1,4 @@
 import { options, render } from "preact";
-import { speak } from "../lang";
 import type { Session } from "../session";
 import { Room } from "./room";
 import { sheets } from "./sheets";
@@ -13,7 +12,6 @@ export class Stage {
   private readonly root = this.host.attachShadow({ mode: "open" });
 
   constructor(session: Session) {
-    speak(document.documentElement.lang || navigator.language);
     this.host.className = "jupyter-videoroom";
     // Lumino leaves the keys alone while the focus is inside; the rest of the page never sees them.
     this.host.dataset.lmSuppressShortcuts = "true";
