@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from .conftest import People, in_the_room
 from .people import Person
 from .servers import Jupyter
-from .waiting import until
 
 HOSTILE = (
     "<img src=x onerror='window.taken = 1'> <script>window.taken = 2</script>\n"
@@ -109,4 +108,4 @@ def test_it_goes_on_in_a_call(ana: Person, bo: Person) -> None:
     ana.finds(bo, "in a call")
     ana.says("Can you hear me?")
     bo.reads_in_chat("Can you hear me?")
-    until(bo.message.is_enabled, bool, "Bo can answer")
+    expect(bo.message).to_be_enabled()
