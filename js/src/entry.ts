@@ -1,7 +1,7 @@
-import type { Inbox, Model } from "./bridge";
 import { speak } from "./lang";
-import { PROTOCOL_VERSION } from "./protocol.gen";
-import { addView } from "./registry";
+import type { Inbox, Model } from "./python/bridge";
+import { addView } from "./room/registry";
+import { PROTOCOL_VERSION } from "./wire/protocol.gen";
 
 /** What the loader compares with its own. */
 export const protocol = PROTOCOL_VERSION;

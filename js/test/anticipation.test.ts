@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Anticipation } from "../src/anticipation";
-import type { Engine, EngineEvents } from "../src/engine";
-import type { SignalPayload } from "../src/protocol.gen";
+import { Anticipation } from "../src/call/anticipation";
+import type { Engine, EngineEvents } from "../src/call/engine";
+import type { SignalPayload } from "../src/wire/protocol.gen";
 
 const OFFER: SignalPayload = { type: "description", kind: "offer", sdp: "" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assume, divide, type Sent, SOUND, type Wanted } from "../src/budget";
+import { assume, divide, type Sent, SOUND, type Wanted } from "../src/call/budget";
 
 const CAP = 2_500_000;
 const CAMERA: Sent = { camera: true, screen: false, sounds: 1 };

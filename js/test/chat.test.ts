@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Chat } from "../src/chat";
-import { dispatch, type RoomMessage } from "../src/messages";
-import type { ChatLine, Say } from "../src/protocol.gen";
+import { Chat } from "../src/room/chat";
+import { dispatch, type RoomMessage } from "../src/wire/messages";
+import type { ChatLine, Say } from "../src/wire/protocol.gen";
 import { welcome } from "./wire";
 
 let chat: Chat;

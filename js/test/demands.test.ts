@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Demands, stepFor } from "../src/demands";
+import { Demands, stepFor } from "../src/call/demands";
 
 describe("stepFor", () => {
   it("asks for nothing of what is not shown", () => {

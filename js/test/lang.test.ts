@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { de } from "../src/lang/de";
 import { en } from "../src/lang/en";
 import { speak, words } from "../src/lang/index";
-import { quote } from "../src/words";
+import { quote } from "../src/room/troubles";
 
 afterEach(() => speak("en"));
 

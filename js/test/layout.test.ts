@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Box, type Place, placeGrid, placeSpeaker } from "../src/layout";
+import { type Box, type Place, placeGrid, placeSpeaker } from "../src/layout/layout";
 
 const GAP = 8;
 const BOXES: Box[] = [

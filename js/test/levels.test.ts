@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Levels } from "../src/levels";
-import { THRESHOLD } from "../src/speakers";
-import { Store } from "../src/store";
+import { Levels } from "../src/call/levels";
+import { THRESHOLD } from "../src/call/speakers";
+import { Store } from "../src/room/store";
 import { participant } from "./wire";
 
 const LOUD = THRESHOLD * 5;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Block, type Inline, parse, parseInline } from "../src/markdown";
+import { type Block, type Inline, parse, parseInline } from "../src/room/markdown";
 
 const text = (text: string): Inline => ({ kind: "text", text });
 const paragraph = (...parts: Inline[]): Block => ({ kind: "paragraph", parts });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Announcer, summarise } from "../src/announcer";
-import { toRows } from "../src/people";
-import { Reactions } from "../src/reactions";
-import { Store } from "../src/store";
+import { Announcer, summarise } from "../src/room/announcer";
+import { toRows } from "../src/room/people";
+import { Reactions } from "../src/room/reactions";
+import { Store } from "../src/room/store";
 import { participant, welcome } from "./wire";
 
 beforeEach(() => {

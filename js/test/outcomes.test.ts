@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RoomMessage } from "../src/messages";
-import { type Outcome, Outcomes } from "../src/outcomes";
-import type { InviteEnded } from "../src/protocol.gen";
-import { Session } from "../src/session";
+import { type Outcome, Outcomes } from "../src/python/outcomes";
+import { Session } from "../src/room/session";
+import type { RoomMessage } from "../src/wire/messages";
+import type { InviteEnded } from "../src/wire/protocol.gen";
 
 const LINE = { id: 1, at: 0, user: "u1", name: "Ana", text: "hello", to: null, to_name: "" };
 

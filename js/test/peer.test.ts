@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PeerLink, type PeerPorts } from "../src/peer";
-import type { SignalPayload } from "../src/protocol.gen";
+import { PeerLink, type PeerPorts } from "../src/call/peer";
+import type { SignalPayload } from "../src/wire/protocol.gen";
 
 /** As much of an RTCPeerConnection as the rules of negotiation can see. */
 class FakeConnection {

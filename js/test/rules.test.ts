@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { layout } from "../src/layout";
-import { retryDelay } from "../src/reconnect";
-import { proofs } from "../src/server";
+import { layout } from "../src/layout/layout";
+import { retryDelay } from "../src/wire/reconnect";
+import { proofs } from "../src/wire/server";
 
 describe("retryDelay", () => {
   it("is nothing at first, then grows to a cap, and is spread out", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { find } from "../src/selection";
+import { find } from "../src/devices/selection";
 
 const BUILT_IN = { id: "1", label: "Built-in" };
 const HEADSET = { id: "2", label: "Headset" };

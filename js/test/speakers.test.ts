@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MutedTalk, Speakers, THRESHOLD } from "../src/speakers";
+import { MutedTalk, Speakers, THRESHOLD } from "../src/call/speakers";
 
 const LOUD = THRESHOLD * 5;
 const QUIET = THRESHOLD / 5;

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { formatLength } from "../src/length";
-import { flow, formatBits, formatPicture, formatRoute, formatShare, formatTime, route } from "../src/stats";
+import {
+  flow,
+  formatBits,
+  formatPicture,
+  formatRoute,
+  formatShare,
+  formatTime,
+  route,
+} from "../src/call/stats";
+import { formatLength } from "../src/room/length";
 
 type Entries = Parameters<Map<string, { id: string; type: string; timestamp: number }>["set"]>[1];
 

@@ -1,5 +1,5 @@
 import { words } from "../lang";
-import { CloseIcon } from "./icons";
+import { CloseIcon } from "./base/icons";
 import type { RoomProps } from "./room";
 
 /** What went wrong, why most likely, and what to do. */

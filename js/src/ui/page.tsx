@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { words } from "../lang";
-import { pageAddress } from "../server";
-import { CheckIcon, LinkIcon, OpenIcon } from "./icons";
+import { pageAddress } from "../wire/server";
+import { CheckIcon, LinkIcon, OpenIcon } from "./base/icons";
 import type { RoomProps } from "./room";
 
 const CONFIRMATION = 3_000;

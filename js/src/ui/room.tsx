@@ -1,16 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
-import type { Session } from "../session";
+import type { Session } from "../room/session";
 import { Alert } from "./alert";
-import { CallStage } from "./call";
-import { DevicesDialog } from "./devices";
-import { MessageIcon, MissedIcon, UsersIcon } from "./icons";
-import { CallLength } from "./length";
-import { Lobby } from "./lobby";
+import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
+import { CallStage } from "./call/call";
+import { CallLength } from "./call/length";
+import { RingDialog } from "./call/ring";
+import { DevicesDialog } from "./lobby/devices";
+import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
-import { Panel } from "./panel";
-import { RingDialog } from "./ring";
+import { Panel } from "./panel/panel";
 import { shortcut } from "./shortcuts";
 import { ShortcutsDialog } from "./shortcutsdialog";
 

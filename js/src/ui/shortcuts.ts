@@ -1,6 +1,6 @@
-import type { Session } from "../session";
-import { toggleHand } from "./hand";
-import { pushToTalk } from "./pushtotalk";
+import type { Session } from "../room/session";
+import { toggleHand } from "./call/hand";
+import { pushToTalk } from "./call/pushtotalk";
 
 /** What each key does in the room. */
 const ALWAYS: Readonly<Record<string, (session: Session) => void>> = {

@@ -1,5 +1,5 @@
 import { words } from "../lang";
-import { Dialog } from "./dialog";
+import { Dialog } from "./base/dialog";
 import type { RoomProps } from "./room";
 
 /** What each key does. */

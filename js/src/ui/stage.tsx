@@ -1,7 +1,7 @@
 import { options, render } from "preact";
-import type { Session } from "../session";
+import type { Session } from "../room/session";
+import { sheets } from "./base/sheets";
 import { Room } from "./room";
-import { sheets } from "./sheets";
 
 // Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
 options.debounceRendering = (paint) => setTimeout(paint);
