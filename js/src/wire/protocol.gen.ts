@@ -349,6 +349,7 @@ export interface Problem {
   message: string;
   fix: string;
   about: string;
+  key: string;
 }
 
 /** Answer with a pong. Hidden pages throttle their timers but not their sockets, so the server asks. */
@@ -410,4 +411,4 @@ export interface ErrorReply {
 export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
 export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
 export type SignalPayload = Description | Candidate | Demand;
-export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";
+export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";
