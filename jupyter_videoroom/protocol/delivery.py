@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from ..protocol.errors import Refusal
+from .errors import Refusal
 
 # A client acknowledges at least with every pong. What it has not acknowledged of this many messages is not worth
 # replaying: a fresh roster is smaller.
