@@ -10,6 +10,7 @@ import sys
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import jupyter_videoroom
 from jupyter_videoroom.kernel import Disconnected, NoServer
@@ -164,7 +165,7 @@ async def run(server: Jupyter, script: str, name: str) -> asyncio.subprocess.Pro
     )
 
 
-async def shown(guest: Guest, stream: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+async def shown(guest: Guest, stream: str) -> NDArray[np.uint8]:
     """The first picture of a published stream, as the page gets it."""
     while stream not in guest.offered:
         await guest.news()
@@ -172,7 +173,8 @@ async def shown(guest: Guest, stream: str) -> np.ndarray[tuple[int, ...], np.dty
     track = guest.shown[line.split()[1]]
     picture = await track.recv()
     assert isinstance(picture, av.VideoFrame)
-    return picture.to_ndarray(format="rgb24")
+    array: NDArray[np.uint8] = picture.to_ndarray(format="rgb24").astype(np.uint8)
+    return array
 
 
 async def sent(camera: StampedVideo, number: int) -> None:
