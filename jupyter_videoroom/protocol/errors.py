@@ -38,6 +38,7 @@ PROBLEMS: dict[str, Words] = {
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
     # The connection goes on.
+    "server-trouble": Words("The server could not do what it should.", "Try again; the server's log says more."),
     "bad-room-name": Words(
         "That is not a name for a room.",
         "Use 1 to 64 letters, digits, spaces, dots, hyphens or underscores, the first a letter or digit.",
