@@ -1,39 +1,36 @@
-"""Errors of people's code that runs in other threads, shown in the cell that it came from."""
+"""People's code in threads of ours: what it prints, and what it raises, belongs to the cell that it came from."""
 
 from __future__ import annotations
 
 import contextvars
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 Tell: TypeAlias = Callable[[BaseException], None]
 
 
-def teller() -> Tell:
-    """A function that shows an error as the cell would that calls this now: as IPython does, or by `sys.excepthook`.
-
-    ipykernel 7 keeps the cell that output belongs to in the context; before, it goes to the newest cell.
+def spawn(target: Callable[[], None], name: str) -> None:
+    """Run it in a daemon thread, for the cell that runs now: ipykernel 7 keeps that in the context. Before, what is
+    shown goes to the newest cell.
     """
     context = contextvars.copy_context()
-
-    def tell(error: BaseException) -> None:
-        context.copy().run(_show, error)
-
-    return tell
+    threading.Thread(target=context.run, args=(target,), name=f"videoroom {name}", daemon=True).start()
 
 
-def line(error: BaseException) -> str:
-    """An error in one line, as a notice says it."""
-    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
-
-
-def _show(error: BaseException) -> None:
+def show(error: BaseException) -> None:
+    """Show an error with its traceback, as a cell does, or by `sys.excepthook` outside IPython."""
     details = (type(error), error, error.__traceback__)
     if shell := _shell():
         shell.showtraceback(details)
     else:
         sys.excepthook(*details)
+
+
+def line(error: BaseException) -> str:
+    """An error in one line, as a notice says it."""
+    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
 
 
 def _shell() -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..trouble import teller
 from .audio_feed import AudioFeed
 from .feed import Feed, check_size
 from .kinds import PICTURES, SOUNDS, open_source
@@ -58,7 +57,7 @@ def publish(room: Room, name: str, source: Any = None, fps: float = 20, size: tu
     check_name(name)
     request = Request(fps=check_fps(fps), size=check_size(size))
     feed = Feed(name, fps=request.fps, size=request.size)
-    pump = None if source is None else Pump(open_source(source, request, PICTURES), feed, teller())
+    pump = None if source is None else Pump(open_source(source, request, PICTURES), feed)
     feed.begin(room._publish(name, "video", feed.track), pump)
     return feed
 
@@ -92,6 +91,6 @@ def publish_audio(room: Room, name: str, source: Any = None, rate: int = 48_000,
     """
     feed = AudioFeed(check_name(name), check_rate(rate), check_buffer(buffer))
     request = Request(rate=rate)
-    pump = None if source is None else Pump(open_source(source, request, SOUNDS), feed, teller(), LEAD)
+    pump = None if source is None else Pump(open_source(source, request, SOUNDS), feed, LEAD)
     feed.begin(room._publish(name, "audio", feed.track), pump)
     return feed

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from .publication import MAX_PROBLEM, Publication
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
-    from .pump import Pump
-
 This = TypeVar("This", bound="Outlet")
+
+
+class Driver(Protocol):
+    """What puts something into an outlet, in a thread of its own."""
+
+    def start(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 class Outlet:
@@ -26,15 +32,19 @@ class Outlet:
         self.closed = False
         self.problem = ""
         self._publication: Publication | None = None
-        self._pump: Pump | None = None
+        self._driver: Driver | None = None
         self._lock = Lock()
 
-    def begin(self, publication: Publication, pump: Pump | None = None) -> None:
-        """Say where the track was published, and what pumps a source into it."""
+    def begin(self, publication: Publication, driver: Driver | None = None) -> None:
+        """Say where the track was published, and start what drives it."""
         self._publication = publication
-        self._pump = pump
-        if pump:
-            pump.start(self.name)
+        if driver:
+            self.drive(driver)
+
+    def drive(self, driver: Driver) -> None:
+        """Start what drives it from now on; it is stopped when this closes."""
+        self._driver = driver
+        driver.start(self.name)
 
     def report(self, problem: str) -> None:
         """Show what is wrong on the tile; nothing, if `problem` is empty."""
@@ -48,8 +58,8 @@ class Outlet:
             if self.closed:
                 return
             self.closed = True
-        if self._pump:
-            self._pump.stop()
+        if self._driver:
+            self._driver.stop()
         if self._publication:
             self._publication.close()
         self.track.stop()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import TIMEOUT_MAX, Event, Thread
+from threading import TIMEOUT_MAX, Event
 from typing import Any, Protocol
 
-from ..trouble import Tell, line
+from ..trouble import Tell, line, show, spawn
 from .pace import Clock
 from .shots import Shots
 
@@ -28,7 +28,7 @@ class Sink(Protocol):
 class Pump:
     """Shows what a source gives until it ends, and then closes the sink. After an error, what was shown last stays."""
 
-    def __init__(self, shots: Shots, sink: Sink, tell: Tell, lead: float = 0.0) -> None:
+    def __init__(self, shots: Shots, sink: Sink, lead: float = 0.0, tell: Tell = show) -> None:
         self._shots = shots
         self._sink = sink
         self._tell = tell
@@ -36,7 +36,7 @@ class Pump:
         self._stopped = Event()
 
     def start(self, name: str) -> None:
-        Thread(target=self.run, name=f"videoroom source {name}", daemon=True).start()
+        spawn(self.run, name)
 
     def stop(self) -> None:
         self._stopped.set()
