@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any, Literal, Protocol, TypeAlias
 from weakref import WeakKeyDictionary
@@ -206,6 +206,11 @@ def _begin(room: ReadableRoom, name: str, function: Function, pictures: Pictures
         feed.drive(processor)
         return processor
     feed = Feed(name, fps=None)
+    try:
+        publication = room._publish(name, "video", feed.track)
+    except BaseException:
+        pictures.close()
+        raise
     processor = mine[name] = Processor(function, pictures, feed)
-    feed.begin(room._publish(name, "video", feed.track), processor)
+    feed.begin(publication, processor)
     return processor
