@@ -77,7 +77,8 @@ def test_blocks_of_any_length_join_without_a_seam() -> None:
     for at in range(0, len(sound), 171):
         feed.push(sound[at : at + 171])
     _, samples = heard(feed, 45)
-    steps = np.abs(np.diff(samples[:, 0].astype(int)))
+    # The resampler begins in the middle of nothing.
+    steps = np.abs(np.diff(samples[100:, 0].astype(int)))
     assert steps.max() < 32768 * 0.5 * 2 * np.pi * 440 / 48_000 * 1.1
 
 

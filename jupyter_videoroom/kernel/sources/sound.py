@@ -64,8 +64,8 @@ class Converter:
 
 
 def samples_of(frame: AudioFrame) -> Samples:
-    """The samples of a frame that is int16 and stereo."""
-    return frame.to_ndarray().astype(np.int16, copy=False).reshape(-1, 2)
+    """The samples of a frame in packed int16, mono or stereo."""
+    return stereo(frame.to_ndarray().astype(np.int16, copy=False).reshape(-1, frame.layout.nb_channels))
 
 
 def joined(parts: list[Samples]) -> Samples:

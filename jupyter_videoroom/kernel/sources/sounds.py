@@ -72,7 +72,9 @@ def _check(opened: InputContainer) -> None:
 
 
 def _decoded(opened: InputContainer, close: bool) -> Iterator[Samples]:
-    resampler = AudioResampler(format="s16", layout="stereo", rate=RATE)
+    # From mono to stereo, FFmpeg would take 3 dB away.
+    layout = "mono" if opened.streams.audio[0].layout.nb_channels == 1 else "stereo"
+    resampler = AudioResampler(format="s16", layout=layout, rate=RATE)
     try:
         for frame in opened.decode(audio=0):
             yield joined([samples_of(part) for part in resampler.resample(frame)])
