@@ -26,7 +26,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
     "widget": ({"protocol"}, {"anywidget", "traitlets"}),
-    "__init__": ({"widget", "server"}, set()),
+    "kernel": ({"protocol"}, {"aiortc", "av", "jupyter_core", "numpy", "tornado", "IPython"}),
+    "__init__": ({"widget", "server", "kernel"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}
 

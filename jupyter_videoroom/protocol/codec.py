@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import Refusal
-from .messages import ClientFrame, RoomName, ServerFrame, TicketRequest
+from .messages import ClientFrame, ErrorReply, RoomName, ServerFrame, TicketReply, TicketRequest
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -43,6 +43,19 @@ def decode_ticket_request(body: bytes) -> TicketRequest:
         return msgspec.json.decode(body or b"{}", type=TicketRequest)
     except msgspec.DecodeError as error:
         raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
+
+
+def decode_ticket(body: bytes) -> TicketReply:
+    """For clients in Python."""
+    return msgspec.json.decode(body, type=TicketReply)
+
+
+def decode_error(body: bytes) -> ErrorReply | None:
+    """The refusal in an HTTP answer, if that is what it holds. For clients in Python."""
+    try:
+        return msgspec.json.decode(body, type=ErrorReply)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def to_plain(value: Any) -> Any:
