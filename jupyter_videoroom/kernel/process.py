@@ -161,29 +161,7 @@ class Processor:
 def process(
     room: ReadableRoom, person: str, publish: str | None = None, fps: float | None = None, source: Source = "camera"
 ) -> Callable[[Function], Processor]:
-    """Publish what a function makes of somebody's pictures: `@room.process("ana", publish="ana-edges")`.
-
-    The function gets an array, RGB uint8 of shape (height, width, 3), and returns one as `Feed.push` takes it, of any
-    size (grey costs least), or None for the picture as it came. It runs in a thread of its own; when it is slower than
-    the camera, it gets the newest picture. When it raises an error, or returns something else, that is shown once, in
-    the notebook and on the tile, and pictures pass through as they are until the function is defined anew: another one
-    under the same name takes the place of the one before, on the same tile.
-
-    Parameters
-    ----------
-    person : str
-        As `room.frames` takes it; they are asked for their consent when they were not yet.
-    publish : str, optional
-        What the tile is called: 1 to 64 characters. Default: the function's name.
-    fps : float, optional
-        At the most so many pictures a second, from 0.1 to 60. Default: all that come, as soon as they do.
-    source : "camera" or "screen"
-
-    Raises
-    ------
-    TypeError, ValueError
-        At once, naming what was expected; and what `room.frames` raises.
-    """
+    """See `KernelRoom.process`."""
     if fps is not None:
         check_fps(fps)
 
