@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from av import VideoFrame
 
+from .errors import Disconnected
 from .sources.feed import Feed
 from .sources.pictures import picture
 from .sources.publication import Room, check_fps, check_name
@@ -65,7 +66,8 @@ class Processor:
     dropped : int
         Pictures that were left out, since the function was still at work when a newer one came.
     problem : str
-        What the function raised, in one line; pictures pass through as they are from then on. Empty if nothing.
+        What the function raised, in one line; pictures pass through as they are from then on. Or why pictures ended.
+        Empty if nothing is wrong.
     """
 
     def __init__(
@@ -123,7 +125,10 @@ class Processor:
                 self._handle(item)
                 if self.stopped:
                     return
+        except Disconnected as error:  # of the room's holder, or told by the room itself
+            self.problem = line(error)
         except Exception as error:  # they left, or refused: where this comes from is of no interest
+            self.problem = line(error)
             self._tell(error.with_traceback(None))
         if not self.stopped:
             self.stop()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from jupyter_videoroom.kernel import trouble
+from jupyter_videoroom.kernel import Disconnected, PersonLeft, trouble
 from jupyter_videoroom.kernel.process import Processor, process
 from jupyter_videoroom.kernel.sources import Feed
 
@@ -162,11 +162,20 @@ def test_a_slow_function_gets_the_newest_picture(stage: Stage) -> None:
 
 def test_when_they_leave_it_ends_and_says_why(stage: Stage) -> None:
     processor = stage.define(lambda image: image)
-    stage.stream.end(RuntimeError("Ana has left the room."))
+    stage.stream.end(PersonLeft("Ana has left the room."))
     until(lambda: stage.published.closed)
     assert processor.stopped
     until(lambda: stage.told)
     assert [str(error) for error in stage.told] == ["Ana has left the room."]
+    assert processor.problem == "PersonLeft: Ana has left the room."
+
+
+def test_when_the_kernel_itself_leaves_nothing_is_shown(stage: Stage) -> None:
+    processor = stage.define(lambda image: image)
+    stage.stream.end(Disconnected("This kernel has left the room."))
+    until(lambda: stage.published.closed)
+    assert stage.told == []
+    assert processor.problem == "Disconnected: This kernel has left the room."
 
 
 def test_a_track_that_the_room_ends_stops_the_function(stage: Stage) -> None:
