@@ -35,7 +35,7 @@ class Outgoing:
         Parameters
         ----------
         name : str
-            What the tile is called: 1 to 64 characters.
+            What the tile is called: 1 to 64 characters. An earlier feed of the name is closed.
         source : optional
             Default: none; pictures are pushed with `feed.push(array)`. Or one of these, read in a thread of its own:
 
@@ -76,7 +76,7 @@ class Outgoing:
         Parameters
         ----------
         name : str
-            What it is called: 1 to 64 characters.
+            What it is called: 1 to 64 characters. An earlier one of the name is closed.
         source : optional
             Default: none; sound is pushed with `feed.push(array)`. Or one of these, read in a thread of its own: an
             array, an iterator or an async iterator of arrays, a path to a file with sound, or a PyAV container. Arrays

@@ -189,11 +189,10 @@ def _begin(room: ReadableRoom, name: str, function: Function, pictures: Pictures
         feed.drive(processor)
         return processor
     feed = Feed(name, fps=None)
-    try:
-        publication = room._publish(name, "video", feed.track)
-    except BaseException:
-        pictures.close()
-        raise
     processor = mine[name] = Processor(function, pictures, feed)
-    feed.begin(publication, processor)
+    try:
+        feed.enter(room, processor)
+    except BaseException:
+        processor.stop()
+        raise
     return processor

@@ -14,7 +14,7 @@ from aiortc import RTCPeerConnection
 from aiortc.mediastreams import MediaStreamError
 from numpy.typing import NDArray
 
-from jupyter_videoroom.kernel.sources import Feed, publish
+from jupyter_videoroom.kernel.sources import Feed, publish, publish_audio
 from jupyter_videoroom.kernel.sources.kinds import PICTURES, open_source
 from jupyter_videoroom.kernel.sources.pace import Arrivals, News, Ticks
 from jupyter_videoroom.kernel.sources.pump import Pump
@@ -204,6 +204,17 @@ def test_a_feed_is_published_and_closed() -> None:
         received(feed)
     with pytest.raises(RuntimeError, match="'sim' is closed"):
         feed.push(plain(RED))
+
+
+def test_published_again_a_name_is_the_new_feeds() -> None:
+    room = StillRoom()
+    first = publish(room, "sim")
+    sound = publish_audio(room, "sim")
+    second = publish(room, "sim")
+    assert (first.closed, sound.closed, second.closed) == (True, False, False)
+    with pytest.raises(TypeError, match="A source is"):
+        publish(room, "sim", 7)
+    assert not second.closed
 
 
 def test_a_track_that_ends_closes_its_feed() -> None:

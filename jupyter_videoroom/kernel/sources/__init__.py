@@ -23,7 +23,7 @@ def publish(room: Room, name: str, source: Any = None, fps: float = 20, size: tu
     request = Request(fps=check_fps(fps), size=check_size(size))
     feed = Feed(name, fps=request.fps, size=request.size)
     pump = None if source is None else Pump(open_source(source, request, PICTURES), feed)
-    feed.begin(room._publish(name, "video", feed.track), pump)
+    feed.enter(room, pump)
     return feed
 
 
@@ -32,5 +32,5 @@ def publish_audio(room: Room, name: str, source: Any = None, rate: int = 48_000,
     feed = AudioFeed(check_name(name), check_rate(rate), check_buffer(buffer))
     request = Request(rate=rate)
     pump = None if source is None else Pump(open_source(source, request, SOUNDS), feed, LEAD)
-    feed.begin(room._publish(name, "audio", feed.track), pump)
+    feed.enter(room, pump)
     return feed

@@ -5,13 +5,18 @@ from __future__ import annotations
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from .publication import MAX_PROBLEM, Publication
+from .publication import MAX_PROBLEM, Kind, Publication, Room
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
 This = TypeVar("This", bound="Outlet")
+
+
+# A cell that is run again publishes under the same name, and means the same tile.
+_named: WeakKeyDictionary[Room, WeakValueDictionary[tuple[str, Kind], Outlet]] = WeakKeyDictionary()
 
 
 class Driver(Protocol):
@@ -35,9 +40,14 @@ class Outlet:
         self._driver: Driver | None = None
         self._lock = Lock()
 
-    def begin(self, publication: Publication, driver: Driver | None = None) -> None:
-        """Say where the track was published, and start what drives it."""
-        self._publication = publication
+    def enter(self, room: Room, driver: Driver | None = None) -> None:
+        """Into the room, in the place of an earlier one of the name; and start what drives it."""
+        kind: Kind = "audio" if self.track.kind == "audio" else "video"
+        named = _named.setdefault(room, WeakValueDictionary())
+        if earlier := named.get((self.name, kind)):
+            earlier.close()
+        named[self.name, kind] = self
+        self._publication = room._publish(self.name, kind, self.track)
         if driver:
             self.drive(driver)
 

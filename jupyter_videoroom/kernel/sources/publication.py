@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from aiortc import MediaStreamTrack
 
+Kind: TypeAlias = Literal["audio", "video"]
 MAX_NAME = 64
 MAX_PROBLEM = 200
 
@@ -23,7 +24,7 @@ class Publication(Protocol):
 class Room(Protocol):
     """A room that takes tracks, from any thread."""
 
-    def _publish(self, name: str, kind: Literal["video", "audio"], track: MediaStreamTrack) -> Publication: ...
+    def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication: ...
 
 
 def check_name(name: object) -> str:
