@@ -14,6 +14,9 @@ from aiortc import MediaStreamTrack
 from av import VideoFrame
 from numpy.typing import NDArray
 
+from jupyter_videoroom.kernel.sources import Feed
+from jupyter_videoroom.kernel.sources.pace import Ticks
+
 T = TypeVar("T")
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 
@@ -152,3 +155,15 @@ class PictureStream:
                 raise self._error or StopIteration
             self.taken += 1
             return seen
+
+
+def steady_feed(size: tuple[int, int] | None = None) -> tuple[Feed, Time]:
+    time = Time()
+    return Feed("sim", size=size, pace=Ticks(20, clock=time, sleep=time.sleep)), time
+
+
+def received(feed: Feed, count: int = 1) -> list[Any]:
+    async def read() -> list[Any]:
+        return [await feed.track.recv() for _ in range(count)]
+
+    return run(read())
