@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import crowd, flood, join, relay, size
+from . import crowd, flood, join, mesh, relay, size
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], Any], Callable[[Any], str]]] = {
     "relay": ("Signals relayed in pairs", relay.measure, relay.table),
     "flood": ("What a flooder costs the others", flood.measure, flood.table),
     "crowd": ("Many join one room at once", crowd.measure, crowd.table),
+    "mesh": ("What a call costs one of its members", mesh.measure, mesh.table),
     "join": ("From the click on Join to the first remote picture", join.measure, join.table),
 }
 

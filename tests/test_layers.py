@@ -25,8 +25,9 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"protocol", "core", "clock", "config", "host", "stores", "web"},
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
-    "widget": ({"protocol"}, {"anywidget", "traitlets"}),
-    "kernel": ({"protocol"}, {"aiortc", "av", "jupyter_core", "numpy", "tornado", "IPython"}),
+    "kernel": ({"protocol"}, {"IPython", "aiortc", "av", "jupyter_core", "numpy", "tornado"}),
+    "widget": ({"protocol", "kernel"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
+    "cli": ({"protocol"}, {"jupyter_core", "jupyter_server"}),
     "__init__": ({"widget", "server", "kernel"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}

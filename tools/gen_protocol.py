@@ -1,4 +1,4 @@
-"""Write js/src/protocol.gen.ts from jupyter_videoroom/protocol/messages.py; with --check, only compare."""
+"""Write js/src/wire/protocol.gen.ts from jupyter_videoroom/protocol/messages.py; with --check, only compare."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 from jupyter_videoroom.protocol import messages
 from jupyter_videoroom.protocol.errors import PROBLEMS
 
-TARGET = Path(__file__).parent.parent / "js" / "src" / "protocol.gen.ts"
+TARGET = Path(__file__).parent.parent / "js" / "src" / "wire" / "protocol.gen.ts"
 UNIONS = ("ClientMessage", "ServerMessage", "SignalPayload")
 LITERALS = ("Kind", "State", "CallKind", "Outcome", "Departure", "Failure", "Reaction")
 SCALARS: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}

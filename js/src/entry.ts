@@ -1,6 +1,7 @@
-import type { Inbox, Model } from "./bridge";
-import { PROTOCOL_VERSION } from "./protocol.gen";
-import { addView } from "./registry";
+import { speak } from "./lang";
+import type { Inbox, Model } from "./python/bridge";
+import { addView } from "./room/registry";
+import { PROTOCOL_VERSION } from "./wire/protocol.gen";
 
 /** What the loader compares with its own. */
 export const protocol = PROTOCOL_VERSION;
@@ -19,3 +20,6 @@ export function attach({ model, inbox, el, signal }: Attachment): () => void {
   signal?.addEventListener("abort", remove);
   return remove;
 }
+
+// The loader waits for this module, so that nothing is shown in another language before.
+await speak();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Anticipation } from "../src/anticipation";
-import type { Engine, EngineEvents } from "../src/engine";
-import type { SignalPayload } from "../src/protocol.gen";
+import { Anticipation } from "../src/call/anticipation";
+import type { Engine, EngineEvents } from "../src/call/engine";
+import type { SignalPayload } from "../src/wire/protocol.gen";
 
 const OFFER: SignalPayload = { type: "description", kind: "offer", sdp: "" };
 
@@ -24,7 +24,11 @@ function anticipate(peers: string[]) {
     send: (to) => heard.push(`send ${to}`),
     link: (peer, state) => heard.push(`${peer} ${state}`),
     stream: (peer) => heard.push(`stream ${peer}`),
+    screen: (peer) => heard.push(`screen ${peer}`),
+    flowing: (peer) => heard.push(`flowing ${peer}`),
+    unreachable: (peer) => heard.push(`unreachable ${peer}`),
     gone: (peer) => heard.push(`gone ${peer}`),
+    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
   });
   return { anticipation, heard, prepared, engine: speak as EngineEvents, isClosed: () => closed };
 }

@@ -1,24 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bridge, type Inbox, type Model } from "../src/bridge";
-import type { NotebookRequest, Session } from "../src/session";
-import { Store } from "../src/store";
+import { bridge, type Inbox, type Model } from "../src/python/bridge";
+import { type NotebookRequest, Session } from "../src/room/session";
+import { Store } from "../src/room/store";
 
 function tie(store: Store, pending: NotebookRequest[] = []) {
   const saved: Record<string, unknown>[] = [];
   const traits: Record<string, unknown> = {};
   const asked: NotebookRequest[] = [];
+  const sent: unknown[] = [];
   const model: Model = {
     get: (name) => traits[name],
     set: (name, value) => {
       traits[name] = value;
     },
     save_changes: () => saved.push({ ...traits }),
+    send: (content) => sent.push(content),
     on: () => {},
     off: () => {},
   };
   const inbox: Inbox = { pending, take: null };
-  const session = { store, obey: (request: NotebookRequest) => asked.push(request) } as unknown as Session;
-  return { saved, asked, inbox, untie: bridge(model, inbox, session) };
+  const session = new Session("algebra");
+  Object.assign(session, { store, obey: (request: NotebookRequest) => asked.push(request) });
+  return { saved, asked, sent, inbox, session, untie: bridge(model, inbox, session) };
 }
 
 describe("the bridge to Python", () => {

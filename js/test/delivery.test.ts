@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Delivery } from "../src/delivery";
-import type { ClientFrame, ServerFrame, Welcome } from "../src/protocol.gen";
+import { Delivery } from "../src/wire/delivery";
+import type { ClientFrame, ServerFrame, Welcome } from "../src/wire/protocol.gen";
 import { welcome } from "./wire";
 
 const frame = (seq: number, ack = 0): ServerFrame => ({ seq, ack, body: { type: "ping" } });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { Delivery } from "../src/delivery";
-import type { RoomMessage } from "../src/messages";
-import type { ClientMessage, ServerMessage } from "../src/protocol.gen";
-import { Store } from "../src/store";
+import { Store } from "../src/room/store";
+import { Delivery } from "../src/wire/delivery";
+import type { RoomMessage } from "../src/wire/messages";
+import type { ClientMessage, ServerMessage } from "../src/wire/protocol.gen";
 
 /** Python writes and reads the same messages in its own tests. */
 function golden<T>(side: "client" | "server"): T[] {

@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { PeerLink, type PeerPorts } from "../src/peer";
-import type { SignalPayload } from "../src/protocol.gen";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PeerLink, type PeerPorts } from "../src/call/peer";
+import type { SignalPayload } from "../src/wire/protocol.gen";
 
 /** As much of an RTCPeerConnection as the rules of negotiation can see. */
 class FakeConnection {
@@ -9,6 +9,7 @@ class FakeConnection {
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   onnegotiationneeded: (() => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
   readonly candidates: RTCIceCandidateInit[] = [];
   private readonly transceivers: unknown[] = [];
 
@@ -61,6 +62,8 @@ const candidate: SignalPayload = { type: "candidate", candidate: "candidate:1", 
 
 let connections: FakeConnection[];
 let sent: { connection: string; kind: string }[];
+let unreachable: number;
+let told: string[];
 let link: PeerLink;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -70,6 +73,8 @@ const kinds = () => sent.map(({ kind }) => kind);
 beforeEach(() => {
   connections = [];
   sent = [];
+  unreachable = 0;
+  told = [];
   Object.assign(globalThis, {
     MediaStream: class {},
     RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
@@ -84,8 +89,14 @@ beforeEach(() => {
     tracks: () => [],
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
-    link: () => {},
-    stream: () => {},
+    link: (state) => told.push(state),
+    stream: () => told.push("stream"),
+    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
+    screen: () => {},
+    flowing: () => {},
+    unreachable: () => {
+      unreachable += 1;
+    },
   };
   link = new PeerLink(ports);
 });
@@ -166,5 +177,46 @@ describe("the side that answers", () => {
     await link.receive("theirs", offer);
     expect(kinds()).toEqual(["answer", "offer"]);
     expect(current().signalingState).toBe("have-local-offer");
+  });
+
+  it("keeps what flows until a new connection of the other side brings its own", async () => {
+    current().connectionState = "connected";
+    told = [];
+    await link.receive("again", offer);
+    expect(connections).toHaveLength(2);
+    expect(sent.at(-1)).toEqual({ connection: "again", kind: "answer" });
+    expect(connections[0]?.signalingState).toBe("stable");
+    expect(told).toEqual([]);
+    link.close();
+    expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed", "closed"]);
+  });
+
+  it("begins anew where nothing flows any more", async () => {
+    told = [];
+    await link.receive("again", offer);
+    expect(connections[0]?.signalingState).toBe("closed");
+    expect(told).toEqual(["stream", "connecting"]);
+  });
+});
+
+describe("a way that cannot be found", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const fail = () => {
+    current().connectionState = "failed";
+    current().onconnectionstatechange?.();
+  };
+
+  it("is told once the search for another one has taken its time, and not again and again", () => {
+    link.offer();
+    fail();
+    vi.advanceTimersByTime(14_000);
+    expect(unreachable).toBe(0);
+    vi.advanceTimersByTime(2_000);
+    expect(unreachable).toBe(1);
+    fail();
+    vi.advanceTimersByTime(20_000);
+    expect(unreachable).toBe(1);
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { layout } from "../src/layout";
-import { retryDelay } from "../src/reconnect";
-import { proofs } from "../src/server";
-import { explain, quote } from "../src/words";
+import { layout } from "../src/layout/layout";
+import { retryDelay } from "../src/wire/reconnect";
+import { proofs } from "../src/wire/server";
 
 describe("retryDelay", () => {
   it("is nothing at first, then grows to a cap, and is spread out", () => {
@@ -55,26 +54,5 @@ describe("proofs", () => {
 
   it("still asks once with nothing to show", () => {
     expect(proofs("", "")).toEqual([{}]);
-  });
-});
-
-describe("words", () => {
-  it("name the device that is missing", () => {
-    expect(explain("no-device", "microphone").what).toBe("Not found: microphone.");
-  });
-
-  it("say what to do", () => {
-    expect(explain("extension-missing").fix).toContain("pip install jupyter-videoroom");
-  });
-
-  it("take over what the server has put into words", () => {
-    const reply = { code: "call-full", message: "The call is full.", fix: "Wait." };
-    expect(quote(reply)).toEqual({
-      code: "call-full",
-      what: "The call is full.",
-      why: "",
-      fix: "Wait.",
-      remedy: null,
-    });
   });
 });

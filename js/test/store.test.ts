@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RoomMessage } from "../src/messages";
-import { toRows } from "../src/people";
-import type { Participant } from "../src/protocol.gen";
-import { Store } from "../src/store";
+import { toRows } from "../src/room/people";
+import { Store } from "../src/room/store";
+import type { RoomMessage } from "../src/wire/messages";
+import type { Participant } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 
 const me = participant("me", { user: "dora", name: "Dora" });

@@ -1,4 +1,4 @@
-import type { Participant, Welcome } from "../src/protocol.gen";
+import type { Participant, Welcome } from "../src/wire/protocol.gen";
 
 export function welcome(changes: Partial<Welcome> = {}): Welcome {
   return {

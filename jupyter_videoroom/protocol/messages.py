@@ -1,6 +1,6 @@
 """The wire: every message that a client or the server may send, and nothing else.
 
-`docs/protocol.md` says in prose when each is sent. `js/src/protocol.gen.ts` is generated from this file.
+`docs/protocol.md` says in prose when each is sent. `js/src/wire/protocol.gen.ts` is generated from this file.
 """
 
 # msgspec hands `frozen` down to subclasses; mypy wants it said again in each.

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.extension.application import ExtensionApp, ExtensionAppJinjaMixin
 from tornado.ioloop import PeriodicCallback
 from traitlets import List, Unicode
 
@@ -22,22 +22,25 @@ from .events import EventRecorder
 from .handlers import HANDLERS
 from .journal import Journal
 from .metrics import Metrics
+from .page import PAGES
 
 # A folder of our own inside: Jupyter looks static files up by relative path across all extensions.
 STATIC = Path(__file__).parent.parent / "static" / "videoroom"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 # Well below the time after which any operator would call a server idle.
 ACTIVITY_MS = 30_000
 
 
-class VideoRoomApp(ExtensionApp):
-    """Serves the front end, tickets and signaling under `videoroom/`."""
+class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
+    """Serves the front end, the page of each room, tickets and signaling under `videoroom/`."""
 
     name = "videoroom"
     description = "Video rooms in notebooks."
     classes = List([VideoRooms])
     static_paths = List(Unicode(), [str(STATIC)])
+    template_paths = List(Unicode(), [str(TEMPLATES)])
 
     def initialize_settings(self) -> None:
         """The rooms of this server."""
@@ -62,7 +65,7 @@ class VideoRoomApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Jupyter puts the base URL in front."""
-        self.handlers.extend(HANDLERS)
+        self.handlers.extend([*HANDLERS, *PAGES])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """All extensions are loaded."""

@@ -31,8 +31,15 @@ async function explain() {
   return "The browser did not load the room: a blocker or a policy stopped it. Allow it, then try again.";
 }
 
-const NOWHERE = `This page is not served by a Jupyter server, so it has no video room.
-  Open the notebook in JupyterLab or Notebook 7.`;
+const NOWHERE = "This page is not served by a Jupyter server, which alone can show the room here. Instead: ";
+
+// Only what is an address of the web is linked.
+function wayOut(page) {
+  if (!/^https?:\/\//.test(page)) return "open the notebook in JupyterLab or Notebook 7.";
+  const link = document.createElement("a");
+  Object.assign(link, { href: page, target: "_blank", rel: "noopener", textContent: "open the room in a tab" });
+  return link;
+}
 
 function mismatch(theirs) {
   const older = theirs < PROTOCOL ? "server" : "kernel";
@@ -75,7 +82,10 @@ function render({ model, el, signal }) {
     }
   };
   if (base) show();
-  else say(el, NOWHERE);
+  else {
+    say(el, NOWHERE);
+    el.append(wayOut(model.get("page")));
+  }
   return () => {
     gone = true;
     cleanup?.();

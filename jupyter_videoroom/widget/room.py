@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import weakref
+from collections.abc import Callable
+from datetime import datetime, timezone
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,15 @@ import traitlets
 
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
+from .events import Callback, EventName, Listeners, changes, check_event, read_message
+from .hearing import listen_for
+from .operation import ENDINGS, Operation, Outcome
+from .pages import RoomPage, find_page
+from .tables import Log, Participants, TableTrait
 
 LOADER = Path(__file__).parent / "loader.js"
 MAX_NAME = 64
+WHERE = "Open this notebook in JupyterLab or Notebook 7 to enter the room here"
 
 # A page's old models stay alive, and hear every message, until Python closes them.
 _by_name: weakref.WeakValueDictionary[str, VideoRoom] = weakref.WeakValueDictionary()
@@ -33,6 +43,17 @@ class VideoRoom(anywidget.AnyWidget):
     auto_accept : bool, optional
         Whether calls are answered without asking. The page says so before one enters. Default: False.
 
+    Attributes
+    ----------
+    state : str
+        "outside", "entering", "available", "ringing", "in-call" or "reconnecting".
+    people : Participants
+        Who is in the room: a table, read like a list of rows or like a dict by name or user id.
+    log : Log
+        What happened: a table, newest last, of the last 200 events.
+    page : str
+        The address of the room in a tab of its own; "" if the kernel does not know its server.
+
     Raises
     ------
     TypeError, ValueError
@@ -40,9 +61,8 @@ class VideoRoom(anywidget.AnyWidget):
 
     Notes
     -----
-    `state`, `people` and `log` tell what this widget's own browser sees, at most four times a second. `state` is
-    "outside", "entering", "available", "ringing", "in-call" or "reconnecting". `people` is a list of dicts with `id`,
-    `user`, `name`, `kind` and `state`; `log` a list of dicts with `time` (ISO 8601, UTC) and `text`, newest last.
+    `state`, `people` and `log` are traits (`room.observe(callback, "people")`), and tell what this widget's own browser
+    sees, at most four times a second. They change between cells, and while a cell awaits or asks for a `result`.
     """
 
     _esm = LOADER
@@ -51,10 +71,13 @@ class VideoRoom(anywidget.AnyWidget):
     display_name = traitlets.Unicode("", help='What "Your name" says at first.').tag(sync=True)
     auto_accept = traitlets.Bool(False, help="Whether calls are answered without asking.").tag(sync=True)
     state = traitlets.Unicode("outside", help="Where this widget's browser is.").tag(sync=True)
-    people = traitlets.List(traitlets.Dict(), help="Who is in the room, as dicts.").tag(sync=True)
-    log = traitlets.List(traitlets.Dict(), help="What happened, as dicts.").tag(sync=True)
+    people = TableTrait(Participants, help="Who is in the room.").tag(sync=True)
+    log = TableTrait(Log, help="What happened.").tag(sync=True)
+    page = traitlets.Unicode(read_only=True, help="The room in a tab of its own.").tag(sync=True)
 
     def __init__(self, name: str, *, display_name: str | None = None, auto_accept: bool = False) -> None:
+        self._operations: dict[str, Operation] = {}
+        self._listeners = Listeners()
         _check("name", name, str)
         _check("display_name", display_name or "", str)
         _check("auto_accept", auto_accept, bool)
@@ -66,26 +89,83 @@ class VideoRoom(anywidget.AnyWidget):
             raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(display_name or '')}")
         super().__init__(display_name=display_name or "", auto_accept=auto_accept)
         self.set_trait("name", name)
+        self.set_trait("page", find_page(name))
+        self.on_msg(self._hear)
+        self.observe(self._tell_changes, "people")
+        listen_for(self)
         if earlier := _by_name.get(name):
             earlier.close()
         _by_name[name] = self
 
-    def call(self, person: str) -> None:
+    def call(self, person: str) -> Operation:
         """Ring somebody, by name or by user id, as "Call now" does. Camera and microphone wait for a click.
+
+        Returns an `Operation`: await it, or ask for its `result(timeout)`. Its `Outcome` is true if the call was
+        accepted; its `outcome` is "accepted", "declined" (with a `word`, perhaps), "busy", "timed-out" (after 30 s),
+        "cancelled", "gone" or "refused" (why is in `word`).
 
         Raises RuntimeError if nobody has entered the room here yet, LookupError if there is no such person or
         several have that name.
         """
         self._check_entered()
-        self._ask("call", user=self._find(person))
+        row = self._find(person)
+        return self._begin(f"call to {row['name']}", "call", user=row["user"])
+
+    def say(self, text: str, to: str | None = None) -> Operation:
+        """Write in the room's chat: to all, or to one person, by name or by user id.
+
+        Returns an `Operation` whose `Outcome` is true, "stored", once the server has the message, else "refused" with
+        the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say.
+        """
+        _check("text", text, str)
+        if not text.strip():
+            raise ValueError("text is empty: there is nothing to say")
+        self._check_entered()
+        reader = None if to is None else self._find(to)
+        addressee = reader and {"user": reader["user"], "name": reader["name"]}
+        return self._begin("message", "say", text=text, to=addressee)
 
     def hang_up(self) -> None:
-        """Leave the call, or stop ringing, and stay in the room."""
+        """Leave the call, or stop ringing, and stay in the room. RuntimeError if nobody has entered the room here."""
         self._ask("hang-up")
 
     def leave(self) -> None:
-        """Leave the room. Camera and microphone are released."""
+        """Leave the room; camera and microphone are released. RuntimeError if nobody has entered the room here."""
         self._ask("leave")
+
+    def on(self, event: EventName, callback: Callback | None = None) -> Callable[..., Any]:
+        """Call `callback` with a record whenever that happens, and return how to stop it.
+
+        Events and records: "joined" (`Joined`), "left" (`Left`), "message" (`ChatMessage`), "call" (`CallChange`).
+        Without a callback it is a decorator. What a callback raises is shown once, and is nothing to other callbacks.
+        They run in the kernel's main thread between cells, and while a cell awaits or asks for a `result`.
+        Raises ValueError for any other event.
+        """
+        check_event(event)
+        if callback is not None:
+            return self._listeners.add(event, callback)
+
+        def decorate(function: Callback) -> Callback:
+            self._listeners.add(event, function)
+            return function
+
+        return decorate
+
+    def open_page(self) -> RoomPage:
+        """The room in a tab of its own: shown as a link, with its address in `url`.
+
+        Raises RuntimeError if the kernel does not know its server, such as one that was started elsewhere.
+        """
+        if not self.page:
+            raise RuntimeError("The kernel does not know its Jupyter server: open videoroom/room/… there by hand.")
+        return RoomPage(self.name, self.page)
+
+    def close(self) -> None:
+        """Let go of the widget; operations under way end as refused. The room goes on without it."""
+        for operation in self._operations.values():
+            operation.settle(Outcome("refused", "The widget was closed, most likely by running its cell again."))
+        self._operations.clear()
+        super().close()
 
     def __repr__(self) -> str:
         people = ", ".join(f"{person['name']} ({person['state']})" for person in self.people) or "nobody seen yet"
@@ -96,28 +176,44 @@ class VideoRoom(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle:
             data = bundle[0] if isinstance(bundle, tuple) else bundle
-            data["text/plain"] = f"{self!r}\nOpen this notebook in JupyterLab or Notebook 7 to enter the room."
+            data["text/plain"] = f"{self!r}\n{WHERE}{f', or {self.page}' if self.page else ''}."
+            data["text/html"] = self._static_page()
         return bundle
+
+    def _static_page(self) -> str:
+        link = f", or {RoomPage(self.name, self.page)._repr_html_()}" if self.page else ""
+        return f"<p>A video room, “{escape(self.name)}”, needs the Jupyter server that keeps it. {WHERE}{link}.</p>"
 
     def _check_entered(self) -> None:
         if self.state == "outside":
             raise RuntimeError(f'Nobody has entered the room here yet: press "Enter room" in {self.name!r} first.')
 
-    def _ask(self, do: str, **details: str) -> None:
+    def _ask(self, do: str, **details: object) -> None:
         self._check_entered()
         self.send({"do": do, **details})
 
-    def _find(self, person: str) -> str:
+    def _begin(self, what: str, do: str, **details: object) -> Operation:
+        operation, id = Operation(what), secrets.token_hex(8)
+        self._operations[id] = operation
+        self._ask(do, id=id, **details)
+        return operation
+
+    def _hear(self, _widget: object, content: Any, _buffers: object) -> None:
+        """What the page tells by message: outcomes, and chat."""
+        match content:
+            case {"tell": "outcome", "id": str(id), "outcome": str(outcome), "word": str(word)} if outcome in ENDINGS:
+                if operation := self._operations.pop(id, None):
+                    operation.settle(Outcome(outcome, word))
+            case {"tell": "message", "line": dict(line)}:
+                self._listeners.tell("message", read_message(line))
+
+    def _tell_changes(self, change: Any) -> None:
+        for name, event in changes(change["old"], change["new"], datetime.now(timezone.utc)):
+            self._listeners.tell(name, event)
+
+    def _find(self, person: str) -> Any:
         _check("person", person, str)
-        if any(row["user"] == person for row in self.people):
-            return person
-        users = {row["user"] for row in self.people if person == row["name"]}
-        if len(users) == 1:
-            return str(users.pop())
-        if users:
-            raise LookupError(f"{len(users)} people are called {person!r}: use the user id, one of {sorted(users)}")
-        here = ", ".join(sorted({row["name"] for row in self.people})) or "nobody"
-        raise LookupError(f"{person!r} is not in the room. Here are: {here}.")
+        return self.people[person]
 
 
 def _check(what: str, value: Any, expected: type) -> None:

@@ -70,6 +70,11 @@ class OwnBrowser:
         context.add_init_script(path=PROBES)
         return context
 
+    def cpu(self) -> float:
+        """Seconds that all its processes have worked so far."""
+        group = os.getpgid(_process_with(self._mark))
+        return sum(_ticks(entry, group) for entry in Path("/proc").glob("[0-9]*/stat")) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         if self.alive:
             self._browser.close()
@@ -79,8 +84,11 @@ class OwnBrowser:
         os.killpg(os.getpgid(_process_with(self._mark)), signal.SIGKILL)
 
 
-def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool = True) -> OwnBrowser:
-    """With these devices, or with none at all; `allowed` is what the user answers when asked for them."""
+def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool = True, fakes: int = 0) -> OwnBrowser:
+    """With these devices, with so many of the browser's own, or with none at all.
+
+    `allowed` is what the user answers when asked for them.
+    """
     mark = f"--own-browser={secrets.token_hex(8)}"
     args = [*CHROMIUM, mark]
     if devices:
@@ -89,6 +97,8 @@ def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool =
             f"--use-file-for-fake-video-capture={devices.camera}",
             f"--use-file-for-fake-audio-capture={devices.microphone}",
         ]
+    if fakes:
+        args.append(f"{FAKE_DEVICES}=device-count={fakes}")
     if allowed:
         args.append(GRANTED)
     browser = playwright.chromium.launch(executable_path=program("chromium"), args=args)
@@ -109,6 +119,12 @@ def _process_with(mark: str) -> int:
         for entry in Path("/proc").glob("[0-9]*/cmdline")
         if mark.encode() in _read(entry).split(b"\0")
     )
+
+
+def _ticks(stat: Path, group: int) -> int:
+    """User and system time of a process of this group (proc(5): the fields after the name in parentheses)."""
+    fields = _read(stat).rpartition(b")")[2].split()
+    return int(fields[11]) + int(fields[12]) if fields and int(fields[2]) == group else 0
 
 
 def _read(path: Path) -> bytes:

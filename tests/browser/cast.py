@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Error, Playwright
 
 from .browsers import OwnBrowser, chromium, firefox
-from .media import Devices, record
+from .media import HOUSEMATES, Devices, record
 from .notebooks import Notebook
 from .people import Person
 from .servers import Jupyter
@@ -40,6 +40,7 @@ class Cast:
         return person
 
     def browser(self, name: str) -> OwnBrowser:
+        name = HOUSEMATES.get(name, name)
         if name not in self._browsers or not self._browsers[name].alive:
             self._browsers[name] = self._launch(name)
         return self._browsers[name]

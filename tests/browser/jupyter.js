@@ -24,6 +24,11 @@
       return app().commands.execute("notebook:run-cell");
     },
 
+    // Runs a cell without waiting for its end.
+    begin(source) {
+      globalThis.jupyter.add(source);
+    },
+
     async close() {
       await panel().context.save();
       panel().close();

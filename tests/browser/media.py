@@ -29,6 +29,9 @@ LOOKS = {
     "Cy": Look((50, 70, 200), 880),
     "Fay": Look(None, 880),
 }
+# More people than a machine has memory for browsers: they share one with somebody, and that one's devices.
+HOUSEMATES = {"Dee": "Ana", "Eli": "Bo", "Gus": "Cy", "Hal": "Ana"}
+LOOKS |= {name: LOOKS[host] for name, host in HOUSEMATES.items()}
 
 
 @dataclass(frozen=True)

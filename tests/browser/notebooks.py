@@ -16,7 +16,24 @@ from .waiting import PATIENCE, until
 SCRIPT = Path(__file__).with_name("jupyter.js")
 
 
-class Notebook:
+class Tab:
+    """A page in a browser, with the tests' probes in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.page.set_default_timeout(PATIENCE * 1000)
+        self.console: list[str] = []
+        self.page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.console.append(f"page error: {error.message} {error.stack}"))
+
+    def probe(self, name: str, *arguments: object) -> Any:
+        return self.page.evaluate("([name, args]) => probes[name](...args)", [name, list(arguments)])
+
+    def probe_element(self, name: str, element: Locator, *arguments: object) -> Any:
+        return element.evaluate("(element, [name, args]) => probes[name](element, ...args)", [name, list(arguments)])
+
+
+class Notebook(Tab):
     """One notebook in one page, with its kernel."""
 
     def __init__(self, context: BrowserContext, server: Jupyter, path: str, *, host: str = "127.0.0.1") -> None:
@@ -25,12 +42,8 @@ class Notebook:
         self._path = path
         self._host = host
         context.add_init_script(path=SCRIPT)
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(PATIENCE * 1000)
-        self.console: list[str] = []
+        super().__init__(context.new_page())
         self._answers: list[Response] = []
-        self.page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.console.append(f"page error: {error.message} {error.stack}"))
         self.page.on("response", self._note_answer)
         self.page.on("websocket", self._note_socket)
         # A server that is away makes JupyterLab ask in front of everything; a person would dismiss that.
@@ -69,6 +82,10 @@ class Notebook:
         """One more cell at the end, and runs it."""
         self._do("add", cell)
 
+    def begins(self, cell: str) -> None:
+        """One more cell at the end, which runs while others do something."""
+        self._do("begin", cell)
+
     def saves(self) -> str:
         """Saves as the disk button does, and returns what the file holds now."""
         self._do("save")
@@ -95,12 +112,6 @@ class Notebook:
 
     def value(self, expression: str) -> Any:
         return json.loads(self.executes(f"import json; print(json.dumps({expression}))"))
-
-    def probe(self, name: str, *arguments: object) -> Any:
-        return self.page.evaluate("([name, args]) => probes[name](...args)", [name, list(arguments)])
-
-    def probe_element(self, name: str, element: Locator, *arguments: object) -> Any:
-        return element.evaluate("(element, [name, args]) => probes[name](element, ...args)", [name, list(arguments)])
 
     def tickets(self) -> Sequence[str]:
         """The tickets that the server gave to this page."""

@@ -140,6 +140,18 @@ class Person:
     def cancels(self) -> None:
         self.button("Cancel call").click()
 
+    def chooses(self, item: str) -> None:
+        """Picks an item of the menu "More"."""
+        self.button("More").click()
+        self.menu_item(item).click()
+
+    def menu_item(self, name: str) -> Locator:
+        items = [
+            self.room.get_by_role(role, name=name, exact=True)
+            for role in ("menuitem", "menuitemradio", "menuitemcheckbox")
+        ]
+        return items[0].or_(items[1]).or_(items[2])
+
     # --- what one sees and hears ---------------------------------------------------------------------------
 
     def button(self, name: str) -> Locator:
@@ -256,13 +268,106 @@ class Person:
             f"{self} is told {words}",
         )
 
+    def is_not_told(self, words: str) -> None:
+        until(
+            self.page.get_by_role("alert").or_(self.page.get_by_role("status")).all_inner_texts,
+            lambda seen: all(words.lower() not in text.lower() for text in seen),
+            f"{self} is not told {words!r}",
+        )
+
     def status(self) -> str:
         return self.room.get_by_role("status").first.inner_text()
 
     def has_status(self, words: str) -> None:
         until(self.status, lambda seen: words in seen, f"{self}'s status line says {words!r}")
 
+    # --- chat ----------------------------------------------------------------------------------------------
+
+    @property
+    def chat(self) -> Locator:
+        return self.room.get_by_role("log", name="Chat", exact=True)
+
+    @property
+    def message(self) -> Locator:
+        return self.room.get_by_role("textbox", name="Message", exact=True)
+
+    def says(self, text: str, to: Person | None = None) -> None:
+        """Writes into the chat, to all or to one person."""
+        if to:
+            self.room.get_by_role("combobox", name="To", exact=True).select_option(label=to.name)
+        self.message.fill(text)
+        self.button("Send").click()
+
+    def chats(self) -> list[str]:
+        return [line for line in self.chat.inner_text().splitlines() if line.strip()]
+
+    def reads_in_chat(self, *words: str) -> None:
+        """The chat has these, in this order."""
+        until(self.chats, lambda seen: _in_order(words, seen), f"{self} reads {words} in the chat")
+
+    def turns_to(self, tab: str) -> None:
+        self.room.get_by_role("tab", name=tab).click()
+
     # --- devices -------------------------------------------------------------------------------------------
+
+    @property
+    def mirror(self) -> Locator:
+        """One's own picture in the lobby."""
+        return self.room.get_by_label("Preview of your camera", exact=True)
+
+    def sees_oneself(self) -> None:
+        until(
+            lambda: self.notebook.probe_element("look", self.mirror, 2000),
+            lambda seen: seen["change"] > MOVES and _is_like(self.look.colour, seen["colour"]),
+            f"{self} sees a preview",
+        )
+
+    def sees_the_level_move(self) -> None:
+        meter = self.room.get_by_role("meter", name="Microphone level", exact=True)
+        before = until(
+            lambda: meter.get_attribute("aria-valuenow"),
+            lambda level: level not in {None, "0"},
+            f"{self} sees the level of the microphone",
+        )
+        until(
+            lambda: meter.get_attribute("aria-valuenow"),
+            lambda level: level != before,
+            f"{self} sees the level of the microphone move",
+        )
+
+    def opens_the_devices(self) -> None:
+        self.chooses("Devices…")
+        expect(self.room.get_by_role("dialog", name="Devices", exact=True)).to_be_visible()
+
+    def _devices(self, slot: str) -> Locator:
+        return self.room.get_by_role("combobox", name=slot, exact=True)
+
+    def device(self, slot: str) -> str:
+        """What is chosen for "Camera", "Microphone" or "Speaker"."""
+        label: str = self._devices(slot).evaluate("(select) => select.selectedOptions[0].label")
+        return label
+
+    def devices(self, slot: str) -> list[str]:
+        return self._devices(slot).locator("option").all_inner_texts()
+
+    def chooses_device(self, slot: str, label: str) -> None:
+        self._devices(slot).select_option(label=label)
+
+    def sees_a_screen(self) -> None:
+        """Pictures of somebody's screen are being decoded."""
+        before = self.notebook.probe("screenFrames")
+        until(lambda: self.notebook.probe("screenFrames"), lambda now: now > before, f"{self} sees a screen")
+
+    def sees_no_screen(self) -> None:
+        """Nobody's screen moves any more."""
+        until(
+            lambda: self.notebook.probe("newScreenFrames", 1000),
+            lambda new: new == 0,
+            f"{self} sees no screen",
+        )
+
+    def shares_nothing(self) -> None:
+        until(lambda: self.notebook.probe("sharing"), lambda n: n == 0, f"{self} shares nothing")
 
     def open_cameras(self) -> int:
         count: int = self.notebook.probe("live", "video")

@@ -1,6 +1,7 @@
 // Runs in every page before anything else: what the tests want to know of a page that its controls do not tell.
 (() => {
   const tracks = [];
+  const shared = [];
   const keep = (track) => (tracks.push(track), track);
 
   if (globalThis.MediaDevices) {
@@ -10,10 +11,73 @@
       stream.getTracks().forEach(keep);
       return stream;
     };
+    const share = MediaDevices.prototype.getDisplayMedia;
+    MediaDevices.prototype.getDisplayMedia = async function (constraints) {
+      const stream = await share.call(this, constraints);
+      shared.push(...stream.getTracks());
+      return stream;
+    };
     const clone = MediaStreamTrack.prototype.clone;
     MediaStreamTrack.prototype.clone = function () {
       return keep(clone.call(this));
     };
+  }
+
+  const connections = [];
+  if (globalThis.RTCPeerConnection) {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(...configuration) {
+        super(...configuration);
+        connections.push(this);
+      }
+    };
+  }
+  let offers = 0;
+  if (globalThis.RTCPeerConnection) {
+    const describe = RTCPeerConnection.prototype.setLocalDescription;
+    RTCPeerConnection.prototype.setLocalDescription = async function (...description) {
+      if (this.signalingState !== "have-remote-offer") offers += 1;
+      return describe.apply(this, description);
+    };
+  }
+  const connected = () => connections.filter((pc) => pc.connectionState === "connected");
+
+  // Pictures of others' screens that were decoded. The third transceiver is the screen's.
+  async function screenFrames() {
+    let frames = 0;
+    for (const pc of connected()) {
+      for (const entry of (await pc.getReceivers()[2].getStats()).values()) {
+        if (entry.type === "inbound-rtp") frames += entry.framesDecoded ?? 0;
+      }
+    }
+    return frames;
+  }
+
+  async function newScreenFrames(ms) {
+    const before = await screenFrames();
+    await wait(ms);
+    return (await screenFrames()) - before;
+  }
+
+  // As if it ended by itself: by the browser's own bar, or because a plug was pulled.
+  const end = (track) => {
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+  };
+
+
+  // The second transceiver is the camera's.
+  const encodings = () => connected().map((pc) => pc.getSenders()[1].getParameters().encodings[0]);
+
+  // All that goes out with its headers, in bytes, and when that was, in seconds.
+  async function sent() {
+    let bytes = 0;
+    for (const pc of connected()) {
+      for (const entry of (await pc.getStats()).values()) {
+        if (entry.type === "outbound-rtp") bytes += entry.bytesSent + (entry.headerBytesSent ?? 0);
+      }
+    }
+    return { bytes, at: performance.now() / 1000 };
   }
 
   // The room's socket can be held: what the server says arrives only when it is let go.
@@ -120,6 +184,15 @@
   globalThis.probes = {
     look,
     listen,
+    screenFrames,
+    newScreenFrames,
+    offers: () => offers,
+    labels: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").map((t) => t.label),
+    sharing: () => shared.filter((t) => t.readyState === "live").length,
+    endSharing: () => shared.forEach(end),
+    unplug: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").forEach(end),
+    encodings,
+    sent,
     live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
     opened: () => tracks.length,
     forgetEnded: () => void tracks.splice(0, tracks.length, ...tracks.filter((t) => t.readyState === "live")),

@@ -43,7 +43,8 @@ def test_permission_denied(
     ana.enters()
     ana.joins()
 
-    ana.is_told("blocked", "allow")
+    # Of each browser, where to look.
+    ana.is_told("blocked", "left of the address", "allow")
     ana.button("Try again").click()
     ana.is_told("blocked", "allow")
     bo.joins()

@@ -42,6 +42,10 @@ class Notebook:
         """As the button does."""
         await ask(self._server, "POST", f"api/kernels/{self._kernel}/restart")
 
+    async def interrupts(self) -> None:
+        """As the other button does."""
+        await ask(self._server, "POST", f"api/kernels/{self._kernel}/interrupt")
+
     async def closes(self) -> None:
         await ask(self._server, "DELETE", f"api/kernels/{self._kernel}")
         self._socket.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
@@ -32,10 +34,9 @@ async def test_an_interrupted_cell_interrupts_nothing_else(server: Jupyter, name
     await ana.sends(camera=StampedVideo())
     notebook = await Notebook.opens(server)
     waits = f"""
-import _thread, threading, jupyter_videoroom
+import jupyter_videoroom
 room = jupyter_videoroom.connect({name!r}).result(30)
 never = room.frames("Ana", source="screen")
-threading.Timer(1, _thread.interrupt_main).start()
 try:
     next(never)
 except KeyboardInterrupt:
@@ -43,5 +44,8 @@ except KeyboardInterrupt:
 print(next(room.frames("Ana")).size)
 room.close().result(5)
 """
-    assert await notebook.runs(waits) == "interrupted\n(640, 480)\n"
+    cell = asyncio.ensure_future(notebook.runs(waits))
+    await ana.hears(wire.Asked)
+    await notebook.interrupts()
+    assert await cell == "interrupted\n(640, 480)\n"
     await notebook.closes()

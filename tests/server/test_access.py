@@ -52,6 +52,43 @@ def test_a_password_opens(tmp_path: Path) -> None:
         assert page.ticket("algebra")["ticket"]
 
 
+PAGE = "videoroom/room/algebra"
+
+
+def test_the_room_s_page_asks_a_stranger_to_sign_in(server: Jupyter) -> None:
+    reply = Visitor(server, sign_in=False).ask("GET", PAGE)
+    assert "password" in reply.json
+    assert "data-room" not in reply.json
+
+
+def test_the_room_s_page_holds_no_secret_and_runs_no_script_of_its_own(server: Jupyter) -> None:
+    visitor = Visitor(server)
+    reply = visitor.ask("GET", PAGE, {"Accept-Language": "de-AT,de;q=0.9,en;q=0.8"})
+    assert '<html lang="de">' in reply.json
+    assert 'data-room="algebra"' in reply.json
+    assert '<script type="module" src="/u/x/static/videoroom/page.js"></script>' in reply.json
+    assert not [secret for secret in (server.token, visitor.cookie("_xsrf")) if secret in reply.json]
+    policy = reply.headers["Content-Security-Policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "camera=(self), microphone=(self), display-capture=(self)" in reply.headers["Permissions-Policy"]
+
+
+def test_the_room_s_page_gives_the_cookie_that_its_ticket_needs(server: Jupyter) -> None:
+    visitor = Visitor(server, sign_in=False)
+    visitor.ask("GET", f"{PAGE}?token={server.token}")
+    assert visitor.ticket("algebra")["ticket"]
+
+
+@pytest.mark.parametrize("name", ["%3Cscript%3Ealert(1)%3C%2Fscript%3E", "a%0Ab", "x" * 65, "%7B%7B7*7%7D%7D"])
+def test_a_name_that_no_room_has_is_not_even_repeated(server: Jupyter, name: str) -> None:
+    reply = Visitor(server).ask("GET", f"videoroom/room/{name}")
+    assert reply.status == 404
+    assert "No video room can have this name" in reply.json
+    assert urllib.parse.unquote(name) not in reply.json
+
+
 async def test_a_socket_is_refused_to_strangers(server: Jupyter) -> None:
     with pytest.raises(HTTPClientError, match="403"):
         await Visitor(server, sign_in=False).opens_socket()

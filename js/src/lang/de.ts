@@ -1,6 +1,518 @@
+import type { ProblemCode } from "../wire/protocol.gen";
+import type { Refusal } from "./en";
 import type { Words } from "./index";
+
+const refusals: Record<ProblemCode, Refusal> = {
+  "bad-message": ["Der Server konnte eine Nachricht dieser Seite nicht lesen.", "Die Seite neu laden."],
+  "hello-first": ["Die erste Nachricht war keine Begrüßung.", "Die Seite neu laden."],
+  gap: ["Nachrichten dieser Seite gingen unterwegs verloren.", "Die Seite verbindet sich von selbst neu."],
+  "wrong-version": [
+    "Seite und Server sprechen verschiedene Versionen.",
+    "Die Seite neu laden; wenn das nicht hilft, für Kernel und Server dieselbe Version von jupyter-videoroom installieren.",
+  ],
+  "ticket-forged": ["Die Eintrittskarte stammt nicht von diesem Server.", "Den Raum noch einmal betreten."],
+  "ticket-expired": ["Die Eintrittskarte ist älter als 30 Sekunden.", "Den Raum noch einmal betreten."],
+  "ticket-used": ["Die Eintrittskarte wurde schon benutzt.", "Den Raum noch einmal betreten."],
+  "token-forged": ["Der Sitzungsausweis stammt nicht von diesem Server.", "Den Raum noch einmal betreten."],
+  "token-expired": ["Der Sitzungsausweis ist abgelaufen.", "Den Raum noch einmal betreten."],
+  "wrong-audience": ["Der Ausweis gilt für etwas anderes.", "Den Raum noch einmal betreten."],
+  "wrong-room": ["Der Ausweis gilt für einen anderen Raum.", "Den Raum noch einmal betreten."],
+  "wrong-user": ["Der Ausweis gehört jemand anderem.", "Den Raum noch einmal betreten."],
+  "server-trouble": [
+    "Auf dem Server ist etwas schiefgegangen.",
+    "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
+  ],
+  replaced: ["Dieser Platz hat sich von neuem verbunden.", "Auf der neueren Seite weitermachen."],
+  "room-full": ["Der Raum ist voll.", "Warten, bis jemand geht, oder einen anderen Raum öffnen."],
+  "too-many-tabs": ["Dieser Raum ist in zu vielen Tabs geöffnet.", "Einige davon schließen."],
+  "bad-room-name": [
+    "So kann ein Raum nicht heißen.",
+    "1 bis 64 Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- oder Unterstriche verwenden, vorn einen Buchstaben oder eine Ziffer.",
+  ],
+  "not-allowed": ["Das ist hier nicht erlaubt.", "Fragen, wer diesen Server betreibt."],
+  "no-such-call": ["Dieser Anruf ist zu Ende.", "Dem Anruf des Raums beitreten oder jemanden anrufen."],
+  "in-a-call": ["Du bist schon in einem Anruf.", "Diesen zuerst verlassen."],
+  "call-full": ["Der Anruf ist voll.", "Warten, bis jemand geht, oder eine einzelne Person anrufen."],
+  "peer-gone": ["Diese Person ist nicht in deinem Anruf.", "Nichts zu tun: Die Liste wird gerade erneuert."],
+  "nobody-there": ["Diese Person ist nicht mehr im Raum.", "Warten, bis sie wieder da ist."],
+  yourself: ["Man kann sich nicht selbst anrufen.", "Jemand anderen wählen."],
+  "already-ringing": ["Es klingelt bereits.", "Zuerst darauf antworten oder es abbrechen."],
+  "invite-gone": ["Dieses Klingeln ist vorbei.", "Zurückrufen."],
+  "too-fast": ["Das war zu oft in kurzer Zeit.", "Einen Moment warten und es erneut versuchen."],
+  "empty-message": ["Von der Nachricht blieb nichts Lesbares übrig.", "Etwas Text schreiben."],
+  "not-stored": [
+    "Der Server konnte die Nachricht nicht speichern.",
+    "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
+  ],
+};
+
+const devices: Words["devices"] = {
+  title: "Geräte",
+  camera: "Kamera",
+  microphone: "Mikrofon",
+  speaker: "Lautsprecher",
+  any: {
+    camera: "Die übliche Kamera",
+    microphone: "Das übliche Mikrofon",
+    speaker: "Der Lautsprecher des Systems",
+  },
+  none: { camera: "Keine Kamera", microphone: "Kein Mikrofon" },
+  nameless: (number) => `Gerät ${number}`,
+  namesLater: "Die Namen erscheinen, sobald der Browser die Geräte nutzen darf.",
+  close: "Schließen",
+  level: "Mikrofonpegel",
+  testTone: "Prüfton abspielen",
+  taken: (label) => `Jetzt in Gebrauch: ${label}`,
+  replaced: (lost, label) => `${lost} wurde abgezogen; jetzt in Gebrauch: ${label}`,
+  shareScreen: "Bildschirm teilen",
+  stopSharing: "Nicht mehr teilen",
+  guest: "Auf diesem Server dürfen Gäste nichts senden",
+  talkingMuted:
+    "Du sprichst, aber dein Mikrofon ist stumm. Drücke m oder halte die Leertaste, um gehört zu werden.",
+};
+
+const lobby: Words["lobby"] = {
+  off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
+  entering: "Der Server sucht deinen Platz. „Raum verlassen“ beendet das Warten.",
+  reconnecting: "Dein Platz bleibt einige Sekunden frei; die Seite versucht es von selbst weiter.",
+  invitation: "Sehen, wer da ist, jemanden anrufen oder dem Anruf des Raums beitreten.",
+  inside: "Du bist im Raum.",
+  enter: "Raum betreten",
+  name: "Dein Name",
+  nameHint: "Wie Jupyter dich kennt",
+  autoAccept: "Anrufe automatisch annehmen",
+  autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
+  join: "Anruf beitreten",
+  count(people: number) {
+    if (people === 0) return "noch niemand darin";
+    return people === 1 ? "1 Person darin" : `${people} Personen darin`;
+  },
+  try: "Kamera und Mikrofon ausprobieren",
+  stop: "Vorschau beenden",
+  previewed: "Das siehst und hörst nur du, bis du beitrittst oder anrufst.",
+  opening: "Wird geöffnet …",
+  noPicture: "Die Kamera ist aus",
+  preview: "Vorschau deiner Kamera",
+  full: (limit) => `Der Anruf ist voll: Er hat Platz für ${limit} Personen. Warte, bis jemand geht.`,
+  wait: "Warte, bis die Verbindung wieder da ist",
+};
+
+const missing: Words["missing"] = {
+  camera: "die Kamera",
+  microphone: "das Mikrofon",
+  "camera or microphone": "Kamera und Mikrofon",
+};
+
+const allow: Words["allow"] = {
+  chromium: "Klicke auf das Zeichen links neben der Adresse und erlaube dort Kamera und Mikrofon",
+  edge: "Klicke auf das Schloss links neben der Adresse, öffne „Berechtigungen für diese Website“ und erlaube beides",
+  firefox:
+    "Klicke links neben der Adresse auf die durchgestrichene Kamera oder das Mikrofon und hebe die Sperre auf",
+  safari: "Wähle Safari > Einstellungen für diese Website … und stelle Kamera und Mikrofon auf „Erlauben“",
+  other: "Öffne die Einstellungen des Browsers für diese Seite und erlaube Kamera und Mikrofon",
+};
+
+const troubles: Words["troubles"] = {
+  "insecure-origin": {
+    what: "Der Browser gibt dieser Seite keinen Zugriff auf @.",
+    why: "Die Seite kam unverschlüsselt von einem anderen Rechner; solchen Seiten vertrauen Browser keine Kamera an.",
+    fix: "Öffne Jupyter über https (jupyter lab --certfile=DATEI --keyfile=DATEI) oder durch einen Tunnel: ssh -L 8888:localhost:8888 SERVER, dann http://localhost:8888.",
+  },
+  "no-webrtc": {
+    what: "Dieser Browser kann keine Videoanrufe.",
+    why: "WebRTC fehlt oder wurde abgeschaltet, durch eine Erweiterung oder eine Richtlinie.",
+    fix: "Nutze ein aktuelles Chrome, Edge, Firefox oder Safari, und öffne Jupyter dort in einem Tab.",
+  },
+  "blocked-by-page": {
+    what: "Die umgebende Seite sperrt @.",
+    why: "Jupyter ist in eine andere Seite eingebettet, die die Erlaubnis nicht weitergibt.",
+    fix: 'Öffne Jupyter in einem eigenen Tab, oder lass die einbettende Seite allow="camera; microphone; display-capture" sagen.',
+  },
+  "permission-denied": {
+    what: "Der Browser hat @ für diese Seite gesperrt.",
+    why: "Die Erlaubnis wurde verweigert, jetzt oder früher, oder das Betriebssystem gibt dem Browser keinen Zugriff.",
+    fix: "@, dann versuche es erneut. Du kannst auch ohne am Anruf teilnehmen.",
+  },
+  "no-device": {
+    what: "Nicht gefunden: @.",
+    why: "Es ist nichts angeschlossen, oder das Betriebssystem zeigt es dem Browser nicht.",
+    fix: "Schließe etwas an, dann versuche es erneut. Du kannst auch ohne am Anruf teilnehmen.",
+  },
+  "device-busy": {
+    what: "Der Zugriff auf @ ist gescheitert.",
+    why: "Wahrscheinlich nutzt gerade ein anderes Programm das Gerät.",
+    fix: "Schließe das andere Programm oder den anderen Tab, dann versuche es erneut.",
+  },
+  "device-unsuitable": {
+    what: "Was verlangt wurde, ist nicht möglich: @.",
+    why: "Keine Bildgröße und kein Tonformat passt.",
+    fix: "Wähle ein anderes Gerät, dann versuche es erneut.",
+  },
+  "device-lost": {
+    what: "Ausgefallen: @.",
+    why: "Das Gerät wurde abgezogen, oder die Erlaubnis wurde zurückgenommen.",
+    fix: "Schließe es an oder erlaube es wieder, dann versuche es erneut.",
+  },
+  "device-failed": {
+    what: "Nicht gestartet: @.",
+    why: "Der Browser nennt keinen bekannten Grund.",
+    fix: "Versuche es erneut; wenn es dabei bleibt, starte den Browser neu.",
+  },
+  "screen-insecure": {
+    what: "Der Browser teilt mit dieser Seite keinen Bildschirm.",
+    why: "Die Seite kam unverschlüsselt von einem anderen Rechner.",
+    fix: "Öffne Jupyter über https oder über localhost.",
+  },
+  "screen-missing": {
+    what: "Dieser Browser kann den Bildschirm nicht teilen.",
+    why: "Browser auf Telefonen und Tablets können es noch nicht.",
+    fix: "Nutze einen aktuellen Browser auf einem Computer.",
+  },
+  "screen-withheld": {
+    what: "Das Betriebssystem gibt dem Browser den Bildschirm nicht.",
+    why: "Für eine Bildschirmaufnahme braucht es auch dessen Erlaubnis.",
+    fix: "Erlaube dem Browser die Bildschirmaufnahme in den Datenschutzeinstellungen des Systems, dann teile erneut.",
+  },
+  "screen-failed": {
+    what: "Der Bildschirm konnte nicht geteilt werden.",
+    why: "Der Browser nennt keinen bekannten Grund.",
+    fix: "Teile erneut, vielleicht ein anderes Fenster.",
+  },
+  "no-route": {
+    what: "Zwischen dir und @ wurde kein Weg gefunden.",
+    why: "Eine Firewall oder ein Router auf einer der beiden Seiten lässt keine direkte Verbindung zu.",
+    fix: "Wer diesen Server betreibt, kann einen TURN-Server angeben (c.VideoRooms.turn_urls). Die Seite versucht es weiter.",
+  },
+  "no-jupyter": {
+    what: "Diese Seite kommt nicht von einem Jupyter-Server.",
+    why: "Der Raum braucht den Server, der ihn führt; ein Betrachter oder eine gespeicherte Seite hat keinen.",
+    fix: "Öffne das Notebook in JupyterLab oder Notebook 7.",
+  },
+  "extension-missing": {
+    what: "Der Jupyter-Server kennt keine Videoräume.",
+    why: "Die Erweiterung jupyter-videoroom ist in der Umgebung des Servers nicht installiert oder nicht eingeschaltet.",
+    fix: "Führe „pip install jupyter-videoroom“ dort aus, wo der Server läuft, und starte den Server neu.",
+  },
+  unreachable: {
+    what: "Der Jupyter-Server ist nicht erreichbar.",
+    why: "Das Netz ist unterbrochen, oder der Server wurde beendet.",
+    fix: "Prüfe die Verbindung und ob der Server läuft, dann versuche es erneut.",
+  },
+  "ticket-refused": {
+    what: "Der Jupyter-Server lässt dich nicht ein.",
+    why: "Die Anmeldung ist wahrscheinlich abgelaufen.",
+    fix: "Lade die Seite neu, melde dich an und betritt den Raum erneut.",
+  },
+  "server-failed": {
+    what: "Der Jupyter-Server konnte nicht antworten.",
+    why: "Auf seiner Seite ist etwas schiefgegangen; sein Protokoll sagt, was.",
+    fix: "Versuche es gleich noch einmal.",
+  },
+  "no-connection": {
+    what: "Es kam keine dauerhafte Verbindung zum Raum zustande.",
+    why: "Etwas zwischen hier und dem Server, etwa ein Proxy, scheint WebSockets zu sperren.",
+    fix: "Prüfe, ob Kernel auf dieser Seite laufen, dann versuche es erneut.",
+  },
+  "wrong-version": {
+    what: "Seite und Server sprechen verschiedene Versionen.",
+    why: "jupyter-videoroom wurde nur auf einer Seite aktualisiert.",
+    fix: "Lade die Seite neu; hilft das nicht, installiere für Kernel und Server dieselbe Version.",
+  },
+  replaced: {
+    what: "Du bist in diesem Raum auf einer neueren Seite.",
+    why: "Ein anderer Tab hat denselben Platz übernommen.",
+    fix: "Mach dort weiter, oder betritt den Raum hier erneut.",
+  },
+  "call-lost": {
+    what: "Der Anruf ist zu Ende.",
+    why: "Die Verbindung zum Server war zu lange weg.",
+    fix: "Rufe erneut an.",
+  },
+};
+
+const tiles: Words["tiles"] = {
+  you: (name) => `${name} (du)`,
+  screenOf: (name) => `Bildschirm von ${name}`,
+  yourScreen: "Dein Bildschirm",
+  microphoneOff: "Mikrofon aus",
+  microphoneIsOff: "Das Mikrofon ist aus",
+  connecting: (name) => `Verbindung zu ${name} wird aufgebaut…`,
+  weak: (name) => `Die Verbindung zu ${name} ist schwach`,
+  pin: (name) => `${name} anheften`,
+  unpin: (name) => `${name} lösen`,
+  details: (name) => `Einzelheiten zu ${name}`,
+  callLength: "Dauer des Anrufs",
+};
+
+const layout: Words["layout"] = {
+  more: "Mehr",
+  layout: "Anordnung",
+  grid: "Raster",
+  speaker: "Sprecheransicht",
+  hideSelf: "Eigenes Bild ausblenden",
+  fullScreen: "Vollbild",
+  pictureInPicture: "Bild im Bild",
+  devices: "Geräte…",
+  sounds: "Töne",
+  shortcuts: "Tastenkürzel",
+  small: (room) => `Videoraum ${room}, kleines Fenster`,
+};
+
+const stats: Words["stats"] = {
+  close: "Schließen",
+  waiting: "Wird gemessen…",
+  nothing: "Noch nichts gemessen",
+  notSent: "wird nicht gesendet",
+  picture: "Bild",
+  pictureRate: "Bilddaten",
+  sound: "Tondaten",
+  loss: "Verlorene Pakete",
+  jitter: "Schwankung",
+  roundTrip: "Hin und zurück",
+  route: "Weg",
+  sentTo: "Gesendet an",
+  total: "Insgesamt gesendet",
+  paused: "angehalten, nicht im Blick",
+  frames: (count) => `${count} Bilder/s`,
+  lossOf: (picture, sound) => `Bild ${picture}, Ton ${sound}`,
+  people: (count) => (count === 1 ? "1 Person" : `${count} Personen`),
+  ofCap: (rate, cap) => `${rate} von höchstens ${cap}`,
+  direct: (protocol) => `direkt (${protocol})`,
+  reflexive: (protocol) => `direkt, durch Adressumsetzung (${protocol})`,
+  relay: (protocol) => `über einen Vermittler (${protocol})`,
+};
 
 /** Jedes Wort der Seite auf Deutsch. */
 export const de: Words = {
   locale: "de",
+  refusals,
+
+  devices,
+  lobby,
+  missing,
+  allow,
+  troubles,
+  tiles,
+  layout,
+  stats,
+
+  names: {
+    you: "Du",
+    somebody: "Jemand",
+    list(names) {
+      if (names.length <= 2) return names.join(" und ");
+      const others = names.length - 2;
+      return `${names.slice(0, 2).join(", ")} und ${others} ${others === 1 ? "weiteren Person" : "weiteren"}`;
+    },
+    withYou: (name) => `${name} (du)`,
+  },
+
+  room: {
+    label: (room) => `Videoraum ${room}`,
+    panel: "Personen, Chat und Ereignisse",
+    tabs: "Chat und Ereignisse",
+    showPanel: "Seitenleiste zeigen",
+    hidePanel: "Seitenleiste verbergen",
+    missed: (calls) => (calls === 1 ? "verpasster Anruf" : "verpasste Anrufe"),
+    unread: (messages) => (messages === 1 ? "ungelesene Nachricht" : "ungelesene Nachrichten"),
+    leave: "Raum verlassen",
+    elsewhere: (room) => `Der Raum „${room}“ wird an anderer Stelle dieser Seite gezeigt.`,
+    showHere: "Hier zeigen",
+  },
+
+  chat: {
+    title: "Chat",
+    titleWithUnread: (unread) => `Chat (${unread})`,
+    empty: "Hier wurde noch nichts geschrieben.",
+    message: "Nachricht",
+    send: "Senden",
+    to: "An",
+    everyone: "Alle",
+    gone: (name) => `${name} (nicht da)`,
+    toOnly: (name) => `nur an ${name}`,
+    toYouOnly: "nur an dich",
+    sending: "wird gesendet…",
+    notSent: "Nicht gesendet.",
+    discard: "Verwerfen",
+    news: "Neue Nachrichten",
+    outside: "Den Raum betreten, um Nachrichten zu lesen und zu schreiben.",
+    guest: "Gäste dürfen auf diesem Server den Chat lesen, aber nichts schreiben.",
+  },
+
+  status: {
+    outside: "Nicht im Raum",
+    entering: "Eintritt…",
+    reconnecting: "Verbindung verloren, neuer Versuch…",
+    available: "Erreichbar",
+    ringing: (name) => `Es klingelt bei ${name}…`,
+    rung: (name) => `${name} ruft dich an`,
+    talking: (names) => `Im Anruf mit ${names}`,
+    alone: "Im Anruf, sonst ist noch niemand da",
+    joining: "Beitritt zum Anruf…",
+  },
+
+  log: {
+    entered: (name) => `Du hast den Raum als ${name} betreten`,
+    youLeftRoom: "Du hast den Raum verlassen",
+    connectionLost: "Verbindung verloren",
+    connectedAgain: "Wieder verbunden",
+    joinedRoom: (name) => `${name} hat den Raum betreten`,
+    leftRoom: (name) => `${name} hat den Raum verlassen`,
+    renamed: (before, name) => `${before} heißt jetzt ${name}`,
+    raisedHand: (name) => `${name} hat die Hand gehoben`,
+    joinedCall: (name) => `${name} ist dem Anruf beigetreten`,
+    leftCall: (name) => `${name} hat den Anruf verlassen`,
+    youJoinedCall: "Du bist dem Anruf beigetreten",
+    youJoinedCallWith: (names) => `Du bist dem Anruf mit ${names} beigetreten`,
+    callEnded: "Der Anruf ist zu Ende",
+    youLeftCall: "Du hast den Anruf verlassen",
+    called: (name) => `Du hast ${name} angerufen`,
+    calling: (name) => `${name} ruft an`,
+    missedCall: (name) => `Verpasster Anruf von ${name}`,
+    youAccepted: (name) => `Du hast den Anruf von ${name} angenommen`,
+    youDeclined: (name) => `Du hast den Anruf von ${name} abgelehnt`,
+    theyCancelled: (name) => `${name} hat aufgelegt`,
+    answeredElsewhere: (name) => `Du hast den Anruf von ${name} in einem anderen Tab angenommen`,
+    accepted: (name) => `${name} hat angenommen`,
+    declined: (name, word) => (word ? `${name} hat abgelehnt: ${word}` : `${name} hat abgelehnt`),
+    busy: (name) => `Bei ${name} ist besetzt`,
+    timedOut: (name) => `${name} hat nicht geantwortet`,
+    gone: (name) => `${name} ist vor der Antwort gegangen`,
+    youCancelled: (name) => `Du hast den Anruf bei ${name} abgebrochen`,
+  },
+
+  call: {
+    bar: "Anruf",
+    watching: "Hier nur zusehen und zuhören: Gäste dürfen auf diesem Server nichts senden.",
+    unattended: "Dein Notebook hat diesen Anruf begonnen; Kamera und Mikrofon sind aus.",
+    turnBothOn: "Beide einschalten",
+    mute: "Mikrofon ausschalten",
+    unmute: "Mikrofon einschalten",
+    stopCamera: "Kamera ausschalten",
+    startCamera: "Kamera einschalten",
+    turnOnSound: "Ton einschalten",
+    leave: "Anruf verlassen",
+    cancel: "Anruf abbrechen",
+  },
+
+  people: {
+    title: "Personen",
+    empty: "Den Raum betreten, um zu sehen, wer da ist.",
+    states: {
+      available: "erreichbar",
+      ringing: "es klingelt",
+      "in-call": "im Anruf",
+      away: "abwesend",
+      reconnecting: "verbindet sich neu",
+    },
+    inCallWith: (names) => `im Anruf mit ${names}`,
+    kernel: (state) => `Kernel, ${state}`,
+    inTabs: (tabs) => `in ${tabs} Tabs`,
+    microphoneOff: "Mikrofon aus",
+    hand: (place) => `Hand gehoben, Nummer ${place}`,
+    missed: "Verpasste Anrufe",
+    missedFrom: (name, time) => `Verpasster Anruf von ${name}, ${time}`,
+    callBack: "Zurückrufen",
+    callBackWhom: (name) => `Zurückrufen: ${name}`,
+    forget: (name) => `Verpassten Anruf von ${name} entfernen`,
+    callNow: "Anrufen",
+    callNowWhom: (name) => `Anrufen: ${name}`,
+    uncallable: {
+      kernel: "Einen Kernel kann man nicht anrufen",
+      inCall: (name) => `${name} ist in einem Anruf`,
+      ringing: (name) => `Bei ${name} klingelt es gerade`,
+      reconnecting: (name) => `${name} hat die Verbindung verloren`,
+      notHere: (name) => `${name} ist nicht im Raum`,
+      youInCall: "Du bist in einem Anruf",
+      youRinging: "Bei dir klingelt es gerade",
+      youReconnecting: "Warten, bis die Verbindung wieder steht",
+    },
+  },
+
+  hand: {
+    raise: "Hand heben",
+    lower: "Hand senken",
+    raised: "Hand gehoben",
+    guest: "Auf diesem Server dürfen Gäste weder die Hand heben noch reagieren",
+  },
+
+  reactions: {
+    react: "Reagieren",
+    names: {
+      "thumbs-up": "Daumen hoch",
+      clap: "Applaus",
+      heart: "Herz",
+      laugh: "Lachen",
+      surprise: "Staunen",
+      party: "Feiern",
+    },
+    from: (name, reaction) => `${name}: ${reaction}`,
+  },
+
+  shortcuts: {
+    title: "Tastenkürzel",
+    hint: "Sie gelten, solange der Fokus im Raum ist und nicht getippt wird.",
+    keys: {
+      space: "Leertaste",
+      escape: "Esc",
+      enter: "Eingabe",
+      shiftEnter: "Umschalt + Eingabe",
+    },
+    microphone: "Mikrofon ein- oder ausschalten",
+    talk: "Halten, um trotz ausgeschaltetem Mikrofon zu sprechen",
+    camera: "Kamera ein- oder ausschalten",
+    hand: "Hand heben oder senken",
+    chat: "Eine Nachricht schreiben",
+    send: "Die Nachricht senden",
+    line: "Darin eine neue Zeile beginnen",
+    close: "Schließen, was offen ist",
+    help: "Diese Tastenkürzel zeigen",
+  },
+
+  announcements: {
+    more: (others) => `und ${others} mehr`,
+  },
+
+  events: {
+    title: "Ereignisse",
+    copy: "Ereignisse kopieren",
+    copyHint: "Die Ereignisse als Text kopieren",
+    head: (room, browser) => `Videoraum ${room}, ${browser}`,
+  },
+
+  ring: {
+    label: (name) => `Eingehender Anruf von ${name}`,
+    isCalling: "ruft dich an",
+    pageTitle: (name) => `${name} ruft an`,
+    accept: "Annehmen",
+    withoutCamera: "Ohne Kamera annehmen",
+    decline: "Ablehnen",
+    withAWord: "Mit einem Wort ablehnen",
+    word: "Ein Wort an den Anrufer",
+    wordExample: "In zehn Minuten",
+    sendAndDecline: "Senden und ablehnen",
+  },
+
+  alert: {
+    tryAgain: "Erneut versuchen",
+    dismiss: "Schließen",
+  },
+
+  python: {
+    busy: "Es läuft oder klingelt schon ein Anruf, oder die Verbindung ist weg.",
+    left: "Der Raum wurde verlassen.",
+  },
+
+  page: {
+    openInTab: "In einem Tab öffnen",
+    blocked: "Der Browser hat keinen Tab geöffnet.",
+    openYourself: "Die Seite des Raums öffnen",
+    call: "Dieser Anruf läuft in einem anderen Tab.",
+    room: "Du bist in einem anderen Tab in diesem Raum.",
+    bringBack: "Zurückholen",
+    copyLink: "Einladungslink kopieren",
+    copyHint: "Einladungslink kopieren: Hinein kommt, wer diesen Jupyter-Server verwenden darf",
+    copied: "Link kopiert",
+    copyYourself: "Diese Seite darf nicht kopieren. Der Link:",
+  },
 };

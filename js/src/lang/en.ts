@@ -1,4 +1,479 @@
+import type { Troubles } from "../room/troubles";
+import type { ProblemCode } from "../wire/protocol.gen";
+
+/** A refusal of the server: what happened, and what to do. */
+export type Refusal = readonly [message: string, fix: string];
+
+/** The server's own words are English. */
+const refusals: Partial<Record<ProblemCode, Refusal>> = {};
+
+const devices = {
+  title: "Devices",
+  camera: "Camera",
+  microphone: "Microphone",
+  speaker: "Speaker",
+  any: { camera: "The usual camera", microphone: "The usual microphone", speaker: "The system’s speaker" },
+  none: { camera: "No camera", microphone: "No microphone" },
+  nameless: (number: number) => `Device ${number}`,
+  namesLater: "Their names appear once the browser may use them.",
+  close: "Close",
+  level: "Microphone level",
+  testTone: "Play a test tone",
+  taken: (label: string) => `Now in use: ${label}`,
+  replaced: (lost: string, label: string) => `${lost} was unplugged; now in use: ${label}`,
+  shareScreen: "Share screen",
+  stopSharing: "Stop sharing",
+  guest: "Whoever runs this server lets guests send nothing",
+  talkingMuted: "You are talking, but your microphone is muted. Press m, or hold the space bar, to be heard.",
+};
+
+const lobby = {
+  off: "Camera and microphone stay off until you join or call.",
+  entering: "The server is looking for your place. “Leave room” stops waiting.",
+  reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
+  invitation: "See who is here, call one person or join the room’s call.",
+  inside: "You are in the room.",
+  enter: "Enter room",
+  name: "Your name",
+  nameHint: "As Jupyter knows you",
+  autoAccept: "Answer calls automatically",
+  autoAcceptHint: "Camera and microphone will open when somebody calls you, without asking again.",
+  join: "Join call",
+  count(people: number): string {
+    if (people === 0) return "nobody in it yet";
+    return people === 1 ? "1 person in it" : `${people} people in it`;
+  },
+  try: "Try camera and microphone",
+  stop: "Stop the preview",
+  previewed: "Only you see and hear this, until you join or call.",
+  opening: "Opening…",
+  noPicture: "The camera is off",
+  preview: "Preview of your camera",
+  full: (limit: number) => `The call is full: it has room for ${limit} people. Wait until somebody leaves.`,
+  wait: "Wait until the connection is back",
+};
+
+/** What may be missing, as it stands in a sentence. */
+const missing = {
+  camera: "camera",
+  microphone: "microphone",
+  "camera or microphone": "camera or microphone",
+};
+
+/** How each browser is made to give what it was told to withhold. */
+const allow = {
+  chromium: "Click the sign at the left of the address, allow camera and microphone there",
+  edge: "Click the lock at the left of the address, open “Permissions for this site” and allow both",
+  firefox: "Click the crossed-out camera or microphone at the left of the address and remove the block",
+  safari: "Choose Safari > Settings for This Website… and set camera and microphone to “Allow”",
+  other: "Open the browser’s settings for this site and allow camera and microphone",
+};
+
+/** `@` stands for the device or the person; in `fix`, for how this browser is made to allow it. */
+const troubles: Troubles = {
+  "insecure-origin": {
+    what: "The browser gives this page no @.",
+    why: "The page came over plain http from another machine, which browsers do not trust with a camera.",
+    fix: "Open Jupyter over https (jupyter lab --certfile=FILE --keyfile=FILE), or through a tunnel: ssh -L 8888:localhost:8888 SERVER, then http://localhost:8888.",
+  },
+  "no-webrtc": {
+    what: "This browser cannot make video calls.",
+    why: "WebRTC is missing or was switched off, by an extension or by a policy.",
+    fix: "Use a current Chrome, Edge, Firefox or Safari, and open Jupyter in a tab of it.",
+  },
+  "blocked-by-page": {
+    what: "The page around this one blocks the @.",
+    why: "Jupyter is embedded in another page, which does not pass the permission on.",
+    fix: 'Open Jupyter in a tab of its own, or have the embedding page say allow="camera; microphone; display-capture".',
+  },
+  "permission-denied": {
+    what: "The browser blocked the @ for this site.",
+    why: "Permission was refused, now or earlier, or the operating system withholds it from the browser.",
+    fix: "@, then try again. You can be in the call without it.",
+  },
+  "no-device": {
+    what: "Not found: @.",
+    why: "None is plugged in, or the operating system does not show it to the browser.",
+    fix: "Plug one in, then try again. You can be in the call without it.",
+  },
+  "device-busy": {
+    what: "The @ could not be started.",
+    why: "Most likely another program is using it.",
+    fix: "Close the other program or tab, then try again.",
+  },
+  "device-unsuitable": {
+    what: "The @ cannot do what was asked.",
+    why: "It offers no picture size or sound format that fits.",
+    fix: "Choose another device, then try again.",
+  },
+  "device-lost": {
+    what: "The @ stopped.",
+    why: "It was unplugged, or its permission was taken back.",
+    fix: "Plug it in or allow it again, then try again.",
+  },
+  "device-failed": {
+    what: "The @ did not start.",
+    why: "The browser gave no usual reason.",
+    fix: "Try again; if it stays so, restart the browser.",
+  },
+  "screen-insecure": {
+    what: "The browser shares no screen with this page.",
+    why: "The page came over plain http from another machine.",
+    fix: "Open Jupyter over https, or through localhost.",
+  },
+  "screen-missing": {
+    what: "This browser cannot share a screen.",
+    why: "Browsers of phones and tablets cannot yet.",
+    fix: "Use a current browser on a computer.",
+  },
+  "screen-withheld": {
+    what: "The operating system withholds the screen from the browser.",
+    why: "Recording the screen needs its permission, too.",
+    fix: "Allow the browser to record the screen in the system’s privacy settings, then share again.",
+  },
+  "screen-failed": {
+    what: "The screen could not be shared.",
+    why: "The browser gave no usual reason.",
+    fix: "Share again, perhaps another window.",
+  },
+  "no-route": {
+    what: "No way was found between you and @.",
+    why: "A firewall or router on one of the two sides lets no direct media through.",
+    fix: "Whoever runs this server can name a TURN server (c.VideoRooms.turn_urls). The page keeps trying.",
+  },
+  "no-jupyter": {
+    what: "This page is not served by a Jupyter server.",
+    why: "The room needs the server that keeps it; a viewer or a saved page has none.",
+    fix: "Open the notebook in JupyterLab or Notebook 7.",
+  },
+  "extension-missing": {
+    what: "The Jupyter server does not know about video rooms.",
+    why: "The jupyter-videoroom extension is not installed or not enabled in the server's environment.",
+    fix: "Run “pip install jupyter-videoroom” where the server runs, and restart the server.",
+  },
+  unreachable: {
+    what: "The Jupyter server cannot be reached.",
+    why: "The network is down, or the server has stopped.",
+    fix: "Check the connection and that the server is running, then try again.",
+  },
+  "ticket-refused": {
+    what: "The Jupyter server refused to let you in.",
+    why: "The sign-in has most likely expired.",
+    fix: "Reload the page, sign in again, and enter the room again.",
+  },
+  "server-failed": {
+    what: "The Jupyter server could not answer.",
+    why: "Something went wrong on its side; its log says what.",
+    fix: "Try again in a moment.",
+  },
+  "no-connection": {
+    what: "No lasting connection to the room could be opened.",
+    why: "Something between here and the server, such as a proxy, seems to block WebSockets.",
+    fix: "Check that kernels can be used on this page, then try again.",
+  },
+  "wrong-version": {
+    what: "The page and the server speak different versions.",
+    why: "jupyter-videoroom was updated on one side only.",
+    fix: "Reload the page; if that does not help, install the same version for kernel and server.",
+  },
+  replaced: {
+    what: "You are in this room in a newer page.",
+    why: "The same place was taken over from another tab.",
+    fix: "Go on there, or enter again here.",
+  },
+  "call-lost": {
+    what: "The call is over.",
+    why: "The connection to the server was away for too long.",
+    fix: "Call again.",
+  },
+};
+
+const tiles = {
+  you: (name: string) => `${name} (you)`,
+  screenOf: (name: string) => `${name}’s screen`,
+  yourScreen: "Your screen",
+  microphoneOff: "microphone off",
+  microphoneIsOff: "Microphone is off",
+  connecting: (name: string) => `Connecting to ${name}…`,
+  weak: (name: string) => `${name}’s connection is weak`,
+  pin: (name: string) => `Pin ${name}`,
+  unpin: (name: string) => `Unpin ${name}`,
+  details: (name: string) => `Details of ${name}`,
+  callLength: "Length of the call",
+};
+
+const layout = {
+  more: "More",
+  layout: "Layout",
+  grid: "Grid",
+  speaker: "Speaker",
+  hideSelf: "Hide self view",
+  fullScreen: "Full screen",
+  pictureInPicture: "Picture in picture",
+  devices: "Devices…",
+  sounds: "Sounds",
+  shortcuts: "Keyboard shortcuts",
+  small: (room: string) => `Video room ${room}, small window`,
+};
+
+const stats = {
+  close: "Close",
+  waiting: "Measuring…",
+  nothing: "Nothing measured yet",
+  notSent: "not sent",
+  picture: "Picture",
+  pictureRate: "Picture data",
+  sound: "Sound data",
+  loss: "Packets lost",
+  jitter: "Jitter",
+  roundTrip: "Round trip",
+  route: "Route",
+  sentTo: "Sent to",
+  total: "Sent in all",
+  paused: "paused, out of sight",
+  frames: (count: string) => `${count} pictures/s`,
+  lossOf: (picture: string, sound: string) => `picture ${picture}, sound ${sound}`,
+  people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
+  ofCap: (rate: string, cap: string) => `${rate} of at most ${cap}`,
+  direct: (protocol: string) => `direct (${protocol})`,
+  reflexive: (protocol: string) => `direct, through address translation (${protocol})`,
+  relay: (protocol: string) => `through a relay (${protocol})`,
+};
+
 /** Every word of the page, in English. A section a part of the room; what varies is a function. */
 export const en = {
   locale: "en",
+  refusals,
+
+  devices,
+  lobby,
+  missing,
+  allow,
+  troubles,
+  tiles,
+  layout,
+  stats,
+
+  names: {
+    you: "You",
+    somebody: "Somebody",
+    /** "Ana", "Ana and Bo", "Ana, Bo and 2 others". */
+    list(names: readonly string[]): string {
+      if (names.length <= 2) return names.join(" and ");
+      const others = names.length - 2;
+      return `${names.slice(0, 2).join(", ")} and ${others} ${others === 1 ? "other" : "others"}`;
+    },
+    withYou: (name: string) => `${name} (you)`,
+  },
+
+  room: {
+    label: (room: string) => `Video room ${room}`,
+    panel: "People, chat and events",
+    tabs: "Chat and events",
+    showPanel: "Show the panel",
+    hidePanel: "Hide the panel",
+    missed: (calls: number): string => (calls === 1 ? "missed call" : "missed calls"),
+    unread: (messages: number): string => (messages === 1 ? "unread message" : "unread messages"),
+    leave: "Leave room",
+    elsewhere: (room: string) => `The room “${room}” is shown in another place of this page.`,
+    showHere: "Show here",
+  },
+
+  chat: {
+    title: "Chat",
+    titleWithUnread: (unread: number) => `Chat (${unread})`,
+    empty: "Nothing was said here yet.",
+    message: "Message",
+    send: "Send",
+    to: "To",
+    everyone: "Everyone",
+    gone: (name: string) => `${name} (not here)`,
+    toOnly: (name: string) => `to ${name} only`,
+    toYouOnly: "only to you",
+    sending: "sending…",
+    notSent: "Not sent.",
+    discard: "Discard",
+    news: "New messages",
+    outside: "Enter the room to read and write messages.",
+    guest: "Whoever runs this server lets guests read the chat, but not write.",
+  },
+
+  status: {
+    outside: "Not in the room",
+    entering: "Entering…",
+    reconnecting: "Connection lost, reconnecting…",
+    available: "Available",
+    ringing: (name: string) => `Ringing ${name}…`,
+    rung: (name: string) => `${name} is calling you`,
+    talking: (names: string) => `In a call with ${names}`,
+    alone: "In the call, nobody else is here yet",
+    joining: "Joining the call…",
+  },
+
+  /** The lines of the log of events, and what is told beside it. */
+  log: {
+    entered: (name: string) => `You entered the room as ${name}`,
+    youLeftRoom: "You left the room",
+    connectionLost: "Connection lost",
+    connectedAgain: "Connected again",
+    joinedRoom: (name: string) => `${name} joined the room`,
+    leftRoom: (name: string) => `${name} left the room`,
+    renamed: (before: string, name: string) => `${before} is now called ${name}`,
+    raisedHand: (name: string) => `${name} raised a hand`,
+    joinedCall: (name: string) => `${name} joined the call`,
+    leftCall: (name: string) => `${name} left the call`,
+    youJoinedCall: "You joined the call",
+    youJoinedCallWith: (names: string) => `You joined the call with ${names}`,
+    callEnded: "The call ended",
+    youLeftCall: "You left the call",
+    called: (name: string) => `You called ${name}`,
+    calling: (name: string) => `${name} is calling`,
+    missedCall: (name: string) => `Missed call from ${name}`,
+    youAccepted: (name: string) => `You accepted ${name}'s call`,
+    youDeclined: (name: string) => `You declined ${name}'s call`,
+    theyCancelled: (name: string) => `${name} cancelled`,
+    answeredElsewhere: (name: string) => `You answered ${name}'s call in another tab`,
+    accepted: (name: string) => `${name} accepted`,
+    declined: (name: string, word: string) => (word ? `${name} declined: ${word}` : `${name} declined`),
+    busy: (name: string) => `${name} is busy`,
+    timedOut: (name: string) => `${name} did not answer`,
+    gone: (name: string) => `${name} left before answering`,
+    youCancelled: (name: string) => `You cancelled the call to ${name}`,
+  },
+
+  call: {
+    bar: "Call",
+    watching: "You may watch and listen here: whoever runs this server lets guests send nothing.",
+    unattended: "Your notebook started this call; camera and microphone are off.",
+    turnBothOn: "Turn both on",
+    mute: "Mute microphone",
+    unmute: "Unmute microphone",
+    stopCamera: "Stop camera",
+    startCamera: "Start camera",
+    turnOnSound: "Turn on sound",
+    leave: "Leave call",
+    cancel: "Cancel call",
+  },
+
+  people: {
+    title: "People",
+    empty: "Enter the room to see who is here.",
+    states: {
+      available: "available",
+      ringing: "ringing",
+      "in-call": "in a call",
+      away: "away",
+      reconnecting: "reconnecting",
+    },
+    inCallWith: (names: string) => `in a call with ${names}`,
+    kernel: (state: string) => `kernel, ${state}`,
+    inTabs: (tabs: number) => `in ${tabs} tabs`,
+    microphoneOff: "microphone off",
+    hand: (place: number) => `hand raised, number ${place}`,
+    missed: "Missed calls",
+    missedFrom: (name: string, time: string) => `Missed call from ${name}, ${time}`,
+    callBack: "Call back",
+    callBackWhom: (name: string) => `Call back: ${name}`,
+    forget: (name: string) => `Dismiss the missed call from ${name}`,
+    callNow: "Call now",
+    callNowWhom: (name: string) => `Call now: ${name}`,
+    uncallable: {
+      kernel: "A kernel cannot be called",
+      inCall: (name: string) => `${name} is in a call`,
+      ringing: (name: string) => `${name} is ringing somebody or being rung`,
+      reconnecting: (name: string) => `${name} has lost the connection`,
+      notHere: (name: string) => `${name} is not in the room`,
+      youInCall: "You are in a call",
+      youRinging: "You are ringing or being rung",
+      youReconnecting: "Wait until the connection is back",
+    },
+  },
+
+  hand: {
+    raise: "Raise hand",
+    lower: "Lower hand",
+    raised: "hand raised",
+    guest: "Whoever runs this server lets guests neither raise a hand nor react",
+  },
+
+  reactions: {
+    react: "React",
+    names: {
+      "thumbs-up": "Thumbs up",
+      clap: "Clap",
+      heart: "Heart",
+      laugh: "Laugh",
+      surprise: "Surprise",
+      party: "Party",
+    },
+    from: (name: string, reaction: string) => `${name}: ${reaction}`,
+  },
+
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    hint: "They work while the focus is in the room, and not while you type.",
+    keys: {
+      space: "Space",
+      escape: "Esc",
+      enter: "Enter",
+      shiftEnter: "Shift + Enter",
+    },
+    microphone: "Turn the microphone on or off",
+    talk: "Hold to talk while muted",
+    camera: "Turn the camera on or off",
+    hand: "Raise or lower your hand",
+    chat: "Write a message",
+    send: "Send the message",
+    line: "Begin a new line in it",
+    close: "Close what is open",
+    help: "Show these shortcuts",
+  },
+
+  announcements: {
+    more: (others: number) => `and ${others} more`,
+  },
+
+  events: {
+    title: "Events",
+    copy: "Copy events",
+    copyHint: "Copy the events as text",
+    head: (room: string, browser: string) => `Video room ${room}, ${browser}`,
+  },
+
+  ring: {
+    label: (name: string) => `Incoming call from ${name}`,
+    /** Follows the caller's name, which is shown strong. */
+    isCalling: "is calling you",
+    pageTitle: (name: string) => `${name} is calling`,
+    accept: "Accept",
+    withoutCamera: "Answer without camera",
+    decline: "Decline",
+    withAWord: "Refuse with a word",
+    word: "A word for the caller",
+    wordExample: "In ten minutes",
+    sendAndDecline: "Send and decline",
+  },
+
+  alert: {
+    tryAgain: "Try again",
+    dismiss: "Dismiss",
+  },
+
+  python: {
+    busy: "There is a call or a ring already, or the connection is away.",
+    left: "The room was left.",
+  },
+
+  page: {
+    openInTab: "Open in a tab",
+    blocked: "The browser opened no tab.",
+    openYourself: "Open the room’s page",
+    call: "This call is in another tab.",
+    room: "You are in this room in another tab.",
+    bringBack: "Bring it back",
+    copyLink: "Copy invitation link",
+    copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
+    copied: "Link copied",
+    copyYourself: "This page may not copy for you. The link:",
+  },
 };

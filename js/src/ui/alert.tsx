@@ -1,4 +1,5 @@
-import { CloseIcon } from "./icons";
+import { words } from "../lang";
+import { CloseIcon } from "./base/icons";
 import type { RoomProps } from "./room";
 
 /** What went wrong, why most likely, and what to do. */
@@ -16,10 +17,16 @@ export function Alert({ session }: RoomProps) {
       </p>
       {shown.remedy && (
         <button type="button" onClick={() => session.tryAgain(shown)}>
-          Try again
+          {words.alert.tryAgain}
         </button>
       )}
-      <button type="button" class="quiet" aria-label="Dismiss" title="Dismiss" onClick={dismiss}>
+      <button
+        type="button"
+        class="quiet"
+        aria-label={words.alert.dismiss}
+        title={words.alert.dismiss}
+        onClick={dismiss}
+      >
         <CloseIcon />
       </button>
     </div>

@@ -1,13 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Session } from "../session";
+import { words } from "../lang";
+import type { Session } from "../room/session";
 import { Alert } from "./alert";
-import { CallStage } from "./call";
-import { Events } from "./events";
-import { UsersIcon } from "./icons";
-import { Lobby } from "./lobby";
-import { PeopleList } from "./people";
-import { RingDialog } from "./ring";
+import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
+import { CallStage } from "./call/call";
+import { CallLength } from "./call/length";
+import { RingDialog } from "./call/ring";
+import { DevicesDialog } from "./lobby/devices";
+import { Lobby } from "./lobby/lobby";
+import { BlockedTab, Elsewhere, PageButtons } from "./page";
+import { Panel } from "./panel/panel";
+import { shortcut } from "./shortcuts";
+import { ShortcutsDialog } from "./shortcutsdialog";
+
+// Narrower than this, the panel covers the tiles, and only when asked for.
+const NARROW = 640;
 
 export interface RoomProps {
   session: Session;
@@ -17,52 +25,101 @@ export interface RoomProps {
 export function Room({ session }: RoomProps) {
   const { store } = session;
   const talking = store.call.value !== null || store.outgoing.value !== null;
+  const elsewhere = session.handover.elsewhere.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
-  // Where there is no space beside the tiles, the panel covers them, and only when asked for.
-  const panel = useSignal(false);
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
+  const panel = usePanel(session, section);
   return (
     <section
       ref={section}
       tabIndex={-1}
       onClickCapture={pressed}
-      class={`room ${talking ? "talking" : "lobbying"} ${panel.value ? "panel-open" : ""}`}
-      aria-label={`Video room ${store.room}`}
-      onKeyDown={(event) => shortcut(event, session)}
+      class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
+      aria-label={words.room.label(store.room)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && talking && panel.covers) panel.toggle();
+        else shortcut(event, session);
+      }}
     >
       <header>
         <h2>{store.room}</h2>
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}
         </output>
-        <button
-          type="button"
-          class="quiet panel-toggle"
-          aria-expanded={panel.value}
-          onClick={() => {
-            panel.value = !panel.value;
-          }}
-        >
-          <UsersIcon /> {store.rows.value.length}
-          <span class="hidden-words">{panel.value ? "Hide the panel" : "Show the panel"}</span>
-        </button>
+        {talking && <CallLength session={session} />}
+        {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
+        <PageButtons session={session} />
         {store.connection.value !== "outside" && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
-            Leave room
+            {words.room.leave}
           </button>
         )}
       </header>
       <Alert session={session} />
+      <BlockedTab session={session} />
       <div class="body">
-        <div class="main">{talking ? <CallStage session={session} /> : <Lobby session={session} />}</div>
-        <aside class="panel" aria-label="People and events">
-          <PeopleList session={session} />
-          <Events session={session} />
-        </aside>
+        <div class="main">
+          {elsewhere ? (
+            <Elsewhere session={session} />
+          ) : talking ? (
+            <CallStage session={session} />
+          ) : (
+            <Lobby session={session} />
+          )}
+        </div>
+        <Panel session={session} />
       </div>
+      {store.dialog.value === "devices" && <DevicesDialog session={session} />}
+      {store.dialog.value === "shortcuts" && <ShortcutsDialog session={session} />}
+      <p class="hidden-words" aria-live="polite">
+        {session.announcer.text}
+      </p>
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
     </section>
   );
+}
+
+interface ToggleProps extends RoomProps {
+  open: boolean;
+  toggle(): void;
+}
+
+function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
+  const unread = chat.unread.value;
+  const missed = store.missed.value.length;
+  return (
+    <button type="button" class="quiet panel-toggle" aria-expanded={open} onClick={toggle}>
+      <UsersIcon /> {store.rows.value.length}
+      {missed > 0 && (
+        <>
+          <MissedIcon /> {missed} <span class="hidden-words">{words.room.missed(missed)}</span>
+        </>
+      )}
+      {unread > 0 && (
+        <>
+          <MessageIcon /> {unread} <span class="hidden-words">{words.room.unread(unread)}</span>
+        </>
+      )}
+      <span class="hidden-words">{open ? words.room.hidePanel : words.room.showPanel}</span>
+    </button>
+  );
+}
+
+/** Whether the panel is open in a call: as one has chosen, or else as there is space for it. */
+function usePanel({ store }: Session, section: { current: HTMLElement | null }) {
+  const narrow = useSignal(false);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) narrow.value = entry.contentRect.width < NARROW;
+    });
+    if (section.current) observer.observe(section.current);
+    return () => observer.disconnect();
+  }, [section, narrow]);
+  const open = store.panelOpen.value ?? !narrow.value;
+  const toggle = () => {
+    store.panelOpen.value = !open;
+  };
+  return { open, covers: open && narrow.value, toggle };
 }
 
 /** Many buttons are gone once they were pressed: the focus stays in the room, and with it the keys. */
@@ -78,12 +135,4 @@ function useFocusKept(stages: unknown[]) {
     section.current?.focus({ preventScroll: true });
   }, stages);
   return { section, pressed };
-}
-
-function shortcut(event: KeyboardEvent, { store, calling }: Session): void {
-  const typing = event.target instanceof HTMLInputElement;
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (!store.call.value || store.own.value.opening) return;
-  if (event.key === "m") calling.toggleMicrophone();
-  if (event.key === "v") calling.toggleCamera();
 }

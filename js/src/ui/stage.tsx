@@ -1,7 +1,7 @@
 import { options, render } from "preact";
-import type { Session } from "../session";
+import type { Session } from "../room/session";
+import { sheets } from "./base/sheets";
 import { Room } from "./room";
-import css from "./style.css";
 
 // Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
 options.debounceRendering = (paint) => setTimeout(paint);
@@ -18,9 +18,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = sheets(window);
     render(<Room session={session} />, this.root);
   }
 

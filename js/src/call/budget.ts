@@ -1,0 +1,105 @@
+/** Bits per second. */
+type Bits = number;
+
+/** How high, in device pixels, a peer shows one's pictures; 0: not at all. */
+export interface Wanted {
+  camera: number;
+  screen: number;
+}
+
+/** What is sent at all, whoever it goes to. */
+export interface Sent {
+  camera: boolean;
+  screen: boolean;
+  /** Microphone, and a screen's sound. */
+  sounds: number;
+}
+
+/** How one picture goes to one peer. */
+export interface Encoding {
+  active: boolean;
+  bits: Bits;
+  height: number;
+  frames: number;
+}
+
+export interface Share {
+  camera: Encoding;
+  screen: Encoding;
+}
+
+/** Sound with all of its headers: Opus at 32 kbit/s, 50 packets a second. */
+export const SOUND: Bits = 40_000;
+// Headers, repairs and what an encoder overshoots are not in an encoding's bits.
+const HEADROOM = 0.9;
+// What keeps a face recognisable beside a shared screen.
+const FACE: Bits = 60_000;
+
+interface Level {
+  height: number;
+  /** Up to here more bits make a better picture. */
+  camera: Bits;
+  screen: Bits;
+}
+
+const LEVELS: readonly Level[] = [
+  { height: 180, camera: 150_000, screen: 150_000 },
+  { height: 360, camera: 500_000, screen: 400_000 },
+  { height: 720, camera: 1_500_000, screen: 1_000_000 },
+  { height: 1080, camera: 2_500_000, screen: 1_800_000 },
+];
+// With less than this share of its level's bits, a picture looks better one level lower.
+const STARVED = 0.6;
+
+/** What a peer of whom nothing is known yet is assumed to show, by how many peers there are. */
+export function assume(peers: number): Wanted {
+  return { camera: peers > 1 ? 360 : 720, screen: 1080 };
+}
+
+/** Divide one's uplink: sound is served first, then screens, then cameras, and all peers alike. */
+export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Share[] {
+  const rest = Math.max(0, uplink * HEADROOM - wanted.length * sent.sounds * SOUND);
+  const cameras = wanted.map(({ camera }) => (sent.camera && camera > 0 ? level(camera).camera : 0));
+  const screens = wanted.map(({ screen }) => (sent.screen && screen > 0 ? level(screen).screen : 0));
+  const faces = cameras.filter((bits) => bits > 0).length * FACE;
+  const forScreens = fairly(Math.max(0, rest - Math.min(faces, rest / 2)), screens);
+  const forCameras = fairly(rest - sum(forScreens), cameras);
+  return wanted.map(({ camera, screen }, peer) => ({
+    camera: cameraEncoding(camera, forCameras[peer] ?? 0),
+    screen: screenEncoding(screen, forScreens[peer] ?? 0),
+  }));
+}
+
+function cameraEncoding(wanted: number, bits: Bits): Encoding {
+  const carried = LEVELS.filter((level) => bits >= level.camera * STARVED).at(-1) ?? level(0);
+  const height = Math.min(level(wanted).height, carried.height);
+  return { active: wanted > 0, bits: Math.floor(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
+}
+
+/** Letters must stay readable: where bits are short, there are fewer pictures instead of smaller ones. */
+function screenEncoding(wanted: number, bits: Bits): Encoding {
+  const frames = bits < 500_000 ? 5 : bits < 1_000_000 ? 15 : 30;
+  return { active: wanted > 0, bits: Math.floor(bits), height: level(wanted).height, frames };
+}
+
+function level(height: number): Level {
+  const last = LEVELS.at(-1) as Level;
+  return LEVELS.find((level) => level.height >= height) ?? last;
+}
+
+/** Nobody gets more than they want, and who wants the least is served whole first. */
+function fairly(total: Bits, wants: readonly Bits[]): Bits[] {
+  const shares = wants.map(() => 0);
+  const poorestFirst = wants.map((want, index) => ({ want, index })).sort((a, b) => a.want - b.want);
+  let rest = total;
+  for (const [served, { want, index }] of poorestFirst.entries()) {
+    const share = Math.min(want, rest / (wants.length - served));
+    shares[index] = share;
+    rest -= share;
+  }
+  return shares;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

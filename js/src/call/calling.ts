@@ -1,0 +1,317 @@
+import { BOTH, OwnMedia } from "../devices/media";
+import { words } from "../lang";
+import type { Stay } from "../room/handover";
+import type { CallView, Store } from "../room/store";
+import { explain, explainDevice, explainRoute, quote } from "../room/troubles";
+import type { Handlers } from "../wire/messages";
+import {
+  type ClientMessage,
+  type IceServer,
+  type Joined,
+  MAIN_CALL,
+  type Problem,
+} from "../wire/protocol.gen";
+import { Anticipation } from "./anticipation";
+import { Demands } from "./demands";
+import type { Engine, EngineEvents } from "./engine";
+import { Levels } from "./levels";
+
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
+// connection.
+const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline", "say"]);
+
+export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
+
+/** Calls and rings: from the clicks to the engine. */
+export class Calling {
+  private engine: Engine | null = null;
+  private anticipation: Anticipation | null = null;
+  private iceServers: IceServer[] = [];
+  /** When the click was that joined this call, until somebody is seen or heard. */
+  private clicked: number | null = null;
+  /** As whom the call was joined. */
+  private joinedAs: string | null = null;
+  /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
+  private farewells = 0;
+  /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
+  private cancelling = false;
+  readonly media: OwnMedia;
+  readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
+  private readonly levels: Levels;
+
+  /** What the server's messages do here, after the store has taken them in. */
+  readonly handlers: Partial<Handlers> = {
+    welcome: ({ credentials, resumed }) => {
+      this.relax();
+      this.iceServers = credentials.ice_servers;
+      this.engine?.setIceServers(credentials.ice_servers);
+      if (!resumed) this.farewells = 0;
+    },
+    credentials: ({ ice_servers }) => {
+      // Offers that were made in advance would show the old ones.
+      this.relax();
+      this.iceServers = ice_servers;
+      this.engine?.setIceServers(ice_servers);
+    },
+    roster: () => this.startOver(),
+    joined: (message) => this.joined(message),
+    "peer-joined": ({ peer }) => this.engine?.peerJoined(peer),
+    "peer-left": ({ participant }) => this.engine?.peerLeft(participant),
+    "call-left": () => this.leftCall(),
+    ringing: ({ invite }) => {
+      if (this.cancelling) this.send({ type: "cancel", invite });
+    },
+    incoming: ({ invite }) => this.rung(invite),
+    "invite-ended": ({ outcome }) => {
+      if (outcome === "accepted") return;
+      this.cancelling = false;
+      this.releaseUnused();
+    },
+    signal: ({ sender, connection, payload }) => this.engine?.signal(sender, connection, payload),
+    problem: (message) => this.refused(message),
+  };
+
+  constructor(
+    private readonly store: Store,
+    private readonly send: (message: ClientMessage) => void,
+    private readonly createEngine: EngineFactory,
+  ) {
+    this.media = new OwnMedia(store, send, () => this.engine?.setTracks(this.media.tracks));
+    this.levels = new Levels(store, {
+      peers: () => this.engine?.levels() ?? new Map(),
+      own: () => this.media.level,
+    });
+  }
+
+  /** Whether a message of the server is about a call that was left in the meantime. */
+  isStale(type: keyof Handlers): boolean {
+    return this.farewells > 0 && (type === "joined" || type === "peer-joined" || type === "peer-left");
+  }
+
+  /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
+  anticipate(peers: readonly string[]): void {
+    if (this.engine || !canCall() || this.anticipation?.fits(peers)) return;
+    this.relax();
+    const create = (events: EngineEvents) => this.createEngine(this.iceServers, events);
+    this.anticipation = new Anticipation(peers, create, this.engineEvents());
+  }
+
+  /** They have thought better of it. */
+  relax(): void {
+    this.anticipation?.discard();
+    this.anticipation = null;
+  }
+
+  /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
+  join(): void {
+    if (this.store.call.value || !this.isAble()) return;
+    this.clicked = performance.now();
+    this.send({ type: "join", call: MAIN_CALL });
+    this.begin(MAIN_CALL, this.mainPeers());
+    void this.media.begin(BOTH);
+  }
+
+  /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
+  async takeOver({ call, camera, microphone }: Stay): Promise<void> {
+    if (!call) return;
+    this.begin(call.id, []);
+    this.store.call.value = call;
+    const want = { camera, microphone: microphone !== "off" };
+    if (want.camera || want.microphone) await this.media.begin(want);
+    if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
+  }
+
+  /** Ring a user. */
+  call(user: string, name: string): void {
+    if (!this.isAble()) return;
+    this.ring(user, name);
+    void this.media.begin(BOTH);
+  }
+
+  /** Python's `call`: it rings, and opens nothing; nor does it show what a preview has opened for oneself alone. */
+  callUnattended(user: string, name: string): void {
+    this.media.endPreview();
+    this.ring(user, name);
+    this.store.unattended.value = true;
+  }
+
+  /** Stop ringing, even if the server has not yet named the ring, or it is being answered at this moment. */
+  cancel(): void {
+    if (!this.store.outgoing.value) return;
+    this.cancelling = true;
+    const { invite } = this.store.outgoing.value;
+    if (invite) this.send({ type: "cancel", invite });
+  }
+
+  accept(camera: boolean): void {
+    const ring = this.store.incoming.value;
+    if (!ring || !this.isAble()) return;
+    this.store.incoming.value = null;
+    this.store.note(words.log.youAccepted(ring.name));
+    this.clicked = performance.now();
+    this.send({ type: "accept", invite: ring.invite });
+    this.begin(null, [ring.caller]);
+    void this.media.begin({ camera, microphone: true });
+  }
+
+  decline(word: string): void {
+    const ring = this.store.incoming.value;
+    if (ring) this.send({ type: "decline", invite: ring.invite, word });
+  }
+
+  hangUp(): void {
+    if (!this.store.call.value) return;
+    this.farewells += 1;
+    this.send({ type: "hang-up" });
+    this.end();
+  }
+
+  /** Everything stops: the room is left, or lost. */
+  end(): void {
+    this.relax();
+    this.engine?.close();
+    this.engine = null;
+    this.joinedAs = null;
+    this.clicked = null;
+    this.store.clearCall();
+    this.levels.stop();
+    this.media.stop();
+  }
+
+  /** What the browser has measured of the connection to a peer. */
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.engine?.measure(peer)) ?? null;
+  }
+
+  private isAble(): boolean {
+    if (!canCall()) this.store.complain(explainDevice("no-webrtc", "camera or microphone"));
+    return canCall();
+  }
+
+  private ring(user: string, name: string): void {
+    this.cancelling = false;
+    this.store.outgoing.value = { invite: null, name };
+    this.store.notice.value = "";
+    this.send({ type: "invite", to: user });
+  }
+
+  private begin(id: string | null, peers: string[]): void {
+    this.store.call.value = { id, confirmed: false };
+    this.store.notice.value = "";
+    this.joinedAs = this.store.you.value;
+    this.engine?.close();
+    this.engine = null;
+    this.anticipate(peers);
+    this.engine = this.anticipation?.release() ?? null;
+    this.anticipation = null;
+    this.engine?.setTracks(this.media.tracks);
+    this.levels.start();
+  }
+
+  private engineEvents(): EngineEvents {
+    return {
+      send: (to, connection, payload) => this.send({ type: "signal", to, connection, payload }),
+      link: (peer, state) => this.store.peerLink(peer, state),
+      stream: (peer, stream) => this.store.peerStream(peer, stream),
+      screen: (peer, stream) => this.store.peerScreen(peer, stream),
+      unreachable: (peer) => this.unreachable(peer),
+      flowing: () => this.flowing(),
+      gone: (peer) => this.store.peerGone(peer),
+      wanted: (peer) => this.demands.of(peer),
+    };
+  }
+
+  private unreachable(peer: string): void {
+    const person = this.store.people.value.get(peer);
+    // Whoever has lost the server is cut off from everything, and needs no TURN server.
+    if (this.store.connection.value !== "open" || person?.state !== "in-call") return;
+    this.store.complain(explainRoute(peer, person.name));
+  }
+
+  /** Tell once how long it took from the click to the first picture or sound. */
+  private flowing(): void {
+    if (this.clicked === null) return;
+    this.send({ type: "timing", joined: (performance.now() - this.clicked) / 1000 });
+    this.clicked = null;
+  }
+
+  private mainPeers(): string[] {
+    return this.store.mainCall.value.map(({ id }) => id);
+  }
+
+  private joined({ call, peers }: Joined): void {
+    if (!this.engine) this.begin(call, []);
+    this.joinedAs = this.store.you.value;
+    this.store.call.value = { id: call, confirmed: true };
+    this.engine?.joined(peers);
+    this.media.tell();
+    if (this.cancelling) this.hangUp();
+    this.cancelling = false;
+  }
+
+  private leftCall(): void {
+    if (this.farewells > 0) this.farewells -= 1;
+    else if (this.store.call.value?.confirmed) this.end();
+  }
+
+  private rung(invite: string): void {
+    // Two who ring each other are connected by the server.
+    const alone = !this.store.outgoing.value && !this.store.call.value;
+    if (this.store.autoAccept.value && alone && this.store.incoming.value?.invite === invite)
+      this.accept(true);
+  }
+
+  private refused(problem: Problem): void {
+    // After a reconnection it may be asked for twice.
+    const joinedTwice = problem.about === "join" && problem.code === "in-a-call";
+    if (joinedTwice || QUIET.has(problem.about)) return;
+    const entering = problem.about === "join" || problem.about === "accept";
+    if (this.farewells > 0 && entering) {
+      // It is about a call that was left before the answer came.
+      this.farewells -= 1;
+      return;
+    }
+    if (problem.about === "invite") this.store.outgoing.value = null;
+    if (entering && !this.store.call.value?.confirmed) this.end();
+    this.releaseUnused();
+    this.store.complain(quote(problem));
+  }
+
+  /** A ring came to nothing: what was opened for it is closed. */
+  private releaseUnused(): void {
+    if (this.store.call.value || this.store.outgoing.value) return;
+    this.relax();
+    if (!this.store.previewing.value) this.media.stop();
+    this.store.unattended.value = false;
+  }
+
+  /** The server has told everything anew: does it still know about the call? */
+  private startOver(): void {
+    this.media.believed(this.store.me.value?.media);
+    const call = this.store.call.value;
+    if (!call) this.releaseUnused();
+    else if (this.store.me.value?.call) this.media.tell();
+    else this.takeUp(call);
+  }
+
+  /** The server does not know that one is in this call. */
+  private takeUp({ id }: CallView): void {
+    if (id === MAIN_CALL) {
+      this.rejoin();
+      return;
+    }
+    this.end();
+    this.store.complain(explain("call-lost"));
+  }
+
+  private rejoin(): void {
+    const sameAsBefore = this.joinedAs === this.store.you.value;
+    this.send({ type: "join", call: MAIN_CALL });
+    if (sameAsBefore) return;
+    this.begin(MAIN_CALL, this.mainPeers());
+  }
+}
+
+function canCall(): boolean {
+  return "RTCPeerConnection" in globalThis;
+}

@@ -1,0 +1,67 @@
+import type { Encoding, Share } from "./budget";
+import { CAMERA, MICROPHONE, SCREEN, SCREEN_SOUND } from "./slots";
+
+// Chromium starts at 300 kbit/s, and drops the first pictures if it finds them too large for that.
+const START_HEIGHT = 360;
+const VOICE = 32_000;
+
+type Tracks = readonly (MediaStreamTrack | null)[];
+
+/** How the tracks that one sends to a peer are encoded. */
+export class Encodings {
+  private ceiling = START_HEIGHT;
+  private readonly queues = new WeakMap<RTCRtpSender, Promise<void>>();
+
+  /** The first pictures are through: what follows may be as high as the share allows. */
+  grow(): void {
+    this.ceiling = Number.POSITIVE_INFINITY;
+  }
+
+  apply(senders: readonly RTCRtpSender[], tracks: Tracks, share: Share | null): void {
+    for (const slot of [MICROPHONE, SCREEN_SOUND]) this.tune(senders[slot], voice);
+    if (!share) return;
+    const { ceiling } = this;
+    this.tune(senders[CAMERA], picture(share.camera, tracks[CAMERA] ?? null, ceiling));
+    this.tune(senders[SCREEN], picture(share.screen, tracks[SCREEN] ?? null, Number.POSITIVE_INFINITY));
+  }
+
+  /** Parameters are set one after the other: a sender refuses to be told twice at once. */
+  private tune(sender: RTCRtpSender | undefined, wanted: RTCRtpEncodingParameters): void {
+    if (!sender) return;
+    const before = this.queues.get(sender) ?? Promise.resolve();
+    this.queues.set(
+      sender,
+      before.then(() => set(sender, wanted)),
+    );
+  }
+}
+
+const voice: RTCRtpEncodingParameters = { maxBitrate: VOICE, priority: "high", networkPriority: "high" };
+
+function picture(
+  { active, bits, height, frames }: Encoding,
+  track: MediaStreamTrack | null,
+  ceiling: number,
+): RTCRtpEncodingParameters {
+  const taken = track?.getSettings().height ?? 0;
+  return {
+    active,
+    scaleResolutionDownBy: Math.max(1, taken / Math.min(height, ceiling)),
+    maxFramerate: frames,
+    ...(bits > 0 && { maxBitrate: bits }),
+  };
+}
+
+async function set(sender: RTCRtpSender, wanted: RTCRtpEncodingParameters): Promise<void> {
+  const parameters = sender.getParameters();
+  const changed = parameters.encodings.filter((encoding) => !has(encoding, wanted));
+  if (changed.length === 0) return;
+  for (const encoding of changed) Object.assign(encoding, wanted);
+  // A connection that was closed meanwhile has nothing to set.
+  await sender.setParameters(parameters).catch(() => {});
+}
+
+function has(encoding: RTCRtpEncodingParameters, wanted: RTCRtpEncodingParameters): boolean {
+  const keys = Object.keys(wanted) as (keyof RTCRtpEncodingParameters)[];
+  return keys.every((key) => encoding[key] === wanted[key]);
+}

@@ -1,0 +1,67 @@
+import { batch } from "@preact/signals";
+import type { Store } from "../room/store";
+import { MutedTalk, Speakers } from "./speakers";
+
+const INTERVAL = 100;
+
+export interface LevelSource {
+  /** How loud each peer is, from 0 to 1. */
+  peers(): ReadonlyMap<string, number>;
+  /** How loud it is at one's own microphone, muted or not. */
+  own(): number;
+}
+
+/** Ten times a second during a call, who is heard. The store hears of it only when it changes. */
+export class Levels {
+  private speakers = new Speakers();
+  private mutedTalk = new MutedTalk();
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly source: LevelSource,
+  ) {}
+
+  start(): void {
+    this.stop();
+    this.timer = setInterval(() => this.measure(performance.now()), INTERVAL);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.speakers = new Speakers();
+    this.mutedTalk = new MutedTalk();
+    this.publish(new Set(), null, false);
+  }
+
+  private measure(now: number): void {
+    const { microphone } = this.store.own.value;
+    const you = this.store.you.value;
+    const own = this.source.own();
+    const levels = new Map(
+      [...this.source.peers()].map(([peer, level]) => [peer, this.sends(peer) ? level : 0]),
+    );
+    if (you && microphone === "on") levels.set(you, own);
+    const speaking = this.speakers.update(levels, you, now);
+    const muted = this.mutedTalk.update(microphone === "muted", own, now);
+    this.publish(speaking, this.speakers.dominant, muted);
+  }
+
+  /** What is measured of somebody muted is the echo of a moment ago. */
+  private sends(peer: string): boolean {
+    return this.store.people.value.get(peer)?.media.audio ?? false;
+  }
+
+  private publish(speaking: ReadonlySet<string>, dominant: string | null, talkingMuted: boolean): void {
+    const { store } = this;
+    batch(() => {
+      if (!same(speaking, store.speaking.value)) store.speaking.value = speaking;
+      store.dominant.value = dominant;
+      store.talkingMuted.value = talkingMuted;
+    });
+  }
+}
+
+function same(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((id) => other.has(id));
+}

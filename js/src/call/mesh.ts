@@ -1,0 +1,155 @@
+import type { IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
+import { assume, divide, type Wanted } from "./budget";
+import type { Engine, EngineEvents, LocalTracks } from "./engine";
+import { PeerLink } from "./peer";
+
+// After a restart of the server people come back one by one; their media has been there all the time.
+const RETURN = 15_000;
+
+/** A call in which everybody sends to everybody. */
+export class Mesh implements Engine {
+  private readonly links = new Map<string, PeerLink>();
+  private readonly doubted = new Map<string, ReturnType<typeof setTimeout>>();
+  /** How high one's pictures are shown at those who have said so. */
+  private readonly shown = new Map<string, Wanted>();
+  private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
+  private confirmed = false;
+
+  constructor(
+    private iceServers: IceServer[],
+    private readonly events: EngineEvents,
+    /** Bits per second, for all peers together. */
+    private readonly uplink: () => number,
+  ) {}
+
+  prepare(peers: readonly string[]): void {
+    for (const peer of peers) this.meet(peer).offer();
+  }
+
+  joined(peers: Peer[]): void {
+    const present = new Set(peers.map(({ participant }) => participant));
+    for (const peer of [...this.links.keys()]) if (!present.has(peer)) this.doubt(peer);
+    for (const { participant, polite } of peers) {
+      const known = this.links.has(participant);
+      const link = this.meet(participant, polite);
+      if (!known) link.offer();
+    }
+    this.confirmed = true;
+  }
+
+  peerJoined({ participant, polite }: Peer): void {
+    this.meet(participant, polite);
+  }
+
+  peerLeft(peer: string): void {
+    this.trust(peer);
+    const link = this.links.get(peer);
+    if (!link) return;
+    link.close();
+    this.links.delete(peer);
+    this.shown.delete(peer);
+    this.divideUplink();
+    this.events.gone(peer);
+  }
+
+  signal(sender: string, connection: string, payload: SignalPayload): void {
+    if (payload.type !== "demand") void this.links.get(sender)?.receive(connection, payload);
+    else if (this.links.has(sender)) {
+      this.shown.set(sender, payload);
+      this.divideUplink();
+    }
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    this.tracks = tracks;
+    this.divideUplink();
+    for (const link of this.links.values()) void link.sendTracks();
+  }
+
+  levels(): ReadonlyMap<string, number> {
+    return new Map([...this.links].map(([peer, link]) => [peer, link.level]));
+  }
+
+  setIceServers(servers: IceServer[]): void {
+    this.iceServers = servers;
+  }
+
+  wantedChanged(peer: string): void {
+    this.links.get(peer)?.tellWanted();
+  }
+
+  async measure(peer: string): Promise<RTCStatsReport | null> {
+    return (await this.links.get(peer)?.measure()) ?? null;
+  }
+
+  close(): void {
+    for (const peer of [...this.links.keys()]) this.peerLeft(peer);
+  }
+
+  private meet(peer: string, polite = true): PeerLink {
+    this.trust(peer);
+    const link = this.links.get(peer) ?? this.create(peer);
+    link.polite = polite;
+    return link;
+  }
+
+  private create(peer: string): PeerLink {
+    const link = new PeerLink({
+      createConnection: () => new RTCPeerConnection(this.configuration()),
+      configuration: () => this.configuration(),
+      tracks: () => inSlots(this.tracks),
+      send: (connection, payload) => this.events.send(peer, connection, payload),
+      link: (state) => this.events.link(peer, state),
+      stream: (stream) => this.events.stream(peer, stream),
+      wanted: () => this.events.wanted(peer),
+      screen: (stream) => this.events.screen(peer, stream),
+      flowing: () => this.events.flowing(peer),
+      unreachable: () => this.events.unreachable(peer),
+    });
+    this.links.set(peer, link);
+    this.divideUplink();
+    this.events.link(peer, "connecting");
+    return link;
+  }
+
+  private divideUplink(): void {
+    const unknown = assume(this.links.size);
+    const wanted = [...this.links.keys()].map((peer) => this.shown.get(peer) ?? unknown);
+    const { microphone, camera, screen, screenSound } = this.tracks;
+    const sounds = [microphone, screenSound].filter((track) => track !== null).length;
+    const sent = { camera: camera !== null, screen: screen !== null, sounds };
+    const shares = divide(this.uplink(), wanted, sent);
+    for (const [index, link] of [...this.links.values()].entries()) link.allot(shares[index] ?? null);
+  }
+
+  private configuration(): RTCConfiguration {
+    const iceServers = this.iceServers.map(({ urls, username, credential }) => ({
+      urls,
+      ...(username && { username }),
+      ...(credential && { credential }),
+    }));
+    return { bundlePolicy: "max-bundle", iceServers };
+  }
+
+  /** Not in the call as the server tells it: gone, unless only the server has lost sight of them. */
+  private doubt(peer: string): void {
+    if (!this.confirmed || !this.links.get(peer)?.live) {
+      this.peerLeft(peer);
+      return;
+    }
+    this.trust(peer);
+    this.doubted.set(
+      peer,
+      setTimeout(() => this.peerLeft(peer), RETURN),
+    );
+  }
+
+  private trust(peer: string): void {
+    clearTimeout(this.doubted.get(peer));
+    this.doubted.delete(peer);
+  }
+}
+
+function inSlots({ microphone, camera, screen, screenSound }: LocalTracks): (MediaStreamTrack | null)[] {
+  return [microphone, camera, screen, screenSound];
+}

@@ -1,0 +1,300 @@
+import { randomId } from "../common/random";
+import type { Demand, SignalPayload } from "../wire/protocol.gen";
+import type { Share } from "./budget";
+import { Encodings } from "./encodings";
+import type { LinkState } from "./engine";
+import { Negotiation } from "./negotiation";
+import { MICROPHONE, SCREEN, SLOTS } from "./slots";
+
+// A disconnection often heals by itself within moments.
+const PATIENCE = 3_000;
+const RECOVERY = 15_000;
+
+// Older than this, a measured level is of a sound that has ended.
+const SILENCE = 500;
+
+// Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
+const FIRST_PICTURE = 1_000;
+
+// A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
+const SUCCESSION = 5_000;
+
+const CODECS = new Set(["opus", "vp8", "rtx"]);
+// Constrained baseline, in fragments: the profile that RFC 7742, 6.2 requires.
+const H264 = /packetization-mode=1.*profile-level-id=42e01f/i;
+
+export interface PeerPorts {
+  createConnection(): RTCPeerConnection;
+  configuration(): RTCConfiguration;
+  /** What to send, by slot. */
+  tracks(): readonly (MediaStreamTrack | null)[];
+  send(connection: string, payload: SignalPayload): void;
+  link(state: LinkState): void;
+  stream(stream: MediaStream): void;
+  /** How high the peer's pictures are shown here. */
+  wanted(): Demand;
+  screen(stream: MediaStream): void;
+  /** The first picture or sound is there. */
+  flowing(): void;
+  unreachable(): void;
+}
+
+/**
+ * The media to and from one peer: which RTCPeerConnection counts, and what happens when it fails.
+ *
+ * The side that offers first names the connection. An offer of another name is a new beginning of the other side; while
+ * media flows, the old connection stays until the new one brings its own.
+ */
+export class PeerLink {
+  /** In a collision of offers, whether this side gives way. */
+  polite = true;
+  private negotiation: Negotiation | null = null;
+  private predecessor: RTCPeerConnection | null = null;
+  /** What is shown of the other side: the person, and the screen. */
+  private shown: readonly MediaStream[] = [];
+  private queue: Promise<void> = Promise.resolve();
+  private everConnected = false;
+  private encodings = new Encodings();
+  private share: Share | null = null;
+  /** What the peer was told last of how high their pictures are shown here. */
+  private told = "";
+  /** It was said that no way is to be found. */
+  private givenUp = false;
+  private recovering = false;
+  private patience: ReturnType<typeof setTimeout> | undefined;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
+  private growth: ReturnType<typeof setTimeout> | undefined;
+  private succession: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly ports: PeerPorts) {}
+
+  /** Whether media flows. */
+  get live(): boolean {
+    return this.negotiation?.pc.connectionState === "connected";
+  }
+
+  /** How loud the other side is at this moment, from 0 to 1. */
+  get level(): number {
+    const receiver = this.negotiation?.pc.getTransceivers()[MICROPHONE]?.receiver;
+    const [latest] = receiver?.getSynchronizationSources() ?? [];
+    const stale = !latest || performance.timeOrigin + performance.now() - latest.timestamp > SILENCE;
+    return stale ? 0 : (latest.audioLevel ?? 0);
+  }
+
+  /** Begin, or begin anew, as the side that offers. */
+  offer(): void {
+    const negotiation = this.replace(randomId(), true);
+    for (const kind of SLOTS) {
+      const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
+      transceiver.setCodecPreferences(preferred(kind));
+    }
+    void this.sendTracks();
+    // The event that asks for it would come only after the page has been painted.
+    void negotiation.offer();
+  }
+
+  /** A signal of the other side; they are taken one after the other. */
+  receive(connection: string, payload: SignalPayload): Promise<void> {
+    this.queue = this.queue.then(() => this.take(connection, payload)).catch(() => this.recover());
+    return this.queue;
+  }
+
+  /** Send what is to be sent now: never a new offer. */
+  async sendTracks(): Promise<void> {
+    const tracks = this.ports.tracks();
+    const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+    const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
+    this.encodings.apply(senders, tracks, this.share);
+    await Promise.all(changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null)));
+  }
+
+  /** How much of one's uplink the peer gets. */
+  allot(share: Share | null): void {
+    this.share = share;
+    const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+    this.encodings.apply(senders, this.ports.tracks(), share);
+  }
+
+  /** Tell the peer how high their pictures are shown. Until the first pictures are here, that is no news to act on. */
+  tellWanted(): void {
+    const { negotiation } = this;
+    if (!negotiation || !this.live) return;
+    const wanted = this.ports.wanted();
+    const told = JSON.stringify(wanted);
+    if (told !== this.told) this.ports.send(negotiation.id, wanted);
+    this.told = told;
+  }
+
+  async measure(): Promise<RTCStatsReport | null> {
+    return (await this.negotiation?.pc.getStats()) ?? null;
+  }
+
+  close(): void {
+    this.settle();
+    clearTimeout(this.growth);
+    this.bury();
+    this.negotiation?.pc.close();
+    this.negotiation = null;
+  }
+
+  private async take(connection: string, payload: SignalPayload): Promise<void> {
+    const current = this.negotiation;
+    if (payload.type === "demand") return;
+    if (current?.id === connection) return current.receive(payload);
+    const isOffer = payload.type === "description" && payload.kind === "offer";
+    const oursWins = current?.unanswered && !this.polite;
+    if (isOffer && !oursWins) await this.replace(connection, false).receive(payload);
+  }
+
+  private replace(id: string, offers: boolean): Negotiation {
+    const succeeds = this.live;
+    if (succeeds) this.retire();
+    else this.close();
+    this.encodings = new Encodings();
+    this.told = "";
+    const pc = this.ports.createConnection();
+    const negotiation = new Negotiation(id, pc, offers, {
+      polite: () => this.polite,
+      send: (payload) => this.ports.send(id, payload),
+      answering: () => this.answering(pc),
+    });
+    this.negotiation = negotiation;
+    pc.onconnectionstatechange = () => this.stateChanged(pc);
+    if (succeeds) this.inherit(pc);
+    else this.appear(pc);
+    return negotiation;
+  }
+
+  private appear(pc: RTCPeerConnection): void {
+    this.collect(pc);
+    this.ports.link(this.everConnected ? "weak" : "connecting");
+  }
+
+  /** The connection goes on as it is, and has no more to say. */
+  private retire(): void {
+    this.settle();
+    clearTimeout(this.growth);
+    this.bury();
+    this.predecessor = this.negotiation?.pc ?? null;
+    if (this.predecessor) silence(this.predecessor);
+    this.succession = setTimeout(() => this.bury(), SUCCESSION);
+  }
+
+  private bury(): void {
+    clearTimeout(this.succession);
+    this.predecessor?.close();
+    this.predecessor = null;
+  }
+
+  private async answering(pc: RTCPeerConnection): Promise<void> {
+    for (const transceiver of pc.getTransceivers()) transceiver.direction = "sendrecv";
+    await this.sendTracks();
+  }
+
+  /** One stream for what belongs together: microphone and camera, screen and its sound. */
+  private collect(pc: RTCPeerConnection): void {
+    const person = new MediaStream();
+    const screen = new MediaStream();
+    this.shown = [person, screen];
+    pc.ontrack = ({ track, transceiver }) => {
+      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
+      stream.addTrack(track);
+      track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
+      if (track.kind === "video") withholdUnlessSent(track, stream);
+    };
+    this.ports.stream(person);
+    this.ports.screen(screen);
+  }
+
+  /** The streams stay, so that players do not begin anew; the tracks in them are exchanged one by one. */
+  private inherit(pc: RTCPeerConnection): void {
+    const [person, screen] = this.shown;
+    pc.ontrack = ({ track, transceiver }) => {
+      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
+      if (stream) succeedOnceSent(track, stream);
+    };
+  }
+
+  private stateChanged({ connectionState }: RTCPeerConnection): void {
+    if (connectionState === "connected") {
+      this.everConnected = true;
+      this.givenUp = false;
+      this.settle();
+      this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
+      this.ports.link("connected");
+      this.tellWanted();
+    }
+    if (connectionState === "disconnected") {
+      this.ports.link("weak");
+      this.patience = setTimeout(() => this.recover(), PATIENCE);
+    }
+    if (connectionState === "failed") {
+      this.ports.link("weak");
+      this.recover();
+    }
+  }
+
+  /** The first pictures are through: send them as the camera takes them. */
+  private grow(): void {
+    this.encodings.grow();
+    void this.sendTracks();
+  }
+
+  /** Look for another path; if none is found in time, begin anew. */
+  private recover(): void {
+    const pc = this.negotiation?.pc;
+    if (!pc || this.recovering) return;
+    this.recovering = true;
+    pc.setConfiguration(this.ports.configuration());
+    pc.restartIce();
+    this.deadline = setTimeout(() => this.rebuild(), RECOVERY);
+  }
+
+  private rebuild(): void {
+    this.settle();
+    if (!this.givenUp) this.ports.unreachable();
+    this.givenUp = true;
+    // Both sides beginning anew would only collide.
+    if (this.polite) this.offer();
+  }
+
+  private settle(): void {
+    clearTimeout(this.patience);
+    clearTimeout(this.deadline);
+    this.recovering = false;
+  }
+}
+
+/** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
+function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
+  track.onunmute = () => stream.addTrack(track);
+  setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
+}
+
+/** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */
+function succeedOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
+  const earlier = stream.getTracks().filter(({ kind }) => kind === track.kind);
+  const remove = () => {
+    for (const before of earlier) stream.removeTrack(before);
+  };
+  track.onunmute = () => {
+    remove();
+    stream.addTrack(track);
+  };
+  setTimeout(remove, SUCCESSION);
+}
+
+function silence(pc: RTCPeerConnection): void {
+  pc.onconnectionstatechange = pc.onnegotiationneeded = pc.onicecandidate = pc.ontrack = null;
+}
+
+/** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */
+function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  // Firefox leaves the feedback lines of those left out in its offer, which Chromium then refuses; its list is short.
+  if (globalThis.navigator?.userAgent.includes("Firefox/")) return codecs;
+  return codecs.filter(({ mimeType, sdpFmtpLine = "" }) => {
+    const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
+    return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);
+  });
+}

@@ -1,0 +1,175 @@
+import type { DeviceCode, Missing } from "../room/troubles";
+import { inventory, takeInventory } from "./inventory";
+import { choices, find } from "./selection";
+
+export interface Want {
+  camera: boolean;
+  microphone: boolean;
+}
+
+/** Why something that was wanted is not there. */
+export interface DeviceProblem {
+  code: DeviceCode;
+  missing: Missing;
+}
+
+interface Captured {
+  tracks: MediaStreamTrack[];
+  code: DeviceCode | null;
+}
+
+const CODES: Partial<Record<string, DeviceCode>> = {
+  NotAllowedError: "permission-denied",
+  SecurityError: "permission-denied",
+  NotFoundError: "no-device",
+  NotReadableError: "device-busy",
+  AbortError: "device-busy",
+  OverconstrainedError: "device-unsuitable",
+};
+
+const CAMERA: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30 },
+};
+const MICROPHONE: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+};
+
+/** One's own camera and microphone. A camera that is off is closed, so that its light goes out. */
+export class Devices {
+  camera: MediaStreamTrack | null = null;
+  microphone: MediaStreamTrack | null = null;
+  /** The microphone for the page alone: it hears what the others do not while one is muted. */
+  ear: MediaStreamTrack | null = null;
+  private muted = false;
+  // What a device answers after everything was stopped is not wanted any more.
+  private epoch = 0;
+
+  constructor(
+    private readonly changed: () => void,
+    private readonly lost: (slot: keyof Want, label: string) => void,
+  ) {}
+
+  /** Open what is wanted and possible; the answer says what is missing, and why. */
+  async open(want: Want): Promise<DeviceProblem | null> {
+    const epoch = this.epoch;
+    const { tracks, code } = await capture(want, () => epoch === this.epoch);
+    if (epoch !== this.epoch) {
+      for (const track of tracks) track.stop();
+      return null;
+    }
+    for (const track of tracks) this.keep(track);
+    this.changed();
+    // From now on the browser tells the names.
+    if (tracks.length > 0) void takeInventory();
+    return code && { code, missing: missing(want, tracks) };
+  }
+
+  mute(muted: boolean): void {
+    this.muted = muted;
+    if (this.microphone) this.microphone.enabled = !muted;
+    this.changed();
+  }
+
+  close(slot: keyof Want): void {
+    this.drop(slot);
+    this.changed();
+  }
+
+  stop(): void {
+    this.epoch += 1;
+    this.muted = false;
+    this.drop("camera");
+    this.drop("microphone");
+    this.changed();
+  }
+
+  private drop(slot: keyof Want): void {
+    this[slot]?.stop();
+    this[slot] = null;
+    if (slot === "camera") return;
+    this.ear?.stop();
+    this.ear = null;
+  }
+
+  private keep(track: MediaStreamTrack): void {
+    const slot = track.kind === "audio" ? "microphone" : "camera";
+    this.drop(slot);
+    this[slot] = track;
+    if (slot === "microphone") {
+      this.ear = track.clone();
+      track.enabled = !this.muted;
+    }
+    // Fired when the device goes away, not when the page stops it.
+    track.onended = () => {
+      if (this[slot] !== track) return;
+      this.close(slot);
+      this.lost(slot, track.label);
+    };
+  }
+}
+
+/** One request for all, so that there is one question to the user; where that fails, what is left. */
+async function capture(want: Want, wanted: () => boolean): Promise<Captured> {
+  if (!navigator.mediaDevices) {
+    return { tracks: [], code: isSecureContext ? "no-webrtc" : "insecure-origin" };
+  }
+  let code: DeviceCode | null = null;
+  for (const attempt of attempts(want)) {
+    if (!wanted()) break;
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia(attempt);
+      return { tracks: stream.getTracks(), code };
+    } catch (error) {
+      // The chosen device is not there, which is why there is a next attempt.
+      if (!isOfChoice(error as DOMException, attempt)) code ??= codeOf(error as DOMException);
+    }
+  }
+  return { tracks: [], code };
+}
+
+/** The chosen ones, then any, then only one of the two. */
+function attempts({ camera, microphone }: Want): MediaStreamConstraints[] {
+  const video = camera && { ...CAMERA, ...chosen("camera") };
+  const audio = microphone && { ...MICROPHONE, ...chosen("microphone") };
+  const any = { video: camera && CAMERA, audio: microphone && MICROPHONE };
+  const attempts: MediaStreamConstraints[] = [{ video, audio }];
+  if (chosen("camera") || chosen("microphone")) attempts.push(any);
+  if (camera && microphone)
+    attempts.push({ video: false, audio: MICROPHONE }, { video: CAMERA, audio: false });
+  return attempts;
+}
+
+function chosen(slot: keyof Want): MediaTrackConstraints | null {
+  const choice = choices[slot].value;
+  if (typeof choice === "string") return null;
+  return { deviceId: { exact: find(choice, inventory.value[slot])?.id ?? choice.id } };
+}
+
+function isOfChoice({ name }: DOMException, { video, audio }: MediaStreamConstraints): boolean {
+  const named = [video, audio].some((constraints) => typeof constraints === "object" && constraints.deviceId);
+  return named && name === "OverconstrainedError";
+}
+
+function codeOf({ name }: DOMException): DeviceCode {
+  const code = CODES[name] ?? "device-failed";
+  return code === "permission-denied" && isWithheldByPage() ? "blocked-by-page" : code;
+}
+
+/** Whether the page around this one keeps the devices to itself. Only Chromium says so; elsewhere, being inside one must do. */
+function isWithheldByPage(): boolean {
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(feature: string): boolean } };
+  if (!featurePolicy) return window !== window.top;
+  return !featurePolicy.allowsFeature("camera") || !featurePolicy.allowsFeature("microphone");
+}
+
+function missing(want: Want, tracks: MediaStreamTrack[]): Missing {
+  const got = new Set(tracks.map(({ kind }) => kind));
+  const camera = want.camera && !got.has("video");
+  const microphone = want.microphone && !got.has("audio");
+  if (camera && microphone) return "camera or microphone";
+  return camera ? "camera" : "microphone";
+}

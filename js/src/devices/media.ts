@@ -1,0 +1,242 @@
+import type { LocalTracks } from "../call/engine";
+import { words } from "../lang";
+import type { Store } from "../room/store";
+import { explainDevice, explainScreen } from "../room/troubles";
+import type { ClientMessage, Media } from "../wire/protocol.gen";
+import { Devices, type Want } from "./devices";
+import { inventory, watchInventory } from "./inventory";
+import { Meter } from "./meter";
+import { Screen } from "./screen";
+import { type Choice, choices, type Device, find, type Slot } from "./selection";
+
+export const BOTH: Want = { camera: true, microphone: true };
+// Long enough to be read twice.
+const BRIEFLY = 10_000;
+const SILENT: Media = { audio: false, video: false, screen: false };
+
+/** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
+export class OwnMedia {
+  private told: Media = SILENT;
+  private requests = 0;
+  /** The microphone is open only while a key is held. */
+  private held = false;
+  /** Devices that went away in use, and are taken up again when they come back. */
+  private readonly missed = new Set<keyof Want>();
+  private readonly devices: Devices;
+  private readonly screen: Screen;
+  private readonly meter = new Meter();
+
+  constructor(
+    private readonly store: Store,
+    private readonly send: (message: ClientMessage) => void,
+    /** The tracks are others than before. */
+    private readonly changed: () => void,
+  ) {
+    this.devices = new Devices(
+      () => this.devicesChanged(),
+      (slot, label) => void this.lost(slot, label),
+    );
+    this.screen = new Screen(() => this.screenChanged());
+    watchInventory();
+    this.welcomeReturns();
+  }
+
+  get tracks(): LocalTracks {
+    const { camera, microphone } = this.devices;
+    return { camera, microphone, screen: this.screen.picture, screenSound: this.screen.sound };
+  }
+
+  /** How loud it is at the microphone, muted or not, from 0 to 1. */
+  get level(): number {
+    return this.meter.level;
+  }
+
+  /** A call begins: what a preview has opened is used, and what is not wanted is closed. */
+  async begin(want: Want): Promise<void> {
+    this.store.previewing.value = false;
+    if (!this.store.mayPublish.value) this.devices.stop();
+    if (!want.camera) this.devices.close("camera");
+    await this.open(this.lacking(want));
+  }
+
+  async preview(): Promise<void> {
+    this.store.previewing.value = true;
+    await this.open(this.lacking(BOTH));
+  }
+
+  endPreview(): void {
+    this.store.previewing.value = false;
+    this.devices.stop();
+  }
+
+  /** Open what is not open. */
+  async openMissing(): Promise<void> {
+    if (this.inUse) await this.open(this.lacking(BOTH));
+  }
+
+  /** Use this one from now on: a switch is no new offer. What is off stays off, but for one that was not wanted at all. */
+  async choose(slot: Slot, choice: Choice): Promise<void> {
+    const before = choices[slot].value;
+    choices[slot].value = choice;
+    if (slot === "speaker" || !this.inUse) return;
+    this.missed.delete(slot);
+    if (choice === "none") this.devices.close(slot);
+    else if (this.devices[slot] || before === "none" || this.store.previewing.value) await this.reopen(slot);
+  }
+
+  toggleMicrophone(): void {
+    this.held = false;
+    const microphone = this.store.own.value.microphone;
+    if (microphone === "off") this.turnOn("microphone");
+    else this.devices.mute(microphone === "on");
+  }
+
+  toggleCamera(): void {
+    if (this.devices.camera) this.devices.close("camera");
+    else this.turnOn("camera");
+  }
+
+  /** Push to talk: a muted microphone is open for as long as this is held. */
+  hold(): void {
+    if (this.store.own.value.microphone !== "muted") return;
+    this.held = true;
+    this.devices.mute(false);
+  }
+
+  letGo(): void {
+    if (this.held) this.devices.mute(true);
+    this.held = false;
+  }
+
+  async toggleScreen(): Promise<void> {
+    if (this.screen.picture) {
+      this.screen.stop();
+      return;
+    }
+    const code = await this.screen.share();
+    if (code) this.store.complain(explainScreen(code));
+  }
+
+  /** Everything goes dark and silent. */
+  stop(): void {
+    // Whoever is out of a call sends nothing, as the server knows by itself.
+    this.told = SILENT;
+    this.store.previewing.value = false;
+    this.held = false;
+    this.missed.clear();
+    this.screen.stop();
+    this.devices.stop();
+  }
+
+  /** What the server believes, when it has told everything anew. */
+  believed(media: Media = SILENT): void {
+    this.told = media;
+  }
+
+  /** Tell the others what they may expect to see and hear. */
+  tell(): void {
+    const { camera, microphone, screen } = this.store.own.value;
+    const media = { audio: microphone === "on", video: camera, screen: screen !== null };
+    if (!this.store.call.value || same(media, this.told)) return;
+    this.told = media;
+    this.send({ type: "media", media });
+  }
+
+  private get inUse(): boolean {
+    const { call, outgoing, previewing } = this.store;
+    return call.value !== null || outgoing.value !== null || previewing.value;
+  }
+
+  /** Of what is wanted, that which is neither open already nor ruled out by choice. */
+  private lacking(want: Want): Want {
+    return {
+      camera: want.camera && !this.devices.camera && choices.camera.value !== "none",
+      microphone: want.microphone && !this.devices.microphone && choices.microphone.value !== "none",
+    };
+  }
+
+  private turnOn(slot: keyof Want): void {
+    if (choices[slot].value === "none") choices[slot].value = "any";
+    void this.reopen(slot);
+  }
+
+  private async reopen(slot: keyof Want): Promise<void> {
+    await this.open(only(slot));
+  }
+
+  private async open(want: Want): Promise<void> {
+    this.store.unattended.value = false;
+    this.store.trouble.value = null;
+    if (!this.store.mayPublish.value || !(want.camera || want.microphone)) return;
+    this.requests += 1;
+    const request = this.requests;
+    this.store.setOwn({ opening: true });
+    const problem = await this.devices.open(want);
+    if (request === this.requests) this.store.setOwn({ opening: false });
+    if (problem) this.store.complain(explainDevice(problem.code, problem.missing));
+  }
+
+  /** A device went away while it was in use: another one takes its place, if there is one. */
+  private async lost(slot: keyof Want, label: string): Promise<void> {
+    this.missed.add(slot);
+    const problem = await this.devices.open(only(slot));
+    const substitute = this.devices[slot];
+    if (substitute) this.tellBriefly(words.devices.replaced(label, substitute.label));
+    else if (problem) this.store.complain(explainDevice("device-lost", slot));
+  }
+
+  /** The chosen device is plugged in again: it is used again, if its place was in use. */
+  private welcomeReturns(): void {
+    let before = inventory.value;
+    inventory.subscribe((now) => {
+      for (const slot of ["camera", "microphone"] as const) {
+        const back = find(choices[slot].value, now[slot]);
+        const away = find(choices[slot].value, before[slot]) === null;
+        if (back && away && this.missed.has(slot)) void this.takeUp(slot, back);
+      }
+      before = now;
+    });
+  }
+
+  private async takeUp(slot: keyof Want, { label }: Device): Promise<void> {
+    this.missed.delete(slot);
+    await this.reopen(slot);
+    if (this.devices[slot]) this.tellBriefly(words.devices.taken(label));
+  }
+
+  private tellBriefly(text: string): void {
+    const { notice } = this.store;
+    this.store.tell(text);
+    setTimeout(() => {
+      if (notice.value === text) notice.value = "";
+    }, BRIEFLY);
+  }
+
+  private devicesChanged(): void {
+    const { camera, microphone } = this.devices;
+    const before = this.store.own.value.stream?.getVideoTracks()[0] ?? null;
+    this.store.setOwn({
+      camera: camera !== null,
+      microphone: microphone === null ? "off" : microphone.enabled ? "on" : "muted",
+      ...(camera !== before && { stream: camera && new MediaStream([camera]) }),
+    });
+    this.meter.listen(this.devices.ear);
+    this.changed();
+    this.tell();
+  }
+
+  private screenChanged(): void {
+    const { picture } = this.screen;
+    this.store.setOwn({ screen: picture && new MediaStream([picture]) });
+    this.changed();
+    this.tell();
+  }
+}
+
+function only(slot: keyof Want): Want {
+  return { camera: slot === "camera", microphone: slot === "microphone" };
+}
+
+function same(one: Media, other: Media): boolean {
+  return one.audio === other.audio && one.video === other.video && one.screen === other.screen;
+}

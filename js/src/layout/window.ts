@@ -1,0 +1,58 @@
+import { signal } from "@preact/signals";
+import type { Session } from "../room/session";
+
+/** Document Picture-in-Picture, which TypeScript's DOM does not know yet. */
+export interface SmallWindows {
+  requestWindow(options: { width: number; height: number }): Promise<Window & typeof globalThis>;
+  readonly window: Window | null;
+}
+
+/** Whether pictures of the call float over everything else. */
+export const floating = signal(false);
+
+export function smallWindows(): SmallWindows | null {
+  const { documentPictureInPicture = null } = window as { documentPictureInPicture?: SmallWindows };
+  return documentPictureInPicture;
+}
+
+export function canFloat(): boolean {
+  return smallWindows() !== null || document.pictureInPictureEnabled === true;
+}
+
+/** Let the call float in a small window, or stop that: the whole of it where the browser can, else one picture. */
+export async function float(session: Session, room: ShadowRoot): Promise<void> {
+  const windows = smallWindows();
+  try {
+    if (!windows) await floatVideo(room);
+    else if (windows.window) windows.window.close();
+    else await (await import("../ui/call/pip")).openSmallRoom(windows, session, room);
+  } catch {
+    // The browser wants a fresh click, or has nothing to show: the menu still says that nothing floats.
+  }
+}
+
+async function floatVideo(room: ShadowRoot): Promise<void> {
+  if (room.pictureInPictureElement) {
+    await document.exitPictureInPicture();
+    return;
+  }
+  const video = largestVideo(room);
+  if (!video) return;
+  await video.requestPictureInPicture();
+  floating.value = true;
+  const over = () => {
+    floating.value = false;
+  };
+  video.addEventListener("leavepictureinpicture", over, { once: true });
+}
+
+/** Of those with a picture, others before oneself. */
+function largestVideo(room: ShadowRoot): HTMLVideoElement | null {
+  const videos = [...room.querySelectorAll<HTMLVideoElement>(".tile video")];
+  const worth = (video: HTMLVideoElement) =>
+    video.videoHeight > 0 ? video.clientHeight + (video.closest(".own") ? 0 : screen.height) : 0;
+  return videos.reduce<HTMLVideoElement | null>(
+    (best, next) => (worth(next) > (best ? worth(best) : 0) ? next : best),
+    null,
+  );
+}

@@ -1,0 +1,132 @@
+import { computed, signal } from "@preact/signals";
+import { randomId } from "../common/random";
+import type { Handlers } from "../wire/messages";
+import type { ChatLine, Problem, Say } from "../wire/protocol.gen";
+import { quote } from "./troubles";
+
+// More than anybody scrolls back, and few enough for the page.
+const MAX_LINES = 1_000;
+
+/** The one user who is to read a message. */
+export interface Addressee {
+  user: string;
+  name: string;
+}
+
+/** A message of one's own that the server has not stored yet. */
+export interface Pending {
+  key: string;
+  text: string;
+  to: Addressee | null;
+  /** Why the server did not take it, in words; null while it is on its way. */
+  failure: string | null;
+}
+
+/** The chat of a room: what was said, and what one is about to say. */
+export class Chat {
+  /** Oldest first. */
+  readonly lines = signal<readonly ChatLine[]>([]);
+  readonly pending = signal<readonly Pending[]>([]);
+  /** What is being typed; it outlives reconnections. */
+  readonly draft = signal("");
+  /** Whom it is for; null: everybody. */
+  readonly to = signal<Addressee | null>(null);
+  readonly mayWrite = signal(true);
+  /** One's own user, once the server has told. */
+  readonly user = signal<string | null>(null);
+  /** Counts the times that the server told the history. */
+  readonly histories = signal(0);
+  readonly unread = computed(() => this.lines.value.filter((line) => this.isUnread(line)).length);
+
+  private readonly seen = signal(0);
+
+  readonly handlers: Partial<Handlers> = {
+    welcome: ({ user, grants, resumed }) => {
+      this.user.value = user;
+      this.mayWrite.value = grants.data;
+      // A server that knows the page still has what was sent, and what was not is on its way already.
+      if (!resumed) this.sendPending();
+    },
+    said: ({ line }) => this.take([line]),
+    history: ({ lines }) => this.recall(lines),
+    problem: (problem) => this.refused(problem),
+  };
+
+  constructor(private readonly send: (message: Say) => void) {}
+
+  /** Say something: to all, or to one user. Returns the message's key; blank texts are nothing, and have none. */
+  say(text: string, to: Addressee | null = null): string | null {
+    if (!text.trim()) return null;
+    const message: Pending = { key: randomId(), text: text.trim(), to, failure: null };
+    this.pending.value = [...this.pending.value, message];
+    this.transmit(message);
+    return message.key;
+  }
+
+  /** Say what is being typed. */
+  sayDraft(): void {
+    this.say(this.draft.value, this.to.value);
+    this.draft.value = "";
+  }
+
+  tryAgain(key: string): void {
+    const message = this.update(key, null);
+    if (message) this.transmit(message);
+  }
+
+  discard(key: string): void {
+    this.pending.value = this.pending.value.filter((message) => message.key !== key);
+  }
+
+  /** The newest line is before somebody's eyes. */
+  markSeen(): void {
+    this.seen.value = Math.max(this.seen.value, this.lines.value.at(-1)?.id ?? 0);
+  }
+
+  isOwn(line: ChatLine): boolean {
+    return line.user === this.user.value;
+  }
+
+  private isUnread(line: ChatLine): boolean {
+    return line.id > this.seen.value && !this.isOwn(line);
+  }
+
+  private recall(lines: readonly ChatLine[]): void {
+    const first = this.histories.value === 0;
+    this.histories.value += 1;
+    this.take(lines);
+    // What was said before one came is there to be read, and no news.
+    if (first) this.markSeen();
+  }
+
+  /** What the server has stored: each line once, whatever was told before, and none of it pending any more. */
+  private take(lines: readonly ChatLine[]): void {
+    const known = new Map([...this.lines.value, ...lines].map((line) => [`${line.user} ${line.key}`, line]));
+    this.lines.value = [...known.values()].sort((a, b) => a.id - b.id).slice(-MAX_LINES);
+    const stored = new Set(lines.filter((line) => this.isOwn(line)).map(({ key }) => key));
+    this.pending.value = this.pending.value.filter(({ key }) => !stored.has(key));
+  }
+
+  /** The server answers in order: it is the oldest that it did not take. */
+  private refused(problem: Problem): void {
+    if (problem.about !== "say") return;
+    const oldest = this.pending.value.find(({ failure }) => failure === null);
+    const { what, fix } = quote(problem);
+    if (oldest) this.update(oldest.key, `${what} ${fix}`);
+  }
+
+  private sendPending(): void {
+    for (const message of this.pending.value) if (message.failure === null) this.transmit(message);
+  }
+
+  private transmit({ key, text, to }: Pending): void {
+    this.send({ type: "say", key, text, to: to?.user ?? null });
+  }
+
+  private update(key: string, failure: string | null): Pending | undefined {
+    this.pending.value = this.pending.value.map((message) =>
+      message.key === key ? { ...message, failure } : message,
+    );
+    return this.pending.value.find((message) => message.key === key);
+  }
+}

@@ -1,0 +1,184 @@
+import { effect, type Signal, signal } from "@preact/signals";
+import { pageAddress } from "../wire/server";
+import { inCall } from "./people";
+import type { CallView, Microphone, Store } from "./store";
+
+/** All that another tab needs in order to go on in one's place. It goes from page to page and never into an address. */
+export interface Stay {
+  token: string;
+  name: string;
+  autoAccept: boolean;
+  call: CallView | null;
+  microphone: Microphone;
+  camera: boolean;
+}
+
+/** What two tabs say to each other: give me your stay; here it is; I am there; I have left the room. */
+type Word = { do: "ask" } | { do: "give"; stay: Stay | null } | { do: "taken" } | { do: "gone" };
+
+/** What a page that was opened says to the one that opened it, with a port to talk through. */
+interface Knock {
+  videoroom: string;
+}
+
+export interface HandoverPorts {
+  /** One's stay; null if there is none to give away. */
+  stay(): Stay | null;
+  takeOver(stay: Stay): void;
+  /** The other tab has taken over: everything here ends. */
+  release(): void;
+}
+
+// Whoever has connected is seen by the others a moment later.
+const LINGER = 1_000;
+// A tab that took over and does not say that it is there: media has no way to it, or it is gone.
+const DEADLINE = 10_000;
+const ANSWER = 3_000;
+// Peers that cannot be reached from the new tab are no reason to send from both for ever.
+const CONNECTING = 5_000;
+
+/** The stay in a room moves between two tabs of one browser, and with it the call. */
+export class Handover {
+  /** What is in another tab now. */
+  readonly elsewhere: Signal<"call" | "room" | null> = signal(null);
+  /** The browser opened no tab. */
+  readonly blocked = signal(false);
+  private port: MessagePort | null = null;
+  /** What the other tab may take over at any moment. */
+  private given: Stay | null = null;
+  /** It has taken it over; media still flows from here. */
+  private replaced = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private unfollow = () => {};
+
+  constructor(
+    private readonly store: Store,
+    private readonly ports: HandoverPorts,
+  ) {}
+
+  /** Open the room's page, which asks for the stay as soon as it is there. */
+  openTab(): void {
+    const address = pageAddress(this.store.room);
+    if (!address) return;
+    addEventListener("message", this.knocked);
+    this.blocked.value = open(address, "_blank") === null;
+  }
+
+  /** Ask the tab that opened this one, if one did. */
+  askOpener(): void {
+    if (!opener) return;
+    const { port1, port2 } = new MessageChannel();
+    this.listen(port1);
+    const knock: Knock = { videoroom: this.store.room };
+    (opener as Window).postMessage(knock, location.origin, [port2]);
+    this.say({ do: "ask" });
+  }
+
+  bringBack(): void {
+    this.say({ do: "ask" });
+    this.wait(ANSWER, () => this.forget());
+  }
+
+  /** The socket has been taken over. If it was by the other tab, media goes on here until it flows there. */
+  takenOver(): boolean {
+    if (!this.given) return false;
+    this.replaced = true;
+    this.wait(DEADLINE, () => this.handOver());
+    return true;
+  }
+
+  private readonly knocked = ({ origin, data, ports: [port] }: MessageEvent<Partial<Knock> | null>): void => {
+    if (origin !== location.origin || data?.videoroom !== this.store.room || !port) return;
+    // One click moves it once: a reload of that tab does not.
+    removeEventListener("message", this.knocked);
+    this.blocked.value = false;
+    this.listen(port);
+  };
+
+  private listen(port: MessagePort): void {
+    this.port?.close();
+    this.port = port;
+    port.onmessage = ({ data }: MessageEvent<Word>) => this.hear(data);
+  }
+
+  private say(word: Word): void {
+    this.port?.postMessage(word);
+  }
+
+  private hear(word: Word): void {
+    if (word.do === "ask") this.give();
+    if (word.do === "give") this.take(word.stay);
+    if (word.do === "taken") this.handOver();
+    if (word.do === "gone") this.forget();
+  }
+
+  private give(): void {
+    this.given = this.ports.stay();
+    this.say({ do: "give", stay: this.given });
+  }
+
+  private take(stay: Stay | null): void {
+    this.forget();
+    if (!stay) return;
+    this.ports.takeOver(stay);
+    this.unfollow = follow(
+      this.store,
+      () => this.say({ do: "taken" }),
+      () => this.say({ do: "gone" }),
+    );
+  }
+
+  private handOver(): void {
+    if (!this.replaced) return;
+    this.unfollow();
+    this.elsewhere.value = this.given?.call ? "call" : "room";
+    this.wait(LINGER, () => this.release());
+  }
+
+  /** Nothing is in the other tab any more. */
+  private forget(): void {
+    this.release();
+    this.elsewhere.value = null;
+  }
+
+  private release(): void {
+    clearTimeout(this.timer);
+    this.unfollow();
+    if (this.replaced) this.ports.release();
+    this.replaced = false;
+    this.given = null;
+  }
+
+  private wait(milliseconds: number, then: () => void): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(then, milliseconds);
+  }
+}
+
+/** Tell when one has arrived in the room, and in its call, and when one has left again. Returns how to stop. */
+function follow(store: Store, arrived: () => void, left: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let tell: (() => void) | null = arrived;
+  const arrive = () => {
+    tell?.();
+    tell = null;
+  };
+  const stop = effect(() => {
+    const connection = store.connection.value;
+    const connected = isConnected(store);
+    if (connection === "open") timer ??= setTimeout(arrive, CONNECTING);
+    if (connected) arrive();
+    if (connection === "outside") left();
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+/** Whether media flows to and from everybody in one's call. */
+function isConnected({ me, you, people, peers }: Store): boolean {
+  const call = me.value?.call ?? null;
+  const others = call === null ? [] : inCall(people.value, call, you.value);
+  return me.value !== null && others.every(({ id }) => peers.value.get(id)?.link === "connected");
+}

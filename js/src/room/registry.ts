@@ -1,0 +1,92 @@
+import { adoptTraits, bridge, type Inbox, type Model } from "../python/bridge";
+import { placeholder } from "../ui/base/placeholder";
+import { Stage } from "../ui/stage";
+import { Session } from "./session";
+
+// A cell that is run again, or moved, takes its old view away before it brings the new one.
+const GRACE = 5_000;
+
+export interface View {
+  model: Model;
+  inbox: Inbox;
+  el: HTMLElement;
+}
+
+/** One room in this page: a session, what shows it, and the views that it may be shown in, the newest last. */
+class Place {
+  private readonly session: Session;
+  private readonly stage: Stage;
+  private readonly bridges = new Map<Inbox, () => void>();
+  private views: View[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    room: string,
+    private readonly deserted: () => void,
+  ) {
+    this.session = new Session(room);
+    this.stage = new Stage(this.session);
+    addEventListener("pagehide", this.leave);
+  }
+
+  add(view: View): void {
+    clearTimeout(this.timer);
+    adoptTraits(view.model, this.session);
+    this.tie(view);
+    this.show(view);
+    this.untieUnseen();
+  }
+
+  remove(view: View): void {
+    if (!this.views.includes(view)) return;
+    this.views = this.views.filter((other) => other !== view);
+    const next = this.views.at(-1);
+    if (next) {
+      this.untieUnseen();
+      this.show(next);
+    } else this.timer = setTimeout(() => this.close(), GRACE);
+  }
+
+  /** Bring the stage to this view; the others say where it is. */
+  private show(view: View): void {
+    this.views = [...this.views.filter((other) => other !== view), view];
+    for (const other of this.views.slice(0, -1)) {
+      other.el.replaceChildren(placeholder(this.session.room, () => this.show(other)));
+    }
+    view.el.replaceChildren(this.stage.host);
+    this.stage.resume();
+  }
+
+  private tie({ model, inbox }: View): void {
+    if (!this.bridges.has(inbox)) this.bridges.set(inbox, bridge(model, inbox, this.session));
+  }
+
+  /** Models without a view hear no more; the last one does until the room is left, so that Python knows how it ended. */
+  private untieUnseen(): void {
+    for (const [inbox, untie] of this.bridges) {
+      if (this.views.some((view) => view.inbox === inbox)) continue;
+      untie();
+      this.bridges.delete(inbox);
+    }
+  }
+
+  private close(): void {
+    this.leave();
+    this.untieUnseen();
+    removeEventListener("pagehide", this.leave);
+    this.stage.unmount();
+    this.deserted();
+  }
+
+  private readonly leave = (): void => this.session.leaveRoom();
+}
+
+// The bundle is one module instance a page, so this is one place a room and page.
+const places = new Map<string, Place>();
+
+export function addView(room: string, view: View): () => void {
+  const place = places.get(room) ?? new Place(room, () => places.delete(room));
+  places.set(room, place);
+  place.add(view);
+  return () => place.remove(view);
+}

@@ -1,0 +1,202 @@
+import { effect } from "@preact/signals";
+import { Calling } from "../call/calling";
+import { Mesh } from "../call/mesh";
+import { words } from "../lang";
+import { Arrangement } from "../layout/arrangement";
+import { dispatch, type RoomMessage } from "../wire/messages";
+import type { ClientMessage, Reaction } from "../wire/protocol.gen";
+import { requestTicket } from "../wire/server";
+import { Signaling } from "../wire/signaling";
+import { Announcer } from "./announcer";
+import { attract } from "./attention";
+import { type Addressee, Chat } from "./chat";
+import { Handover, type Stay } from "./handover";
+import { Reactions } from "./reactions";
+import { reportTroubles } from "./reports";
+import { playSounds } from "./sounds";
+import { Store } from "./store";
+import type { Trouble } from "./troubles";
+
+/** What Python may ask of the page. */
+export type NotebookRequest =
+  | { do: "call"; id: string; user: string }
+  | { do: "say"; id: string; text: string; to: Addressee | null }
+  | { do: "hang-up" }
+  | { do: "leave" };
+
+/** One page's stay in one room: the place where signaling, calls and what is shown meet. */
+export class Session {
+  readonly store: Store;
+  readonly calling: Calling;
+  readonly chat: Chat;
+  readonly reactions = new Reactions();
+  readonly announcer = new Announcer();
+  readonly arrangement: Arrangement;
+  readonly handover: Handover;
+  private signaling: Signaling | null = null;
+  private readonly listeners = new Set<(message: RoomMessage) => void>();
+  private toldAway = false;
+
+  constructor(readonly room: string) {
+    this.store = new Store(room);
+    this.calling = new Calling(
+      this.store,
+      (message) => this.send(message),
+      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
+    );
+    this.chat = new Chat((message) => this.send(message));
+    this.arrangement = new Arrangement(this.store);
+    this.announcer.follow(this.store, this.reactions);
+    playSounds(this.store, this.chat);
+    this.handover = new Handover(this.store, {
+      stay: () => this.stay(),
+      takeOver: (stay) => void this.takeOver(stay),
+      release: () => this.stop(),
+    });
+    this.attractWhenRung();
+    reportTroubles(this.store, (message) => this.send(message));
+  }
+
+  /** Enter the room: present and available, with no camera. */
+  enter(name: string): void {
+    if (this.store.connection.value !== "outside") return;
+    this.begin(name).open();
+  }
+
+  leaveRoom(): void {
+    if (this.signaling) this.store.note(words.log.youLeftRoom);
+    this.signaling?.leave();
+    this.stop();
+  }
+
+  rename(name: string): void {
+    const trimmed = name.trim();
+    if (!trimmed || trimmed === this.store.displayName.value) return;
+    this.store.displayName.value = trimmed;
+    this.send({ type: "rename", name: trimmed });
+  }
+
+  raiseHand(raised: boolean): void {
+    this.send({ type: "hand", raised });
+  }
+
+  react(reaction: Reaction): void {
+    this.send({ type: "react", reaction });
+  }
+
+  /** What Python asks. It can do nothing in a room that nobody has entered by a click. */
+  obey(request: NotebookRequest): void {
+    if (this.store.connection.value === "outside") return;
+    if (request.do === "call") this.callUser(request.user);
+    if (request.do === "hang-up") this.hangUp();
+    if (request.do === "leave") this.leaveRoom();
+  }
+
+  /** Hear what the server says, after it was taken in. Returns how to stop. */
+  listen(listener: (message: RoomMessage) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** What a "Try again" does. */
+  tryAgain({ remedy }: Trouble): void {
+    this.store.trouble.value = null;
+    if (remedy === "enter") this.enter(this.store.displayName.value);
+    if (remedy === "devices") void this.calling.media.openMissing();
+  }
+
+  private begin(name: string): Signaling {
+    this.store.displayName.value = name.trim();
+    this.store.trouble.value = null;
+    this.store.connection.value = "entering";
+    this.signaling = new Signaling({
+      ticket: () => requestTicket(this.room),
+      name: () => this.store.displayName.value,
+      received: (message) => this.receive(message),
+      lost: () => {
+        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
+        this.store.connection.value = "reconnecting";
+      },
+      ended: (trouble) => this.ended(trouble),
+    });
+    document.addEventListener("visibilitychange", this.tellAway);
+    return this.signaling;
+  }
+
+  private stay(): Stay | null {
+    const { displayName, autoAccept, call, own } = this.store;
+    const token = this.signaling?.proof;
+    if (!token) return null;
+    const { camera, microphone } = own.value;
+    const name = displayName.value;
+    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera };
+  }
+
+  /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
+  private async takeOver(stay: Stay): Promise<void> {
+    if (this.store.connection.value !== "outside") return;
+    this.store.autoAccept.value = stay.autoAccept;
+    const signaling = this.begin(stay.name);
+    await this.calling.takeOver(stay);
+    if (this.signaling === signaling) signaling.open(stay.token);
+  }
+
+  private callUser(user: string): void {
+    if (this.store.state.value !== "available") return;
+    const name = this.store.rows.value.find((row) => row.user === user)?.name ?? user;
+    this.calling.callUnattended(user, name);
+  }
+
+  private hangUp(): void {
+    this.calling.cancel();
+    this.calling.hangUp();
+  }
+
+  private send(message: ClientMessage): void {
+    this.signaling?.send(message);
+  }
+
+  private receive(message: RoomMessage): void {
+    if (this.calling.isStale(message.type)) return;
+    // The store's reducers come first: what is done about a message sees the room as it is after it.
+    this.store.receive(message);
+    dispatch(this.calling.handlers, message);
+    dispatch(this.chat.handlers, message);
+    dispatch(this.reactions.handlers, message);
+    for (const listener of this.listeners) listener(message);
+    if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
+    if (message.type === "roster" || message.type === "call-left") this.tellAway();
+  }
+
+  private ended(trouble: Trouble): void {
+    if (trouble.code === "replaced" && this.handover.takenOver()) {
+      this.signaling = null;
+      return;
+    }
+    this.stop();
+    this.store.complain(trouble);
+  }
+
+  private stop(): void {
+    document.removeEventListener("visibilitychange", this.tellAway);
+    this.signaling = null;
+    this.calling.end();
+    this.store.clearRoom();
+  }
+
+  private readonly tellAway = (): void => {
+    const away = document.hidden && !this.store.call.value;
+    if (away === this.toldAway) return;
+    this.toldAway = away;
+    this.send({ type: "away", away });
+  };
+
+  private attractWhenRung(): void {
+    let stop: (() => void) | null = null;
+    effect(() => {
+      const ring = this.store.incoming.value;
+      stop?.();
+      stop = ring ? attract(ring.name) : null;
+    });
+  }
+}

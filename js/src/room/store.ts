@@ -1,0 +1,382 @@
+import { batch, computed, signal } from "@preact/signals";
+import type { LinkState } from "../call/engine";
+import { words } from "../lang";
+import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
+import {
+  type InviteEnded,
+  type Joined,
+  MAIN_CALL,
+  type Missed,
+  type Participant,
+  type Presence,
+} from "../wire/protocol.gen";
+import { inCall, type People, toRows } from "./people";
+import type { Trouble } from "./troubles";
+
+const MAX_LOG = 200;
+const CLOCK = { now: () => new Date() };
+
+export type Connection = "outside" | "entering" | "open" | "reconnecting";
+export type RoomState = "outside" | "entering" | "available" | "ringing" | "in-call" | "reconnecting";
+
+export interface LogLine {
+  /** Counts all lines, those too that the log has forgotten. */
+  number: number;
+  time: Date;
+  text: string;
+  level: "info" | "error";
+}
+
+/** `id` is null until the server has named a private call; `confirmed` when it has said that one is in it. */
+export interface CallView {
+  id: string | null;
+  confirmed: boolean;
+}
+
+export interface PeerView {
+  link: LinkState;
+  /** Camera and microphone. */
+  stream: MediaStream | null;
+  /** Shared screen and its sound. */
+  screen: MediaStream | null;
+}
+
+/** A ring of one's own. `invite` is null until the server has named it. */
+export interface Outgoing {
+  invite: string | null;
+  name: string;
+}
+
+export interface IncomingRing {
+  invite: string;
+  caller: string;
+  user: string;
+  name: string;
+  seconds: number;
+}
+
+export type Microphone = "off" | "muted" | "on";
+
+/** What one sends oneself. */
+export interface Own {
+  microphone: Microphone;
+  camera: boolean;
+  stream: MediaStream | null;
+  /** What one shares, for one's own view of it. */
+  screen: MediaStream | null;
+  /** Devices were asked for and have not answered. */
+  opening: boolean;
+}
+
+const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, screen: null, opening: false };
+
+/** A call that one has not answered. */
+export interface MissedCall {
+  number: number;
+  user: string;
+  name: string;
+  time: Date;
+}
+
+/** What is shown below the list of people. */
+export type PanelTab = "chat" | "events";
+
+export type Dialog = "shortcuts" | "devices";
+
+/** What the page knows about the room. It changes by messages of the server and by what the session notes. */
+export class Store {
+  readonly connection = signal<Connection>("outside");
+  readonly displayName = signal("");
+  readonly autoAccept = signal(false);
+  readonly you = signal<string | null>(null);
+  /** Whether one may be seen and heard here, or only watch and listen. */
+  readonly mayPublish = signal(true);
+  readonly people = signal<People>(new Map());
+  readonly call = signal<CallView | null>(null);
+  readonly peers = signal<ReadonlyMap<string, PeerView>>(new Map());
+  readonly outgoing = signal<Outgoing | null>(null);
+  readonly incoming = signal<IncomingRing | null>(null);
+  readonly own = signal<Own>(NOTHING_OWN);
+  readonly log = signal<readonly LogLine[]>([]);
+  readonly trouble = signal<Trouble | null>(null);
+  /** The last thing worth telling that is no trouble. */
+  readonly notice = signal("");
+  /** The call was begun from Python, and nobody has clicked for the camera yet. */
+  readonly unattended = signal(false);
+  /** Who speaks at this moment, oneself too, by participant. */
+  readonly speaking = signal<ReadonlySet<string>>(new Set());
+  /** Who has been speaking for a while: the large picture of the speaker view. */
+  readonly dominant = signal<string | null>(null);
+  /** What one may send to all peers together, in bits per second. */
+  readonly uplink = signal(2_500_000);
+  /** When the call began, by the clock of this page, in milliseconds since the epoch. */
+  readonly callStarted = signal<number | null>(null);
+  /** One talks, and nobody hears it. */
+  readonly talkingMuted = signal(false);
+  /** Camera and microphone are open for oneself alone. */
+  readonly previewing = signal(false);
+  /** How many the room's call takes. */
+  readonly meshLimit = signal(Number.POSITIVE_INFINITY);
+  readonly missed = signal<readonly MissedCall[]>([]);
+  readonly tab = signal<PanelTab>("chat");
+  /** Whether somebody wants the panel open in a call; null: where there is space. */
+  readonly panelOpen = signal<boolean | null>(null);
+  /** Somebody is about to write a message. */
+  readonly writing = signal(false);
+  /** What lies over the room. */
+  readonly dialog = signal<Dialog | null>(null);
+  /** The browser plays no sound before a click. */
+  readonly soundBlocked = signal(false);
+
+  readonly me = computed(() => this.people.value.get(this.you.value ?? "") ?? null);
+  readonly myName = computed(() => this.me.value?.name || this.displayName.value || words.names.you);
+  readonly rows = computed(() => toRows(this.people.value, this.you.value));
+  readonly mainCall = computed(() => inCall(this.people.value, MAIN_CALL, this.you.value));
+  readonly state = computed<RoomState>(() => this.summarise());
+  readonly status = computed(() => this.describe());
+
+  /** How far the server's clock is ahead of this page's, in milliseconds. */
+  private ahead = 0;
+  private readonly reducers: Handlers;
+
+  constructor(
+    readonly room: string,
+    private readonly clock = CLOCK,
+  ) {
+    this.reducers = {
+      welcome: ({ you, name, grants, uplink, mesh_limit, now }) => {
+        this.mayPublish.value = grants.publish;
+        this.uplink.value = uplink;
+        this.meshLimit.value = mesh_limit;
+        this.ahead = now * 1000 - this.clock.now().getTime();
+        this.welcome(you, name);
+      },
+      credentials: () => {},
+      roster: ({ people }) => this.roster(people),
+      presence: (message) => this.presence(message),
+      joined: (message) => this.joined(message),
+      "peer-joined": ({ call, peer }) => this.peerJoined(call, peer.participant),
+      "peer-left": ({ participant }) => this.note(words.log.leftCall(this.nameOf(participant))),
+      "call-left": ({ reason }) =>
+        this.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall),
+      ringing: ({ invite, name }) => this.ringing(invite, name),
+      incoming: ({ invite, caller, user, name, expires_in }) =>
+        this.rung({ invite, caller, user, name, seconds: expires_in }),
+      "invite-ended": (message) => this.inviteEnded(message),
+      missed: (message) => this.missedCall(message),
+      signal: () => {},
+      said: () => {},
+      history: () => {},
+      reacted: () => {},
+      problem: () => {},
+    };
+  }
+
+  /** Take a message in. */
+  receive(message: RoomMessage): void {
+    batch(() => dispatch(this.reducers, message));
+  }
+
+  nameOf(participant: string): string {
+    return this.people.value.get(participant)?.name ?? words.names.somebody;
+  }
+
+  note(text: string, level: LogLine["level"] = "info"): void {
+    const number = (this.log.value.at(-1)?.number ?? 0) + 1;
+    this.log.value = [...this.log.value, { number, time: this.clock.now(), text, level }].slice(-MAX_LOG);
+  }
+
+  /** Note it, and show it until something else happens. */
+  tell(text: string): void {
+    this.notice.value = text;
+    this.note(text);
+  }
+
+  complain(trouble: Trouble): void {
+    this.trouble.value = trouble;
+    this.note(`${trouble.what} (${trouble.code})`, "error");
+  }
+
+  peerLink(peer: string, link: LinkState): void {
+    this.setPeer(peer, { stream: null, screen: null, ...this.peers.value.get(peer), link });
+  }
+
+  peerStream(peer: string, stream: MediaStream): void {
+    this.setPeer(peer, { link: "connecting", screen: null, ...this.peers.value.get(peer), stream });
+  }
+
+  peerScreen(peer: string, screen: MediaStream): void {
+    this.setPeer(peer, { link: "connecting", stream: null, ...this.peers.value.get(peer), screen });
+  }
+
+  peerGone(peer: string): void {
+    const peers = new Map(this.peers.value);
+    peers.delete(peer);
+    this.peers.value = peers;
+  }
+
+  /** The call is over. */
+  clearCall(): void {
+    this.call.value = null;
+    this.callStarted.value = null;
+    if (this.trouble.value?.remedy === "devices") this.trouble.value = null;
+    this.unattended.value = false;
+    this.soundBlocked.value = false;
+  }
+
+  /** Outside again. The log stays, for those who want to know what happened. */
+  clearRoom(): void {
+    this.connection.value = "outside";
+    this.you.value = null;
+    this.people.value = new Map();
+    this.outgoing.value = null;
+    this.incoming.value = null;
+    this.notice.value = "";
+    this.clearCall();
+  }
+
+  private welcome(you: string, name: string): void {
+    if (this.connection.value === "entering") this.note(words.log.entered(name));
+    if (this.connection.value === "reconnecting") this.note(words.log.connectedAgain);
+    this.connection.value = "open";
+    this.you.value = you;
+    this.displayName.value = name;
+  }
+
+  private roster(people: Participant[]): void {
+    this.people.value = new Map(people.map((person) => [person.id, person]));
+    // A ring that goes on is told again.
+    if (this.me.value?.state === "ringing") return;
+    this.outgoing.value = null;
+    this.incoming.value = null;
+  }
+
+  private presence({ changed, left }: Presence): void {
+    const people = new Map(this.people.value);
+    for (const id of left) {
+      this.note(words.log.leftRoom(this.nameOf(id)));
+      people.delete(id);
+    }
+    for (const person of changed) {
+      this.noteChange(people.get(person.id), person);
+      people.set(person.id, person);
+    }
+    this.people.value = people;
+  }
+
+  private noteChange(before: Participant | undefined, { id, name, call, hand }: Participant): void {
+    // A peer of one's call who is told about anew came back after a restart of the server.
+    if (id === this.you.value || (!before && this.peers.value.has(id))) return;
+    if (before === undefined) this.note(words.log.joinedRoom(name));
+    else if (before.name !== name) this.note(words.log.renamed(before.name, name));
+    if (before?.hand === null && hand !== null) this.note(words.log.raisedHand(name));
+    // In the call itself, its own messages tell.
+    if (this.call.value?.id === MAIN_CALL) return;
+    if (call === MAIN_CALL && before?.call !== MAIN_CALL) this.note(words.log.joinedCall(name));
+    if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(words.log.leftCall(name));
+  }
+
+  private joined({ call, peers, started }: Joined): void {
+    this.callStarted.value = started * 1000 - this.ahead;
+    // Of a private call, the answer to the ring has told.
+    if (call === MAIN_CALL && !this.call.value?.confirmed)
+      this.noteJoined(peers.map(({ participant }) => this.nameOf(participant)));
+    this.call.value = { id: call, confirmed: true };
+    this.outgoing.value = null;
+    this.incoming.value = null;
+    this.notice.value = "";
+  }
+
+  private noteJoined(names: string[]): void {
+    const { youJoinedCall, youJoinedCallWith } = words.log;
+    this.note(names.length > 0 ? youJoinedCallWith(words.names.list(names)) : youJoinedCall);
+  }
+
+  private peerJoined(call: string, participant: string): void {
+    if (call === MAIN_CALL && !this.peers.value.has(participant))
+      this.note(words.log.joinedCall(this.nameOf(participant)));
+  }
+
+  private ringing(invite: string, name: string): void {
+    if (this.outgoing.value?.invite !== invite) this.note(words.log.called(name));
+    this.outgoing.value = { invite, name };
+  }
+
+  private rung(ring: IncomingRing): void {
+    if (this.incoming.value?.invite !== ring.invite) this.note(words.log.calling(ring.name));
+    this.incoming.value = ring;
+  }
+
+  private inviteEnded(message: InviteEnded): void {
+    if (this.incoming.value?.invite === message.invite) this.ringOver(message);
+    else if (this.outgoing.value) this.callOver(message);
+  }
+
+  /** One was rung. */
+  private ringOver({ name, outcome }: InviteEnded): void {
+    this.incoming.value = null;
+    if (outcome === "accepted") this.note(words.log.youAccepted(name));
+    if (outcome === "declined") this.note(words.log.youDeclined(name));
+    if (outcome === "cancelled") this.note(words.log.theyCancelled(name));
+    if (outcome === "answered-elsewhere") this.tell(words.log.answeredElsewhere(name));
+  }
+
+  /** One was ringing. */
+  private callOver({ name, outcome, word }: InviteEnded): void {
+    this.outgoing.value = null;
+    if (outcome === "accepted") this.note(words.log.accepted(name));
+    if (outcome === "declined") this.tell(words.log.declined(name, word));
+    if (outcome === "busy") this.tell(words.log.busy(name));
+    if (outcome === "timed-out") this.tell(words.log.timedOut(name));
+    if (outcome === "gone") this.tell(words.log.gone(name));
+    if (outcome === "cancelled") this.note(words.log.youCancelled(name));
+  }
+
+  private missedCall({ user, name, at }: Missed): void {
+    const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
+    this.missed.value = [...this.missed.value, { number, user, name, time: new Date(at * 1000) }];
+    this.tell(words.log.missedCall(name));
+  }
+
+  /** It was called back, or is of no interest. */
+  forgetMissed(number: number): void {
+    this.missed.value = this.missed.value.filter((call) => call.number !== number);
+  }
+
+  /** Show the chat, and be ready to write. */
+  openChat(): void {
+    this.tab.value = "chat";
+    this.panelOpen.value = true;
+    this.writing.value = true;
+  }
+
+  private setPeer(peer: string, view: PeerView): void {
+    this.peers.value = new Map(this.peers.value).set(peer, view);
+  }
+
+  private summarise(): RoomState {
+    const connection = this.connection.value;
+    if (connection !== "open") return connection;
+    if (this.call.value) return "in-call";
+    return this.outgoing.value || this.incoming.value ? "ringing" : "available";
+  }
+
+  private describe(): string {
+    const state = this.state.value;
+    if (state === "in-call") return this.describeCall();
+    if (state !== "ringing") return words.status[state];
+    const ringing = this.outgoing.value;
+    return ringing ? words.status.ringing(ringing.name) : words.status.rung(this.incoming.value?.name ?? "");
+  }
+
+  private describeCall(): string {
+    const names = [...this.peers.value.keys()].map((peer) => this.nameOf(peer));
+    if (names.length > 0) return words.status.talking(words.names.list(names));
+    return this.call.value?.confirmed ? words.status.alone : words.status.joining;
+  }
+
+  /** Own devices, as the session finds them. */
+  setOwn(own: Partial<Own>): void {
+    this.own.value = { ...this.own.value, ...own };
+  }
+}

@@ -1,0 +1,52 @@
+import { type Block, type Inline, parse } from "../../room/markdown";
+
+/** A message as its author meant it. It is made of elements and text, so nothing in it can be more than that. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <div class="markdown" dir="auto">
+      {parse(text).map((block) => (
+        <BlockView block={block} />
+      ))}
+    </div>
+  );
+}
+
+function BlockView({ block }: { block: Block }) {
+  if (block.kind === "code") {
+    return (
+      <pre dir="ltr">
+        <code>{block.text}</code>
+      </pre>
+    );
+  }
+  if (block.kind === "paragraph") return <p dir="auto">{inline(block.parts)}</p>;
+  const items = block.items.map(({ number, parts }) => (
+    <li dir="auto" {...(number !== null && { value: number })}>
+      {inline(parts)}
+    </li>
+  ));
+  return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
+}
+
+function inline(parts: readonly Inline[]) {
+  return parts.map((part) => <InlineView part={part} />);
+}
+
+function InlineView({ part }: { part: Inline }) {
+  switch (part.kind) {
+    case "text":
+      return <>{part.text}</>;
+    case "code":
+      return <code dir="ltr">{part.text}</code>;
+    case "strong":
+      return <strong>{inline(part.parts)}</strong>;
+    case "em":
+      return <em>{inline(part.parts)}</em>;
+    case "link":
+      return (
+        <a href={part.href} title={part.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+          {part.text}
+        </a>
+      );
+  }
+}

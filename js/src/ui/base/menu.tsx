@@ -1,0 +1,100 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { CheckIcon } from "./icons";
+
+export interface MenuItem {
+  role: "menuitem" | "menuitemradio" | "menuitemcheckbox";
+  label: string;
+  checked?: boolean;
+  /** What is drawn before the label. */
+  sign?: string;
+  /** It stands in the bar where that is wide enough. */
+  spare?: boolean;
+  act(): void;
+}
+
+/** Items that belong together; what they are, if they need a word for it. */
+export interface MenuGroup {
+  label?: string;
+  items: readonly MenuItem[];
+}
+
+interface MenuProps {
+  label: string;
+  groups: readonly MenuGroup[];
+  close(): void;
+}
+
+/** A menu by the ARIA authoring practices: arrows move, Escape and Tab close. */
+export function Menu({ label, groups, close }: MenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => itemsIn(menu.current)[0]?.focus(), []);
+  useLayoutEffect(() => {
+    const pressed = (event: Event) => {
+      const inside = event.composedPath().some((node) => node === menu.current?.parentElement);
+      if (!inside) close();
+    };
+    document.addEventListener("pointerdown", pressed, true);
+    return () => document.removeEventListener("pointerdown", pressed, true);
+  }, [close]);
+  return (
+    <div ref={menu} role="menu" aria-label={label} class="menu" onKeyDown={(event) => move(event, close)}>
+      {groups.map(({ label, items }, index) => (
+        <div key={index} role="group" aria-label={label}>
+          {label && <span aria-hidden="true">{label}</span>}
+          {items.map((item) => (
+            <Item key={item.label} item={item} close={close} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Item({
+  item: { role, label, checked, sign, spare, act },
+  close,
+}: {
+  item: MenuItem;
+  close(): void;
+}) {
+  const choose = () => {
+    // First, so that a dialog that opens knows where the focus was.
+    close();
+    act();
+  };
+  return (
+    <button
+      type="button"
+      role={role}
+      tabIndex={-1}
+      aria-label={sign && label}
+      class={spare ? "spare-item" : ""}
+      {...(role !== "menuitem" && { "aria-checked": checked ?? false })}
+      onClick={choose}
+    >
+      <span class="check">{sign ?? (checked && <CheckIcon />)}</span>
+      {label}
+    </button>
+  );
+}
+
+function move(event: KeyboardEvent, close: () => void): void {
+  const items = itemsIn(event.currentTarget as HTMLElement);
+  const at = items.indexOf(event.target as HTMLElement);
+  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+  const next = steps[event.key];
+  if (next !== undefined) items.at(next % items.length)?.focus();
+  else if (event.key === "Escape" || event.key === "Tab") close();
+  else if (event.key === "Enter" || event.key === " ") {
+    // The browser presses the item; that is all that the key means here.
+    event.stopPropagation();
+    return;
+  }
+  event.stopPropagation();
+  if (event.key !== "Tab") event.preventDefault();
+}
+
+function itemsIn(menu: HTMLElement | null): HTMLElement[] {
+  const items = [...(menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+  return items.filter((item) => item.offsetParent !== null);
+}

@@ -1,0 +1,124 @@
+import { useSignal } from "@preact/signals";
+import { useCallback, useRef } from "preact/hooks";
+import { type LayoutName, selfHidden, sounds } from "../../common/choices";
+import { unsharable } from "../../devices/screen";
+import { words } from "../../lang";
+import { canFloat, float, floating } from "../../layout/window";
+import type { Session } from "../../room/session";
+import { MoreIcon } from "../base/icons";
+import { Menu, type MenuGroup, type MenuItem } from "../base/menu";
+import type { RoomProps } from "../room";
+import { isRaised, toggleHand } from "./hand";
+
+/** What is rarely needed, and what a narrow bar has no room for. */
+export function MoreMenu({ session }: RoomProps) {
+  const open = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => {
+    open.value = false;
+    button.current?.focus();
+  }, [open]);
+  return (
+    <div class="more">
+      <button
+        ref={button}
+        type="button"
+        class="round"
+        aria-label={words.layout.more}
+        title={words.layout.more}
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        <MoreIcon />
+      </button>
+      {open.value && button.current && (
+        <Menu label={words.layout.more} groups={groups(session, button.current)} close={close} />
+      )}
+    </div>
+  );
+}
+
+function groups(session: Session, button: HTMLElement): MenuGroup[] {
+  const spare = spareItems(session);
+  return [
+    ...(spare.length > 0 ? [{ items: spare }] : []),
+    { label: words.layout.layout, items: [layoutItem(session, "grid"), layoutItem(session, "speaker")] },
+    { items: [hideSelfItem(), ...fullScreenItem(button), ...floatItem(session, button)] },
+    { items: settingsItems(session) },
+  ];
+}
+
+/** The buttons that a narrow bar leaves out. */
+function spareItems(session: Session): MenuItem[] {
+  if (!session.store.call.value) return [];
+  return [...screenItem(session), ...handItem(session)];
+}
+
+function screenItem({ store, calling }: Session): MenuItem[] {
+  if (!store.mayPublish.value || unsharable()) return [];
+  const { shareScreen, stopSharing } = words.devices;
+  const label = store.own.value.screen ? stopSharing : shareScreen;
+  return [{ role: "menuitem", label, spare: true, act: () => void calling.media.toggleScreen() }];
+}
+
+function handItem(session: Session): MenuItem[] {
+  if (!session.chat.mayWrite.value) return [];
+  const label = isRaised(session) ? words.hand.lower : words.hand.raise;
+  return [{ role: "menuitem", label, spare: true, act: () => toggleHand(session) }];
+}
+
+function layoutItem({ arrangement }: Session, layout: LayoutName): MenuItem {
+  return {
+    role: "menuitemradio",
+    label: words.layout[layout],
+    checked: arrangement.layout.value === layout,
+    act: () => arrangement.choose(layout),
+  };
+}
+
+function hideSelfItem(): MenuItem {
+  return {
+    role: "menuitemcheckbox",
+    label: words.layout.hideSelf,
+    checked: selfHidden.value,
+    act: () => {
+      selfHidden.value = !selfHidden.value;
+    },
+  };
+}
+
+function fullScreenItem(button: HTMLElement): MenuItem[] {
+  const full = document.fullscreenElement !== null;
+  if (!document.fullscreenEnabled) return [];
+  const act = () => void (full ? document.exitFullscreen() : button.closest(".room")?.requestFullscreen());
+  return [{ role: "menuitemcheckbox", label: words.layout.fullScreen, checked: full, act }];
+}
+
+function floatItem(session: Session, button: HTMLElement): MenuItem[] {
+  if (!canFloat()) return [];
+  return [
+    {
+      role: "menuitemcheckbox",
+      label: words.layout.pictureInPicture,
+      checked: floating.value,
+      act: () => void float(session, button.getRootNode() as ShadowRoot),
+    },
+  ];
+}
+
+function settingsItems({ store }: Session): MenuItem[] {
+  const open = (dialog: "devices" | "shortcuts") => () => {
+    store.dialog.value = dialog;
+  };
+  const toggleSounds = () => {
+    sounds.value = !sounds.value;
+  };
+  return [
+    { role: "menuitem", label: words.layout.devices, act: open("devices") },
+    { role: "menuitemcheckbox", label: words.layout.sounds, checked: sounds.value, act: toggleSounds },
+    { role: "menuitem", label: words.layout.shortcuts, act: open("shortcuts") },
+  ];
+}

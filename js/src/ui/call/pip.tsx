@@ -1,0 +1,59 @@
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { words } from "../../lang";
+import { floating, type SmallWindows } from "../../layout/window";
+import type { Session } from "../../room/session";
+import { sheets, TEXTS } from "../base/sheets";
+import type { RoomProps } from "../room";
+import { CameraButton, EndButton, MicrophoneButton } from "./call";
+import { Tiles } from "./tiles";
+
+const SIZE = { width: 400, height: 300 };
+
+/** The call in a window of its own, which stays in front of all others until it is closed or the call ends. */
+export async function openSmallRoom(windows: SmallWindows, session: Session, room: ShadowRoot) {
+  const small = await windows.requestWindow(SIZE);
+  const host = dress(small, room.host);
+  const root = host.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = sheets(small);
+  small.document.title = session.room;
+  render(<SmallRoom session={session} />, root);
+  floating.value = true;
+  const unfollow = effect(() => {
+    if (!session.store.call.value) small.close();
+  });
+  small.addEventListener("pagehide", () => {
+    floating.value = false;
+    unfollow();
+    render(null, root);
+  });
+}
+
+function SmallRoom({ session }: RoomProps) {
+  return (
+    <section class="room floating" aria-label={words.layout.small(session.room)}>
+      <div class="call">
+        <Tiles session={session} silent />
+        <div class="bar" role="toolbar">
+          <MicrophoneButton session={session} />
+          <CameraButton session={session} />
+          <span class="space" />
+          <EndButton session={session} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** An element in the other window that has Jupyter's colours, as the room has them. */
+function dress({ document }: Window, original: Element): HTMLElement {
+  const host = document.createElement("div");
+  const colours = getComputedStyle(original);
+  for (const name of new Set(TEXTS.join("").match(/--jp-[\w-]+/g))) {
+    host.style.setProperty(name, colours.getPropertyValue(name));
+  }
+  document.documentElement.lang = words.locale;
+  document.body.style.margin = "0";
+  document.body.append(host);
+  return host;
+}

@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { words } from "../../lang";
+import type { Session } from "../../room/session";
+import type { IncomingRing } from "../../room/store";
+import { colourOf, initialsOf } from "../base/avatar";
+import { trap, useDialogFocus } from "../base/dialog";
+import { PhoneOffIcon, VideoIcon } from "../base/icons";
+import { anticipating } from "./anticipating";
+
+interface RingProps {
+  session: Session;
+  ring: IncomingRing;
+}
+
+/** Somebody calls. Only its buttons end it: a stray key neither answers nor refuses. */
+export function RingDialog({ session, ring }: RingProps) {
+  const dialog = useRef<HTMLDivElement>(null);
+  const { calling } = session;
+  useDialogFocus(dialog);
+  return (
+    <div class="scrim">
+      <div
+        ref={dialog}
+        role="dialog"
+        aria-modal="true"
+        aria-label={words.ring.label(ring.name)}
+        class="dialog"
+        onKeyDown={(event) => trap(event, dialog.current)}
+      >
+        <div class="caller">
+          <Countdown seconds={ring.seconds} />
+          <span class="avatar large" style={{ background: colourOf(ring.user) }} aria-hidden="true">
+            {initialsOf(ring.name)}
+          </span>
+        </div>
+        <p>
+          <strong>{ring.name}</strong> {words.ring.isCalling}
+        </p>
+        <div class="answers">
+          <button
+            type="button"
+            class="primary"
+            data-first
+            {...anticipating(session, () => [ring.caller])}
+            onClick={() => calling.accept(true)}
+          >
+            <VideoIcon /> {words.ring.accept}
+          </button>
+          <button type="button" onClick={() => calling.accept(false)}>
+            {words.ring.withoutCamera}
+          </button>
+          <button type="button" class="danger" onClick={() => calling.decline("")}>
+            <PhoneOffIcon /> {words.ring.decline}
+          </button>
+        </div>
+        <DeclineWithAWord decline={(word) => calling.decline(word)} />
+      </div>
+    </div>
+  );
+}
+
+function DeclineWithAWord({ decline }: { decline: (word: string) => void }) {
+  const open = useSignal(false);
+  const word = useSignal("");
+  const input = useRef<HTMLInputElement>(null);
+  const opened = open.value;
+  useEffect(() => {
+    if (opened) input.current?.focus();
+  }, [opened]);
+  if (!open.value) {
+    return (
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          open.value = true;
+        }}
+      >
+        {words.ring.withAWord}
+      </button>
+    );
+  }
+  const submit = (event: Event) => {
+    event.preventDefault();
+    decline(word.value.trim());
+  };
+  return (
+    <form class="word" onSubmit={submit}>
+      <input
+        aria-label={words.ring.word}
+        placeholder={words.ring.wordExample}
+        maxLength={200}
+        ref={input}
+        onInput={({ currentTarget }) => {
+          word.value = currentTarget.value;
+        }}
+      />
+      <button type="submit">{words.ring.sendAndDecline}</button>
+    </form>
+  );
+}
+
+function Countdown({ seconds }: { seconds: number }) {
+  return (
+    <svg class="countdown" viewBox="0 0 100 100" aria-hidden="true">
+      <circle cx="50" cy="50" r="47" pathLength={1} style={{ animationDuration: `${seconds}s` }} />
+    </svg>
+  );
+}

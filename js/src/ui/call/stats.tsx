@@ -1,0 +1,153 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { CAMERA, MICROPHONE, SCREEN, SCREEN_SOUND } from "../../call/slots";
+import {
+  type Flow,
+  flow,
+  formatBits,
+  formatPicture,
+  formatRoute,
+  formatShare,
+  formatTime,
+  type Report,
+  route,
+} from "../../call/stats";
+import { words } from "../../lang";
+import type { TileView } from "../../layout/arrangement";
+import type { Session } from "../../room/session";
+import { CloseIcon } from "../base/icons";
+import { nameOfTile } from "./tile";
+
+interface DetailsProps {
+  session: Session;
+  tile: TileView;
+}
+
+type Reports = ReadonlyMap<string, Report>;
+type Line = readonly [term: string, value: string];
+
+const SECOND = 1_000;
+
+/** The numbers behind a tile, measured anew each second while they are shown. */
+export function Details({ session, tile }: DetailsProps) {
+  const title = words.tiles.details(nameOfTile(session.store, tile));
+  const lines = useLines(session, tile);
+  const close = useFocusHere();
+  const shut = () => session.arrangement.toggleDetails(tile.key);
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    shut();
+  };
+  return (
+    <div role="dialog" aria-label={title} class="details" onKeyDown={keys}>
+      <h3>
+        {title}
+        <button ref={close} type="button" class="quiet small" aria-label={words.stats.close} onClick={shut}>
+          <CloseIcon />
+        </button>
+      </h3>
+      <dl>
+        {lines.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {lines.length === 0 && <p>{words.stats.waiting}</p>}
+    </div>
+  );
+}
+
+/** The focus comes to an element, and goes back to where it was in the end. */
+function useFocusHere() {
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = (element.current?.getRootNode() as ShadowRoot | undefined)?.activeElement;
+    element.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return element;
+}
+
+function useLines(session: Session, tile: TileView): readonly Line[] {
+  const lines = useSignal<readonly Line[]>([]);
+  useEffect(() => {
+    let before: Reports | null = null;
+    const measure = async () => {
+      const now = await measureAll(session, tile);
+      lines.value = tile.own ? describeSent(session, tile, now, before) : describeReceived(tile, now, before);
+      before = now;
+    };
+    void measure();
+    const timer = setInterval(() => void measure(), SECOND);
+    return () => clearInterval(timer);
+  }, [session, tile.key, lines]);
+  return lines.value;
+}
+
+/** Of one's own tile, what goes to everybody; of another's, what comes from them. */
+async function measureAll({ store, calling }: Session, { own, participant }: TileView): Promise<Reports> {
+  const peers = own ? [...store.peers.value.keys()] : [participant];
+  const reports = await Promise.all(peers.map(async (peer) => [peer, await calling.measure(peer)] as const));
+  return new Map(reports.filter((pair): pair is [string, RTCStatsReport] => pair[1] !== null));
+}
+
+function slotsOf({ picture }: TileView): readonly [picture: string, sound: string] {
+  const [video, audio] = picture === "camera" ? [CAMERA, MICROPHONE] : [SCREEN, SCREEN_SOUND];
+  return [String(video), String(audio)];
+}
+
+function describeReceived(tile: TileView, now: Reports, before: Reports | null): Line[] {
+  const report = now.get(tile.participant);
+  if (!report) return [[words.stats.picture, words.stats.nothing]];
+  const [picture, sound] = slotsOf(tile).map((mid) =>
+    flow("inbound-rtp", mid, report, before?.get(tile.participant) ?? null),
+  );
+  const way = route(report);
+  const { stats } = words;
+  return [
+    [stats.picture, picture?.width ? formatPicture(picture) : stats.notSent],
+    [stats.pictureRate, formatBits(picture?.bits ?? 0)],
+    [stats.sound, [sound?.codec, formatBits(sound?.bits ?? 0)].filter(Boolean).join(", ")],
+    [stats.loss, both(picture, sound, ({ loss }) => formatShare(loss))],
+    [stats.jitter, both(picture, sound, ({ jitter }) => formatTime(jitter))],
+    [stats.roundTrip, formatTime(way?.roundTrip ?? null)],
+    [stats.route, way ? formatRoute(way) : stats.nothing],
+  ];
+}
+
+function both(
+  picture: Flow | null | undefined,
+  sound: Flow | null | undefined,
+  format: (flow: Flow) => string,
+) {
+  const [one, other] = [picture, sound].map((flow) => (flow ? format(flow) : "–"));
+  return words.stats.lossOf(one ?? "", other ?? "");
+}
+
+function describeSent({ store }: Session, tile: TileView, now: Reports, before: Reports | null): Line[] {
+  const { stats } = words;
+  const flows = (mid: string) =>
+    [...now].map(([peer, report]) => flow("outbound-rtp", mid, report, before?.get(peer) ?? null));
+  const [picture] = slotsOf(tile).map(flows);
+  const sent = picture?.filter((flow) => flow !== null && flow.bits > 0) ?? [];
+  const largest = sent.reduce(
+    (best, next) => ((next?.height ?? 0) > (best?.height ?? 0) ? next : best),
+    null,
+  );
+  const all = ["0", "1", "2", "3"].flatMap(flows);
+  return [
+    [stats.sentTo, stats.people(now.size)],
+    [stats.picture, largest ? formatPicture(largest) : stats.notSent],
+    [stats.pictureRate, formatBits(sum(picture ?? []))],
+    [stats.total, stats.ofCap(formatBits(sum(all)), formatBits(store.uplink.value))],
+  ];
+}
+
+function sum(flows: readonly (Flow | null)[]): number {
+  return flows.reduce((total, flow) => total + (flow?.bits ?? 0), 0);
+}

@@ -1,0 +1,238 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { playThroughChosen } from "../../devices/speaker";
+import { words } from "../../lang";
+import type { TileView } from "../../layout/arrangement";
+import type { Place } from "../../layout/layout";
+import type { Session } from "../../room/session";
+import type { PeerView, Store } from "../../room/store";
+import { colourOf, initialsOf } from "../base/avatar";
+import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "../base/icons";
+import { useShown } from "../base/shown";
+import { Signs } from "../base/signs";
+
+export interface TileProps {
+  session: Session;
+  tile: TileView;
+  /** Where among the tiles; null: small, in the corner. */
+  place: Place | null;
+  /** It is heard somewhere else already. */
+  silent: boolean;
+}
+
+const STALL = 2_000;
+
+/** One person's camera, or one screen. */
+export function Tile(props: TileProps) {
+  const { own, picture } = props.tile;
+  if (picture === "screen") return own ? <OwnScreenTile {...props} /> : <ScreenTile {...props} />;
+  return own ? <OwnTile {...props} /> : <PeerTile {...props} />;
+}
+
+/** What the tile is called, for the eye and for everybody else. */
+export function nameOfTile(store: Store, { own, picture, participant }: TileView): string {
+  if (own) return picture === "screen" ? words.tiles.yourScreen : store.myName.value;
+  const name = store.nameOf(participant);
+  return picture === "screen" ? words.tiles.screenOf(name) : name;
+}
+
+/** Somebody else in the call. */
+function PeerTile(props: TileProps) {
+  const { store, calling } = props.session;
+  const { participant } = props.tile;
+  const person = store.people.value.get(participant);
+  const view = store.peers.value.get(participant);
+  const name = store.nameOf(participant);
+  const picture = person?.media.video ?? false;
+  const video = usePeersVideo(props, view?.stream ?? null);
+  const stalled = useStalled(video, () => picture && calling.demands.of(participant).camera > 0);
+  const trouble = describeTrouble(name, view, stalled);
+  return (
+    <Frame {...props} dim={trouble !== ""}>
+      <video ref={video} autoplay playsInline muted={props.silent} />
+      {!picture && <Initials id={person?.user ?? participant} name={name} />}
+      {trouble && <p class="trouble">{trouble}</p>}
+      <NamePlate name={name} muted={!person?.media.audio} />
+    </Frame>
+  );
+}
+
+/** What somebody else shares, with its sound. */
+function ScreenTile(props: TileProps) {
+  const { store } = props.session;
+  const view = store.peers.value.get(props.tile.participant);
+  const video = usePeersVideo(props, view?.screen ?? null);
+  // A screen on which nothing changes sends next to nothing: standing still is no trouble.
+  const trouble = describeTrouble(store.nameOf(props.tile.participant), view, false);
+  return (
+    <Frame {...props} dim={trouble !== ""}>
+      <video ref={video} autoplay playsInline muted={props.silent} />
+      {trouble && <p class="trouble">{trouble}</p>}
+      <NamePlate name={nameOfTile(store, props.tile)} muted={false} />
+    </Frame>
+  );
+}
+
+/** Oneself, as in a mirror. */
+function OwnTile(props: TileProps) {
+  const { store } = props.session;
+  const { stream, microphone } = store.own.value;
+  const video = useVideo(stream, () => {});
+  const name = store.myName.value;
+  return (
+    <Frame {...props} dim={false}>
+      <video ref={video} autoplay playsInline muted />
+      {!stream && <Initials id={store.me.value?.user ?? ""} name={name} />}
+      <NamePlate name={words.tiles.you(name)} muted={microphone !== "on"} />
+    </Frame>
+  );
+}
+
+function OwnScreenTile(props: TileProps) {
+  const { store } = props.session;
+  const video = useVideo(store.own.value.screen, () => {});
+  return (
+    <Frame {...props} dim={false}>
+      <video ref={video} autoplay playsInline muted />
+      <NamePlate name={words.tiles.yourScreen} muted={false} />
+    </Frame>
+  );
+}
+
+interface FrameProps extends Omit<TileProps, "silent"> {
+  dim: boolean;
+  children: ComponentChildren;
+}
+
+function Frame({ session, tile, place, dim, children }: FrameProps) {
+  const { store } = session;
+  const { own, picture, participant } = tile;
+  const speaking = picture === "camera" && store.speaking.value.has(participant);
+  const classes = {
+    own: own && picture === "camera",
+    screen: picture === "screen",
+    corner: place === null,
+    dim,
+    speaking,
+  };
+  return (
+    <div
+      role="group"
+      aria-label={nameOfTile(store, tile)}
+      class={["tile", ...Object.keys(classes).filter((key) => classes[key as keyof typeof classes])].join(
+        " ",
+      )}
+      style={place ? toStyle(place) : undefined}
+    >
+      {children}
+      {picture === "camera" && <Signs session={session} participant={participant} />}
+      {place && <Tools session={session} tile={tile} />}
+    </div>
+  );
+}
+
+/** They show when pointer or focus is on the tile; the keyboard always finds them. */
+function Tools({ session, tile }: Pick<TileProps, "session" | "tile">) {
+  const { arrangement, store } = session;
+  const name = nameOfTile(store, tile);
+  const pinned = arrangement.pinned.value === tile.key;
+  const pin = pinned ? words.tiles.unpin(name) : words.tiles.pin(name);
+  const details = words.tiles.details(name);
+  return (
+    <span class={`tools ${pinned ? "kept" : ""}`}>
+      <button
+        type="button"
+        aria-label={details}
+        title={details}
+        aria-expanded={arrangement.detailed.value === tile.key}
+        onClick={() => arrangement.toggleDetails(tile.key)}
+      >
+        <InfoIcon />
+      </button>
+      <button
+        type="button"
+        aria-label={pin}
+        title={pin}
+        onClick={() => arrangement.pin(pinned ? null : tile.key)}
+      >
+        {pinned ? <PinOffIcon /> : <PinIcon />}
+      </button>
+    </span>
+  );
+}
+
+function NamePlate({ name, muted }: { name: string; muted: boolean }) {
+  return (
+    <span class="plate">
+      {muted && (
+        <span class="muted" title={words.tiles.microphoneIsOff}>
+          <MicOffIcon />
+          <span class="hidden-words">{words.tiles.microphoneOff}</span>
+        </span>
+      )}
+      <span class="name">{name}</span>
+    </span>
+  );
+}
+
+function Initials({ id, name }: { id: string; name: string }) {
+  return (
+    <div class="no-picture" aria-hidden="true">
+      <span class="avatar large" style={{ background: colourOf(id) }}>
+        {initialsOf(name)}
+      </span>
+    </div>
+  );
+}
+
+function describeTrouble(name: string, view: PeerView | undefined, stalled: boolean): string {
+  if (!view || view.link === "connecting") return words.tiles.connecting(name);
+  return view.link === "weak" || stalled ? words.tiles.weak(name) : "";
+}
+
+function toStyle({ left, top, width, height }: Place) {
+  return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
+}
+
+function usePeersVideo({ session, tile }: TileProps, stream: MediaStream | null) {
+  const video = useVideo(stream, () => {
+    session.store.soundBlocked.value = true;
+  });
+  useShown(session, tile.participant, tile.picture, video);
+  return video;
+}
+
+export function useVideo(stream: MediaStream | null, blocked: () => void) {
+  const video = useRef<HTMLVideoElement>(null);
+  useSignalEffect(() => void playThroughChosen(video.current));
+  useLayoutEffect(() => {
+    const element = video.current;
+    if (!element || element.srcObject === stream) return;
+    element.srcObject = stream;
+    if (!stream) return;
+    element.play().catch((error: DOMException) => {
+      if (error.name === "NotAllowedError") blocked();
+    });
+  });
+  return video;
+}
+
+/** Whether a picture that should move has stood still for too long. A hidden page paints none, and proves nothing. */
+function useStalled(video: { current: HTMLVideoElement | null }, expected: () => boolean): boolean {
+  const stalled = useSignal(false);
+  const expecting = useRef(expected);
+  expecting.current = expected;
+  useEffect(() => {
+    let frames = 0;
+    let moved = Date.now();
+    const timer = setInterval(() => {
+      const now = video.current?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+      if (now !== frames || frames === 0 || document.hidden || !expecting.current()) moved = Date.now();
+      frames = now;
+      stalled.value = Date.now() - moved > STALL;
+    }, 500);
+    return () => clearInterval(timer);
+  }, [video, stalled]);
+  return stalled.value;
+}

@@ -1,0 +1,114 @@
+import { words } from "../../lang";
+import type { Store } from "../../room/store";
+import { anticipating } from "../call/anticipating";
+import type { RoomProps } from "../room";
+import { DeviceFields } from "./devices";
+import { Preview } from "./preview";
+
+/** Before a call: who one is, and the way in. */
+export function Lobby({ session }: RoomProps) {
+  const { store } = session;
+  const connection = store.connection.value;
+  const outside = connection === "outside";
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (outside) session.enter(store.displayName.value);
+  };
+  return (
+    <form class="lobby" onSubmit={submit}>
+      <div class="lobby-columns">
+        <div class="lobby-side">
+          <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
+          <NameField session={session} />
+          <AutoAccept session={session} />
+          {connection === "open" || connection === "reconnecting" ? (
+            <JoinButton session={session} />
+          ) : (
+            <button type="submit" class="primary" disabled={!outside} aria-busy={!outside}>
+              {words.lobby.enter}
+            </button>
+          )}
+          <p class="hint" aria-live="polite">
+            {store.notice.value || hint(store)}
+          </p>
+        </div>
+        <div class="lobby-side lobby-devices">
+          <Preview session={session} />
+          <DeviceFields session={session} />
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function hint({ connection, previewing }: Store): string {
+  const { off, entering, reconnecting, previewed } = words.lobby;
+  if (connection.value === "entering") return entering;
+  if (connection.value === "reconnecting") return reconnecting;
+  return previewing.value ? previewed : off;
+}
+
+function NameField({ session }: RoomProps) {
+  const { displayName, connection } = session.store;
+  const outside = connection.value === "outside";
+  const change = ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => session.rename(value);
+  const type = ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => {
+    displayName.value = value;
+  };
+  return (
+    <label class="field">
+      <span>{words.lobby.name}</span>
+      <input
+        value={displayName.value}
+        maxLength={64}
+        autocomplete="name"
+        placeholder={words.lobby.nameHint}
+        {...(outside ? { onInput: type } : { onChange: change })}
+      />
+    </label>
+  );
+}
+
+function AutoAccept({ session }: RoomProps) {
+  const { autoAccept } = session.store;
+  const toggle = ({ currentTarget: { checked } }: { currentTarget: HTMLInputElement }) => {
+    autoAccept.value = checked;
+  };
+  return (
+    <div class="choice">
+      <label>
+        <input type="checkbox" checked={autoAccept.value} aria-describedby="auto-accept" onChange={toggle} />
+        {words.lobby.autoAccept}
+      </label>
+      <small id="auto-accept">{autoAccept.value && words.lobby.autoAcceptHint}</small>
+    </div>
+  );
+}
+
+function JoinButton({ session }: RoomProps) {
+  const { mainCall } = session.store;
+  const reason = reasonAgainstJoining(session.store);
+  return (
+    <div class="join">
+      <button
+        type="button"
+        class="primary"
+        disabled={reason !== null}
+        title={reason ?? ""}
+        aria-describedby="how-many"
+        {...anticipating(session, () => mainCall.value.map(({ id }) => id))}
+        onClick={() => session.calling.join()}
+      >
+        {words.lobby.join}
+      </button>
+      <span id="how-many" class="count">
+        {reason ?? words.lobby.count(mainCall.value.length)}
+      </span>
+    </div>
+  );
+}
+
+function reasonAgainstJoining({ connection, mainCall, meshLimit }: Store): string | null {
+  if (connection.value !== "open") return words.lobby.wait;
+  return mainCall.value.length >= meshLimit.value ? words.lobby.full(meshLimit.value) : null;
+}

@@ -1,0 +1,125 @@
+import { useEffect, useRef } from "preact/hooks";
+import { shortTime } from "../../common/times";
+import { words } from "../../lang";
+import type { Pending } from "../../room/chat";
+import type { Session } from "../../room/session";
+import type { ChatLine } from "../../wire/protocol.gen";
+import { useFollowing } from "../base/following";
+import { ArrowDownIcon } from "../base/icons";
+import { Markdown } from "../base/markdown";
+import type { RoomProps } from "../room";
+import { Composer } from "./composer";
+
+// Seconds within which somebody's messages belong together, under one name.
+const TOGETHER = 120;
+
+/** What was said, and the place to say something. */
+export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
+  const { chat } = session;
+  const list = useRef<HTMLDivElement>(null);
+  const lines = chat.lines.value;
+  const { following, scrolled, toEnd } = useFollowing(list, shown, [lines, chat.pending.value]);
+  useSeen(session, list, shown && following.value);
+  return (
+    <>
+      <div
+        // A history is not read out, only what is said from now on.
+        key={chat.histories.value}
+        role="log"
+        aria-label={words.chat.title}
+        class="messages"
+        tabIndex={shown ? 0 : -1}
+        ref={list}
+        onScroll={scrolled}
+      >
+        {lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
+        {lines.map((line, index) => (
+          <Message key={line.id} line={line} before={lines[index - 1]} session={session} />
+        ))}
+        {chat.pending.value.map((message) => (
+          <PendingMessage key={message.key} message={message} session={session} />
+        ))}
+      </div>
+      {shown && !following.value && chat.unread.value > 0 && (
+        <button type="button" class="primary news" onClick={toEnd}>
+          <ArrowDownIcon /> {words.chat.news}
+        </button>
+      )}
+      {shown && <Composer session={session} />}
+    </>
+  );
+}
+
+interface MessageProps extends RoomProps {
+  line: ChatLine;
+  before: ChatLine | undefined;
+}
+
+function Message({ session: { chat }, line, before }: MessageProps) {
+  const time = new Date(line.at * 1000);
+  const own = chat.isOwn(line);
+  return (
+    <div class={`message ${own ? "own" : ""}`}>
+      <p class={continues(before, line) ? "hidden-words" : "meta"}>
+        <bdi class="name">{line.name}</bdi>
+        {line.to !== null && (
+          <span class="private">{own ? words.chat.toOnly(line.to_name) : words.chat.toYouOnly}</span>
+        )}
+        <time dateTime={time.toISOString()}>{shortTime(time)}</time>
+      </p>
+      <Markdown text={line.text} />
+    </div>
+  );
+}
+
+function continues(before: ChatLine | undefined, line: ChatLine): boolean {
+  if (!before || before.user !== line.user || before.name !== line.name || before.to !== line.to)
+    return false;
+  return line.at - before.at < TOGETHER;
+}
+
+function PendingMessage({ session: { chat }, message }: { session: Session; message: Pending }) {
+  const { key, text, to, failure } = message;
+  return (
+    <div class="message own pending">
+      {to && (
+        <p class="meta">
+          <span class="private">{words.chat.toOnly(to.name)}</span>
+        </p>
+      )}
+      <Markdown text={text} />
+      {failure === null ? (
+        <p class="fate">{words.chat.sending}</p>
+      ) : (
+        <p class="fate failed">
+          {words.chat.notSent} {failure}{" "}
+          <button type="button" class="small" onClick={() => chat.tryAgain(key)}>
+            {words.alert.tryAgain}
+          </button>{" "}
+          <button type="button" class="small" onClick={() => chat.discard(key)}>
+            {words.chat.discard}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Lines count as read while the end of the list is in sight, on a page that is. */
+function useSeen({ chat }: Session, list: { current: HTMLElement | null }, atEnd: boolean): void {
+  const lines = chat.lines.value;
+  useEffect(() => {
+    const look = () => {
+      const visible = (list.current?.clientHeight ?? 0) > 0 && !document.hidden;
+      if (atEnd && visible) chat.markSeen();
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    if (list.current) observer.observe(list.current);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [atEnd, chat, list, lines]);
+}

@@ -1,0 +1,32 @@
+import { words } from "../../lang";
+import { TabList, TabPanel } from "../base/tabs";
+import type { RoomProps } from "../room";
+import { Chat } from "./chat";
+import { CopyEvents, Events } from "./events";
+import { PeopleList } from "./people";
+
+/** Beside the call, or over it: who is here, what is said and what happened. */
+export function Panel({ session }: RoomProps) {
+  const { tab } = session.store;
+  const shown = tab.value;
+  const unread = session.chat.unread.value;
+  const tabs = [
+    { name: "chat", label: unread > 0 ? words.chat.titleWithUnread(unread) : words.chat.title },
+    { name: "events", label: words.events.title },
+  ] as const;
+  return (
+    <aside class="panel" aria-label={words.room.panel}>
+      <PeopleList session={session} />
+      <div class="tabs">
+        <TabList label={words.room.tabs} tabs={tabs} selected={tab} />
+        {shown === "events" && <CopyEvents session={session} />}
+      </div>
+      <TabPanel name="chat" shown={shown === "chat"}>
+        <Chat session={session} shown={shown === "chat"} />
+      </TabPanel>
+      <TabPanel name="events" shown={shown === "events"}>
+        <Events session={session} shown={shown === "events"} />
+      </TabPanel>
+    </aside>
+  );
+}

@@ -1,0 +1,37 @@
+import { words } from "../lang";
+import { Dialog } from "./base/dialog";
+import type { RoomProps } from "./room";
+
+/** What each key does. */
+export function ShortcutsDialog({ session: { store } }: RoomProps) {
+  const { title, hint, keys, ...says } = words.shortcuts;
+  const shortcuts = [
+    ["m", says.microphone],
+    [keys.space, says.talk],
+    ["v", says.camera],
+    ["h", says.hand],
+    ["c", says.chat],
+    [keys.enter, says.send],
+    [keys.shiftEnter, says.line],
+    [keys.escape, says.close],
+    ["?", says.help],
+  ];
+  const close = () => {
+    store.dialog.value = null;
+  };
+  return (
+    <Dialog label={title} close={close}>
+      <dl class="shortcuts">
+        {shortcuts.map(([key, meaning]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="hint">{hint}</p>
+    </Dialog>
+  );
+}

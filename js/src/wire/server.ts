@@ -1,0 +1,94 @@
+import { explain, quote, type Trouble } from "../room/troubles";
+import { type ErrorReply, PROTOCOL_VERSION, type TicketReply } from "./protocol.gen";
+
+/** The Jupyter server that served this page. */
+export interface JupyterServer {
+  baseUrl: string;
+  token: string;
+}
+
+/** The server would not, or could not, give a ticket. `final`: asking again by itself is of no use. */
+export class TicketRefused extends Error {
+  constructor(
+    readonly trouble: Trouble,
+    readonly final: boolean,
+  ) {
+    super(trouble.what);
+  }
+}
+
+/** Where to open the socket, and what to show there first. */
+export interface Ticket {
+  url: string;
+  ticket: string;
+}
+
+export function findServer(page: Document): JupyterServer | null {
+  const config = page.getElementById("jupyter-config-data")?.textContent;
+  if (config) {
+    const { baseUrl = "/", token = "" } = JSON.parse(config) as Partial<JupyterServer>;
+    return { baseUrl, token };
+  }
+  const attribute = page.body.dataset.baseUrl;
+  return attribute ? { baseUrl: decodeURI(attribute), token: "" } : null;
+}
+
+/** The address of a room's own page; null where no Jupyter server has made this one. */
+export function pageAddress(room: string): string | null {
+  const server = findServer(document);
+  if (server === null) return null;
+  return new URL(`${server.baseUrl}videoroom/room/${encodeURIComponent(room)}`, location.href).href;
+}
+
+/** Ask for a one-time ticket. Raises TicketRefused. */
+export async function requestTicket(room: string): Promise<Ticket> {
+  const server = findServer(document);
+  if (server === null) throw new TicketRefused(explain("no-jupyter"), true);
+  const path = `${server.baseUrl}videoroom/api/rooms/${encodeURIComponent(room)}/ticket`;
+  const reply = await post(new URL(path, location.href), proofs(document.cookie, server.token));
+  if (!reply.ok) throw await refusal(reply);
+  return toTicket((await reply.json()) as TicketReply);
+}
+
+/** The headers to try, in order. Two servers on one host leave two `_xsrf` cookies, and only one of them is right. */
+export function proofs(cookies: string, token: string): Record<string, string>[] {
+  const values = [...cookies.matchAll(/(?:^|;\s*)_xsrf=([^;]*)/g)].map(([, value = ""]) => value);
+  const headers: Record<string, string>[] = values.map((value) => ({
+    "X-XSRFToken": decodeURIComponent(value),
+  }));
+  if (token) headers.push({ Authorization: `token ${token}` });
+  return headers.length > 0 ? headers : [{}];
+}
+
+async function post(url: URL, attempts: Record<string, string>[]): Promise<Response> {
+  let reply: Response | undefined;
+  for (const headers of attempts) {
+    reply = await fetch(url, {
+      method: "POST",
+      body: "{}",
+      headers: { "Content-Type": "application/json", ...headers },
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => {
+      throw new TicketRefused(explain("unreachable"), false);
+    });
+    if (reply.status !== 403) break;
+  }
+  return reply as Response;
+}
+
+async function refusal(reply: Response): Promise<TicketRefused> {
+  const body = (await reply.json().catch(() => null)) as Partial<ErrorReply> | null;
+  const final = [400, 401, 403].includes(reply.status);
+  if (body?.code && body.message && body.fix)
+    return new TicketRefused(quote(body as ErrorReply, "enter"), final);
+  if (reply.status === 404) return new TicketRefused(explain("extension-missing"), false);
+  return new TicketRefused(explain(final ? "ticket-refused" : "server-failed"), final);
+}
+
+function toTicket({ url, ticket, version }: TicketReply): Ticket {
+  if (version !== PROTOCOL_VERSION) throw new TicketRefused(explain("wrong-version"), true);
+  const socket = new URL(url, location.href);
+  socket.protocol = socket.protocol.replace("http", "ws");
+  return { url: socket.href, ticket };
+}

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Demands, stepFor } from "../src/call/demands";
+
+describe("stepFor", () => {
+  it("asks for nothing of what is not shown", () => {
+    expect([0, 0.5].map(stepFor)).toEqual([0, 0]);
+  });
+
+  it("asks for the next step, and for no more than there is", () => {
+    expect([1, 150, 180, 300, 360, 500, 720, 1000, 3000].map(stepFor)).toEqual([
+      180, 180, 180, 360, 360, 720, 720, 1080, 1080,
+    ]);
+  });
+
+  it("lets a picture be enlarged a little", () => {
+    expect([220, 440, 880].map(stepFor)).toEqual([180, 360, 720]);
+  });
+});
+
+describe("demands", () => {
+  const tile = {};
+  let told: string[];
+  let demands: Demands;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    told = [];
+    demands = new Demands((peer) => {
+      const { camera, screen } = demands.of(peer);
+      told.push(`${peer} ${camera} ${screen}`);
+    });
+    demands.show(tile, "ana", "camera", 360);
+    vi.runAllTimers();
+    told = [];
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("want all of somebody who is shown nowhere yet", () => {
+    expect(demands.of("bo")).toEqual({ type: "demand", camera: 1080, screen: 1080 });
+  });
+
+  it("are raised at once", () => {
+    demands.show(tile, "ana", "camera", 700);
+    expect(told).toEqual(["ana 720 1080"]);
+  });
+
+  it("are lowered after a while", () => {
+    demands.show(tile, "ana", "camera", 0);
+    expect(told).toEqual([]);
+    vi.runAllTimers();
+    expect(told).toEqual(["ana 0 1080"]);
+  });
+
+  it("say nothing while nothing changes but pixels", () => {
+    demands.show(tile, "ana", "camera", 340);
+    vi.runAllTimers();
+    expect(told).toEqual([]);
+  });
+
+  it("are the highest of all places where somebody is shown", () => {
+    const floating = {};
+    demands.show(floating, "ana", "camera", 180);
+    demands.show(tile, "ana", "camera", 0);
+    expect(demands.of("ana").camera).toBe(180);
+    demands.forget(floating);
+    expect(demands.of("ana").camera).toBe(0);
+    vi.runAllTimers();
+    expect(told).toEqual(["ana 0 1080"]);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { type Box, type Place, placeGrid, placeSpeaker } from "../src/layout/layout";
+
+const GAP = 8;
+const BOXES: Box[] = [
+  { width: 304, height: 320 },
+  { width: 500, height: 340 },
+  { width: 800, height: 360 },
+  { width: 400, height: 900 },
+  { width: 1900, height: 1000 },
+];
+
+const area = ({ width, height }: Place) => width * height;
+
+function overlap(a: Place, b: Place): boolean {
+  const beside = a.left + a.width <= b.left || b.left + b.width <= a.left;
+  const above = a.top + a.height <= b.top || b.top + b.height <= a.top;
+  return !beside && !above;
+}
+
+function expectToFit(places: Place[], box: Box): void {
+  for (const [index, place] of places.entries()) {
+    expect(place.left).toBeGreaterThanOrEqual(0);
+    expect(place.top).toBeGreaterThanOrEqual(0);
+    expect(place.left + place.width).toBeLessThanOrEqual(box.width + 1);
+    expect(place.top + place.height).toBeLessThanOrEqual(box.height + 1);
+    expect(place.width).toBeGreaterThan(0);
+    for (const other of places.slice(index + 1)) expect(overlap(place, other)).toBe(false);
+  }
+}
+
+describe("the grid", () => {
+  it.each(BOXES)("of one to six fits $width x $height, with no tile over another", (box) => {
+    for (let count = 1; count <= 6; count++) {
+      const places = placeGrid(count, box, GAP);
+      expect(places).toHaveLength(count);
+      expectToFit(places, box);
+    }
+  });
+
+  it("centres a last row that is not full", () => {
+    const [, , last] = placeGrid(3, { width: 800, height: 450 }, GAP);
+    expect((last?.left ?? 0) + (last?.width ?? 0) / 2).toBeCloseTo(400, 0);
+  });
+});
+
+describe("the speaker view", () => {
+  it.each(BOXES)("of one to twelve fits $width x $height, one much larger than the others", (box) => {
+    for (let count = 1; count <= 12; count++) {
+      const places = placeSpeaker(count, count - 1, false, box, GAP);
+      expect(places).toHaveLength(count);
+      expectToFit(places, box);
+      const [large, ...small] = places.map(area).reverse();
+      for (const tile of small) expect(large).toBeGreaterThan(2 * tile);
+    }
+  });
+
+  it("keeps the order of the tiles, whichever is large", () => {
+    const box = { width: 800, height: 450 };
+    for (let large = 0; large < 4; large++) {
+      const places = placeSpeaker(4, large, false, box, GAP);
+      expect(places.map(area).indexOf(Math.max(...places.map(area)))).toBe(large);
+      const small = places.filter((_, index) => index !== large);
+      expect(small).toEqual([...small].sort((a, b) => a.top - b.top || a.left - b.left));
+    }
+  });
+
+  it("gives a screen all of the stage, and a camera 16:9 of it", () => {
+    const box = { width: 500, height: 500 };
+    expect(placeSpeaker(1, 0, true, box, GAP)).toEqual([{ left: 0, top: 0, ...box }]);
+    const [camera] = placeSpeaker(1, 0, false, box, GAP);
+    expect((camera?.width ?? 0) / (camera?.height ?? 1)).toBeCloseTo(16 / 9, 1);
+  });
+
+  it("is empty without tiles", () => {
+    expect(placeSpeaker(0, 0, false, { width: 500, height: 500 }, GAP)).toEqual([]);
+  });
+});

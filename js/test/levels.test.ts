@@ -1,0 +1,68 @@
+import { effect } from "@preact/signals";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Levels } from "../src/call/levels";
+import { THRESHOLD } from "../src/call/speakers";
+import { Store } from "../src/room/store";
+import { participant } from "./wire";
+
+const LOUD = THRESHOLD * 5;
+const HEARD = { audio: true, video: false, screen: false };
+const MUTED = { audio: false, video: false, screen: false };
+
+let store: Store;
+let levels: Levels;
+let own: number;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  store = new Store("algebra");
+  store.you.value = "me";
+  store.people.value = new Map([
+    ["bo", participant("bo", { media: HEARD })],
+    ["cy", participant("cy", { media: MUTED })],
+  ]);
+  own = 0;
+  const peers = new Map([
+    ["bo", LOUD],
+    ["cy", LOUD],
+  ]);
+  levels = new Levels(store, { peers: () => peers, own: () => own });
+  levels.start();
+});
+
+afterEach(() => {
+  levels.stop();
+  vi.useRealTimers();
+});
+
+it("finds those speaking who are not muted, whatever is still measured of the others", () => {
+  vi.advanceTimersByTime(200);
+  expect(store.speaking.value).toEqual(new Set(["bo"]));
+  expect(store.dominant.value).toBe("bo");
+});
+
+it("tells nobody as long as nothing changes", () => {
+  vi.advanceTimersByTime(200);
+  let told = 0;
+  const stop = effect(() => {
+    told += store.speaking.value.size;
+  });
+  vi.advanceTimersByTime(5_000);
+  expect(told).toBe(1);
+  stop();
+});
+
+it("takes what a muted microphone hears for a hint, not for speech", () => {
+  store.setOwn({ microphone: "muted" });
+  own = LOUD;
+  vi.advanceTimersByTime(1_000);
+  expect(store.talkingMuted.value).toBe(true);
+  expect(store.speaking.value.has("me")).toBe(false);
+});
+
+it("forgets all when the call is over", () => {
+  vi.advanceTimersByTime(200);
+  levels.stop();
+  expect(store.speaking.value.size).toBe(0);
+  expect(store.dominant.value).toBe(null);
+});

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Announcer, summarise } from "../src/room/announcer";
+import { toRows } from "../src/room/people";
+import { Reactions } from "../src/room/reactions";
+import { Store } from "../src/room/store";
+import { participant, welcome } from "./wire";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("what is announced", () => {
+  it("is gathered, and said in few words", () => {
+    const announcer = new Announcer();
+    for (const text of ["a", "b", "a", "c", "d", "e"]) announcer.say(text);
+    expect(announcer.text.value).toBe("");
+    vi.runAllTimers();
+    expect(announcer.text.value).toBe("a. b. c. and 2 more");
+    expect(summarise(["a"])).toBe("a");
+  });
+
+  it("is what happens outside a call, and reactions in it", () => {
+    const store = new Store("algebra");
+    const reactions = new Reactions();
+    const announcer = new Announcer();
+    announcer.follow(store, reactions);
+    store.receive(welcome());
+    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
+    vi.advanceTimersByTime(2_000);
+    expect(announcer.text.value).toBe("Bo joined the room");
+    store.call.value = { id: "main", confirmed: true };
+    store.note("Cy joined the call");
+    reactions.handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "clap" });
+    vi.advanceTimersByTime(2_000);
+    expect(announcer.text.value).toBe("Bo: Clap");
+  });
+});
+
+it("shows a reaction for some seconds, and the last one for as long", () => {
+  const { handlers, shown } = new Reactions();
+  handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "clap" });
+  vi.advanceTimersByTime(3_000);
+  handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "heart" });
+  vi.advanceTimersByTime(3_000);
+  expect(shown.value.get("bo")).toBe("heart");
+  vi.advanceTimersByTime(1_000);
+  expect(shown.value.size).toBe(0);
+});
+
+describe("the list of people", () => {
+  const rowsOf = (...people: ReturnType<typeof participant>[]) =>
+    Object.fromEntries(
+      toRows(new Map(people.map((one) => [one.id, one])), null).map((row) => [row.name, row]),
+    );
+
+  it("numbers raised hands in the order in which they were raised", () => {
+    const rows = rowsOf(
+      participant("ana", { hand: 20 }),
+      participant("bo", { hand: 10 }),
+      participant("cy", {}),
+    );
+    expect(rows.ana?.hand).toBe(2);
+    expect(rows.bo?.hand).toBe(1);
+    expect(rows.cy?.hand).toBeNull();
+  });
+
+  it("says who is in a call and not heard", () => {
+    const media = { audio: true, video: false, screen: false };
+    const rows = rowsOf(
+      participant("ana", { state: "in-call", call: "main" }),
+      participant("bo", { state: "in-call", call: "main", media }),
+      participant("cy", {}),
+    );
+    expect([rows.ana?.muted, rows.bo?.muted, rows.cy?.muted]).toEqual([true, false, false]);
+  });
+});
+
+it("keeps missed calls until they are called back or dismissed", () => {
+  const store = new Store("algebra");
+  store.receive({ type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
+  store.receive({ type: "missed", user: "cy", name: "Cy", at: 61, outcome: "cancelled" });
+  expect(store.missed.value.map(({ name }) => name)).toEqual(["Bo", "Cy"]);
+  expect(store.missed.value[0]?.time).toEqual(new Date(60_000));
+  store.forgetMissed(1);
+  expect(store.missed.value.map(({ name }) => name)).toEqual(["Cy"]);
+});

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Outcome, Outcomes } from "../src/python/outcomes";
+import { Session } from "../src/room/session";
+import type { RoomMessage } from "../src/wire/messages";
+import type { InviteEnded } from "../src/wire/protocol.gen";
+
+const LINE = { id: 1, at: 0, user: "u1", name: "Ana", text: "hello", to: null, to_name: "" };
+
+describe("outcomes of what Python asks", () => {
+  let session: Session;
+  let outcomes: Outcomes;
+  let hear: (message: RoomMessage) => void;
+  let ended: Outcome[];
+  const settle = (outcome: Outcome) => ended.push(outcome);
+  const call = () => outcomes.obey({ do: "call", id: "1", user: "u2" }, settle);
+
+  beforeEach(() => {
+    session = new Session("algebra");
+    session.store.connection.value = "open";
+    session.listen = (listener) => {
+      hear = listener;
+      return () => {};
+    };
+    outcomes = new Outcomes(session);
+    ended = [];
+  });
+
+  it.each(["declined", "busy", "timed-out", "cancelled", "gone"] as const)("a call is %s", (outcome) => {
+    call();
+    hear({ type: "invite-ended", invite: "i1", name: "Bo", outcome, word: "later" } satisfies InviteEnded);
+    expect(ended).toEqual([{ outcome, word: "later" }]);
+  });
+
+  it("a call is accepted when one is in it", () => {
+    call();
+    hear({ type: "invite-ended", invite: "i1", name: "Bo", outcome: "accepted", word: "" });
+    expect(ended).toEqual([]);
+    hear({ type: "joined", call: "i1", kind: "private", started: 0, peers: [] });
+    expect(ended).toEqual([{ outcome: "accepted", word: "" }]);
+  });
+
+  it("a call is refused by the server, with its words", () => {
+    call();
+    hear({ type: "problem", code: "nobody-there", message: "Nobody is there.", fix: "", about: "invite" });
+    expect(ended).toEqual([{ outcome: "refused", word: "Nobody is there." }]);
+  });
+
+  it("a second call while one rings is refused by the page", () => {
+    call();
+    call();
+    expect(ended.map(({ outcome }) => outcome)).toEqual(["refused"]);
+  });
+
+  it("leaving the room ends what is under way", () => {
+    call();
+    outcomes.left();
+    outcomes.left();
+    expect(ended).toEqual([{ outcome: "cancelled", word: "" }]);
+  });
+
+  it("each message is stored or refused by itself", () => {
+    for (const text of ["one", "two"]) outcomes.obey({ do: "say", id: text, text, to: null }, settle);
+    const { handlers, pending, user } = session.chat;
+    user.value = LINE.user;
+    handlers.said?.({ type: "said", line: { ...LINE, key: pending.value[1]?.key ?? "" } });
+    expect(ended).toEqual([{ outcome: "stored", word: "" }]);
+
+    handlers.problem?.({
+      type: "problem",
+      code: "too-fast",
+      message: "Too fast.",
+      fix: "Wait.",
+      about: "say",
+    });
+    expect(ended[1]?.outcome).toBe("refused");
+    pending.value = [];
+    expect(ended).toHaveLength(2);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import {
+  flow,
+  formatBits,
+  formatPicture,
+  formatRoute,
+  formatShare,
+  formatTime,
+  route,
+} from "../src/call/stats";
+import { formatLength } from "../src/room/length";
+
+type Entries = Parameters<Map<string, { id: string; type: string; timestamp: number }>["set"]>[1];
+
+const report = (...entries: (Entries & Record<string, unknown>)[]) =>
+  new Map(entries.map((entry) => [entry.id, entry]));
+
+const codec = { id: "C", type: "codec", timestamp: 0, mimeType: "video/VP8" };
+
+function inbound(timestamp: number, bytesReceived: number, packetsReceived: number, packetsLost: number) {
+  const size = { frameWidth: 640, frameHeight: 360, framesPerSecond: 29, jitter: 0.004 };
+  const counts = { bytesReceived, packetsReceived, packetsLost };
+  return { id: "I", type: "inbound-rtp", mid: "1", codecId: "C", timestamp, ...size, ...counts };
+}
+
+describe("flow", () => {
+  const before = report(codec, inbound(1_000, 10_000, 100, 10));
+  const now = report(codec, inbound(3_000, 135_000, 195, 15));
+
+  it("is measured between two reports", () => {
+    const picture = flow("inbound-rtp", "1", now, before);
+    expect(picture).toEqual({
+      codec: "VP8",
+      width: 640,
+      height: 360,
+      frames: 29,
+      bits: 500_000,
+      loss: 0.05,
+      jitter: 0.004,
+    });
+  });
+
+  it("says nothing of loss before there are two, or where nothing came", () => {
+    expect(flow("inbound-rtp", "1", now, null)?.loss).toBeNull();
+    expect(flow("inbound-rtp", "1", now, report(codec, inbound(2_000, 135_000, 195, 15)))?.loss).toBeNull();
+  });
+
+  it("does not take one transceiver for another", () => {
+    expect(flow("inbound-rtp", "2", now, before)).toBeNull();
+  });
+});
+
+describe("route", () => {
+  const pair = { type: "candidate-pair", timestamp: 0, localCandidateId: "L", currentRoundTripTime: 0.021 };
+  const local = (candidateType: string) => ({
+    id: "L",
+    type: "local-candidate",
+    timestamp: 0,
+    candidateType,
+    protocol: "udp",
+  });
+  const remote = { id: "R", type: "remote-candidate", timestamp: 0, candidateType: "srflx" };
+
+  it("is the pair that the transport has chosen", () => {
+    const transport = { id: "T", type: "transport", timestamp: 0, selectedCandidatePairId: "P" };
+    const chosen = report(transport, { id: "P", ...pair, remoteCandidateId: "R" }, local("host"), remote);
+    expect(route(chosen)).toEqual({ roundTrip: 0.021, kind: "srflx", protocol: "UDP" });
+  });
+
+  it("is the nominated pair where no transport tells", () => {
+    const nominated = { id: "P", ...pair, nominated: true, state: "succeeded" };
+    expect(route(report(nominated, local("host")))?.kind).toBe("host");
+  });
+
+  it("is unknown before there is one", () => {
+    expect(route(report(codec))).toBeNull();
+  });
+});
+
+describe("the numbers", () => {
+  it("have units", () => {
+    const picture = {
+      codec: "VP8",
+      width: 640,
+      height: 360,
+      frames: 29.6,
+      bits: 0,
+      loss: null,
+      jitter: null,
+    };
+    expect(formatPicture(picture)).toBe("VP8, 640 × 360, 30 pictures/s");
+    expect([412_345, 1_940_000].map(formatBits)).toEqual(["412 kbit/s", "1.9 Mbit/s"]);
+    expect([null, 0, 0.0123].map(formatShare)).toEqual(["–", "0 %", "1.2 %"]);
+    expect([null, 0.0214].map(formatTime)).toEqual(["–", "21 ms"]);
+    expect(formatRoute({ kind: "relay", protocol: "TCP", roundTrip: null })).toBe("through a relay (TCP)");
+  });
+
+  it("of a call's length read as a clock", () => {
+    expect([-3, 7, 67, 3_729].map(formatLength)).toEqual(["0:00", "0:07", "1:07", "1:02:09"]);
+  });
+});

@@ -1,0 +1,130 @@
+"""What `room.on()` tells: small records, and who wants to hear of them."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import Context, copy_context
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Literal, get_args
+
+from .tables import Participants, Row
+
+EventName = Literal["joined", "left", "message", "call"]
+EVENTS: tuple[EventName, ...] = get_args(EventName)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Somebody came into the room. `person` is their row of `room.people`; `time` is UTC, as everywhere here."""
+
+    person: Row
+    time: datetime
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody is no longer in the room. `person` is their last row of `room.people`."""
+
+    person: Row
+    time: datetime
+
+
+@dataclass(frozen=True)
+class ChatMessage:
+    """Somebody wrote; perhaps oneself. `to` is the user id of the one reader, or None for all. `text` is as written."""
+
+    user: str
+    name: str
+    text: str
+    to: str | None
+    time: datetime
+
+
+@dataclass(frozen=True)
+class CallChange:
+    """One's own call: `state` is "begun", "changed" or "ended", `people` those who are in it now, oneself too."""
+
+    state: Literal["begun", "changed", "ended"]
+    people: Participants
+    time: datetime
+
+
+Event = Joined | Left | ChatMessage | CallChange
+Callback = Callable[[Any], object]
+
+
+class Listeners:
+    """Callbacks by event. What one of them raises is shown once, and is nothing to the others."""
+
+    def __init__(self) -> None:
+        self._callbacks: dict[EventName, list[tuple[Callback, Context]]] = {name: [] for name in EVENTS}
+        self._blamed: list[Callback] = []
+
+    def add(self, event: EventName, callback: Callback) -> Callable[[], None]:
+        """Returns how to take it away again, which may be done twice."""
+        if not callable(callback):
+            raise TypeError(f"callback is called with one record, so {callback!r} will not do")
+        callbacks = self._callbacks[event]
+        # Jupyter shows what is printed in this context under the cell that runs now.
+        entry = (callback, copy_context())
+        callbacks.append(entry)
+        return lambda: callbacks.remove(entry) if entry in callbacks else None
+
+    def tell(self, name: EventName, event: Event) -> None:
+        """Call those who want to hear of it, in their order."""
+        for callback, context in tuple(self._callbacks[name]):
+            # A copy: one that is being told already cannot be entered again.
+            context.copy().run(self._tell_one, callback, event)
+
+    def _tell_one(self, callback: Callback, event: Event) -> None:
+        try:
+            callback(event)
+        except Exception as error:
+            self._blame(callback, error)
+
+    def _blame(self, callback: Callback, error: Exception) -> None:
+        if callback in self._blamed:
+            return
+        self._blamed.append(callback)
+        print(f"{callback!r} failed, and will not be shown failing again:", file=sys.stderr)
+        traceback.print_exception(error)
+
+
+def check_event(name: str) -> None:
+    """Raises ValueError for what is no event, and names those that there are."""
+    if name not in EVENTS:
+        raise ValueError(f"there is no event {name!r}; there are {', '.join(EVENTS)}")
+
+
+def changes(before: Participants, after: Participants, time: datetime) -> Iterator[tuple[EventName, Event]]:
+    """Who came, who went, and what became of one's own call."""
+    # Entering and leaving the room oneself is neither: at one end of it nobody is known.
+    if before and after:
+        yield from (("joined", Joined(row, time)) for row in _without(after, before))
+        yield from (("left", Left(row, time)) for row in _without(before, after))
+    old, new = _own_call(before), _own_call(after)
+    if not old and new:
+        yield "call", CallChange("begun", new, time)
+    elif old and not new:
+        yield "call", CallChange("ended", new, time)
+    elif _without(old, new) or _without(new, old):
+        yield "call", CallChange("changed", new, time)
+
+
+def read_message(line: dict[str, Any]) -> ChatMessage:
+    """A chat message as the page tells it."""
+    time = datetime.fromtimestamp(float(line["at"]), timezone.utc)
+    return ChatMessage(str(line["user"]), str(line["name"]), str(line["text"]), line["to"], time)
+
+
+def _without(rows: Iterable[Row], others: Iterable[Row]) -> list[Row]:
+    known = {row["id"] for row in others}
+    return [row for row in rows if row["id"] not in known]
+
+
+def _own_call(people: Participants) -> Participants:
+    calls = {row.get("call") for row in people if row.get("you")} - {None}
+    return Participants(row for row in people if row.get("call") in calls)

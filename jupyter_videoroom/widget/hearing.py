@@ -1,0 +1,112 @@
+"""Hearing the page while a cell runs.
+
+ipykernel keeps comm messages until the cell has ended; 7.4 lets them through while a cell awaits, earlier ones do not.
+What comes for a room is therefore taken off the shell channel as soon as it is read: when the kernel's loop runs, and
+when `wait_for_messages` reads it while a cell waits. All other messages go their usual way, in their order.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+_rooms: WeakValueDictionary[str, HasComm] = WeakValueDictionary()
+
+
+class HasComm(Protocol):
+    comm: Any
+
+
+class Ear:
+    """What reads a kernel's shell channel in its main thread."""
+
+    def __init__(self, kernel: Any) -> None:
+        self.kernel = kernel
+        self.stream = _shell_stream(kernel)
+        self._pass_on: Callable[[list[Any]], Any] = self.stream._recv_callback
+        self.stream.on_recv(self._receive, copy=False)
+
+    def wait(self, seconds: float) -> None:
+        """Read what comes; in a cell."""
+        self.stream.socket.poll(timeout=int(seconds * 1000) + 1)
+        # The number is zmq.POLLIN: what waits to be sent is none of our business.
+        self.stream.flush(1)
+
+    def _receive(self, frames: list[Any]) -> Any:
+        message = self._for_a_room(frames)
+        if message is None:
+            return self._pass_on(frames)
+        self.kernel.comm_manager.comm_msg(self.stream, [], message)
+        self._confirm(message)
+        return None
+
+    def _for_a_room(self, frames: list[Any]) -> Any:
+        session = self.kernel.session
+        try:
+            _, parts = session.feed_identities(frames, copy=False)
+            # Its content only if it matters: what is read twice would count as replayed.
+            if session.unpack(parts[1].bytes)["msg_type"] != "comm_msg":
+                return None
+            if session.unpack(parts[4].bytes)["comm_id"] not in _rooms:
+                return None
+            return session.deserialize(parts, content=True, copy=False)
+        except (ValueError, KeyError, IndexError, TypeError):
+            return None
+
+    def _confirm(self, message: Any) -> None:
+        # A widget in the page sends no more changes of traits until it is told that the last ones were taken in.
+        self.kernel._publish_status("idle", "shell", parent=message)
+
+
+_ear: Ear | None = None
+
+
+def listen_for(room: HasComm) -> None:
+    """Hear this room's page also while a cell runs, if the kernel is one that is known."""
+    if room.comm is None:
+        return
+    _rooms[room.comm.comm_id] = room
+    _listen()
+
+
+def wait_for_messages(seconds: float) -> bool:
+    """Read the shell channel for that long at the most. False where others do it: in other threads, outside of kernels.
+
+    Raises RuntimeError in a kernel that is unknown, where it would be in vain to wait.
+    """
+    if threading.current_thread() is not threading.main_thread() or _kernel() is None:
+        return False
+    if _ear is None:
+        raise RuntimeError("In this kernel a running cell cannot hear the page: await it, or ask in the next cell.")
+    _ear.wait(seconds)
+    return True
+
+
+def _listen() -> None:
+    global _ear  # noqa: PLW0603 - there is one kernel in a process
+    kernel = _kernel()
+    if kernel is None or (_ear and _ear.kernel is kernel):
+        return
+    try:
+        _ear = Ear(kernel)
+    except AttributeError:
+        _ear = None
+
+
+def _kernel() -> Any:
+    """The kernel whose process this is; None in a plain Python."""
+    try:
+        from IPython.core.getipython import get_ipython  # noqa: PLC0415
+    except ImportError:
+        return None
+    return getattr(get_ipython(), "kernel", None)
+
+
+def _shell_stream(kernel: Any) -> Any:
+    # In ipykernel 7 another thread reads the socket, and passes on what is for the main thread.
+    thread = getattr(kernel, "shell_channel_thread", None)
+    if thread is None:
+        return kernel.shell_stream
+    return thread.manager.get_shell_channel_to_subshell_pair(None).to_stream

@@ -1,0 +1,62 @@
+"""Who is heard: seen at the tiles, told when one is not, and with the space bar for as long as it is held."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .people import Person
+
+SPEAKING = re.compile(r"\bspeaking\b")
+
+
+@pytest.fixture
+def talk(ana: Person, bo: Person) -> None:
+    ana.joins()
+    bo.joins()
+    bo.hears(ana)
+
+
+@pytest.mark.usefixtures("talk")
+def test_who_speaks_is_seen(ana: Person, bo: Person) -> None:
+    expect(bo.tile(ana)).to_have_class(SPEAKING)
+    expect(ana.tile(ana)).to_have_class(SPEAKING)
+    ana.button("Mute microphone").click()
+    expect(bo.tile(ana)).not_to_have_class(SPEAKING)
+    expect(ana.tile(ana)).not_to_have_class(SPEAKING)
+
+
+@pytest.mark.usefixtures("talk")
+def test_talking_while_muted_is_told(ana: Person, bo: Person) -> None:
+    ana.button("Mute microphone").click()
+    bo.hears_nothing_of(ana)
+    ana.is_told("you are talking", "muted", "space")
+    ana.button("Unmute microphone").click()
+    ana.is_not_told("you are talking")
+    bo.hears(ana)
+
+
+@pytest.mark.usefixtures("talk")
+def test_push_to_talk(ana: Person, bo: Person) -> None:
+    ana.button("Mute microphone").click()
+    bo.hears_nothing_of(ana)
+
+    ana.room.focus()
+    ana.page.keyboard.down("Space")
+    bo.hears(ana)
+    ana.page.keyboard.up("Space")
+    bo.hears_nothing_of(ana)
+    expect(ana.button("Unmute microphone")).to_be_visible()
+
+
+@pytest.mark.usefixtures("talk")
+def test_a_window_that_loses_the_focus_lets_go(ana: Person, bo: Person) -> None:
+    ana.button("Mute microphone").click()
+    ana.room.focus()
+    ana.page.keyboard.down("Space")
+    bo.hears(ana)
+    ana.page.evaluate("() => dispatchEvent(new Event('blur'))")
+    bo.hears_nothing_of(ana)
+    ana.page.keyboard.up("Space")

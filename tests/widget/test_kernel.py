@@ -1,0 +1,120 @@
+"""A real kernel, whose page is played by comm messages: what it hears while a cell runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from .rows import row
+
+ROOT = Path(__file__).parents[2]
+Page = Callable[[dict[str, Any]], None]
+
+
+class Kernel:
+    """Runs cells, and lets a page answer what they send."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self._client = client
+        self.runs("from jupyter_videoroom import VideoRoom; room = VideoRoom('algebra')")
+        self._comm = self.runs("print(room.comm.comm_id)").strip()
+        self.page_sends(method="update", state={"state": "available", "people": [row("Bo")]}, buffer_paths=[])
+
+    def runs(self, cell: str, page: Page = lambda asked: None) -> str:
+        """What a cell prints, with its error if it raises."""
+        self.last = id = self._client.execute(cell)
+        printed = ""
+        while True:
+            message = self._client.get_iopub_msg(timeout=20)
+            content = message["content"]
+            if message["msg_type"] == "comm_msg" and content["data"]["method"] == "custom":
+                page(content["data"]["content"])
+            if message["parent_header"].get("msg_id") != id:
+                continue
+            printed += str(content.get("text", "")) + str(content.get("evalue", ""))
+            if content.get("execution_state") == "idle":
+                return printed
+
+    def late_output(self) -> tuple[str, str]:
+        """What is printed between cells: for which cell, and what."""
+        while (message := self._client.get_iopub_msg(timeout=20))["msg_type"] != "stream":
+            pass
+        return message["parent_header"]["msg_id"], message["content"]["text"]
+
+    def accepts(self, asked: dict[str, Any]) -> None:
+        self.page_sends(method="update", state={"state": "in-call"}, buffer_paths=[])
+        outcome = {"tell": "outcome", "id": asked["id"], "outcome": "accepted", "word": ""}
+        self.page_sends(method="custom", content=outcome)
+
+    def page_sends(self, **data: Any) -> None:
+        message = self._client.session.msg("comm_msg", {"comm_id": self._comm, "data": data})
+        self._client.shell_channel.send(message)
+
+
+# ipykernel leaves sockets and an event loop to the process's end.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    manager = KernelManager()
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    manager.start_kernel(env={**os.environ, "PYTHONPATH": path})
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    yield Kernel(client)
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "print(room.call('Bo').result(15).outcome, room.state)",
+        "print((await room.call('Bo')).outcome, room.state)",
+        "import asyncio\nawait asyncio.sleep(0)\nprint(room.call('Bo').result(15).outcome, room.state)",
+    ],
+    ids=["result", "await", "result after an await"],
+)
+def test_a_running_cell_gets_an_outcome_and_the_state_that_goes_with_it(kernel: Kernel, cell: str) -> None:
+    assert kernel.runs(cell, kernel.accepts) == "accepted in-call\n"
+
+
+def test_the_next_cell_gets_it_too(kernel: Kernel) -> None:
+    kernel.runs("call = room.call('Bo')", kernel.accepts)
+    assert kernel.runs("print(call.result(15).outcome)") == "accepted\n"
+
+
+def test_a_page_that_is_silent_ends_the_wait_in_time(kernel: Kernel) -> None:
+    assert "no outcome yet" in kernel.runs("room.call('Bo').result(0.2)")
+
+
+def test_what_is_not_for_a_room_goes_its_usual_way(kernel: Kernel) -> None:
+    kernel.runs("import ipywidgets; other = ipywidgets.IntSlider(1); call = room.call('Bo')")
+    others_comm = kernel.runs("print(other.comm.comm_id)").strip()
+
+    def moves_the_slider(asked: dict[str, Any]) -> None:
+        rooms_comm, kernel._comm = kernel._comm, others_comm
+        kernel.page_sends(method="update", state={"value": 5}, buffer_paths=[])
+        kernel._comm = rooms_comm
+        kernel.accepts(asked)
+
+    cell = "room.call('Bo').result(15); print(other.value)"
+    assert kernel.runs(cell, moves_the_slider) == "1\n"
+    assert kernel.runs("print(other.value)") == "5\n"
+
+
+def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: Kernel) -> None:
+    kernel.runs("room.on('joined', lambda event: print(event.person['name'], 'came'))")
+    registered = kernel.last
+    kernel.runs("'another cell'")
+    kernel.page_sends(method="update", state={"people": [row("Bo"), row("Cy")]}, buffer_paths=[])
+    cell, printed = kernel.late_output()
+    assert (cell, printed.strip()) == (registered, "Cy came")
