@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,13 @@ async def test_a_picture_that_is_pushed_is_seen_by_all_in_its_colours(server: Ju
             feed.push(plain(GREEN, 240, 320))
             for guest in guests:
                 await sees(guest, lambda frame: same(colour(frame), GREEN, 12))
+
+
+async def test_when_the_kernel_leaves_its_feeds_are_closed(server: Jupyter, name: str) -> None:
+    async with await connects(server, name) as room:
+        feed = room.publish("sim", (plain(RED) for _ in itertools.count()))
+        await until(lambda: feed.pushed > 1)
+    assert feed.closed
 
 
 async def test_somebodys_pictures_come_back_processed(server: Jupyter, name: str) -> None:
