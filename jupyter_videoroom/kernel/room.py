@@ -13,6 +13,7 @@ from .access import Access, AskPage
 from .errors import Disconnected, NobodyThere
 from .frames import Frame, FrameStream, Size
 from .loop import LoopThread, loop_thread
+from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
 from .publishing import MOST, Kind, Publication
 from .session import Session
@@ -25,7 +26,7 @@ Source = Literal["camera", "screen"]
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
 
-class KernelRoom:
+class KernelRoom(Outgoing):
     """A room that this Python is in, as a participant of its own. Made by `connect`."""
 
     def __init__(self, name: str, session: Session, thread: LoopThread) -> None:

@@ -67,6 +67,9 @@ class Session:
 
     async def close(self) -> None:
         """Out of the room, and nothing is left behind."""
+        for publication in list(self.published):
+            # Their feeds hear it, and let go of what drives them.
+            publication.source.stop()
         self._over(Disconnected("This kernel has left the room: connect again."))
         await self._signaling.leave()
         self._running.cancel()

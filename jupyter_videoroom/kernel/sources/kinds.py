@@ -1,0 +1,36 @@
+"""What can be published: a kind is a function in a file of its own, and a line here. The first that fits is taken."""
+
+from __future__ import annotations
+
+from .asyncs import pictures_to_come
+from .figures import animation, figure
+from .files import container, file
+from .iterators import pictures_in_turn, still
+from .shots import Kind, Request, Shots
+from .sounds import array, blocks_in_turn, blocks_to_come, sound_container, sound_file
+
+PICTURES: dict[Kind, str] = {
+    animation: "a Matplotlib Animation",
+    figure: "a Matplotlib Figure",
+    container: "a PyAV container",
+    file: "a path to an image or a video file",
+    still: "an array",
+    pictures_to_come: "an async iterator of arrays",
+    pictures_in_turn: "an iterator of arrays",
+}
+
+SOUNDS: dict[Kind, str] = {
+    sound_container: "a PyAV container",
+    sound_file: "a path to a file with sound",
+    array: "an array",
+    blocks_to_come: "an async iterator of arrays",
+    blocks_in_turn: "an iterator of arrays",
+}
+
+
+def open_source(source: object, request: Request, kinds: dict[Kind, str]) -> Shots:
+    """The shots of a source. Raises TypeError, with all kinds, if it is of none; and what its kind raises."""
+    for kind in kinds:
+        if shots := kind(source, request):
+            return shots
+    raise TypeError(f"A source is {', '.join(kinds.values())}; this is a {type(source).__name__}.")

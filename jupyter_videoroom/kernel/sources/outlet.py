@@ -1,0 +1,92 @@
+"""What feeds of pictures and of sound have in common: a name, a track in the room, a source, an end."""
+
+from __future__ import annotations
+
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from .publication import MAX_PROBLEM, Kind, Publication, Room
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
+This = TypeVar("This", bound="Outlet")
+
+
+# A cell that is run again publishes under the same name, and means the same tile.
+_named: WeakKeyDictionary[Room, WeakValueDictionary[tuple[str, Kind], Outlet]] = WeakKeyDictionary()
+
+
+class Driver(Protocol):
+    """What puts something into an outlet, in a thread of its own."""
+
+    def start(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Outlet:
+    """Something published, until it is closed. Also a context manager, which closes it."""
+
+    track: MediaStreamTrack
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.closed = False
+        self.problem = ""
+        self._publication: Publication | None = None
+        self._driver: Driver | None = None
+        self._lock = Lock()
+
+    def enter(self, room: Room, driver: Driver | None = None) -> None:
+        """Into the room, in the place of an earlier one of the name; and start what drives it."""
+        kind: Kind = "audio" if self.track.kind == "audio" else "video"
+        named = _named.setdefault(room, WeakValueDictionary())
+        if earlier := named.get((self.name, kind)):
+            earlier.close()
+        named[self.name, kind] = self
+        self._publication = room._publish(self.name, kind, self.track)
+        if driver:
+            self.drive(driver)
+
+    def drive(self, driver: Driver) -> None:
+        """Start what drives it from now on; it is stopped when this closes."""
+        self._driver = driver
+        driver.start(self.name)
+
+    def report(self, problem: str) -> None:
+        """Show what is wrong on the tile; nothing, if `problem` is empty."""
+        self.problem = problem
+        if self._publication:
+            self._publication.problem(problem[:MAX_PROBLEM])
+
+    def close(self) -> None:
+        """Take the track out of the room. From any thread; closing again does nothing."""
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = True
+        if self._driver:
+            self._driver.stop()
+        if self._publication:
+            self._publication.close()
+        self.track.stop()
+
+    def check_open(self) -> None:
+        if self.closed:
+            raise RuntimeError(f"{self.name!r} is closed: publish it anew.")
+
+    def __enter__(self: This) -> This:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = self.problem or ("closed" if self.closed else "live")
+        return f"<{type(self).__name__} {self.name!r}: {self._figures()}, {state}>"
+
+    def _figures(self) -> str:
+        raise NotImplementedError

@@ -1,0 +1,137 @@
+"""Blocks of sound: checked, at 48 kHz in stereo, queued, and given out evenly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from threading import Lock
+from typing import Any, TypeAlias
+
+import numpy as np
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
+from av import AudioFrame, AudioResampler
+from numpy.typing import NDArray
+
+from .pace import Pace
+
+RATE = 48_000
+BLOCK = 960
+"""Samples of a frame: 20 ms."""
+HOLD = 2
+"""Frames that are gathered, or waited for, before sound begins after silence: a pusher is never quite even."""
+
+Samples: TypeAlias = NDArray[np.int16]
+"""Of shape (samples, 2), at 48 kHz."""
+
+EXPECTED = "float32 from -1 to 1, or int16, of shape (samples,) or (samples, channels) with 1 or 2 channels"
+
+
+def check_sound(block: object) -> NDArray[Any]:
+    """A block as (samples, channels). Raises TypeError or ValueError, naming what was expected."""
+    if not isinstance(block, np.ndarray):
+        raise TypeError(f"Sound is a NumPy array, {EXPECTED}; this is a {type(block).__name__}.")
+    if block.dtype not in (np.float32, np.int16):
+        advice = " astype('float32') makes it one." if block.dtype.kind == "f" else ""
+        raise TypeError(f"Sound is {EXPECTED}; this array's dtype is {block.dtype}.{advice}")
+    if block.ndim not in {1, 2} or (block.ndim == 2 and block.shape[1] not in {1, 2}):
+        raise ValueError(f"Sound is {EXPECTED}; this array's shape is {block.shape}.")
+    return block.reshape(len(block), -1)
+
+
+def stereo(block: object) -> Samples:
+    """A copy as int16 of shape (samples, 2); what is louder than 1 is cut. Raises as `check_sound` does."""
+    checked = check_sound(block)
+    if checked.dtype == np.float32:
+        checked = (np.clip(np.nan_to_num(checked), -1, 1) * 32767).round().astype(np.int16)
+    return np.ascontiguousarray(np.broadcast_to(checked, (len(checked), 2)))
+
+
+class Converter:
+    """Blocks at `rate` samples a second to 48 kHz, one after the other."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._resampler = None if rate == RATE else AudioResampler(format="s16", layout="stereo", rate=RATE)
+
+    def __call__(self, block: object) -> Samples:
+        samples = stereo(block)
+        if self._resampler is None or not len(samples):
+            return samples
+        frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="stereo")
+        frame.sample_rate = self._rate
+        return joined([samples_of(part) for part in self._resampler.resample(frame)])
+
+
+def samples_of(frame: AudioFrame) -> Samples:
+    """The samples of a frame in packed int16, mono or stereo."""
+    return stereo(frame.to_ndarray().astype(np.int16, copy=False).reshape(-1, frame.layout.nb_channels))
+
+
+def joined(parts: list[Samples]) -> Samples:
+    return np.concatenate([np.empty((0, 2), np.int16), *parts])
+
+
+class Queue:
+    """At the most `limit` samples on their way, put in by any thread; the oldest give way, and are counted."""
+
+    def __init__(self, limit: int) -> None:
+        self.dropped = 0
+        self._limit = limit
+        self._samples = joined([])
+        self._lock = Lock()
+        self._playing = False
+        self._waited = 0
+
+    def put(self, block: Samples) -> None:
+        with self._lock:
+            self._samples = joined([self._samples, block])
+            excess = max(0, len(self._samples) - self._limit)
+            self._samples = self._samples[excess:]
+            self.dropped += excess
+
+    def take(self, count: int = BLOCK) -> Samples:
+        """The next `count` samples; silence where there are none."""
+        taken = np.zeros((count, 2), np.int16)
+        with self._lock:
+            if self._begun(count):
+                part, self._samples = self._samples[:count], self._samples[count:]
+                taken[: len(part)] = part
+                self._playing = len(part) == count
+        return taken
+
+    def _begun(self, count: int) -> bool:
+        if not self._playing and len(self._samples):
+            self._waited += 1
+            self._playing = self._waited > HOLD or len(self._samples) >= HOLD * count
+        if self._playing:
+            self._waited = 0
+        return self._playing
+
+
+class SoundTrack(MediaStreamTrack):
+    """20 ms after 20 ms of a queue."""
+
+    kind = "audio"
+
+    def __init__(self, queue: Queue, pace: Pace, ended: Callable[[], None]) -> None:
+        super().__init__()
+        self._queue = queue
+        self._pace = pace
+        self._tell_ended = ended
+
+    async def recv(self) -> AudioFrame:
+        moment = await self._pace.next()
+        if self.readyState != "live":
+            raise MediaStreamError
+        frame = AudioFrame.from_ndarray(self._queue.take().reshape(1, -1), format="s16", layout="stereo")
+        frame.sample_rate = RATE
+        frame.pts = round(moment * RATE)
+        frame.time_base = Fraction(1, RATE)
+        return frame
+
+    def stop(self) -> None:
+        live = self.readyState == "live"
+        super().stop()
+        if live:
+            self._tell_ended()

@@ -1,0 +1,169 @@
+"""A room without a server, and what is needed to look at what is published in it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from threading import Condition
+from typing import Any, TypeVar
+
+import numpy as np
+from aiortc import MediaStreamTrack
+from av import VideoFrame
+from numpy.typing import NDArray
+
+from jupyter_videoroom.kernel.sources import Feed
+from jupyter_videoroom.kernel.sources.pace import Ticks
+
+T = TypeVar("T")
+RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+
+
+def plain(colour: tuple[int, ...] | int, height: int = 48, width: int = 64) -> NDArray[np.uint8]:
+    """One colour, or with one number, grey."""
+    shape = (height, width) if isinstance(colour, int) else (height, width, len(colour))
+    return np.full(shape, colour, np.uint8)
+
+
+def colour(frame: Any) -> list[int]:
+    """The colour in the middle of a frame, within what yuv420p keeps."""
+    array = frame.to_ndarray(format="rgb24")
+    return [int(value) for value in array[array.shape[0] // 2, array.shape[1] // 2]]
+
+
+def same(seen: list[int], wanted: tuple[int, ...] | int, tolerance: int = 4) -> bool:
+    wanted = (wanted,) * 3 if isinstance(wanted, int) else wanted
+    return all(abs(int(a) - int(b)) <= tolerance for a, b in zip(seen, wanted, strict=True))
+
+
+def run(work: Coroutine[Any, Any, T], limit: float = 30) -> T:
+    async def limited() -> T:
+        return await asyncio.wait_for(work, limit)
+
+    return asyncio.run(limited())
+
+
+def until(condition: Callable[[], Any], limit: float = 30) -> None:
+    """Wait for another thread."""
+    end = time.monotonic() + limit
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def wait(self, seconds: float) -> bool:
+        self.now += seconds
+        return False
+
+
+@dataclass(eq=False)
+class Published:
+    """What the room knows of one track."""
+
+    name: str
+    kind: str
+    track: MediaStreamTrack
+    problems: list[str] = field(default_factory=list)
+    closed: int = 0
+
+    def problem(self, text: str) -> None:
+        self.problems.append(text)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class StillRoom:
+    """Takes tracks, and gives pictures that a test puts in."""
+
+    def __init__(self) -> None:
+        self.published: list[Published] = []
+        self.streams: list[PictureStream] = []
+
+    def _publish(self, name: str, kind: str, track: MediaStreamTrack) -> Published:
+        self.published.append(Published(name, kind, track))
+        return self.published[-1]
+
+    def frames(self, person: str, source: str = "camera", fps: float | None = None) -> PictureStream:
+        if person == "nobody":
+            raise LookupError("'nobody' is not in the room.")
+        self.streams.append(PictureStream())
+        return self.streams[-1]
+
+
+class Seen:
+    """A person's picture."""
+
+    def __init__(self, array: NDArray[np.uint8]) -> None:
+        self.array = array
+        self.picture = VideoFrame.from_ndarray(array, format="rgb24")
+
+
+class PictureStream:
+    """A person's pictures, the newest one."""
+
+    def __init__(self) -> None:
+        self.dropped = 0
+        self.taken = 0
+        self._changed = Condition()
+        self._newest: Seen | None = None
+        self._over = False
+        self._error: Exception | None = None
+
+    def put(self, array: NDArray[np.uint8]) -> None:
+        with self._changed:
+            self.dropped += self._newest is not None
+            self._newest = Seen(array)
+            self._changed.notify()
+
+    def end(self, error: Exception | None = None) -> None:
+        with self._changed:
+            self._over, self._error = True, error
+            self._changed.notify()
+
+    def close(self) -> None:
+        self.end()
+
+    @property
+    def closed(self) -> bool:
+        return self._over
+
+    def __iter__(self) -> Iterator[Seen]:
+        return self
+
+    def __next__(self) -> Seen:
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest or self._over)
+            seen, self._newest = self._newest, None
+            if seen is None:
+                raise self._error or StopIteration
+            self.taken += 1
+            return seen
+
+
+def steady_feed(size: tuple[int, int] | None = None) -> tuple[Feed, Time]:
+    time = Time()
+    return Feed("sim", size=size, pace=Ticks(20, clock=time, sleep=time.sleep)), time
+
+
+def received(feed: Feed, count: int = 1) -> list[Any]:
+    async def read() -> list[Any]:
+        return [await feed.track.recv() for _ in range(count)]
+
+    return run(read())

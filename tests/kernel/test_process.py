@@ -1,0 +1,255 @@
+"""Functions at work on somebody's pictures: what they return, what they raise, and being defined anew."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from jupyter_videoroom.kernel import Disconnected, PersonLeft, trouble
+from jupyter_videoroom.kernel.process import Processor, process
+from jupyter_videoroom.kernel.sources import Feed
+
+from .published import BLUE, GREEN, RED, PictureStream, Published, Seen, StillRoom, colour, plain, same, until
+
+Image = NDArray[np.uint8]
+
+
+class Stage:
+    """A room, and what goes on in it."""
+
+    def __init__(self) -> None:
+        self.room = StillRoom()
+        self.told: list[BaseException] = []
+        self.loop = asyncio.new_event_loop()
+        self.processor: Processor | None = None
+
+    @property
+    def published(self) -> Published:
+        (published,) = self.room.published
+        return published
+
+    @property
+    def stream(self) -> PictureStream:
+        return self.room.streams[-1]
+
+    def define(self, function: Callable[[Image], Any], name: str | None = "ana-edges") -> Processor:
+        self.processor = process(self.room, "ana", publish=name)(function)
+        return self.processor
+
+    def sees(self, array: Image) -> list[int]:
+        """Put a picture in, and see what comes out of it."""
+        assert self.processor
+        feed = self.processor._feed
+        before = feed.pushed
+        self.stream.put(array)
+        until(lambda: feed.pushed > before)
+        return colour(self.loop.run_until_complete(asyncio.wait_for(feed.track.recv(), 30)))
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    stage = Stage()
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: stage.told.append(error))
+    monkeypatch.setattr(trouble, "_shell", lambda: None)
+    yield stage
+    if stage.processor:
+        stage.processor.stop()
+    stage.loop.run_until_complete(stage.loop.shutdown_default_executor())
+    stage.loop.close()
+
+
+def test_what_the_function_returns_is_published(stage: Stage) -> None:
+    processor = stage.define(lambda image: image[..., ::-1])
+    assert (stage.published.name, stage.published.kind) == ("ana-edges", "video")
+    assert same(stage.sees(plain(RED)), BLUE)
+    assert same(list(processor(plain(RED))[0, 0]), BLUE)
+    processor.stop()
+    assert (stage.published.closed, stage.stream.closed, processor.stopped) == (1, True, True)
+
+
+def test_it_may_be_grey_of_another_size_or_nothing(stage: Stage) -> None:
+    returned: list[Any] = [plain(90, 11, 21), None]
+    processor = stage.define(lambda image: returned[0])
+    assert same(stage.sees(plain(RED)), 90)
+    returned.pop(0)
+    assert same(stage.sees(plain(GREEN)), GREEN)
+    assert processor.problem == ""
+    processor.stop()
+
+
+def test_the_tile_is_called_like_the_function(stage: Stage) -> None:
+    def edges(image: Image) -> Image:
+        return image
+
+    processor = stage.define(edges, name=None)
+    assert stage.published.name == processor.name == "edges"
+    processor.stop()
+
+
+def divide(image: Image) -> Any:
+    return image[1 // 0]
+
+
+def test_an_error_is_told_once_and_pictures_pass_through(stage: Stage) -> None:
+    processor = stage.define(divide)
+    for wanted in (RED, GREEN, BLUE):
+        assert same(stage.sees(plain(wanted)), wanted)
+    (error,) = stage.told
+    assert isinstance(error, ZeroDivisionError)
+    assert error.__traceback__
+    assert error.__traceback__.tb_frame.f_code.co_name == "divide"
+    assert processor.problem == stage.published.problems[-1]
+    assert processor.problem.startswith("ZeroDivisionError: ")
+    processor.stop()
+
+
+def test_something_else_than_a_picture_is_an_error_that_names_what_was_expected(stage: Stage) -> None:
+    processor = stage.define(lambda image: image / 255)
+    assert same(stage.sees(plain(RED)), RED)
+    assert "uint8, from 0 to 255, not float64" in processor.problem
+    processor.stop()
+
+
+def test_defined_anew_it_works_again_on_the_same_tile(stage: Stage) -> None:
+    first = stage.define(divide)
+    assert same(stage.sees(plain(RED)), RED)
+    until(lambda: first.problem)
+    second = stage.define(lambda image: plain(GREEN))
+    assert same(stage.sees(plain(RED)), GREEN)
+    assert stage.published.problems[-1] == ""
+    assert (first.stopped, second.stopped) == (True, False)
+    assert stage.room.streams[0].closed
+    assert stage.published.closed == 0
+    second.stop()
+    assert stage.published.closed == 1
+
+
+def test_after_it_was_stopped_there_is_a_new_tile(stage: Stage) -> None:
+    stage.define(lambda image: image).stop()
+    again = stage.define(lambda image: image)
+    assert len(stage.room.published) == 2
+    again.stop()
+
+
+def test_a_slow_function_gets_the_newest_picture(stage: Stage) -> None:
+    begun, go_on = Event(), Event()
+    got: list[int] = []
+
+    def slow(image: Image) -> None:
+        got.append(int(image[0, 0, 0]))
+        begun.set()
+        assert go_on.wait(30)
+
+    processor = stage.define(slow)
+    stage.stream.put(plain((1, 0, 0)))
+    assert begun.wait(30)
+    for value in (2, 3, 4):
+        stage.stream.put(plain((value, 0, 0)))
+    go_on.set()
+    until(lambda: len(got) == 2)
+    assert got == [1, 4]
+    assert processor.dropped == 2
+    processor.stop()
+
+
+def test_when_they_leave_it_ends_and_says_why(stage: Stage) -> None:
+    processor = stage.define(lambda image: image)
+    stage.stream.end(PersonLeft("Ana has left the room."))
+    until(lambda: stage.published.closed)
+    assert processor.stopped
+    until(lambda: stage.told)
+    assert [str(error) for error in stage.told] == ["Ana has left the room."]
+    assert processor.problem == "PersonLeft: Ana has left the room."
+
+
+def test_when_the_kernel_itself_leaves_nothing_is_shown(stage: Stage) -> None:
+    processor = stage.define(lambda image: image)
+    stage.stream.end(Disconnected("This kernel has left the room."))
+    until(lambda: stage.published.closed)
+    assert stage.told == []
+    assert processor.problem == "Disconnected: This kernel has left the room."
+
+
+def test_a_track_that_the_room_ends_stops_the_function(stage: Stage) -> None:
+    processor = stage.define(lambda image: image)
+    stage.published.track.stop()
+    assert (processor.stopped, stage.stream.closed) == (True, True)
+
+
+def test_what_cannot_be_is_refused_at_once(stage: Stage) -> None:
+    with pytest.raises(LookupError, match="not in the room"):
+        process(stage.room, "nobody")(lambda image: image)
+    with pytest.raises(TypeError, match="decorates a function"):
+        process(stage.room, "ana")(7)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"from 0\.1 to 60"):
+        process(stage.room, "ana", fps=0)
+    assert stage.room.published == []
+
+
+def test_a_room_that_takes_no_more_tracks_leaves_nobody_watched(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Published:
+        raise ValueError("at most 8 tracks")
+
+    monkeypatch.setattr(stage.room, "_publish", full)
+    with pytest.raises(ValueError, match="at most 8"):
+        stage.define(lambda image: image)
+    assert stage.stream.closed
+
+
+def test_figures_about_the_work(stage: Stage) -> None:
+    time = [10.0]
+
+    def work(image: Image) -> None:
+        time[0] += 0.02
+
+    stream = PictureStream()
+    processor = Processor(work, stream, Feed("work", fps=None), clock=lambda: time[0])
+    for value in range(10):
+        processor._handle(Seen(plain((value, 0, 0))))
+    assert processor.ms == pytest.approx(20)
+    assert processor.fps == pytest.approx(5)
+    time[0] += 2
+    assert processor.fps == 0
+    assert repr(processor) == "<Processor 'work': 0.0/s, 20.0 ms, 0 dropped, running>"
+
+
+# --- in a real kernel
+
+CELL = """
+import threading
+from jupyter_videoroom.kernel.trouble import show, spawn
+ready, told = threading.Event(), threading.Event()
+def work():
+    ready.wait(30)
+    try:
+        1 // 0
+    except ZeroDivisionError as error:
+        show(error)
+    told.set()
+spawn(work, "test")
+"""
+
+
+def test_in_a_notebook_the_error_is_shown_in_the_cell_that_it_came_from() -> None:
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel()
+    try:
+        ours = client.execute(CELL)
+        client.execute("ready.set(); told.wait(30)")
+        while (error := client.get_iopub_msg(timeout=60))["msg_type"] != "error":
+            pass
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert error["content"]["ename"] == "ZeroDivisionError"
+    assert error["parent_header"]["msg_id"] == ours
+    assert "1 // 0" in re.sub("\x1b[^m]*m", "", "".join(error["content"]["traceback"]))
