@@ -27,7 +27,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     ),
     "widget": ({"protocol"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
     "cli": ({"protocol"}, {"jupyter_core", "jupyter_server"}),
-    "__init__": ({"widget", "server"}, set()),
+    "kernel": ({"protocol"}, {"aiortc", "av", "jupyter_core", "numpy", "tornado", "IPython"}),
+    "__init__": ({"widget", "server", "kernel"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}
 
