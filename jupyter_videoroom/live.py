@@ -23,6 +23,7 @@ from .protocol.messages import (
     Missed,
     Ping,
     ServerMessage,
+    Shared,
     Signalled,
     Welcome,
 )
@@ -214,10 +215,12 @@ class LiveRoom:
             return
         try:
             lines = await self._host.store.lines(self.core.name, self.core.people[id].user, self._host.history)
+            objects = await self._host.store.objects(self.core.name)
         except StoreError as error:
             log.error("The chat so far could not be read: %s", error)
         else:
-            self.perform([fx.Send((id,), History(lines=_newest(lines, MAX_HISTORY)))])
+            told = (History(lines=_newest(lines, MAX_HISTORY)), Shared(objects=objects))
+            self.perform(fx.Send((id,), message) for message in told)
 
     def _tell(self, effect: fx.Tell) -> None:
         self._host.tell(self.core.name, effect.fact)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import Refusal
-from .messages import ClientFrame, ErrorReply, RoomName, ServerFrame, TicketReply, TicketRequest
+from .messages import ClientFrame, ErrorReply, ObjectType, RoomName, ServerFrame, TicketReply, TicketRequest
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -56,6 +56,15 @@ def decode_error(body: bytes) -> ErrorReply | None:
         return msgspec.json.decode(body, type=ErrorReply)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+def check_object_type(type: str) -> ObjectType:
+    """The type, or Refusal("bad-object")."""
+    try:
+        known: ObjectType = msgspec.convert(type, ObjectType)
+    except msgspec.ValidationError:
+        raise Refusal("bad-object") from None
+    return known
 
 
 def to_plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from jupyter_videoroom.kernel import KernelRoom
 
 from ..browser.servers import Jupyter
 from .guest import Guest
-from .stamps import StampedVideo, Tone, read_stamp
+from .stamps import StampedVideo, read_stamp
 
 
 async def connects(server: Jupyter, name: str) -> KernelRoom:

@@ -167,6 +167,7 @@ export class Store {
       signal: () => {},
       said: () => {},
       history: () => {},
+      shared: () => {},
       reacted: () => {},
       problem: () => {},
     };

@@ -63,6 +63,17 @@ export interface ChatLine {
   to_name: string;
 }
 
+/** A cell's output that everybody in the room may see; its bytes are had by REST. JSON is a table, by rows. */
+export interface SharedObject {
+  id: number;
+  at: number;
+  user: string;
+  name: string;
+  type: "image/png" | "image/jpeg" | "image/svg+xml" | "text/plain" | "text/markdown" | "application/json";
+  title: string;
+  size: number;
+}
+
 /** Somebody in one's call. */
 export interface Peer {
   participant: string;
@@ -382,6 +393,12 @@ export interface History {
   lines: ChatLine[];
 }
 
+/** Outputs that are shown to all of the room: to newcomers the latest, oldest first, then each when it comes. */
+export interface Shared {
+  type: "shared";
+  objects: SharedObject[];
+}
+
 /** Somebody in one's call, perhaps oneself, shows a reaction. */
 export interface Reacted {
   type: "reacted";
@@ -412,7 +429,7 @@ export interface ClientFrame {
 
 /** The same, the other way. */
 export interface ServerFrame {
-  body: Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Reacted | Problem | Ping;
+  body: Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Shared | Reacted | Problem | Ping;
   seq: number;
   ack: number;
 }
@@ -460,6 +477,6 @@ export interface ErrorReply {
 }
 
 export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
-export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Reacted | Problem | Ping;
+export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Shared | Reacted | Problem | Ping;
 export type SignalPayload = Description | Candidate | Demand;
-export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "not-asked" | "asked-before" | "too-fast" | "empty-message" | "not-stored";
+export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "not-asked" | "asked-before" | "too-fast" | "empty-message" | "bad-object" | "object-too-large" | "no-such-object" | "not-stored";
