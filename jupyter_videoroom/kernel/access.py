@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote, urljoin
@@ -69,6 +70,8 @@ class Access:
         self._url, self._token = url, token
         self._kind = kind
         self._ask_page = ask_page
+        # A token says that one may come in, and not who one is: Jupyter keeps the name it makes up in a cookie.
+        self._cookies: dict[str, str] = {}
 
     async def door(self) -> Door:
         """From the first server that gives a ticket; NoServer tells why none did."""
@@ -89,10 +92,19 @@ class Access:
 
     async def _ask(self, server: Server) -> Door:
         address = urljoin(server.url, f"videoroom/api/rooms/{quote(self._room, safe='')}/ticket")
-        reply = await post(address, server.headers, encode(TicketRequest(kind=self._kind)))
+        reply = await post(address, self._headers(server), encode(TicketRequest(kind=self._kind)))
         if reply.code != 200:
             raise refusal(reply)
-        return door(server, decode_ticket(reply.body))
+        self._keep_cookies(reply)
+        return door(server, self._headers(server), decode_ticket(reply.body))
+
+    def _headers(self, server: Server) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return {**server.headers, **({"Cookie": cookies} if cookies else {})}
+
+    def _keep_cookies(self, reply: HTTPResponse) -> None:
+        for line in reply.headers.get_list("Set-Cookie"):
+            self._cookies |= {name: crumb.coded_value for name, crumb in SimpleCookie(line).items()}
 
 
 NOWHERE = (
@@ -141,7 +153,7 @@ def as_base(url: str) -> str:
     return f"{url.removesuffix('/lab').removesuffix('/tree')}/"
 
 
-def door(server: Server, reply: TicketReply) -> Door:
+def door(server: Server, headers: dict[str, str], reply: TicketReply) -> Door:
     """The ticket's door; TicketRefused if the server speaks another version."""
     if reply.version != PROTOCOL_VERSION:
         older = "kernel's" if reply.version > PROTOCOL_VERSION else "server's"
@@ -150,7 +162,7 @@ def door(server: Server, reply: TicketReply) -> Door:
             f"update jupyter-videoroom in the {older} environment.",
             final=True,
         )
-    return Door(urljoin(server.url, reply.url).replace("http", "ws", 1), server.headers, reply.ticket)
+    return Door(urljoin(server.url, reply.url).replace("http", "ws", 1), headers, reply.ticket)
 
 
 async def post(address: str, headers: dict[str, str], body: bytes) -> HTTPResponse:

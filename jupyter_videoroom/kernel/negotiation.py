@@ -86,6 +86,11 @@ class Negotiation:
         transceiver.sender.replaceTrack(track)
         self._publishing[stream] = transceiver
 
+    @property
+    def publishes(self) -> bool:
+        """Whether there is anything to offer."""
+        return bool(self._publishing)
+
     def withdraw(self, stream: str) -> None:
         """Send it no more."""
         if transceiver := self._publishing.pop(stream, None):

@@ -106,18 +106,17 @@ class Peer:
                 log.exception("The connection with %r failed", self.name)
 
     async def _take(self, connection: str, payload: SignalPayload) -> None:
-        if isinstance(payload, Description):
-            if payload.kind == "offer" and (self._negotiation is None or self._negotiation.id != connection):
-                await self._replace(connection)
-            if self._is_current(connection):
-                await self._negotiation.describe(payload)  # type: ignore[union-attr]
-        elif isinstance(payload, Candidate) and self._is_current(connection):
-            await self._negotiation.add_candidate(payload)  # type: ignore[union-attr]
+        current = self._negotiation
+        if current is None or current.id != connection:
+            # Another name is a new beginning of theirs; all else is late news of an earlier connection.
+            if isinstance(payload, Description) and payload.kind == "offer":
+                await self._replace(connection, payload)
+        elif isinstance(payload, Description):
+            await current.describe(payload)
+        elif isinstance(payload, Candidate):
+            await current.add_candidate(payload)
 
-    def _is_current(self, connection: str) -> bool:
-        return self._negotiation is not None and self._negotiation.id == connection
-
-    async def _replace(self, connection: str) -> None:
+    async def _replace(self, connection: str, offer: Description) -> None:
         from .negotiation import Negotiation  # noqa: PLC0415
 
         old, self._negotiation = self._negotiation, None
@@ -128,13 +127,14 @@ class Peer:
             self._ports.signal(self.id, connection, payload)
 
         new = Negotiation(connection, self._ports.ice_servers(), self._inlets, send)
-        self._negotiation = new
-        self._demanded = Demand(camera=0, screen=0)
+        self._negotiation, self._demanded = new, Demand(camera=0, screen=0)
+        self._demand()
+        await new.describe(offer)
+        # After the answer: sections that nobody offered have no place in it.
         for publication in self._ports.publications():
             new.publish(publication.told.stream, self._ports.copy(publication))
-            # Their four sections come first.
+        if new.publishes:
             await new.offer()
-        self._demand()
 
     async def _spread(self, publication: Publication, there: bool) -> None:
         negotiation = self._negotiation

@@ -62,8 +62,8 @@ class Session:
 
     async def close(self) -> None:
         """Out of the room, and nothing is left behind."""
-        await self._signaling.leave()
         self._over(Disconnected("This kernel has left the room: connect again."))
+        await self._signaling.leave()
         self._running.cancel()
         await asyncio.gather(self._running, *self._closing, return_exceptions=True)
 

@@ -37,9 +37,9 @@ log = logging.getLogger(__name__)
 SILENCE = 12.0
 # The roster of a room of thousands.
 MAX_ROSTER = 16 * 1024 * 1024
-UNAUTHORIZED, REPLACED, FULL = 4401, 4409, 4429
+UNAUTHORIZED, FORBIDDEN, REPLACED, FULL = 4401, 4403, 4409, 4429
 # Trying again would end the same way.
-FINAL = {4400, UNAUTHORIZED, 4403, REPLACED, 4426, FULL}
+FINAL = {4400, UNAUTHORIZED, FORBIDDEN, REPLACED, 4426, FULL}
 GOODBYE = 1.0
 
 
@@ -177,8 +177,9 @@ class Signaling:
         """What the end of a socket means: nothing, or the end of all."""
         if self._leaving or code not in FINAL:
             return
-        if code == UNAUTHORIZED and self._token:
-            # A session token that is too old is no reason to stay out: the next ticket is a new beginning.
+        if code in (UNAUTHORIZED, FORBIDDEN) and self._token:
+            # A session token that is too old, or of the user that another ticket named, is no reason to stay out:
+            # the next ticket is a new beginning.
             self._token = ""
             return
         if code == FULL and self._you:

@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 
 from jupyter_videoroom.kernel.access import Access, Door
 from jupyter_videoroom.kernel.errors import RoomError
+from jupyter_videoroom.kernel.negotiation import configuration
 from jupyter_videoroom.kernel.signaling import Signaling
 from jupyter_videoroom.protocol import messages as wire
 
@@ -104,7 +105,7 @@ class Guest:
         """Another connection to the kernel, as after one that failed."""
         if self.pc:
             await self.pc.close()
-        self.pc, self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[])), secrets.token_hex(8)
+        self.pc, self.connection = RTCPeerConnection(configuration([])), secrets.token_hex(8)
         self.pc.on("track", self._track)
         for kind in SLOTS:
             self.pc.addTransceiver(kind, direction="sendrecv")
