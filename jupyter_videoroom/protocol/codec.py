@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import Refusal
-from .messages import ClientFrame, ErrorReply, ObjectType, RoomName, ServerFrame, TicketReply, TicketRequest
+from .messages import (
+    ClientFrame,
+    ErrorReply,
+    ObjectType,
+    RoomName,
+    ServerFrame,
+    SharedObject,
+    TicketReply,
+    TicketRequest,
+)
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -43,6 +52,11 @@ def decode_ticket_request(body: bytes) -> TicketRequest:
         return msgspec.json.decode(body or b"{}", type=TicketRequest)
     except msgspec.DecodeError as error:
         raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
+
+
+def decode_shared(data: bytes) -> SharedObject:
+    """What the server says about an object that it shows."""
+    return msgspec.json.decode(data, type=SharedObject)
 
 
 def decode_ticket(body: bytes) -> TicketReply:
