@@ -87,6 +87,8 @@ beforeEach(() => {
     },
     configuration: () => ({}),
     tracks: () => [],
+    arrays: () => false,
+    published: () => {},
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
     link: (state) => told.push(state),
