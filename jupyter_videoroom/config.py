@@ -22,6 +22,7 @@ PER_MINUTE = {
     "joins": 60,
     "names": 20,
     "switches": 300,
+    "objects": 60,
     "reactions": 120,
     "reports": 60,
     "tickets": 120,
@@ -95,6 +96,9 @@ class VideoRooms(Configurable):
     )
     chat_keep = Integer(2_000, min=1, config=True, help="Chat messages that are kept of each room; older ones go.")
     chat_history = Integer(200, min=0, config=True, help="Chat messages that somebody who comes late is shown.")
+    max_object_bytes = Integer(
+        2 * 1024 * 1024, min=1024, config=True, help="Bytes of a picture or text that room.show() shows to everybody."
+    )
     room_people = Integer(500, min=2, config=True, help="Participants in one room, at the most.")
     user_tabs = Integer(20, min=1, config=True, help="Participants (tabs) of one user in one room, at the most.")
     per_minute = Dict(

@@ -13,9 +13,9 @@ from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
 from .live import SERVICE_RESTART, Connection, LiveRoom, Seat
-from .protocol.codec import check_room_name
+from .protocol.codec import check_object_type, check_room_name
 from .protocol.errors import Refusal
-from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant
+from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant, SharedObject
 from .stores.memory import MemoryStore
 from .stores.port import Store, StoreError
 from .tokens import Stay, Ticket, Tokens
@@ -32,7 +32,8 @@ class Observer(Protocol):
 class Host:
     """All rooms of one process.
 
-    `history`: chat lines that newcomers are shown; `max_unread`: bytes that may wait for a slow reader.
+    `history`: chat lines that newcomers are shown; `max_unread`: bytes that may wait for a slow reader;
+    `max_object`: bytes of something that is shown to all.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Host:
         clock: Clock,
         history: int = 200,
         max_unread: int = 4 * 1024 * 1024,
+        max_object: int = 2 * 1024 * 1024,
     ) -> None:
         self.tokens = tokens
         self.store = store
@@ -53,6 +55,7 @@ class Host:
         self.clock = clock
         self.history = history
         self.max_unread = max_unread
+        self.max_object = max_object
         self.started = clock()
         self.rooms: dict[str, LiveRoom] = {}
         self.observers: list[Observer] = []
@@ -75,6 +78,30 @@ class Host:
         """Who is in a room now."""
         live = self.rooms.get(check_room_name(room))
         return [person.public() for person in live.core.people] if live else []
+
+    async def show(self, token: str, *, room: str, type: str, title: str, body: bytes) -> SharedObject:
+        """Show something to everybody in a room, as the participant whose session token this is; or a Refusal."""
+        stay = self.tokens.stay(token, user=None, room=check_room_name(room))
+        live = self.rooms.get(room)
+        if live is None:
+            raise Refusal("not-allowed")
+        if len(body) > self.max_object:
+            raise Refusal("object-too-large")
+        wanted = live.core.show(stay.participant, check_object_type(type), title, len(body), self.clock())
+        try:
+            stored = await self.store.add_object(room, wanted, body)
+        except StoreError as error:
+            log.error("Something was not shown, because it could not be stored: %s", error)
+            raise Refusal("server-trouble") from None
+        live.perform(live.core.shown(stored))
+        return stored
+
+    async def object(self, room: str, id: int) -> tuple[SharedObject, bytes]:
+        """Something that is shown, with its bytes; or Refusal("no-such-object")."""
+        found = await self.store.object(check_room_name(room), id)
+        if found is None:
+            raise Refusal("no-such-object")
+        return found
 
     async def enter(self, connection: Connection, hello: Hello) -> Seat:
         """Let somebody in, or back in, or raise a Refusal."""

@@ -22,6 +22,7 @@ from .protocol.messages import (
     History,
     Ping,
     ServerMessage,
+    Shared,
     Signalled,
     Welcome,
 )
@@ -215,7 +216,9 @@ class LiveRoom:
         if id not in self.core.people:
             return
         lines = await self._host.store.lines(self.core.name, self.core.people[id].user, self._host.history)
-        self.perform([fx.Send((id,), History(lines=_newest(lines, MAX_HISTORY)))])
+        objects = await self._host.store.objects(self.core.name)
+        told = (History(lines=_newest(lines, MAX_HISTORY)), Shared(objects=objects))
+        self.perform(fx.Send((id,), message) for message in told)
 
     async def _tell_missed(self, seat: Seat) -> None:
         if seat.id not in self.core.people:

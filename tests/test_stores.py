@@ -6,11 +6,12 @@ import asyncio
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jupyter_videoroom.protocol.codec import changed
-from jupyter_videoroom.protocol.messages import ChatLine, Missed
+from jupyter_videoroom.protocol.messages import ChatLine, Missed, SharedObject
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.port import Store, StoreError
 from jupyter_videoroom.stores.sqlite import SqliteStore
@@ -20,6 +21,7 @@ STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda folder: MemoryStore(keep=KEEP),
     "sqlite": lambda folder: SqliteStore(folder / "videoroom" / "rooms.sqlite", keep=KEEP),
 }
+PLOT = SharedObject(id=0, at=1.5, user="ana", name="Ana", type="image/png", title="A plot", size=2)
 HELLO = ChatLine(id=0, key="k", at=1.5, user="ana", name="Ana", text="Hello\n`x`")
 
 
@@ -107,6 +109,21 @@ def test_a_room_keeps_the_newest_lines(store: Store) -> None:
     all_of_them, two = asyncio.run(scenario())
     assert [line.key for line in all_of_them] == [f"k{i}" for i in range(2 * KEEP, 3 * KEEP)]
     assert two == all_of_them[-2:]
+
+
+def test_what_is_shown_is_kept_with_its_bytes_the_newest_of_a_room(store: Store) -> None:
+    async def scenario() -> tuple[list[SharedObject], Any, Any]:
+        for i in range(30):
+            await store.add_object("algebra", changed(PLOT, title=f"plot {i}"), b"%d" % i)
+        await store.add_object("botany", PLOT, b"x")
+        listed = await store.objects("algebra")
+        return listed, await store.object("algebra", listed[-1].id), await store.object("botany", listed[-1].id)
+
+    listed, found, elsewhere = asyncio.run(scenario())
+    assert [plot.title for plot in listed] == [f"plot {i}" for i in range(10, 30)]
+    assert [plot.id for plot in listed] == sorted({plot.id for plot in listed})
+    assert found == (listed[-1], b"29")
+    assert elsewhere is None
 
 
 def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Path) -> None:

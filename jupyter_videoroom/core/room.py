@@ -16,8 +16,10 @@ from .consent import Consents
 from .effects import Admit, Drop, Effect, Effects, Send, Tell
 from .invites import Invites
 from .limits import Limits
-from .people import People, Person, clean_name
+from .people import People, Person, clean_line, clean_name
 from .rules import Rules
+
+MAX_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,20 @@ class Room:
         """A chat line of this participant could not be stored."""
         refusal = Refusal("not-stored")
         return [Send((id,), refusal.as_problem("say", line.key)), Tell(facts.Refused(id, refusal.code))]
+
+    def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
+        """What a participant would show to all, yet without an id; or a Refusal."""
+        person = self.people.get(id)
+        _require(person is not None and person.grants.data)
+        assert person  # noqa: S101 - for the type checker
+        if not self._limits.take("objects", person.user, now):
+            raise Refusal("too-fast")
+        title = clean_line(title)[:MAX_TITLE]
+        return wire.SharedObject(id=0, at=now, user=person.user, name=person.name, type=type, title=title, size=size)
+
+    def shown(self, object: wire.SharedObject) -> list[Effect]:
+        """It is stored: tell everybody."""
+        return [Send(tuple(person.id for person in self.people), wire.Shared(objects=[object]))]
 
     # --- messages
 

@@ -13,9 +13,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
-from ..protocol.codec import decode_error, decode_ticket, encode, from_plain
-from ..protocol.messages import PROTOCOL_VERSION, Kind, TicketReply, TicketRequest
-from .errors import NoServer
+from ..protocol.codec import decode_error, decode_shared, decode_ticket, encode, from_plain
+from ..protocol.messages import PROTOCOL_VERSION, Kind, SharedObject, TicketReply, TicketRequest
+from .errors import NoServer, Refused
+from .show import Form
 
 SECONDS = 10.0
 FORBIDDEN, NOT_FOUND = (401, 403), 404
@@ -72,6 +73,21 @@ class Access:
         self._ask_page = ask_page
         # A token says that one may come in, and not who one is: Jupyter keeps the name it makes up in a cookie.
         self._cookies: dict[str, str] = {}
+        # The one that gave the last ticket.
+        self._server: Server | None = None
+
+    async def show(self, token: str, title: str, form: Form) -> SharedObject:
+        """Have something shown to all of the room, by whom this session token names; Refused says why not."""
+        server = self._server
+        if server is None:
+            raise Refused("no-server", f"This kernel has not found its server yet. {FIX}")
+        address = urljoin(server.url, f"videoroom/api/rooms/{quote(self._room, safe='')}/objects")
+        own = {"Content-Type": form.type, "X-Videoroom-Token": token, "X-Videoroom-Title": quote(title)}
+        reply = await post(address, {**self._headers(server), **own}, form.body)
+        if reply.code == 200:
+            return decode_shared(reply.body)
+        said = decode_error(reply.body)
+        raise Refused(said.code, f"{said.message} {said.fix}") if said else refusal(reply)
 
     async def door(self) -> Door:
         """From the page, or the first server that gives a ticket; NoServer tells why none did."""
@@ -93,6 +109,7 @@ class Access:
     def _through_page(self, reply: TicketReply) -> Door:
         """The page's ticket; the socket is opened with the kernel's own sign-in, if it has any."""
         server = next(find_servers(self._url, self._token), None) or Server(reply.url, "", "the page")
+        self._server = server
         return door(server, self._headers(server), reply)
 
     async def _ask(self, server: Server) -> Door:
@@ -101,6 +118,7 @@ class Access:
         if reply.code != 200:
             raise refusal(reply)
         self._keep_cookies(reply)
+        self._server = server
         return door(server, self._headers(server), decode_ticket(reply.body))
 
     def _headers(self, server: Server) -> dict[str, str]:

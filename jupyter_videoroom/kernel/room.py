@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
-from ..protocol.messages import MAIN_CALL, Participant
+from ..protocol.messages import MAIN_CALL, Participant, SharedObject
 from .access import Access, AskPage
 from .errors import Disconnected, NobodyThere
 from .frames import Frame, FrameStream, Size
@@ -17,6 +17,7 @@ from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
 from .publishing import MOST, Kind, Publication
 from .session import Session
+from .show import render
 from .sound import LAYOUTS, AudioStream
 
 if TYPE_CHECKING:
@@ -106,6 +107,20 @@ class KernelRoom(Outgoing):
         stream = AudioStream(rate, block, channels)
         self._thread.run(self._session.read(self._find(person), "sound", source, stream))
         return stream
+
+    def show(self, object: object, title: str = "") -> Pending[SharedObject]:
+        """Show something to everybody in the room, and to those who come later.
+
+        The safest rich form of it is sent: a picture (PNG, JPEG, SVG), a table (data frames, lists of dicts), Markdown,
+        or its text; never HTML or JavaScript. Arrays are pictures: uint8, (H, W), (H, W, 3) RGB or (H, W, 4) RGBA. At
+        the most 2 MiB, unless the operator allows more. Raises Refused when waited for, which says why not.
+        """
+        return self._thread.run(self._session.show(title, render(object)))
+
+    @property
+    def shared(self) -> tuple[SharedObject, ...]:
+        """What is shown to the room, by whomever: `title`, `type`, `name`, `at` (s since the epoch), `size` (bytes)."""
+        return self._session.shared
 
     def close(self) -> Pending[None]:
         """Leave the room. What is read or published ends."""

@@ -14,6 +14,7 @@ from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError
 from .inlet import Reader
 from .peer import Peer
 from .publishing import Publication, Publications
+from .show import Form
 from .signaling import Signaling
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ log = logging.getLogger(__name__)
 
 
 class Session:
-    """`people` and `call` are replaced, never changed, so that any thread may read them."""
+    """`people`, `call` and `shared` are replaced, never changed, so that any thread may read them."""
 
     def __init__(self, access: Access, name: str = "", call: str = wire.MAIN_CALL) -> None:
         self.me = ""
         self.people: dict[str, wire.Participant] = {}
         self.call: str | None = None
+        self.shared: tuple[wire.SharedObject, ...] = ()
         self._access = access
         self._wanted = call
         self._signaling = Signaling(self, name)
@@ -64,6 +66,12 @@ class Session:
         inlet.add(reader)
         loop = asyncio.get_running_loop()
         reader.on_close(lambda: _call(loop, inlet.remove, reader))
+
+    async def show(self, title: str, form: Form) -> wire.SharedObject:
+        """Show something to everybody."""
+        if self._error:
+            raise self._error
+        return await self._access.show(self._signaling.token, title, form)
 
     async def close(self) -> None:
         """Out of the room, and nothing is left behind."""
@@ -158,6 +166,10 @@ class Session:
         if message.participant in self._peers:
             self._consents.answered(message.participant, message.allowed)
 
+    def _on_shared(self, message: wire.Shared) -> None:
+        known = {object.id: object for object in (*self.shared, *message.objects)}
+        self.shared = tuple(known[id] for id in sorted(known))
+
     def _on_problem(self, message: wire.Problem) -> None:
         if message.about == "join" and not self._ready.done():
             self._ready.set_exception(Refused(message.code, f"{message.message} {message.fix}"))
@@ -237,6 +249,7 @@ HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {
     wire.CallLeft: Session._on_call_left,
     wire.Signalled: Session._on_signal,
     wire.Consented: Session._on_consented,
+    wire.Shared: Session._on_shared,
     wire.Problem: Session._on_problem,
 }
 

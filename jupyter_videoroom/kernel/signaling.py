@@ -64,7 +64,7 @@ class Signaling:
         self._socket: WebSocketClientConnection | None = None
         self._welcomed = False
         self._you = ""
-        self._token = ""
+        self.token = ""
         self._problem: Problem | None = None
         self._attempt = 0
         self._leaving = False
@@ -133,7 +133,7 @@ class Signaling:
         self._judge(socket.close_code)
 
     def _hello(self, ticket: str) -> Hello:
-        resume = Resume(token=self._token, seq=self._delivery.received) if self._token else None
+        resume = Resume(token=self.token, seq=self._delivery.received) if self.token else None
         return Hello(version=PROTOCOL_VERSION, ticket=ticket, name=self._name or None, resume=resume)
 
     def _hear(self, data: str | bytes) -> None:
@@ -149,13 +149,13 @@ class Signaling:
         if isinstance(message, Problem):
             self._problem = message
         if isinstance(message, Credentials):
-            self._token = message.token
+            self.token = message.token
         if isinstance(message, Welcome):
             self._begin(message)
         self._ports.received(message)
 
     def _begin(self, welcome: Welcome) -> None:
-        self._token = welcome.credentials.token
+        self.token = welcome.credentials.token
         self._attempt = 0
         if welcome.resumed:
             self._delivery.acknowledge(welcome.received)
@@ -177,10 +177,10 @@ class Signaling:
         """What the end of a socket means: nothing, or the end of all."""
         if self._leaving or code not in FINAL:
             return
-        if code in (UNAUTHORIZED, FORBIDDEN) and self._token:
+        if code in (UNAUTHORIZED, FORBIDDEN) and self.token:
             # A session token that is too old, or of the user that another ticket named, is no reason to stay out:
             # the next ticket is a new beginning.
-            self._token = ""
+            self.token = ""
             return
         if code == FULL and self._you:
             return

@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import Refusal
-from .messages import ClientFrame, ErrorReply, RoomName, ServerFrame, TicketReply, TicketRequest
+from .messages import (
+    ClientFrame,
+    ErrorReply,
+    ObjectType,
+    RoomName,
+    ServerFrame,
+    SharedObject,
+    TicketReply,
+    TicketRequest,
+)
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -45,6 +54,11 @@ def decode_ticket_request(body: bytes) -> TicketRequest:
         raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
 
 
+def decode_shared(data: bytes) -> SharedObject:
+    """What the server says about an object that it shows."""
+    return msgspec.json.decode(data, type=SharedObject)
+
+
 def decode_ticket(body: bytes) -> TicketReply:
     """For clients in Python."""
     return msgspec.json.decode(body, type=TicketReply)
@@ -56,6 +70,15 @@ def decode_error(body: bytes) -> ErrorReply | None:
         return msgspec.json.decode(body, type=ErrorReply)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+def check_object_type(type: str) -> ObjectType:
+    """The type, or Refusal("bad-object")."""
+    try:
+        known: ObjectType = msgspec.convert(type, ObjectType)
+    except msgspec.ValidationError:
+        raise Refusal("bad-object") from None
+    return known
 
 
 def to_plain(value: Any) -> Any:

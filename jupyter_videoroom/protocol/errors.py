@@ -56,6 +56,9 @@ PROBLEMS: dict[str, Words] = {
     "asked-before": Words("They have been asked in this call already.", "Ask again in another call."),
     "too-fast": Words("That was too often in a short time.", "Wait a moment, then try again."),
     "empty-message": Words("Nothing that can be read was left of the message.", "Write some text."),
+    "bad-object": Words("That cannot be shown to others.", "Show a picture, plain text, Markdown or a table."),
+    "object-too-large": Words("That is too large to be shown to others.", "Show a smaller picture or less text."),
+    "no-such-object": Words("That is not shown any more.", "Ask for it to be shown again."),
     "not-stored": Words(
         "The server could not store the message.",
         "Try again; if that does not help, tell whoever runs this server: its log says why.",

@@ -47,6 +47,9 @@ Failure: TypeAlias = Literal[
     "screen-failed",
     "no-route",
 ]
+ObjectType: TypeAlias = Literal[
+    "image/png", "image/jpeg", "image/svg+xml", "text/plain", "text/markdown", "application/json"
+]
 Reaction: TypeAlias = Literal["thumbs-up", "clap", "heart", "laugh", "surprise", "party"]
 
 
@@ -120,6 +123,21 @@ class ChatLine(Record):
     text: str
     to: Id | None = None
     to_name: str = ""
+
+
+class SharedObject(Record):
+    """A cell's output that everybody in the room may see; its bytes are had by REST. JSON is a table, by rows.
+
+    `id` grows with every object of a room; `at` is the server's time; `size` is in bytes.
+    """
+
+    id: Count
+    at: float
+    user: Id
+    name: str
+    type: ObjectType
+    title: str
+    size: Count
 
 
 class Peer(Record):
@@ -483,6 +501,12 @@ class History(Message, tag="history"):
     lines: list[ChatLine]
 
 
+class Shared(Message, tag="shared"):
+    """Outputs that are shown to all of the room: to newcomers the latest, oldest first, then each when it comes."""
+
+    objects: list[SharedObject]
+
+
 class Reacted(Message, tag="reacted"):
     """Somebody in one's call, perhaps oneself, shows a reaction."""
 
@@ -525,6 +549,7 @@ ServerMessage: TypeAlias = (
     | Consented
     | Said
     | History
+    | Shared
     | Reacted
     | Problem
     | Ping

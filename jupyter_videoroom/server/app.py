@@ -56,6 +56,7 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
             clock=clock,
             history=self.rooms.chat_history,
             max_unread=self.rooms.max_unread_bytes,
+            max_object=self.rooms.max_object_bytes,
         )
         self.metrics = Metrics(self.host)
         self.host.observers += [self.metrics, EventRecorder(self.serverapp.event_logger), Journal()]

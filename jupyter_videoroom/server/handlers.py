@@ -57,6 +57,30 @@ class PeopleHandler(RoomHandler):
         self.answer_people(room)
 
 
+class ObjectsHandler(RoomHandler):
+    """POST videoroom/api/rooms/NAME/objects"""
+
+    @web.authenticated
+    @authorized
+    async def post(self, room: str) -> None:
+        await self.answer_show(room)
+
+
+class ObjectHandler(OfThisServer, RestMixin, JupyterHandler):
+    """GET videoroom/api/rooms/NAME/objects/ID"""
+
+    # Not an APIHandler: they say that everything is JSON.
+
+    async def prepare(self) -> None:
+        """A picture in a page cannot sign in: refuse it instead."""
+        await JupyterHandler.prepare(self, _redirect_to_login=False)
+
+    @web.authenticated
+    @authorized
+    async def get(self, room: str, id: str) -> None:
+        await self.answer_object(room, int(id))
+
+
 class HealthHandler(RoomHandler):
     """GET videoroom/api/health"""
 
@@ -92,6 +116,8 @@ class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
 HANDLERS = [
     (r"/videoroom/api/rooms/([^/]+)/ticket", TicketHandler),
     (r"/videoroom/api/rooms/([^/]+)", PeopleHandler),
+    (r"/videoroom/api/rooms/([^/]+)/objects", ObjectsHandler),
+    (r"/videoroom/api/rooms/([^/]+)/objects/(\d{1,15})", ObjectHandler),
     (r"/videoroom/api/health", HealthHandler),
     (rf"/{SOCKET_PATH}", SocketHandler),
 ]

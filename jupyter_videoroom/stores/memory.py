@@ -6,9 +6,10 @@ from collections import defaultdict, deque
 from itertools import count, islice
 
 from ..protocol.codec import changed
-from ..protocol.messages import ChatLine, Missed
+from ..protocol.messages import ChatLine, Missed, SharedObject
 
 KEEP_MISSED = 50
+KEEP_OBJECTS = 20
 # Users who sign in anew with every browser never come back for theirs.
 KEEP_USERS = 10_000
 
@@ -20,6 +21,9 @@ class MemoryStore:
         self._spent: dict[str, float] = {}
         self._missed: defaultdict[tuple[str, str], deque[Missed]] = defaultdict(lambda: deque(maxlen=KEEP_MISSED))
         self._chat: defaultdict[str, deque[ChatLine]] = defaultdict(lambda: deque(maxlen=keep))
+        self._objects: defaultdict[str, deque[tuple[SharedObject, bytes]]] = defaultdict(
+            lambda: deque(maxlen=KEEP_OBJECTS)
+        )
         self._ids = count(1)
 
     async def spend(self, ticket: str, *, until: float, now: float) -> bool:
@@ -50,6 +54,17 @@ class MemoryStore:
         newest_first = reversed(self._chat.get(room, deque()))
         readable = (line for line in newest_first if line.to is None or user in (line.to, line.user))
         return list(islice(readable, limit))[::-1]
+
+    async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
+        stored = changed(object, id=next(self._ids))
+        self._objects[room].append((stored, body))
+        return stored
+
+    async def objects(self, room: str) -> list[SharedObject]:
+        return [object for object, _ in self._objects.get(room, ())]
+
+    async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
+        return next((kept for kept in self._objects.get(room, ()) if kept[0].id == id), None)
 
     async def close(self) -> None:
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..protocol.messages import ChatLine, Missed
+from ..protocol.messages import ChatLine, Missed, SharedObject
 
 
 class StoreError(Exception):
@@ -31,6 +31,15 @@ class Store(Protocol):
 
     async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
         """The newest lines that this user may read, oldest first. All that was added before the question is seen."""
+
+    async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
+        """Keep what is shown to a room, and give it the next id; the newest of a room are enough."""
+
+    async def objects(self, room: str) -> list[SharedObject]:
+        """What is shown to a room, oldest first."""
+
+    async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
+        """One of them, with its bytes."""
 
     async def close(self) -> None:
         """Finish what is under way."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from ..protocol.codec import changed
-from ..protocol.messages import ChatLine, Missed
+from ..protocol.messages import ChatLine, Missed, SharedObject
 from .port import StoreError
 
 T = TypeVar("T")
@@ -20,6 +20,7 @@ Job: TypeAlias = Callable[[sqlite3.Connection], Any]
 KEEP_MISSED = 50
 # Users who sign in anew with every browser never come back for theirs.
 KEEP_SECONDS = 30 * 86_400.0
+KEEP_OBJECTS = 20
 # Between two looks at what a room has too much of, in lines.
 PRUNE_EVERY = 64
 # Another Jupyter server of the same user may be writing to the same file.
@@ -38,8 +39,14 @@ create table if not exists chat (
     unique (room, user, key)
 );
 create index if not exists chat_by_room on chat (room, id);
+create table if not exists object (
+    id integer primary key autoincrement, room text not null, at real not null, user text not null, name text not null,
+    type text not null, title text not null, size integer not null, body blob not null
+);
+create index if not exists object_by_room on object (room, id);
 """
 COLUMNS = "id, key, at, user, name, text, recipient, recipient_name"
+OBJECT = "id, at, user, name, type, title, size"
 
 
 class SqliteStore:
@@ -116,6 +123,31 @@ class SqliteStore:
 
         return await self._do(job)
 
+    async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
+        def job(db: sqlite3.Connection) -> SharedObject:
+            row = (room, object.at, object.user, object.name, object.type, object.title, object.size, body)
+            added = db.execute(
+                "insert into object (room, at, user, name, type, title, size, body) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            oldest = "select id from object where room = ? order by id desc limit 1 offset ?"
+            db.execute(f"delete from object where room = ? and id <= ({oldest})", (room, room, KEEP_OBJECTS))  # noqa: S608
+            return changed(object, id=added.lastrowid)
+
+        return await self._do(job)
+
+    async def objects(self, room: str) -> list[SharedObject]:
+        query = f"select {OBJECT} from object where room = ? order by id"  # noqa: S608
+        return await self._do(lambda db: [_object(row) for row in db.execute(query, (room,))])
+
+    async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
+        def job(db: sqlite3.Connection) -> tuple[SharedObject, bytes] | None:
+            query = f"select {OBJECT}, body from object where room = ? and id = ?"  # noqa: S608
+            row = db.execute(query, (room, id)).fetchone()
+            return row and (_object(row[:-1]), row[-1])
+
+        return await self._do(job)
+
     async def close(self) -> None:
         self._closed = True
         if self._working:
@@ -173,6 +205,11 @@ def _open(path: Path) -> sqlite3.Connection:
 def _line(row: tuple[Any, ...]) -> ChatLine:
     id, key, at, user, name, text, to, to_name = row
     return ChatLine(id=id, key=key, at=at, user=user, name=name, text=text, to=to, to_name=to_name)
+
+
+def _object(row: tuple[Any, ...]) -> SharedObject:
+    id, at, user, name, type, title, size = row
+    return SharedObject(id=id, at=at, user=user, name=name, type=type, title=title, size=size)
 
 
 def _settle(done: asyncio.Future[Any], result: Any) -> None:

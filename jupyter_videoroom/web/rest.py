@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from tornado import web
 
@@ -20,7 +21,11 @@ from ..protocol.messages import (
     TicketReply,
 )
 
-BAD_REQUEST, TOO_MANY_REQUESTS = 400, 429
+BAD_REQUEST = 400
+STATUS = {"too-fast": 429, "no-such-object": 404, "object-too-large": 413, "not-allowed": 403, "server-trouble": 503}
+
+TOKEN_HEADER = "X-Videoroom-Token"  # noqa: S105 - its name, not its value
+TITLE_HEADER = "X-Videoroom-Title"
 
 
 class RestMixin(web.RequestHandler):
@@ -50,6 +55,36 @@ class RestMixin(web.RequestHandler):
             self.set_header("Cache-Control", "no-store")
             self.answer(TicketReply(url=socket, ticket=ticket, version=PROTOCOL_VERSION))
 
+    async def answer_show(self, room: str) -> None:
+        """Show the request's body to all of a room; who asks is in its token, and Jupyter has let the request in."""
+        headers = self.request.headers
+        try:
+            stored = await self.host.show(
+                headers.get(TOKEN_HEADER, ""),
+                room=room,
+                type=headers.get("Content-Type", "").partition(";")[0],
+                title=unquote(headers.get(TITLE_HEADER, "")),
+                body=self.request.body,
+            )
+        except Refusal as refusal:
+            self._refuse(refusal)
+        else:
+            self.answer(stored)
+
+    async def answer_object(self, room: str, id: int) -> None:
+        """The bytes of what is shown. Opened by itself, it can run nothing and load nothing."""
+        try:
+            object, body = await self.host.object(room, id)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return
+        self.set_header("Content-Type", object.type)
+        self.set_header("Content-Disposition", "attachment")
+        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "private, max-age=86400, immutable")
+        self.finish(body)
+
     def answer_people(self, room: str) -> None:
         """Who is in a room; an empty list where nobody is."""
         try:
@@ -68,5 +103,5 @@ class RestMixin(web.RequestHandler):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.host.tell("", Refused("", refusal.code))
-        status = TOO_MANY_REQUESTS if refusal.code == "too-fast" else BAD_REQUEST
-        self.answer(ErrorReply(code=refusal.code, message=refusal.words.message, fix=refusal.words.fix), status)
+        reply = ErrorReply(code=refusal.code, message=refusal.words.message, fix=refusal.words.fix)
+        self.answer(reply, STATUS.get(refusal.code, BAD_REQUEST))

@@ -49,7 +49,7 @@ class Visitor:
         request = urllib.request.Request(self.server.address(path), body, headers or {}, method=method)
         try:
             with self._opener.open(request) as reply:
-                text, headers = reply.read().decode(), dict(reply.headers)
+                text, headers = reply.read().decode(errors="replace"), dict(reply.headers)
                 is_json = "json" in headers.get("Content-Type", "")
                 return Reply(reply.status, json.loads(text) if is_json else text, headers)
         except urllib.error.HTTPError as error:

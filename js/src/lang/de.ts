@@ -45,6 +45,15 @@ const refusals: Record<ProblemCode, Refusal> = {
   "invite-gone": ["Dieses Klingeln ist vorbei.", "Zurückrufen."],
   "too-fast": ["Das war zu oft in kurzer Zeit.", "Einen Moment warten und es erneut versuchen."],
   "empty-message": ["Von der Nachricht blieb nichts Lesbares übrig.", "Etwas Text schreiben."],
+  "bad-object": [
+    "Das kann anderen nicht gezeigt werden.",
+    "Ein Bild, Text, Markdown oder eine Tabelle zeigen.",
+  ],
+  "object-too-large": [
+    "Das ist zu groß, um es anderen zu zeigen.",
+    "Ein kleineres Bild oder weniger Text zeigen.",
+  ],
+  "no-such-object": ["Das wird nicht mehr gezeigt.", "Darum bitten, es noch einmal zu zeigen."],
   "not-stored": [
     "Der Server konnte die Nachricht nicht speichern.",
     "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
@@ -477,6 +486,14 @@ export const de: Words = {
 
   announcements: {
     more: (others) => `und ${others} mehr`,
+  },
+
+  outputs: {
+    title: "Geteilte Ausgaben",
+    tab: (count: number) => `Geteilt (${count})`,
+    untitled: "Ohne Titel",
+    loading: "Wird geladen …",
+    gone: "Das kann nicht mehr gezeigt werden.",
   },
 
   events: {

@@ -434,6 +434,14 @@ export const en = {
     more: (others: number) => `and ${others} more`,
   },
 
+  outputs: {
+    title: "Shared outputs",
+    tab: (count: number) => `Shared (${count})`,
+    untitled: "Untitled",
+    loading: "Loading…",
+    gone: "This cannot be shown any more.",
+  },
+
   events: {
     title: "Events",
     copy: "Copy events",

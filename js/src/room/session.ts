@@ -11,6 +11,7 @@ import { Announcer } from "./announcer";
 import { attract } from "./attention";
 import { type Addressee, Chat } from "./chat";
 import { Handover, type Stay } from "./handover";
+import { Outputs } from "./outputs";
 import { Reactions } from "./reactions";
 import { reportTroubles } from "./reports";
 import { playSounds } from "./sounds";
@@ -30,6 +31,7 @@ export class Session {
   readonly store: Store;
   readonly calling: Calling;
   readonly chat: Chat;
+  readonly outputs: Outputs;
   readonly reactions = new Reactions();
   readonly announcer = new Announcer();
   readonly arrangement: Arrangement;
@@ -46,6 +48,7 @@ export class Session {
       (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
     );
     this.chat = new Chat((message) => this.send(message));
+    this.outputs = new Outputs(room);
     this.arrangement = new Arrangement(this.store);
     this.announcer.follow(this.store, this.reactions);
     playSounds(this.store, this.chat);
@@ -165,6 +168,7 @@ export class Session {
     dispatch(this.calling.consents.handlers, message);
     dispatch(this.calling.handlers, message);
     dispatch(this.chat.handlers, message);
+    dispatch(this.outputs.handlers, message);
     dispatch(this.reactions.handlers, message);
     for (const listener of this.listeners) listener(message);
     if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";

@@ -83,7 +83,7 @@ export interface MissedCall {
 }
 
 /** What is shown below the list of people. */
-export type PanelTab = "chat" | "events";
+export type PanelTab = "chat" | "outputs" | "events";
 
 export type Dialog = "shortcuts" | "devices";
 
@@ -173,6 +173,7 @@ export class Store {
       consented: () => {},
       said: () => {},
       history: () => {},
+      shared: () => {},
       reacted: () => {},
       problem: () => {},
     };

@@ -40,6 +40,12 @@ export function pageAddress(room: string): string | null {
   return new URL(`${server.baseUrl}videoroom/room/${encodeURIComponent(room)}`, location.href).href;
 }
 
+/** Where the bytes of something that is shown to the room are had. */
+export function objectAddress(room: string, id: number): string {
+  const base = findServer(document)?.baseUrl ?? "/";
+  return new URL(`${base}videoroom/api/rooms/${encodeURIComponent(room)}/objects/${id}`, location.href).href;
+}
+
 /** Ask for a one-time ticket. Raises TicketRefused. */
 export async function requestTicket(room: string): Promise<Ticket> {
   return toTicket(await askTicket(room, {}));

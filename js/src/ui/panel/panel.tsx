@@ -1,17 +1,23 @@
 import { words } from "../../lang";
+import { lazy } from "../base/lazy";
 import { TabList, TabPanel } from "../base/tabs";
 import type { RoomProps } from "../room";
 import { Chat } from "./chat";
 import { CopyEvents, Events } from "./events";
 import { PeopleList } from "./people";
 
+const Outputs = lazy(() => import("./outputs").then(({ Outputs }) => Outputs));
+
 /** Beside the call, or over it: who is here, what is said and what happened. */
 export function Panel({ session }: RoomProps) {
   const { tab } = session.store;
   const shown = tab.value;
   const unread = session.chat.unread.value;
+  const outputs = session.outputs.objects.value.length;
   const tabs = [
     { name: "chat", label: unread > 0 ? words.chat.titleWithUnread(unread) : words.chat.title },
+    // Most rooms have none.
+    ...(outputs > 0 ? [{ name: "outputs", label: words.outputs.tab(outputs) } as const] : []),
     { name: "events", label: words.events.title },
   ] as const;
   return (
@@ -24,6 +30,11 @@ export function Panel({ session }: RoomProps) {
       <TabPanel name="chat" shown={shown === "chat"}>
         <Chat session={session} shown={shown === "chat"} />
       </TabPanel>
+      {outputs > 0 && (
+        <TabPanel name="outputs" shown={shown === "outputs"}>
+          <Outputs session={session} shown={shown === "outputs"} />
+        </TabPanel>
+      )}
       <TabPanel name="events" shown={shown === "events"}>
         <Events session={session} shown={shown === "events"} />
       </TabPanel>

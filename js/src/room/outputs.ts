@@ -1,0 +1,52 @@
+import { signal } from "@preact/signals";
+import type { Handlers } from "../wire/messages";
+import type { SharedObject } from "../wire/protocol.gen";
+import { objectAddress } from "../wire/server";
+
+/** A cell of a table is text, whatever it was. */
+export interface Table {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** What kernels show to everybody in the room. */
+export class Outputs {
+  /** Oldest first. */
+  readonly objects = signal<readonly SharedObject[]>([]);
+
+  readonly handlers: Partial<Handlers> = { shared: ({ objects }) => this.take(objects) };
+
+  constructor(private readonly room: string) {}
+
+  address({ id }: SharedObject): string {
+    return objectAddress(this.room, id);
+  }
+
+  /** The words of an object that is no picture. */
+  async read(object: SharedObject): Promise<string> {
+    const reply = await fetch(this.address(object), { credentials: "same-origin" });
+    if (!reply.ok) throw new Error(`HTTP ${reply.status}`);
+    return reply.text();
+  }
+
+  private take(objects: readonly SharedObject[]): void {
+    const known = new Map([...this.objects.value, ...objects].map((object) => [object.id, object]));
+    this.objects.value = [...known.values()].sort((a, b) => a.id - b.id);
+  }
+}
+
+/** A table out of what somebody sent: whatever is no table is none. */
+export function toTable(text: string): Table | null {
+  const value = parse(text) as Partial<Table> | null;
+  const rows = Array.isArray(value?.rows) ? value.rows.filter(Array.isArray) : null;
+  if (!Array.isArray(value?.columns) || rows === null) return null;
+  return { columns: value.columns.map(String), rows: rows.map((row) => row.map(String)) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,75 @@
+"""Outputs that are shown to everybody: stored, listed, and never anything that could run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from jupyter_videoroom.protocol import messages as wire
+
+from ..browser.servers import Jupyter
+from .visitor import Line, Reply, Visitor
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(2)</script></svg>"
+
+
+def shows(page: Visitor, line: Line, body: bytes, type: str = "image/png", **headers: str) -> Reply:
+    path = f"videoroom/api/rooms/{line.welcome.room.replace(' ', '%20')}/objects"
+    own = {"X-XSRFToken": page.cookie("_xsrf"), "X-Videoroom-Token": line.token, "Content-Type": type}
+    return page.ask("POST", path, {**own, "X-Videoroom-Title": "A%20pl%C3%B6t", **headers}, body)
+
+
+async def test_everybody_is_told_and_newcomers_too(server: Jupyter, room: str) -> None:
+    page, other = Visitor(server), Visitor(server)
+    ana, bo = await page.enters(room, "Ana"), await other.enters(room, "Bo")
+    assert (await bo.hears(wire.Shared)).objects == []
+    reply = shows(page, ana, b"PNG")
+    assert reply.status == 200
+    (told,) = (await bo.hears(wire.Shared)).objects
+    assert (told.name, told.title, told.type, told.size) == ("Ana", "A plöt", "image/png", 3)
+    late = await Visitor(server).enters(room)
+    assert (await late.hears(wire.Shared)).objects == [told]
+    got = other.ask("GET", f"videoroom/api/rooms/{room.replace(' ', '%20')}/objects/{told.id}")
+    assert got.json == "PNG"
+
+
+async def test_what_is_opened_by_itself_can_do_nothing(server: Jupyter, room: str) -> None:
+    page = Visitor(server)
+    ana = await page.enters(room)
+    told = json.loads(json.dumps(shows(page, ana, SVG, "image/svg+xml").json))
+    got = page.ask("GET", f"videoroom/api/rooms/{room.replace(' ', '%20')}/objects/{told['id']}")
+    assert got.headers["Content-Type"] == "image/svg+xml"
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Content-Disposition"] == "attachment"
+
+
+@pytest.mark.parametrize(
+    ("type", "headers", "size", "code"),
+    [
+        ("text/html", {}, 3, "bad-object"),
+        ("application/javascript", {}, 3, "bad-object"),
+        ("image/png", {}, 2 * 1024 * 1024 + 1, "object-too-large"),
+        ("image/png", {"X-Videoroom-Token": "a.b.c"}, 3, "token-forged"),
+        ("image/png", {"X-Videoroom-Token": ""}, 3, "token-forged"),
+    ],
+)
+async def test_what_is_refused(
+    server: Jupyter, room: str, type: str, headers: dict[str, str], size: int, code: str
+) -> None:
+    page = Visitor(server)
+    ana = await page.enters(room)
+    reply = shows(page, ana, b"x" * size, type, **headers)
+    assert reply.status >= 400
+    assert json.loads(reply.json)["code"] == code
+
+
+async def test_only_those_who_are_there_may_show(server: Jupyter, room: str) -> None:
+    page = Visitor(server)
+    ana, bo = await page.enters(room), await Visitor(server).enters(room)
+    await ana.says(wire.Leave())
+    await bo.sees(bo.me)
+    assert shows(page, ana, b"PNG").status == 403
+    assert page.ask("GET", "videoroom/api/rooms/algebra/objects/999999").status == 404
+    assert Visitor(server, sign_in=False).ask("GET", "videoroom/api/rooms/algebra/objects/1").status == 403
