@@ -96,7 +96,7 @@ class Host:
         live.perform(live.core.shown(stored))
         return stored
 
-    async def object(self, room: str, id: int) -> tuple[SharedObject, bytes]:
+    async def shown(self, room: str, id: int) -> tuple[SharedObject, bytes]:
         """Something that is shown, with its bytes; or Refusal("no-such-object")."""
         found = await self.store.object(check_room_name(room), id)
         if found is None:

@@ -74,7 +74,7 @@ class RestMixin(web.RequestHandler):
     async def answer_object(self, room: str, id: int) -> None:
         """The bytes of what is shown. Opened by itself, it can run nothing and load nothing."""
         try:
-            object, body = await self.host.object(room, id)
+            object, body = await self.host.shown(room, id)
         except Refusal as refusal:
             self._refuse(refusal)
             return

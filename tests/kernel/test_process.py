@@ -238,6 +238,8 @@ spawn(work, "test")
 """
 
 
+# ipykernel leaves sockets to the process's end.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_in_a_notebook_the_error_is_shown_in_the_cell_that_it_came_from() -> None:
     from jupyter_client.manager import start_new_kernel
 
