@@ -18,13 +18,13 @@ from ..protocol.errors import Refusal
 from .events import Callback, EventName, Listeners, changes, check_event, read_message
 from .hearing import listen_for
 from .joining import PageTickets, has_ended, join
+from .kernelside import KernelSide
 from .operation import ENDINGS, Operation, Outcome
 from .pages import RoomPage, find_page
 from .tables import Log, Participants, TableTrait
 
 if TYPE_CHECKING:
-    from ..kernel import AudioStream, Frame, FrameStream, KernelRoom, Pending
-    from ..kernel.room import Source
+    from ..kernel import KernelRoom, Pending
 
 LOADER = Path(__file__).parent / "loader.js"
 MAX_NAME = 64
@@ -34,7 +34,7 @@ WHERE = "Open this notebook in JupyterLab or Notebook 7 to enter the room here"
 _by_name: weakref.WeakValueDictionary[str, VideoRoom] = weakref.WeakValueDictionary()
 
 
-class VideoRoom(anywidget.AnyWidget):
+class VideoRoom(KernelSide, anywidget.AnyWidget):
     """A room for video calls, by name: whoever opens the same name on the same server is in the same room.
 
     Making one does nothing but show it. People enter with a click, and the camera opens with another.
@@ -143,7 +143,7 @@ class VideoRoom(anywidget.AnyWidget):
         self._ask("leave")
 
     def connect(self) -> Pending[KernelRoom]:
-        """Let this kernel join the room and its main call, as a participant of its own: what `frames` and `audio` need.
+        """Let this kernel join the room and its main call, as a participant of its own: what all of `KernelSide` needs.
 
         Await it, or ask for its `result(timeout)`; asked again, it is the same stay. Raises ImportError if aiortc is
         not installed; when waited for `NoServer` or `Refused`, which say what to do.
@@ -159,20 +159,6 @@ class VideoRoom(anywidget.AnyWidget):
         if self._kernel is None or not self._kernel.done():
             raise RuntimeError("This kernel is not in the room: `await room.connect()` first.")
         return self._kernel.result()
-
-    def frames(
-        self, person: str, source: Source = "camera", fps: float | None = None, size: tuple[int, int] | None = None
-    ) -> FrameStream:
-        """Somebody's pictures: see `KernelRoom.frames`."""
-        return self.kernel.frames(person, source, fps, size)
-
-    def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
-        """The next picture of somebody: see `KernelRoom.snapshot`."""
-        return self.kernel.snapshot(person, source, timeout)
-
-    def audio(self, person: str, rate: int = 16_000, block: float = 0.02, channels: int = 1) -> AudioStream:
-        """Somebody's sound: see `KernelRoom.audio`."""
-        return self.kernel.audio(person, rate, block, channels)
 
     def on(self, event: EventName, callback: Callback | None = None) -> Callable[..., Any]:
         """Call `callback` with a record whenever that happens, and return how to stop it.

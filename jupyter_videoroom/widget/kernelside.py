@@ -1,0 +1,61 @@
+"""What a widget's room can do once its kernel has joined: all of it is `KernelRoom`'s, under the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..kernel import AudioStream, Frame, FrameStream, KernelRoom, Pending
+    from ..kernel.process import Processor
+    from ..kernel.room import Source
+    from ..kernel.sources import AudioFeed, Feed
+    from ..protocol.messages import SharedObject
+
+Size = tuple[int, int]
+
+
+class KernelSide:
+    """Each method raises RuntimeError where the kernel has not joined: `await room.connect()` first."""
+
+    @property
+    def kernel(self) -> KernelRoom:
+        """This kernel's stay in the room."""
+        raise NotImplementedError
+
+    def frames(
+        self, person: str, source: Source = "camera", fps: float | None = None, size: Size | None = None
+    ) -> FrameStream:
+        """Somebody's pictures: see `KernelRoom.frames`."""
+        return self.kernel.frames(person, source, fps, size)
+
+    def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
+        """The next picture of somebody: see `KernelRoom.snapshot`."""
+        return self.kernel.snapshot(person, source, timeout)
+
+    def audio(self, person: str, rate: int = 16_000, block: float = 0.02, channels: int = 1) -> AudioStream:
+        """Somebody's sound: see `KernelRoom.audio`."""
+        return self.kernel.audio(person, rate, block, channels)
+
+    def publish(self, name: str, source: Any = None, fps: float = 20, size: Size | None = None) -> Feed:
+        """Show pictures to the room, on a tile of their own: see `KernelRoom.publish`."""
+        return self.kernel.publish(name, source, fps, size)
+
+    def publish_audio(self, name: str, source: Any = None, rate: int = 48_000, buffer: float = 2.0) -> AudioFeed:
+        """Play sound to the room: see `KernelRoom.publish_audio`."""
+        return self.kernel.publish_audio(name, source, rate, buffer)
+
+    def process(
+        self, person: str, publish: str | None = None, fps: float | None = None, source: Source = "camera"
+    ) -> Callable[[Callable[[Any], Any]], Processor]:
+        """Publish what a function makes of somebody's pictures: see `KernelRoom.process`."""
+        return self.kernel.process(person, publish, fps, source)
+
+    def show(self, object: object, title: str = "") -> Pending[SharedObject]:
+        """Show something to everybody in the room: see `KernelRoom.show`."""
+        return self.kernel.show(object, title)
+
+    @property
+    def shared(self) -> tuple[SharedObject, ...]:
+        """What is shown to the room, by whomever."""
+        return self.kernel.shared
