@@ -256,7 +256,7 @@ class Room:
             id=entry.id,
             user=entry.user,
             account=clean_name(entry.account, "Somebody"),
-            name=clean_name(entry.name or entry.account, clean_name(entry.account, "Somebody")),
+            name=clean_name(entry.name, self._default_name(entry)),
             kind=entry.kind,
             grants=entry.grants,
             entered=now,
@@ -269,6 +269,14 @@ class Room:
         if entry.call:
             yield from self._calls.restore(person, entry.call, now)
         yield from self._chat.recall(person)
+
+    def _default_name(self, entry: Entry) -> str:
+        """Jupyter's name for the user; a kernel's, by its owner's name if they are here."""
+        account = clean_name(entry.account, "Somebody")
+        if entry.kind != "kernel":
+            return account
+        owner = next((person.name for person in self.people.of_user(entry.user) if person.kind == "browser"), account)
+        return clean_name(f"kernel of {owner}", account)
 
     def _attach(self, id: str, now: float) -> Person:
         person = self.people[id]

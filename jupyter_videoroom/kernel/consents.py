@@ -50,7 +50,9 @@ class Consents:
         if me in person.shares:
             self.answered(person.id, True)
         elif self.allowed(person.id):
-            self.answered(person.id, False)
+            # Not a no, which comes by message: the server has forgotten, and may be asked again.
+            del self._answers[person.id]
+            self._told(person.id, False)
 
     def refused(self) -> None:
         """The server does not pass the latest question on: it was put before, and answered with no."""
