@@ -200,7 +200,8 @@ class Room:
         yield from self._calls.leave(person, "hung-up", now)
 
     def _on_invite(self, person: Person, message: wire.Invite, now: float) -> Effects:
-        _require(person.grants.join)
+        # People call people: a call of one and a kernel would end at once.
+        _require(person.grants.join and person.kind == "browser")
         yield from self._invites.ring(person, message.to, now)
 
     def _on_cancel(self, person: Person, message: wire.Cancel, now: float) -> Effects:
