@@ -15,6 +15,7 @@ from .frames import Frame, FrameStream, Size
 from .loop import LoopThread, loop_thread
 from .pending import Pending
 from .publishing import MOST, Kind, Publication
+from .recorder import Recorder
 from .session import Session
 from .sound import LAYOUTS, AudioStream
 
@@ -25,7 +26,7 @@ Source = Literal["camera", "screen"]
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
 
-class KernelRoom:
+class KernelRoom(Recorder):
     """A room that this Python is in, as a participant of its own. Made by `connect`."""
 
     def __init__(self, name: str, session: Session, thread: LoopThread) -> None:
