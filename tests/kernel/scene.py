@@ -24,9 +24,9 @@ PACKET = RATE // 50
 ME = "kernel-id"
 
 
-def person(name: str, *, shares: bool = False, kind: Any = "browser") -> Participant:
+def person(name: str, *, id: str = "", shares: bool = False, kind: Any = "browser") -> Participant:
     return Participant(
-        id=f"{name}-id",
+        id=id or f"{name}-id",
         user=f"{name}-user",
         name=name,
         kind=kind,
@@ -45,8 +45,7 @@ class Stage:
         self.me = ME
         self.refuse: set[str] = set()
         self.ponder: set[str] = set()
-        self.people = {ME: person("Otto", kind="kernel")}
-        self.people[ME] = self._as_me(self.people[ME])
+        self.people = {ME: person("Otto", id=ME, kind="kernel")}
         self.readers: dict[tuple[str, str, str], Reader[Any]] = {}
         self.asked: list[str] = []
         self.told: list[int] = []
@@ -72,7 +71,11 @@ class Stage:
             reader.end(ConsentRefused("no"))
             return
         self.readers[name, kind, source] = reader
-        reader.on_close(lambda: self.readers.pop((name, kind, source), None))
+
+        def close() -> None:
+            self.readers.pop((name, kind, source), None)
+
+        reader.on_close(close)
 
     async def watch(self, watcher: Watcher) -> None:
         self.watchers.add(watcher)
@@ -91,10 +94,6 @@ class Stage:
         # As an inlet does: what nobody may read goes nowhere.
         if reader := self.readers.get(what):
             reader.put(item)
-
-    @staticmethod
-    def _as_me(me: Participant) -> Participant:
-        return Participant(**{**{field: getattr(me, field) for field in me.__struct_fields__}, "id": ME})
 
 
 class Log:

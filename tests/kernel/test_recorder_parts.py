@@ -118,7 +118,13 @@ def test_it_gets_louder_again() -> None:
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("Ana", "Ana"), ("Zoë Müller", "Zoë-Müller"), ("../../etc/passwd", "etc-passwd"), ("..", "somebody"), ("", "somebody")],
+    [
+        ("Ana", "Ana"),
+        ("Zoë Müller", "Zoë-Müller"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("..", "somebody"),
+        ("", "somebody"),
+    ],
 )
 def test_names_of_files(name: str, file: str) -> None:
     assert safe(name) == file
