@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from .errors import Disconnected
 from .loop import LoopThread
 from .replay import Replay, replay
 from .session import Session
@@ -42,13 +43,15 @@ class Recorder:
 
         Raises
         ------
-        NobodyThere, ValueError, TypeError, FileExistsError
-            At once.
+        NobodyThere, Disconnected, ValueError, TypeError, FileExistsError
+            At once. It never replaces a file.
         """
         from .recording.recording import Recording  # noqa: PLC0415
 
         if layout not in ("grid", "tracks"):
             raise ValueError(f"layout is one of 'grid', 'tracks', not {layout!r}")
+        if self._session.over:
+            raise Disconnected("This kernel has left the room: connect again.")
         users = None if people is None else self._users(people)
         target = Path(path).resolve()
         return Recording(
