@@ -13,7 +13,7 @@ from ..browser.servers import Jupyter
 
 
 class Notebook:
-    """`await Notebook.opens(server)`; `await runs(code)` gives what the cell printed; `heard`: all that the kernel said."""
+    """`await Notebook.opens(server)`; `await runs(code)` gives what the cell printed; `heard`: all it said."""
 
     def __init__(self, server: Jupyter, kernel: str, socket: WebSocketClientConnection) -> None:
         self._server = server
