@@ -12,6 +12,7 @@ from .errors import (
 )
 from .frames import Frame, FrameStream
 from .pending import Pending
+from .replay import Replay, replay
 from .room import KernelRoom, connect
 from .sound import AudioStream
 
@@ -28,6 +29,8 @@ __all__ = [
     "Pending",
     "PersonLeft",
     "Refused",
+    "Replay",
     "RoomError",
     "connect",
+    "replay",
 ]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol.messages import Candidate, Demand, Description, IceServer, Media, SignalPayload
 from .errors import ConsentWithdrawn
-from .frames import FrameStream
 from .inlet import Inlet, Reader
 from .publishing import Publication
 
@@ -156,7 +155,7 @@ class Peer:
 
 def height(readers: Iterable[Reader[Any]]) -> int:
     """Of the pictures that these read, in pixels; 0 if there are none."""
-    sizes = [reader.size if isinstance(reader, FrameStream) else None for reader in readers]
+    sizes = [getattr(reader, "size", None) for reader in readers]
     return max((size[1] if size else UNLIMITED for size in sizes), default=0)
 
 

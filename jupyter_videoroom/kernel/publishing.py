@@ -50,6 +50,7 @@ class Publications:
         self._send = send
         self._spread = spread
         self._all: list[Publication] = []
+        self._recordings = 0
 
     def __iter__(self) -> Iterator[Publication]:
         return iter(self._all)
@@ -76,9 +77,20 @@ class Publications:
             self.tell()
             self._spread(publication, False)
 
+    def record(self, change: int) -> None:
+        """One recording more, or one less."""
+        self._recordings += change
+        self.tell()
+
+    @property
+    def worth_telling(self) -> bool:
+        """Whether there is anything that others do not take for granted."""
+        return bool(self._all or self._recordings)
+
     def tell(self) -> None:
         """To everybody, what there is."""
-        self._send(SetTracks(tracks=[publication.told for publication in self._all]))
+        tracks = [publication.told for publication in self._all]
+        self._send(SetTracks(tracks=tracks, recording=self._recordings > 0))
 
     def copy(self, publication: Publication) -> MediaStreamTrack:
         """The track for one peer more: of pictures the newest, of sound all."""

@@ -16,6 +16,7 @@ from .loop import LoopThread, loop_thread
 from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
 from .publishing import MOST, Kind, Publication
+from .recorder import Recorder
 from .session import Session
 from .show import render
 from .sound import LAYOUTS, AudioStream
@@ -27,7 +28,7 @@ Source = Literal["camera", "screen"]
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
 
-class KernelRoom(Outgoing):
+class KernelRoom(Outgoing, Recorder):
     """A room that this Python is in, as a participant of its own. Made by `connect`."""
 
     def __init__(self, name: str, session: Session, thread: LoopThread) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol import messages as wire
 from .access import Access, Door
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
 log = logging.getLogger(__name__)
+
+
+class Watcher(Protocol):
+    """Somebody who follows what happens in the room."""
+
+    def changed(self) -> None:
+        """People, the call or consents may be others now."""
+
+    def said(self, line: wire.ChatLine) -> None:
+        """To all, or to this kernel's user."""
+
+    def over(self) -> Awaitable[None]:
+        """It is over; done when nothing is left behind."""
 
 
 class Session:
@@ -42,6 +55,7 @@ class Session:
         self._ready.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._error: RoomError | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._watchers: set[Watcher] = set()
         self._running = asyncio.ensure_future(self._signaling.run())
 
     @property
@@ -73,11 +87,25 @@ class Session:
             raise self._error
         return await self._access.show(self._signaling.token, title, form)
 
+    def peers(self) -> list[wire.Participant]:
+        """The people in the call with us."""
+        return [self.people[id] for id in self._peers if id in self.people]
+
+    async def watch(self, watcher: Watcher) -> None:
+        """Tell them, from now on."""
+        self._watchers.add(watcher)
+        watcher.changed()
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """No more."""
+        self._watchers.discard(watcher)
+
     async def close(self) -> None:
         """Out of the room, and nothing is left behind."""
         for publication in list(self.published):
             # Their feeds hear it, and let go of what drives them.
             publication.source.stop()
+        await asyncio.gather(*(watcher.over() for watcher in self._watchers))
         self._over(Disconnected("This kernel has left the room: connect again."))
         await self._signaling.leave()
         self._running.cancel()
@@ -92,6 +120,8 @@ class Session:
         if handler := HANDLERS.get(type(message)):
             try:
                 handler(self, message)
+                for watcher in tuple(self._watchers):
+                    watcher.changed()
             except Exception:
                 log.exception("A message of the room could not be handled: %s", type(message).__name__)
 
@@ -144,7 +174,7 @@ class Session:
             self._lose(gone)
         for id in there:
             self._meet(id)
-        if len(self.published):
+        if self.published.worth_telling:
             self.published.tell()
         self._check_ready()
 
@@ -169,6 +199,10 @@ class Session:
     def _on_shared(self, message: wire.Shared) -> None:
         known = {object.id: object for object in (*self.shared, *message.objects)}
         self.shared = tuple(known[id] for id in sorted(known))
+
+    def _on_said(self, message: wire.Said) -> None:
+        for watcher in tuple(self._watchers):
+            watcher.said(message.line)
 
     def _on_problem(self, message: wire.Problem) -> None:
         if message.about == "join" and not self._ready.done():
@@ -232,6 +266,8 @@ class Session:
 
     def _over(self, error: RoomError) -> None:
         self._error = self._error or error
+        for watcher in tuple(self._watchers):
+            watcher.over()
         self.people, self.call = {}, None
         self._drop_peers(self._error)
         if not self._ready.done():
@@ -250,6 +286,7 @@ HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {
     wire.Signalled: Session._on_signal,
     wire.Consented: Session._on_consented,
     wire.Shared: Session._on_shared,
+    wire.Said: Session._on_said,
     wire.Problem: Session._on_problem,
 }
 

@@ -46,9 +46,8 @@ class AudioStream(Stream[Samples]):
         if self._over:
             return
         gap = self._gap(sound)
-        sound.pts = None
         pieces = [self._silence(gap)] if gap else []
-        pieces += [part.to_ndarray().T for part in self._resampler.resample(sound)]
+        pieces += [part.to_ndarray().T for part in self._resample(sound)]
         with self._lock:
             self.lost += gap
             self._add(pieces)
@@ -63,6 +62,14 @@ class AudioStream(Stream[Samples]):
         self._expected = start + sound.samples / sound.sample_rate
         # Less than a sample is rounding.
         return round(missing * self.rate) if 1 / self.rate < missing < PAUSE else 0
+
+    def _resample(self, sound: AudioFrame) -> list[AudioFrame]:
+        # The resampler would fill gaps itself; and others read the same sound.
+        pts, sound.pts = sound.pts, None
+        try:
+            return self._resampler.resample(sound)
+        finally:
+            sound.pts = pts
 
     def _silence(self, samples: int) -> Samples:
         import numpy as np  # noqa: PLC0415

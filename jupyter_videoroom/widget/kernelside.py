@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from ..kernel import AudioStream, Frame, FrameStream, KernelRoom, Pending
     from ..kernel.process import Processor
+    from ..kernel.recording.recording import Recording
+    from ..kernel.replay import Replay
     from ..kernel.room import Source
     from ..kernel.sources import AudioFeed, Feed
     from ..protocol.messages import SharedObject
@@ -50,6 +53,16 @@ class KernelSide:
     ) -> Callable[[Callable[[Any], Any]], Processor]:
         """Publish what a function makes of somebody's pictures: see `KernelRoom.process`."""
         return self.kernel.process(person, publish, fps, source)
+
+    def record(
+        self, path: str | Path, people: Iterable[str] | None = None, layout: Literal["grid", "tracks"] = "grid"
+    ) -> Recording:
+        """Record the call, as a context manager: see `KernelRoom.record`."""
+        return self.kernel.record(path, people, layout)
+
+    def replay(self, path: str | Path) -> Replay:
+        """A recording with its timeline, in a cell: see `KernelRoom.replay`."""
+        return self.kernel.replay(path)
 
     def show(self, object: object, title: str = "") -> Pending[SharedObject]:
         """Show something to everybody in the room: see `KernelRoom.show`."""

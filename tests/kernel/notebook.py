@@ -13,12 +13,13 @@ from ..browser.servers import Jupyter
 
 
 class Notebook:
-    """`await Notebook.opens(server)`; `await runs(code)` gives what the cell printed."""
+    """`await Notebook.opens(server)`; `await runs(code)` gives what the cell printed; `heard`: all it said."""
 
     def __init__(self, server: Jupyter, kernel: str, socket: WebSocketClientConnection) -> None:
         self._server = server
         self._kernel = kernel
         self._socket = socket
+        self.heard: list[dict[str, Any]] = []
 
     @classmethod
     async def opens(cls, server: Jupyter) -> Notebook:
@@ -57,6 +58,7 @@ class Notebook:
             data = await self._socket.read_message()
             assert data is not None, "the kernel's socket closed"
             message: dict[str, Any] = json.loads(data)
+            self.heard.append(message)
             if message["parent_header"].get("msg_id") == about:
                 return message
 

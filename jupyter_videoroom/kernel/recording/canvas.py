@@ -1,0 +1,86 @@
+"""Several pictures in one, as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import av
+import numpy as np
+
+from .grid import Box, cells, letterbox
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Plane = NDArray[np.uint8]
+
+# Black in YCbCr of limited range (ITU-R BT.601).
+BLACK = (16, 128, 128)
+
+
+class Planes(NamedTuple):
+    """Views of an array of yuv420p: the luma, and two colours of half its width and height."""
+
+    luma: Plane
+    blue: Plane
+    red: Plane
+
+    def paste(self, box: Box, source: Planes) -> None:
+        """Put a picture of the box's size there."""
+        for target, part in zip(self._cut(box), source, strict=True):
+            target[:] = part
+
+    def blacken(self, box: Box) -> None:
+        """Nothing there any more."""
+        for target, value in zip(self._cut(box), BLACK, strict=True):
+            target[:] = value
+
+    def _cut(self, box: Box) -> tuple[Plane, ...]:
+        x, y, width, height = box
+        halves = (slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2))
+        return self.luma[y : y + height, x : x + width], self.blue[halves], self.red[halves]
+
+
+class Canvas:
+    """Draws only what is new since the last time."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._all = Box(0, 0, width, height)
+        self._array: Plane = np.empty((height * 3 // 2, width), np.uint8)
+        self._planes = planes(self._array, width, height)
+        self._planes.blacken(self._all)
+        self._drawn: list[av.VideoFrame] = []
+
+    def compose(self, pictures: Sequence[av.VideoFrame]) -> av.VideoFrame:
+        """One picture of all of these, whole, in cells of equal size."""
+        before: list[av.VideoFrame | None] = list(self._drawn)
+        if len(pictures) != len(before):
+            self._planes.blacken(self._all)
+            before = [None] * len(pictures)
+        for picture, earlier, cell in zip(
+            pictures, before, cells(len(pictures), self._all.width, self._all.height), strict=True
+        ):
+            if picture is not earlier:
+                self._draw(picture, earlier, cell)
+        self._drawn = list(pictures)
+        return av.VideoFrame.from_ndarray(self._array, format="yuv420p")
+
+    def _draw(self, picture: av.VideoFrame, earlier: av.VideoFrame | None, cell: Box) -> None:
+        if earlier and (earlier.width, earlier.height) != (picture.width, picture.height):
+            self._planes.blacken(cell)
+        box = letterbox(picture.width, picture.height, cell)
+        scaled = picture.reformat(box.width, box.height, "yuv420p", dst_color_range="MPEG")
+        array: NDArray[Any] = scaled.to_ndarray()
+        self._planes.paste(box, planes(array, box.width, box.height))
+
+
+def planes(array: Plane, width: int, height: int) -> Planes:
+    """The parts of PyAV's array of yuv420p, which is (height * 3/2, width)."""
+    flat, whole, half = array.reshape(-1), width * height, (height // 2, width // 2)
+    quarter = whole // 4
+    return Planes(
+        flat[:whole].reshape(height, width),
+        flat[whole : whole + quarter].reshape(half),
+        flat[whole + quarter :].reshape(half),
+    )

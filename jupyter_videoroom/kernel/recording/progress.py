@@ -1,0 +1,97 @@
+"""How far a recording is, for whoever looks at it."""
+
+from __future__ import annotations
+
+import contextvars
+import html
+import logging
+import sys
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+log = logging.getLogger(__name__)
+
+PERIOD = 1.0
+
+
+class Running(Protocol):
+    """What is shown of a recording."""
+
+    path: Path
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def bytes(self) -> int: ...
+
+    @property
+    def people(self) -> list[str]: ...
+
+    @property
+    def running(self) -> bool: ...
+
+    @property
+    def error(self) -> Exception | None: ...
+
+
+class Progress:
+    """In a notebook, an output that follows the recording. `update` may be called all the time, in another thread."""
+
+    def __init__(self, recording: Running) -> None:
+        self._recording = recording
+        self._handle: Any = None
+        # ipykernel keeps in the context which cell an output belongs to.
+        self._context = contextvars.copy_context()
+        self._updated = time.monotonic()
+
+    def show(self) -> None:
+        """Begin, in the cell that runs."""
+        ipython: Any = sys.modules.get("IPython")
+        shell = ipython and ipython.get_ipython()
+        # A terminal would fill with lines.
+        if shell and hasattr(shell, "kernel"):
+            self._handle = ipython.display.display(self._recording, display_id=True)
+
+    def update(self) -> None:
+        """About once a second."""
+        if time.monotonic() - self._updated >= PERIOD:
+            self.finish()
+
+    def finish(self) -> None:
+        """As it is now."""
+        self._updated = time.monotonic()
+        if self._handle:
+            try:
+                self._context.run(self._handle.update, self._recording)
+            except Exception:
+                # The film matters more.
+                log.exception("The progress of a recording could not be shown")
+                self._handle = None
+
+
+def as_text(recording: Running) -> str:
+    """In one line."""
+    state = "runs" if recording.running else f"failed: {recording.error}" if recording.error else "done"
+    people = ", ".join(recording.people) if recording.running else ""
+    parts = [f"{recording.path}: {state}", duration(recording.seconds), size(recording.bytes), people]
+    return ", ".join(part for part in parts if part)
+
+
+def as_html(recording: Running) -> str:
+    """For a notebook. Names are others' words."""
+    sign = '<span style="color: #d32f2f">●</span> ' if recording.running else ""
+    return f"<div>{sign}{html.escape(as_text(recording))}</div>"
+
+
+def duration(seconds: float) -> str:
+    """1:05, or 2:03:04."""
+    minutes, seconds = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def size(count: int) -> str:
+    """In megabytes."""
+    return f"{count / 1_000_000:.1f} MB"

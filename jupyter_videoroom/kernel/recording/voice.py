@@ -1,0 +1,100 @@
+"""One person's sound, laid on the recording's clock."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .anchor import Anchor
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+
+Samples: TypeAlias = NDArray[np.float32]
+
+RATE = 48_000
+CHANNELS = 2
+# Below this, sound just goes on; above, it is moved to where it belongs.
+TOLERANCE = round(0.015 * RATE)
+# 10 s of packets of 20 ms, should nobody take them.
+MOST_WAITING = 500
+
+
+class Voice:
+    """Filled in one thread (`put`), emptied in another (`take`). Times are seconds of the recording's clock."""
+
+    def __init__(self) -> None:
+        self._inbox: deque[tuple[float, float | None, AudioFrame]] = deque(maxlen=MOST_WAITING)
+        self._placed: deque[tuple[int, Samples]] = deque()
+        self._anchor = Anchor()
+        self._next = 0
+        self._silenced = False
+
+    def put(self, ended: float, sound: AudioFrame) -> None:
+        """Some sound, whose last sample was at `ended`."""
+        # Read now: another reader may change it meanwhile.
+        time_base = sound.time_base
+        pts = None if sound.pts is None or time_base is None else float(sound.pts * time_base)
+        self._inbox.append((ended, pts, sound))
+
+    def silence(self) -> None:
+        """From now on, and with it what was not taken yet."""
+        self._silenced = True
+
+    def take(self, start: int, count: int) -> Samples:
+        """So many samples from there on, float32 (count, 2); silence where nothing came. Nothing before it is kept."""
+        block = np.zeros((count, CHANNELS), np.float32)
+        if self._silenced:
+            return block
+        self._place_waiting()
+        for begin, samples in self._placed:
+            first, last = max(begin, start), min(begin + len(samples), start + count)
+            if first < last:
+                block[first - start : last - start] = samples[first - begin : last - begin]
+        while self._placed and self._ends_before(start + count):
+            self._placed.popleft()
+        return block
+
+    def _ends_before(self, position: int) -> bool:
+        begin, samples = self._placed[0]
+        return begin + len(samples) <= position
+
+    def _place_waiting(self) -> None:
+        while self._inbox:
+            ended, pts, sound = self._inbox.popleft()
+            samples = as_stereo(sound)
+            began = ended - len(samples) / RATE
+            self._place(round((began if pts is None else self._anchor.place(began, pts)) * RATE), samples)
+
+    def _place(self, target: int, samples: Samples) -> None:
+        if abs(target - self._next) <= TOLERANCE:
+            target = self._next
+        # What overlaps with what is there already is left out.
+        overlap = max(0, self._next - target)
+        samples, target = samples[overlap:], target + overlap
+        if len(samples):
+            self._placed.append((target, samples))
+            self._next = target + len(samples)
+
+
+def as_stereo(sound: AudioFrame) -> Samples:
+    """Float32 between -1 and 1, (samples, 2), at our rate."""
+    array: NDArray[Any] = sound.to_ndarray()
+    channels = sound.layout.nb_channels
+    samples = array.T if sound.format.is_planar else array.reshape(-1, channels)
+    if np.issubdtype(samples.dtype, np.integer):
+        samples = samples / -float(np.iinfo(samples.dtype).min)
+    samples = np.repeat(samples, CHANNELS, axis=1) if channels == 1 else samples[:, :CHANNELS]
+    return np.ascontiguousarray(_at_rate(samples, sound.sample_rate), np.float32)
+
+
+def _at_rate(samples: Samples, rate: int) -> Samples:
+    """Only telephone codecs have another rate; straight lines between samples do for them."""
+    if rate == RATE:
+        return samples
+    times = np.arange(round(len(samples) * RATE / rate)) * rate / RATE
+    known = np.arange(len(samples))
+    return np.stack([np.interp(times, known, channel) for channel in samples.T], axis=1)
