@@ -6,6 +6,7 @@ import { explain, explainDevice, explainRoute, quote } from "../room/troubles";
 import type { Handlers } from "../wire/messages";
 import {
   type ClientMessage,
+  type Departure,
   type IceServer,
   type Joined,
   MAIN_CALL,
@@ -57,7 +58,7 @@ export class Calling {
     joined: (message) => this.joined(message),
     "peer-joined": ({ peer }) => this.engine?.peerJoined(peer),
     "peer-left": ({ participant }) => this.engine?.peerLeft(participant),
-    "call-left": () => this.leftCall(),
+    "call-left": ({ reason }) => this.leftCall(reason),
     ringing: ({ invite }) => {
       if (this.cancelling) this.send({ type: "cancel", invite });
     },
@@ -249,7 +250,9 @@ export class Calling {
     this.cancelling = false;
   }
 
-  private leftCall(): void {
+  private leftCall(reason: Departure): void {
+    // The page was overloaded or asleep for longer than its lease: once it is in the room again it goes on.
+    if (reason === "lost") return;
     if (this.farewells > 0) this.farewells -= 1;
     else if (this.store.call.value?.confirmed) this.end();
   }
@@ -306,6 +309,7 @@ export class Calling {
 
   private rejoin(): void {
     const sameAsBefore = this.joinedAs === this.store.you.value;
+    this.store.call.value = { id: MAIN_CALL, confirmed: false };
     this.send({ type: "join", call: MAIN_CALL });
     if (sameAsBefore) return;
     this.begin(MAIN_CALL, this.mainPeers());

@@ -3,6 +3,7 @@ import type { LinkState } from "../call/engine";
 import { words } from "../lang";
 import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
 import {
+  type Departure,
   type InviteEnded,
   type Joined,
   MAIN_CALL,
@@ -157,8 +158,7 @@ export class Store {
       joined: (message) => this.joined(message),
       "peer-joined": ({ call, peer }) => this.peerJoined(call, peer.participant),
       "peer-left": ({ participant }) => this.note(words.log.leftCall(this.nameOf(participant))),
-      "call-left": ({ reason }) =>
-        this.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall),
+      "call-left": ({ reason }) => this.leftCall(reason),
       ringing: ({ invite, name }) => this.ringing(invite, name),
       incoming: ({ invite, caller, user, name, expires_in }) =>
         this.rung({ invite, caller, user, name, seconds: expires_in }),
@@ -295,6 +295,12 @@ export class Store {
   private peerJoined(call: string, participant: string): void {
     if (call === MAIN_CALL && !this.peers.value.has(participant))
       this.note(words.log.joinedCall(this.nameOf(participant)));
+  }
+
+  private leftCall(reason: Departure): void {
+    // Whoever was lost comes back: what is told of the connection is enough.
+    if (reason === "lost") return;
+    this.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall);
   }
 
   private ringing(invite: string, name: string): void {
