@@ -78,6 +78,12 @@ def people(cast: Cast, room: str, request: pytest.FixtureRequest) -> Iterator[Pe
 
 
 @pytest.fixture
+def visitors(cast: Cast, room: str, people: People) -> People:
+    """Brings people on stage, at the room's own page; they leave with the others."""
+    return lambda name, server: cast.visitor(name, server, room)
+
+
+@pytest.fixture
 def ana(people: People, lab: Jupyter) -> Person:
     return in_the_room(people("Ana", lab))
 

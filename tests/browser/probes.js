@@ -53,6 +53,12 @@
     return frames;
   }
 
+  // Pictures that were decoded of each peer's camera.
+  async function cameraFrames() {
+    const reports = await Promise.all(connected().map((pc) => pc.getReceivers()[1].getStats()));
+    return reports.map((report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.framesDecoded ?? 0);
+  }
+
   async function newScreenFrames(ms) {
     const before = await screenFrames();
     await wait(ms);
@@ -186,6 +192,7 @@
     listen,
     screenFrames,
     newScreenFrames,
+    cameraFrames,
     offers: () => offers,
     labels: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").map((t) => t.label),
     sharing: () => shared.filter((t) => t.readyState === "live").length,
