@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .kernel import connect
     from .widget import VideoRoom
 
 __version__ = "0.1.0"
-__all__ = ["VideoRoom", "__version__"]
+__all__ = ["VideoRoom", "__version__", "connect"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,6 +22,10 @@ def __getattr__(name: str) -> Any:
         from .widget import VideoRoom  # noqa: PLC0415
 
         return VideoRoom
+    if name == "connect":
+        from .kernel import connect  # noqa: PLC0415
+
+        return connect
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

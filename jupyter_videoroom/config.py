@@ -16,6 +16,7 @@ from .tokens import Tokens, load_key
 
 # As many at once as in a minute in the long run. By user, but for the last two.
 PER_MINUTE = {
+    "asks": 60,
     "chat": 60,
     "invites": 20,
     "joins": 60,

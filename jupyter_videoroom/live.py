@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .core import effects as fx
-from .core.delivery import Delivery
 from .core.people import Person
 from .core.room import Entry, Room
 from .protocol.codec import decode_client_frame, encode, frame
+from .protocol.delivery import Delivery
 from .protocol.errors import Refusal
 from .protocol.messages import (
     PROTOCOL_VERSION,

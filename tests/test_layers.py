@@ -25,9 +25,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"protocol", "core", "clock", "config", "host", "stores", "web"},
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
-    "widget": ({"protocol"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
+    "kernel": ({"protocol"}, {"IPython", "aiortc", "av", "jupyter_core", "numpy", "tornado"}),
+    "widget": ({"protocol", "kernel"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
     "cli": ({"protocol"}, {"jupyter_core", "jupyter_server"}),
-    "__init__": ({"widget", "server"}, set()),
+    "__init__": ({"widget", "server", "kernel"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}
 

@@ -27,6 +27,8 @@ function anticipate(peers: string[]) {
     screen: (peer) => heard.push(`screen ${peer}`),
     flowing: (peer) => heard.push(`flowing ${peer}`),
     unreachable: (peer) => heard.push(`unreachable ${peer}`),
+    published: (peer) => heard.push(`published ${peer}`),
+    audience: () => "person",
     gone: (peer) => heard.push(`gone ${peer}`),
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
   });

@@ -1,60 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PeerLink, type PeerPorts } from "../src/call/peer";
 import type { SignalPayload } from "../src/wire/protocol.gen";
-
-/** As much of an RTCPeerConnection as the rules of negotiation can see. */
-class FakeConnection {
-  signalingState: RTCSignalingState = "stable";
-  connectionState: RTCPeerConnectionState = "new";
-  localDescription: RTCSessionDescriptionInit | null = null;
-  remoteDescription: RTCSessionDescriptionInit | null = null;
-  onnegotiationneeded: (() => void) | null = null;
-  onconnectionstatechange: (() => void) | null = null;
-  readonly candidates: RTCIceCandidateInit[] = [];
-  private readonly transceivers: unknown[] = [];
-
-  addTransceiver(): unknown {
-    if (this.transceivers.length === 0) queueMicrotask(() => this.onnegotiationneeded?.());
-    const sender = {
-      track: null,
-      replaceTrack: async () => {},
-      getParameters: () => ({ encodings: [] }),
-      setParameters: async () => {},
-    };
-    const transceiver = { direction: "", sender, setCodecPreferences: () => {} };
-    this.transceivers.push(transceiver);
-    return transceiver;
-  }
-
-  getTransceivers(): unknown[] {
-    return this.transceivers;
-  }
-
-  async setLocalDescription(): Promise<void> {
-    const type = this.signalingState === "have-remote-offer" ? "answer" : "offer";
-    this.localDescription = { type, sdp: `${type} sdp` };
-    this.signalingState = type === "offer" ? "have-local-offer" : "stable";
-  }
-
-  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    this.remoteDescription = description;
-    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
-  }
-
-  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    this.candidates.push(candidate);
-  }
-
-  setConfiguration(): void {}
-
-  restartIce(): void {
-    queueMicrotask(() => this.onnegotiationneeded?.());
-  }
-
-  close(): void {
-    this.signalingState = "closed";
-  }
-}
+import { FakeConnection } from "./connection";
 
 const offer: SignalPayload = { type: "description", kind: "offer", sdp: "theirs" };
 const answer: SignalPayload = { type: "description", kind: "answer", sdp: "theirs" };
@@ -87,6 +34,8 @@ beforeEach(() => {
     },
     configuration: () => ({}),
     tracks: () => [],
+    arrays: () => false,
+    published: () => {},
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
     link: (state) => told.push(state),

@@ -133,7 +133,7 @@ describe("a call", () => {
       call: "main",
       kind: "main",
       started: 0,
-      peers: [{ participant: "bo", polite: true }],
+      peers: [{ participant: "bo", polite: true, offer: true }],
     });
   });
 
@@ -145,7 +145,7 @@ describe("a call", () => {
 
   it("tells who comes and goes, once", () => {
     tell(presence([participant("cy", { name: "Cy", state: "in-call", call: "main" })]));
-    tell({ type: "peer-joined", call: "main", peer: { participant: "cy", polite: false } });
+    tell({ type: "peer-joined", call: "main", peer: { participant: "cy", polite: false, offer: false } });
     expect(texts().filter((text) => text === "Cy joined the call")).toHaveLength(1);
     tell({ type: "peer-left", call: "main", participant: "cy", reason: "hung-up" });
     expect(last()).toBe("Cy left the call");

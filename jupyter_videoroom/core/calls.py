@@ -20,6 +20,7 @@ from ..protocol.messages import (
     Signal,
     Signalled,
 )
+from .consent import Consents
 from .effects import Effects, Send, Tell
 from .facts import CallEnded, CallStarted
 from .people import People, Person
@@ -44,8 +45,9 @@ class Call:
 class Calls:
     """The calls of a room."""
 
-    def __init__(self, people: People, rules: Rules) -> None:
+    def __init__(self, people: People, consents: Consents, rules: Rules) -> None:
         self._people = people
+        self._consents = consents
         self._rules = rules
         self._by_id: dict[str, Call] = {}
 
@@ -54,17 +56,17 @@ class Calls:
 
     def check_joinable(self, person: Person, call_id: str) -> None:
         """A Refusal if this call is not open to this person."""
-        if call_id != MAIN_CALL:
+        call = self._by_id.get(call_id)
+        if call_id != MAIN_CALL and not (call and self._belongs_to_a_member(person, call)):
             raise Refusal("no-such-call")
         if person.call:
             raise Refusal("in-a-call")
-        main = self._by_id.get(MAIN_CALL)
-        if main and len(main.members) >= self._rules.mesh_limit:
+        if call and len(call.members) >= self._rules.mesh_limit:
             raise Refusal("call-full")
 
-    def join_main(self, person: Person, now: float) -> Effects:
-        """Come into the call that is open to all."""
-        yield from self._add(self._open(MAIN_CALL, "main", now), person, now)
+    def join(self, person: Person, call_id: str, now: float) -> Effects:
+        """Come into a call that is open to this person."""
+        yield from self._add(self._open(call_id, "main" if call_id == MAIN_CALL else "private", now), person, now)
 
     def connect(self, call_id: str, caller: Person, callee: Person, now: float) -> Effects:
         """Open a private call for two. The callee, who comes second, offers."""
@@ -74,10 +76,9 @@ class Calls:
 
     def restore(self, person: Person, call_id: str, now: float) -> Effects:
         """Back into the call that its token names, after the server forgot both."""
-        call = self._open(call_id, "main" if call_id == MAIN_CALL else "private", now)
-        if call.restored is None:
+        yield from self.join(person, call_id, now)
+        if (call := self._by_id[call_id]).restored is None:
             call.restored = now
-        yield from self._add(call, person, now)
 
     def describe(self, person: Person) -> Joined | None:
         """The call that somebody is in, as it is told to them."""
@@ -89,6 +90,7 @@ class Calls:
             return
         call = self._by_id[person.call]
         call.members.remove(person.id)
+        self._consents.forget(person, call.members, now)
         person.call, person.media, person.hand = None, Media(), None
         self._people.changed(person, now)
         yield Send((person.id,), CallLeft(call=call.id, reason=reason))
@@ -97,8 +99,9 @@ class Calls:
         if not call.members:
             del self._by_id[call.id]
             yield Tell(CallEnded(call.id, call.kind, now - call.started, call.most))
-        if call.kind == "private" and len(call.members) == 1:
-            yield from self.leave(self._people[call.members[0]], "ended", now)
+        if call.kind == "private" and self._is_deserted(call):
+            for id in list(call.members):
+                yield from self.leave(self._people[id], "ended", now)
 
     def relay(self, person: Person, signal: Signal) -> Effects:
         """From one peer to another of the same call, and to nobody else."""
@@ -117,18 +120,35 @@ class Calls:
     def end_deserted(self, now: float) -> Effects:
         """End the private calls that only one side took up again after a restart."""
         for call in list(self._by_id.values()):
-            deserted = call.kind == "private" and len(call.members) == 1
+            deserted = call.kind == "private" and self._is_deserted(call)
             if deserted and call.restored is not None and now - call.restored > self._rules.gone:
                 yield from self.leave(self._people[call.members[0]], "ended", now)
 
     def _open(self, call_id: str, kind: CallKind, now: float) -> Call:
         return self._by_id.setdefault(call_id, Call(call_id, kind, now))
 
+    def _belongs_to_a_member(self, person: Person, call: Call) -> bool:
+        """A kernel may follow its owner."""
+        return person.kind == "kernel" and any(self._people[id].user == person.user for id in call.members)
+
+    def _is_deserted(self, call: Call) -> bool:
+        """Whether at the most one person is left, with or without kernels."""
+        return sum(self._people[id].kind == "browser" for id in call.members) < 2
+
     def _told(self, call: Call, person: Person) -> Joined:
         place = call.members.index(person.id)
-        earlier = [Peer(participant=id, polite=gives_way(person)) for id in call.members[:place]]
-        later = [Peer(participant=id, polite=not gives_way(self._people[id])) for id in call.members[place + 1 :]]
-        return Joined(call=call.id, kind=call.kind, started=call.started, peers=earlier + later)
+        peers = [
+            self._peer(of=person, to=self._people[id], came_later=there > place)
+            for there, id in enumerate(call.members)
+            if there != place
+        ]
+        return Joined(call=call.id, kind=call.kind, started=call.started, peers=peers)
+
+    def _peer(self, *, of: Person, to: Person, came_later: bool) -> Peer:
+        """What `of` is told about `to`."""
+        newcomer = to if came_later else of
+        polite = gives_way(newcomer) is not came_later
+        return Peer(participant=to.id, polite=polite, offer=offers(of, to, came_later=came_later))
 
     def _add(self, call: Call, person: Person, now: float) -> Effects:
         others = tuple(call.members)
@@ -137,8 +157,9 @@ class Calls:
         person.call = call.id
         self._people.changed(person, now)
         yield Send((person.id,), self._told(call, person))
-        newcomer = Peer(participant=person.id, polite=not gives_way(person))
-        yield Send(others, PeerJoined(call=call.id, peer=newcomer))
+        for id in others:
+            peer = self._peer(of=self._people[id], to=person, came_later=True)
+            yield Send((id,), PeerJoined(call=call.id, peer=peer))
         yield from self._people.issue(person, now)
         if not others:
             yield Tell(CallStarted(call.id, call.kind))
@@ -147,3 +168,10 @@ class Calls:
 def gives_way(newcomer: Person) -> bool:
     """In a collision of offers the newcomer rolls back. A kernel cannot: aiortc has no rollback."""
     return newcomer.kind != "kernel"
+
+
+def offers(one: Person, other: Person, *, came_later: bool) -> bool:
+    """Newcomers offer; but a browser always offers to a kernel, since it knows best what it can send."""
+    if one.kind != other.kind:
+        return one.kind == "browser"
+    return not came_later

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State
+from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State, Track
 from .effects import Effects, Issue, Send
 from .rules import Rules
 
@@ -43,8 +43,17 @@ class Person:
     away: bool = False
     media: Media = field(default_factory=Media)
     hand: float | None = None
+    asked: dict[str, bool | None] = field(default_factory=dict)
+    """The kernels that have asked to see and hear this one, and the answers so far."""
+    tracks: list[Track] = field(default_factory=list)
+    recording: bool = False
     call: str | None = None
     invite: str | None = None
+
+    @property
+    def shares(self) -> list[str]:
+        """The kernels that may see and hear this one."""
+        return [kernel for kernel, allowed in self.asked.items() if allowed]
 
     @property
     def listening(self) -> bool:
@@ -74,6 +83,9 @@ class Person:
             media=self.media,
             entered=self.entered,
             hand=self.hand,
+            shares=self.shares,
+            tracks=self.tracks,
+            recording=self.recording,
         )
 
 
@@ -101,6 +113,10 @@ class People:
 
     def __getitem__(self, id: str) -> Person:
         return self._by_id[id]
+
+    def get(self, id: str) -> Person | None:
+        """Somebody who may have left."""
+        return self._by_id.get(id)
 
     def of_user(self, user: str) -> list[Person]:
         """All participants of one user."""

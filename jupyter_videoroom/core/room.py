@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..protocol import messages as wire
+from ..protocol.codec import changed
 from ..protocol.errors import Refusal
 from . import facts
 from .calls import Calls
 from .chat import Chat
+from .consent import Consents
 from .effects import Admit, Drop, Effect, Effects, Send, Tell
 from .invites import Invites
 from .limits import Limits
@@ -40,7 +42,8 @@ class Room:
         self.name = name
         self.rules = rules or Rules()
         self.people = People(self.rules)
-        self._calls = Calls(self.people, self.rules)
+        self._consents = Consents(self.people)
+        self._calls = Calls(self.people, self._consents, self.rules)
         self._invites = Invites(self.people, self._calls, self.rules, new_id)
         self._chat = Chat(self.people)
         # Shared with the other rooms, whose users may be the same.
@@ -84,7 +87,11 @@ class Room:
         """A participant's new socket takes over, but too much was missed: everything is told again."""
         person = self._attach(id, now)
         self.people.brief(person, now)
-        told = (self._calls.describe(person), self._invites.describe(person, now))
+        told = (
+            self._calls.describe(person),
+            self._invites.describe(person, now),
+            *self._consents.questions(person),
+        )
         return [
             Admit(id, resumed=False),
             *(Send((id,), message) for message in told if message),
@@ -171,7 +178,7 @@ class Room:
         _require(person.grants.join)
         self._calls.check_joinable(person, message.call)
         yield from self._invites.abandon(person, "busy", now)
-        yield from self._calls.join_main(person, now)
+        yield from self._calls.join(person, message.call, now)
 
     def _on_hang_up(self, person: Person, message: wire.HangUp, now: float) -> Effects:
         yield from self._calls.leave(person, "hung-up", now)
@@ -192,6 +199,19 @@ class Room:
 
     def _on_signal(self, person: Person, message: wire.Signal, now: float) -> Effects:
         return self._calls.relay(person, message)
+
+    def _on_ask(self, person: Person, message: wire.Ask, now: float) -> Effects:
+        yield from self._consents.ask(person, message.to)
+
+    def _on_consent(self, person: Person, message: wire.Consent, now: float) -> Effects:
+        yield from self._consents.answer(person, message.kernel, message.allowed, now)
+
+    def _on_tracks(self, person: Person, message: wire.SetTracks, now: float) -> Effects:
+        _require(person.kind == "kernel" and person.grants.publish)
+        person.tracks = [changed(track, name=clean_name(track.name, "track")) for track in message.tracks]
+        person.recording = message.recording
+        self.people.changed(person, now)
+        yield from ()
 
     def _on_say(self, person: Person, message: wire.Say, now: float) -> Effects:
         _require(person.grants.data)
@@ -294,6 +314,9 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
     wire.Accept: Room._on_accept,
     wire.Decline: Room._on_decline,
     wire.Signal: Room._on_signal,
+    wire.Ask: Room._on_ask,
+    wire.Consent: Room._on_consent,
+    wire.SetTracks: Room._on_tracks,
     wire.Say: Room._on_say,
     wire.React: Room._on_react,
     wire.Trouble: Room._on_trouble,
@@ -310,6 +333,8 @@ PACED: dict[type[Any], str] = {
     wire.SetMedia: "switches",
     wire.SetAway: "switches",
     wire.SetHand: "reactions",
+    wire.Ask: "asks",
+    wire.SetTracks: "reactions",
     wire.React: "reactions",
     wire.Trouble: "reports",
     wire.Timing: "reports",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import Refusal
-from .messages import ClientFrame, RoomName, ServerFrame
+from .messages import ClientFrame, ErrorReply, RoomName, ServerFrame, TicketReply, TicketRequest
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -35,6 +35,27 @@ def decode_client_frame(data: str | bytes) -> ClientFrame:
 def decode_server_frame(data: str | bytes) -> ServerFrame:
     """For clients in Python."""
     return _decode_server(data)
+
+
+def decode_ticket_request(body: bytes) -> TicketRequest:
+    """What kind of participant a ticket is asked for; Refusal("bad-message") if that cannot be read."""
+    try:
+        return msgspec.json.decode(body or b"{}", type=TicketRequest)
+    except msgspec.DecodeError as error:
+        raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
+
+
+def decode_ticket(body: bytes) -> TicketReply:
+    """For clients in Python."""
+    return msgspec.json.decode(body, type=TicketReply)
+
+
+def decode_error(body: bytes) -> ErrorReply | None:
+    """The refusal in an HTTP answer, if that is what it holds. For clients in Python."""
+    try:
+        return msgspec.json.decode(body, type=ErrorReply)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def to_plain(value: Any) -> Any:

@@ -76,6 +76,15 @@ class Media(Record):
     screen: bool = False
 
 
+class Track(Record):
+    """Something that a kernel publishes. `stream` is the id of its MediaStream in the kernel's descriptions."""
+
+    stream: Id
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    kind: Literal["audio", "video"]
+    problem: Line = ""
+
+
 class Participant(Record):
     """One connection of one user, as everyone in the room may see it. Times are seconds since the epoch."""
 
@@ -89,6 +98,12 @@ class Participant(Record):
     entered: float
     hand: float | None = None
     """When they raised it, if it is up."""
+    shares: list[Id] = []
+    """The kernels that may see and hear this one."""
+    tracks: list[Track] = []
+    """What a kernel publishes."""
+    recording: bool = False
+    """Whether this is a kernel that is recording."""
 
 
 class ChatLine(Record):
@@ -108,10 +123,15 @@ class ChatLine(Record):
 
 
 class Peer(Record):
-    """Somebody in one's call. `polite`: in a collision of offers, it is this message's receiver that gives way."""
+    """Somebody in one's call.
+
+    `offer`: it is this message's receiver that makes the first offer. `polite`: in a collision of offers, it is the
+    receiver that gives way.
+    """
 
     participant: Id
     polite: bool
+    offer: bool
 
 
 class IceServer(Record, omit_defaults=True):
@@ -232,6 +252,26 @@ class Signal(Message, tag="signal"):
     payload: SignalPayload
 
 
+class Ask(Message, tag="ask"):
+    """A kernel asks somebody in its call to let it see and hear them."""
+
+    to: Id
+
+
+class Consent(Message, tag="consent"):
+    """The answer to a kernel that has asked; refusing what was allowed takes it back."""
+
+    kernel: Id
+    allowed: bool
+
+
+class SetTracks(Message, tag="tracks"):
+    """What a kernel publishes, and whether it is recording."""
+
+    tracks: Annotated[list[Track], Meta(max_length=8)]
+    recording: bool = False
+
+
 class Say(Message, tag="say"):
     """Write to all, or to the user `to`. Sent again with the same `key`, it is stored once."""
 
@@ -283,6 +323,9 @@ ClientMessage: TypeAlias = (
     | Accept
     | Decline
     | Signal
+    | Ask
+    | Consent
+    | SetTracks
     | Say
     | React
     | Trouble
@@ -338,7 +381,7 @@ class Presence(Message, tag="presence"):
 
 
 class Joined(Message, tag="joined"):
-    """You are in this call. You offer to each of `peers`; those who come later offer to you."""
+    """You are in this call."""
 
     call: Id
     kind: CallKind
@@ -347,7 +390,7 @@ class Joined(Message, tag="joined"):
 
 
 class PeerJoined(Message, tag="peer-joined"):
-    """Somebody came into your call, and will send an offer."""
+    """Somebody came into your call."""
 
     call: Id
     peer: Peer
@@ -413,6 +456,21 @@ class Signalled(Message, tag="signal"):
     payload: SignalPayload
 
 
+class Asked(Message, tag="asked"):
+    """A kernel in one's call asks to see and hear one."""
+
+    kernel: Id
+    user: Id
+    name: str
+
+
+class Consented(Message, tag="consented"):
+    """Somebody in one's call has answered, or has taken their answer back."""
+
+    participant: Id
+    allowed: bool
+
+
 class Said(Message, tag="said"):
     """A chat message is stored. Its author gets it too: that is the acknowledgement."""
 
@@ -463,6 +521,8 @@ ServerMessage: TypeAlias = (
     | InviteEnded
     | Missed
     | Signalled
+    | Asked
+    | Consented
     | Said
     | History
     | Reacted
@@ -491,6 +551,12 @@ class ServerFrame(Struct, frozen=True, gc=False):
 
 
 # --- REST --------------------------------------------------------------------------------------------------
+
+
+class TicketRequest(Record):
+    """The body of `POST api/rooms/NAME/ticket`, which may be empty."""
+
+    kind: Kind = "browser"
 
 
 class TicketReply(Record):

@@ -8,7 +8,7 @@ from tornado import web
 
 from ..core.facts import Refused
 from ..host import Host
-from ..protocol.codec import encode
+from ..protocol.codec import decode_ticket_request, encode
 from ..protocol.errors import Refusal
 from ..protocol.messages import (
     PROTOCOL_VERSION,
@@ -40,10 +40,9 @@ class RestMixin(web.RequestHandler):
     def answer_ticket(self, *, user: str, account: str, room: str, grants: Grants, socket: str) -> None:
         """A ticket, and the URL of the socket that takes it; or a refusal in words."""
         try:
+            kind = decode_ticket_request(self.request.body).kind
             address = self.request.remote_ip or ""
-            ticket = self.host.ticket(
-                user=user, account=account, room=room, kind="browser", grants=grants, address=address
-            )
+            ticket = self.host.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
         except Refusal as refusal:
             self._refuse(refusal)
         else:

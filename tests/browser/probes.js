@@ -72,6 +72,12 @@
   };
 
 
+  // How many tracks go to each peer, the least first.
+  function sending() {
+    const counts = connected().map((pc) => pc.getSenders().filter(({ track }) => track).length);
+    return counts.sort();
+  }
+
   // The second transceiver is the camera's.
   const encodings = () => connected().map((pc) => pc.getSenders()[1].getParameters().encodings[0]);
 
@@ -199,6 +205,7 @@
     endSharing: () => shared.forEach(end),
     unplug: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").forEach(end),
     encodings,
+    sending,
     sent,
     live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
     opened: () => tracks.length,

@@ -24,12 +24,15 @@ def test_the_newcomer_is_told_to_offer_and_gives_way(room: RoomScript) -> None:
     room.says("bo", wire.Join(call="main"))
     started = room.now
     room.hears(
-        "bo", wire.Joined(call="main", kind="main", started=started, peers=[wire.Peer(participant="ana", polite=True)])
+        "bo",
+        wire.Joined(
+            call="main", kind="main", started=started, peers=[wire.Peer(participant="ana", polite=True, offer=True)]
+        ),
     )
     room.hears(
         "ana",
         wire.Joined(call="main", kind="main", started=started, peers=[]),
-        wire.PeerJoined(call="main", peer=wire.Peer(participant="bo", polite=False)),
+        wire.PeerJoined(call="main", peer=wire.Peer(participant="bo", polite=False, offer=False)),
     )
 
 
@@ -38,8 +41,8 @@ def test_a_kernel_never_gives_way(room: RoomScript) -> None:
     room.enters("kernel", kind="kernel")
     room.says("ana", wire.Join(call="main"))
     room.says("kernel", wire.Join(call="main"))
-    assert room.last("kernel", wire.Joined).peers == [wire.Peer(participant="ana", polite=False)]
-    assert room.last("ana", wire.PeerJoined).peer == wire.Peer(participant="kernel", polite=True)
+    assert room.last("kernel", wire.Joined).peers == [wire.Peer(participant="ana", polite=False, offer=False)]
+    assert room.last("ana", wire.PeerJoined).peer == wire.Peer(participant="kernel", polite=True, offer=True)
 
 
 def test_signals_go_to_the_peer_with_the_sender_stamped(room: RoomScript) -> None:
@@ -142,7 +145,7 @@ def test_after_a_restart_a_call_is_taken_up_again() -> None:
     room.enters("ana", call="private-1")
     room.enters("bo", call="private-1")
     assert room.last("bo", wire.Joined).kind == "private"
-    assert room.last("bo", wire.Joined).peers == [wire.Peer(participant="ana", polite=True)]
+    assert room.last("bo", wire.Joined).peers == [wire.Peer(participant="ana", polite=True, offer=True)]
     assert room.last("ana", wire.PeerJoined).peer.participant == "bo"
     room.passes(60)
     assert room.state("ana") == room.state("bo") == "in-call"
@@ -166,6 +169,9 @@ def test_a_resync_tells_everything_again(room: RoomScript) -> None:
     room.forget()
     room.resyncs("bo")
     room.passes(0.1)
-    peers = [wire.Peer(participant="ana", polite=True), wire.Peer(participant="cy", polite=False)]
+    peers = [
+        wire.Peer(participant="ana", polite=True, offer=True),
+        wire.Peer(participant="cy", polite=False, offer=False),
+    ]
     assert room.last("bo", wire.Joined).peers == peers
     assert len(room.last("bo", wire.Roster).people) == 3

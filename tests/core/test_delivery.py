@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_videoroom.core.delivery import Delivery
+from jupyter_videoroom.protocol.delivery import Delivery
 from jupyter_videoroom.protocol.errors import Refusal
 
 # What may happen between two messages: nothing, the socket is cut, it is replaced by another, an acknowledgement.

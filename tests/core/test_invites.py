@@ -33,13 +33,18 @@ def test_accepting_opens_a_private_call(room: RoomScript, ringing: str) -> None:
     room.hears(
         "bo",
         ended("accepted", "ana", ringing),
-        wire.Joined(call=ringing, kind="private", started=room.now, peers=[wire.Peer(participant="ana", polite=True)]),
+        wire.Joined(
+            call=ringing,
+            kind="private",
+            started=room.now,
+            peers=[wire.Peer(participant="ana", polite=True, offer=True)],
+        ),
     )
     room.hears(
         "ana",
         ended("accepted", "bo", ringing),
         wire.Joined(call=ringing, kind="private", started=room.now, peers=[]),
-        wire.PeerJoined(call=ringing, peer=wire.Peer(participant="bo", polite=False)),
+        wire.PeerJoined(call=ringing, peer=wire.Peer(participant="bo", polite=False, offer=False)),
     )
     room.hears("cy")
     assert room.state("ana") == room.state("bo") == "in-call"

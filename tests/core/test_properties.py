@@ -9,12 +9,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from jupyter_videoroom.core.delivery import Delivery
 from jupyter_videoroom.core.effects import Admit, Drop, Effect, Keep, Send
 from jupyter_videoroom.core.room import Entry, Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_server_frame, encode, frame
+from jupyter_videoroom.protocol.delivery import Delivery
 
 from .client import Client
 
@@ -87,7 +87,7 @@ class House(RuleBasedStateMachine):
     def signals(self, where: int, who: int, to: int) -> None:
         self.says(where, who, to, what=6, user=0)
 
-    @rule(where=st.integers(0, 1), who=PICK, to=PICK, what=st.integers(0, 14), user=USERS)
+    @rule(where=st.integers(0, 1), who=PICK, to=PICK, what=st.integers(0, 18), user=USERS)
     def says(self, where: int, who: int, to: int, what: int, user: int) -> None:
         door = self._pick(where, who)
         if not door:
@@ -151,8 +151,22 @@ class House(RuleBasedStateMachine):
     @invariant()
     def nobody_is_alone_in_a_private_call(self) -> None:
         for room in self.rooms:
-            calls = [person.call for person in room.people if person.call not in (None, wire.MAIN_CALL)]
+            people = [person for person in room.people if person.kind == "browser"]
+            calls = [person.call for person in people if person.call not in (None, wire.MAIN_CALL)]
             assert all(calls.count(call) == 2 for call in calls)
+
+    @invariant()
+    def kernels_share_a_call_with_whom_they_may_see(self) -> None:
+        for room in self.rooms:
+            for person in room.people:
+                assert all(room.people[kernel].call == person.call for kernel in person.shares)
+
+    @invariant()
+    def a_kernel_in_a_private_call_has_its_owner_there(self) -> None:
+        for room in self.rooms:
+            for kernel in room.people:
+                if kernel.kind == "kernel" and kernel.call not in (None, wire.MAIN_CALL):
+                    assert kernel.call in [person.call for person in room.people if person.kind == "browser"]
 
     @invariant()
     def a_call_is_never_over_full(self) -> None:
@@ -176,6 +190,10 @@ class House(RuleBasedStateMachine):
             wire.Say(key=to, text="For you", to=f"u{user}"),
             wire.SetHand(raised=True),
             wire.React(reaction="clap"),
+            wire.Ask(to=to),
+            wire.Consent(kernel=to, allowed=True),
+            wire.Consent(kernel=to, allowed=False),
+            wire.SetTracks(tracks=[wire.Track(stream="s", name="sim", kind="video")]),
         )[what]
 
     def _pick(self, where: int, who: int) -> Door | None:

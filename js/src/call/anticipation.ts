@@ -22,7 +22,9 @@ export class Anticipation {
       flowing: (peer) => this.pass(() => events.flowing(peer)),
       unreachable: (peer) => this.pass(() => events.unreachable(peer)),
       gone: (peer) => this.pass(() => events.gone(peer)),
+      published: (...streams) => this.pass(() => events.published(...streams)),
       wanted: (peer) => events.wanted(peer),
+      audience: (peer) => events.audience(peer),
     });
     this.engine.prepare(peers);
   }

@@ -56,6 +56,9 @@ export function assume(peers: number): Wanted {
   return { camera: peers > 1 ? 360 : 720, screen: 1080 };
 }
 
+/** What a kernel is assumed to read: an array is as large as what was sent. */
+export const FOR_ARRAYS: Wanted = { camera: 720, screen: 1080 };
+
 /** Divide one's uplink: sound is served first, then screens, then cameras, and all peers alike. */
 export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Share[] {
   const rest = Math.max(0, uplink * HEADROOM - wanted.length * sent.sounds * SOUND);

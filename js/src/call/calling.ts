@@ -1,5 +1,7 @@
+import { effect, untracked } from "@preact/signals";
 import { BOTH, OwnMedia } from "../devices/media";
 import { words } from "../lang";
+import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
 import type { CallView, Store } from "../room/store";
 import { explain, explainDevice, explainRoute, quote } from "../room/troubles";
@@ -19,9 +21,11 @@ import { Levels } from "./levels";
 
 // Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
 // connection.
-const QUIET = new Set<string>(["", "signal", "hang-up", "cancel", "decline", "say"]);
+const QUIET = new Set<string>(["", "signal", "consent", "hang-up", "cancel", "decline", "say"]);
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
+
+const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "peer-joined", "peer-left", "asked"]);
 
 /** Calls and rings: from the clicks to the engine. */
 export class Calling {
@@ -38,7 +42,10 @@ export class Calling {
   private cancelling = false;
   readonly media: OwnMedia;
   readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
+  readonly consents: Consents;
   private readonly levels: Levels;
+  /** When nobody gets any more what is not theirs. */
+  private settled: Promise<unknown> = Promise.resolve();
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
@@ -78,6 +85,8 @@ export class Calling {
     private readonly createEngine: EngineFactory,
   ) {
     this.media = new OwnMedia(store, send, () => this.engine?.setTracks(this.media.tracks));
+    this.consents = new Consents(store, { send, settled: () => this.settled });
+    effect(() => this.readdress(this.consents.audiences.value));
     this.levels = new Levels(store, {
       peers: () => this.engine?.levels() ?? new Map(),
       own: () => this.media.level,
@@ -86,7 +95,7 @@ export class Calling {
 
   /** Whether a message of the server is about a call that was left in the meantime. */
   isStale(type: keyof Handlers): boolean {
-    return this.farewells > 0 && (type === "joined" || type === "peer-joined" || type === "peer-left");
+    return this.farewells > 0 && ABOUT_A_CALL.has(type);
   }
 
   /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
@@ -113,8 +122,9 @@ export class Calling {
   }
 
   /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
-  async takeOver({ call, camera, microphone }: Stay): Promise<void> {
+  async takeOver({ call, camera, microphone, consents }: Stay): Promise<void> {
     if (!call) return;
+    this.consents.takeOver(consents);
     this.begin(call.id, []);
     this.store.call.value = call;
     const want = { camera, microphone: microphone !== "off" };
@@ -174,6 +184,7 @@ export class Calling {
     this.engine = null;
     this.joinedAs = null;
     this.clicked = null;
+    this.consents.clear();
     this.store.clearCall();
     this.levels.stop();
     this.media.stop();
@@ -218,8 +229,15 @@ export class Calling {
       unreachable: (peer) => this.unreachable(peer),
       flowing: () => this.flowing(),
       gone: (peer) => this.store.peerGone(peer),
+      published: (peer, streams) => this.store.peerPublished(peer, streams),
       wanted: (peer) => this.demands.of(peer),
+      audience: (peer) => untracked(() => this.consents.audience(peer)),
     };
+  }
+
+  /** Somebody came to be known, or a kernel is allowed more or less than before. */
+  private readdress(_audiences: string): void {
+    this.settled = untracked(() => this.engine?.audienceChanged()) ?? Promise.resolve();
   }
 
   private unreachable(peer: string): void {

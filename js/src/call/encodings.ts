@@ -12,6 +12,9 @@ export class Encodings {
   private ceiling = START_HEIGHT;
   private readonly queues = new WeakMap<RTCRtpSender, Promise<void>>();
 
+  /** `arrays`: whether a kernel reads them, to which fewer pictures are better than smaller ones. */
+  constructor(private readonly arrays: () => boolean) {}
+
   /** The first pictures are through: what follows may be as high as the share allows. */
   grow(): void {
     this.ceiling = Number.POSITIVE_INFINITY;
@@ -20,7 +23,8 @@ export class Encodings {
   apply(senders: readonly RTCRtpSender[], tracks: Tracks, share: Share | null): void {
     for (const slot of [MICROPHONE, SCREEN_SOUND]) this.tune(senders[slot], voice);
     if (!share) return;
-    const { ceiling } = this;
+    // A kernel's answer has Chromium start high enough.
+    const ceiling = this.arrays() ? Number.POSITIVE_INFINITY : this.ceiling;
     this.tune(senders[CAMERA], picture(share.camera, tracks[CAMERA] ?? null, ceiling));
     this.tune(senders[SCREEN], picture(share.screen, tracks[SCREEN] ?? null, Number.POSITIVE_INFINITY));
   }
@@ -31,7 +35,7 @@ export class Encodings {
     const before = this.queues.get(sender) ?? Promise.resolve();
     this.queues.set(
       sender,
-      before.then(() => set(sender, wanted)),
+      before.then(() => set(sender, wanted, this.arrays() && sender.track?.kind === "video")),
     );
   }
 }
@@ -52,10 +56,12 @@ function picture(
   };
 }
 
-async function set(sender: RTCRtpSender, wanted: RTCRtpEncodingParameters): Promise<void> {
+async function set(sender: RTCRtpSender, wanted: RTCRtpEncodingParameters, whole: boolean): Promise<void> {
   const parameters = sender.getParameters();
   const changed = parameters.encodings.filter((encoding) => !has(encoding, wanted));
-  if (changed.length === 0) return;
+  const preference = whole ? "maintain-resolution" : parameters.degradationPreference;
+  if (changed.length === 0 && preference === parameters.degradationPreference) return;
+  if (preference) parameters.degradationPreference = preference;
   for (const encoding of changed) Object.assign(encoding, wanted);
   // A connection that was closed meanwhile has nothing to set.
   await sender.setParameters(parameters).catch(() => {});

@@ -8,6 +8,9 @@ export interface LocalTracks {
   screenSound: MediaStreamTrack | null;
 }
 
+/** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
+export type Audience = "person" | "kernel" | "nobody";
+
 export type LinkState = "connecting" | "connected" | "weak";
 
 /** What the media of a call tells. Peers are named by their participant's id. */
@@ -19,6 +22,8 @@ export interface EngineEvents {
   stream(peer: string, stream: MediaStream): void;
   /** What a peer may share: there from the start, with pictures only while there is something to see. */
   screen(peer: string, stream: MediaStream): void;
+  /** All that a kernel publishes at this moment. The id of each stream is known to the server. */
+  published(peer: string, streams: readonly MediaStream[]): void;
   /** The first picture or sound of a peer is there. */
   flowing(peer: string): void;
   /** Media has found no way to or from a peer, although both are there. */
@@ -26,6 +31,8 @@ export interface EngineEvents {
   gone(peer: string): void;
   /** How high this page shows a peer's pictures. */
   wanted(peer: string): Demand;
+  /** What a peer is to one who sends. */
+  audience(peer: string): Audience;
 }
 
 /** How a call's media travels. One engine serves one call. */
@@ -38,6 +45,8 @@ export interface Engine {
   peerLeft(peer: string): void;
   signal(sender: string, connection: string, payload: SignalPayload): void;
   setTracks(tracks: LocalTracks): void;
+  /** Some peer's audience is another one. Done when nobody gets any more what is not theirs. */
+  audienceChanged(): Promise<void>;
   /** How loud each peer is at this moment, from 0 to 1. */
   levels(): ReadonlyMap<string, number>;
   setIceServers(servers: IceServer[]): void;

@@ -1,7 +1,8 @@
 import type { IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
-import { assume, divide, type Wanted } from "./budget";
+import { assume, divide, FOR_ARRAYS, type Wanted } from "./budget";
 import type { Engine, EngineEvents, LocalTracks } from "./engine";
 import { PeerLink } from "./peer";
+import { SLOTS } from "./slots";
 
 // After a restart of the server people come back one by one; their media has been there all the time.
 const RETURN = 15_000;
@@ -29,16 +30,14 @@ export class Mesh implements Engine {
   joined(peers: Peer[]): void {
     const present = new Set(peers.map(({ participant }) => participant));
     for (const peer of [...this.links.keys()]) if (!present.has(peer)) this.doubt(peer);
-    for (const { participant, polite } of peers) {
-      const known = this.links.has(participant);
-      const link = this.meet(participant, polite);
-      if (!known) link.offer();
-    }
+    for (const peer of peers) this.peerJoined(peer);
     this.confirmed = true;
   }
 
-  peerJoined({ participant, polite }: Peer): void {
-    this.meet(participant, polite);
+  peerJoined({ participant, polite, offer }: Peer): void {
+    const known = this.links.has(participant);
+    const link = this.meet(participant, polite);
+    if (offer && !known) link.offer();
   }
 
   peerLeft(peer: string): void {
@@ -62,8 +61,12 @@ export class Mesh implements Engine {
 
   setTracks(tracks: LocalTracks): void {
     this.tracks = tracks;
+    void this.audienceChanged();
+  }
+
+  async audienceChanged(): Promise<void> {
     this.divideUplink();
-    for (const link of this.links.values()) void link.sendTracks();
+    await Promise.allSettled([...this.links.values()].map((link) => link.sendTracks()));
   }
 
   levels(): ReadonlyMap<string, number> {
@@ -97,12 +100,14 @@ export class Mesh implements Engine {
     const link = new PeerLink({
       createConnection: () => new RTCPeerConnection(this.configuration()),
       configuration: () => this.configuration(),
-      tracks: () => inSlots(this.tracks),
+      tracks: () => (this.events.audience(peer) === "nobody" ? NOTHING : inSlots(this.tracks)),
+      arrays: () => this.events.audience(peer) === "kernel",
       send: (connection, payload) => this.events.send(peer, connection, payload),
       link: (state) => this.events.link(peer, state),
       stream: (stream) => this.events.stream(peer, stream),
       wanted: () => this.events.wanted(peer),
       screen: (stream) => this.events.screen(peer, stream),
+      published: (streams) => this.events.published(peer, streams),
       flowing: () => this.events.flowing(peer),
       unreachable: () => this.events.unreachable(peer),
     });
@@ -113,13 +118,17 @@ export class Mesh implements Engine {
   }
 
   private divideUplink(): void {
-    const unknown = assume(this.links.size);
-    const wanted = [...this.links.keys()].map((peer) => this.shown.get(peer) ?? unknown);
+    const served = [...this.links].filter(([peer]) => this.events.audience(peer) !== "nobody");
+    const wanted = served.map(([peer]) => this.shown.get(peer) ?? this.assume(peer, served.length));
     const { microphone, camera, screen, screenSound } = this.tracks;
     const sounds = [microphone, screenSound].filter((track) => track !== null).length;
     const sent = { camera: camera !== null, screen: screen !== null, sounds };
     const shares = divide(this.uplink(), wanted, sent);
-    for (const [index, link] of [...this.links.values()].entries()) link.allot(shares[index] ?? null);
+    for (const [index, [, link]] of served.entries()) link.allot(shares[index] ?? null);
+  }
+
+  private assume(peer: string, peers: number): Wanted {
+    return this.events.audience(peer) === "kernel" ? FOR_ARRAYS : assume(peers);
   }
 
   private configuration(): RTCConfiguration {
@@ -149,6 +158,8 @@ export class Mesh implements Engine {
     this.doubted.delete(peer);
   }
 }
+
+const NOTHING: readonly null[] = SLOTS.map(() => null);
 
 function inSlots({ microphone, camera, screen, screenSound }: LocalTracks): (MediaStreamTrack | null)[] {
   return [microphone, camera, screen, screenSound];

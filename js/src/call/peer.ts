@@ -28,12 +28,16 @@ export interface PeerPorts {
   configuration(): RTCConfiguration;
   /** What to send, by slot. */
   tracks(): readonly (MediaStreamTrack | null)[];
+  /** Whether a kernel reads what is sent. */
+  arrays(): boolean;
   send(connection: string, payload: SignalPayload): void;
   link(state: LinkState): void;
   stream(stream: MediaStream): void;
   /** How high the peer's pictures are shown here. */
   wanted(): Demand;
   screen(stream: MediaStream): void;
+  /** What a kernel sends beyond the fixed transceivers. */
+  published(streams: readonly MediaStream[]): void;
   /** The first picture or sound is there. */
   flowing(): void;
   unreachable(): void;
@@ -52,9 +56,10 @@ export class PeerLink {
   private predecessor: RTCPeerConnection | null = null;
   /** What is shown of the other side: the person, and the screen. */
   private shown: readonly MediaStream[] = [];
+  private readonly published = new Map<string, MediaStream>();
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
-  private encodings = new Encodings();
+  private encodings: Encodings;
   private share: Share | null = null;
   /** What the peer was told last of how high their pictures are shown here. */
   private told = "";
@@ -66,7 +71,9 @@ export class PeerLink {
   private growth: ReturnType<typeof setTimeout> | undefined;
   private succession: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly ports: PeerPorts) {}
+  constructor(private readonly ports: PeerPorts) {
+    this.encodings = new Encodings(ports.arrays);
+  }
 
   /** Whether media flows. */
   get live(): boolean {
@@ -105,7 +112,8 @@ export class PeerLink {
     const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
     const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
     this.encodings.apply(senders, tracks, this.share);
-    await Promise.all(changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null)));
+    const replaced = changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null));
+    await Promise.all([...replaced, ...this.withdraw(tracks)]);
   }
 
   /** How much of one's uplink the peer gets. */
@@ -150,7 +158,7 @@ export class PeerLink {
     const succeeds = this.live;
     if (succeeds) this.retire();
     else this.close();
-    this.encodings = new Encodings();
+    this.encodings = new Encodings(this.ports.arrays);
     this.told = "";
     const pc = this.ports.createConnection();
     const negotiation = new Negotiation(id, pc, offers, {
@@ -186,8 +194,15 @@ export class PeerLink {
     this.predecessor = null;
   }
 
+  /** What is not sent any more is not sent by the connection before, either. */
+  private withdraw(tracks: readonly (MediaStreamTrack | null)[]): Promise<void>[] {
+    const senders = this.predecessor?.getTransceivers().map(({ sender }) => sender) ?? [];
+    const over = senders.filter(({ track }) => track && !tracks.includes(track));
+    return over.map((sender) => sender.replaceTrack(null));
+  }
+
   private async answering(pc: RTCPeerConnection): Promise<void> {
-    for (const transceiver of pc.getTransceivers()) transceiver.direction = "sendrecv";
+    for (const transceiver of pc.getTransceivers().slice(0, SLOTS.length)) transceiver.direction = "sendrecv";
     await this.sendTracks();
   }
 
@@ -196,10 +211,13 @@ export class PeerLink {
     const person = new MediaStream();
     const screen = new MediaStream();
     this.shown = [person, screen];
-    pc.ontrack = ({ track, transceiver }) => {
-      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
-      stream.addTrack(track);
+    this.published.clear();
+    pc.ontrack = (event) => {
+      const { track } = event;
       track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
+      const stream = this.streamOf(event, pc);
+      if (!stream) return;
+      stream.addTrack(track);
       if (track.kind === "video") withholdUnlessSent(track, stream);
     };
     this.ports.stream(person);
@@ -208,11 +226,30 @@ export class PeerLink {
 
   /** The streams stay, so that players do not begin anew; the tracks in them are exchanged one by one. */
   private inherit(pc: RTCPeerConnection): void {
-    const [person, screen] = this.shown;
-    pc.ontrack = ({ track, transceiver }) => {
-      const stream = pc.getTransceivers().indexOf(transceiver) < SCREEN ? person : screen;
-      if (stream) succeedOnceSent(track, stream);
+    pc.ontrack = (event) => {
+      const stream = this.streamOf(event, pc);
+      if (stream) succeedOnceSent(event.track, stream);
     };
+  }
+
+  /** Where a track of the fixed transceivers belongs; any other is published as it comes. */
+  private streamOf({ transceiver, streams }: RTCTrackEvent, pc: RTCPeerConnection): MediaStream | null {
+    const slot = pc.getTransceivers().indexOf(transceiver);
+    if (slot < SLOTS.length) return this.shown[slot < SCREEN ? 0 : 1] ?? null;
+    if (streams[0]) this.publish(streams[0]);
+    return null;
+  }
+
+  private publish(stream: MediaStream): void {
+    const tell = () => this.ports.published([...this.published.values()]);
+    stream.onremovetrack = () => {
+      // Meanwhile a newer connection may have brought another one of the same name.
+      if (this.published.get(stream.id) !== stream) return;
+      this.published.delete(stream.id);
+      tell();
+    };
+    this.published.set(stream.id, stream);
+    tell();
   }
 
   private stateChanged({ connectionState }: RTCPeerConnection): void {

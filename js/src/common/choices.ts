@@ -3,6 +3,9 @@ import { remembered } from "./preferences";
 /** Whether the room makes sounds: rings, comings and goings, messages. */
 export const sounds = remembered("sounds", true);
 
+/** Whether one's own kernels may see and hear one without asking. */
+export const ownKernelAllowed = remembered("own-kernel", false);
+
 export type LayoutName = "grid" | "speaker";
 
 /** How the tiles of a call are laid out while nobody shares a screen. */

@@ -37,6 +37,11 @@ const refusals: Record<ProblemCode, Refusal> = {
   "nobody-there": ["Diese Person ist nicht mehr im Raum.", "Warten, bis sie wieder da ist."],
   yourself: ["Man kann sich nicht selbst anrufen.", "Jemand anderen wählen."],
   "already-ringing": ["Es klingelt bereits.", "Zuerst darauf antworten oder es abbrechen."],
+  "not-asked": ["Dieser Kernel hat nicht gefragt.", "Nichts zu tun: Vielleicht ist er schon weg."],
+  "asked-before": [
+    "Danach wurde in diesem Anruf schon gefragt.",
+    "In einem anderen Anruf noch einmal fragen.",
+  ],
   "invite-gone": ["Dieses Klingeln ist vorbei.", "Zurückrufen."],
   "too-fast": ["Das war zu oft in kurzer Zeit.", "Einen Moment warten und es erneut versuchen."],
   "empty-message": ["Von der Nachricht blieb nichts Lesbares übrig.", "Etwas Text schreiben."],
@@ -232,6 +237,7 @@ const troubles: Words["troubles"] = {
 
 const tiles: Words["tiles"] = {
   you: (name) => `${name} (du)`,
+  track: (track, kernel) => `${track}, von ${kernel}`,
   screenOf: (name) => `Bildschirm von ${name}`,
   yourScreen: "Dein Bildschirm",
   microphoneOff: "Mikrofon aus",
@@ -498,7 +504,27 @@ export const de: Words = {
     dismiss: "Schließen",
   },
 
+  kernels: {
+    asks: (kernel) => `${kernel} möchte dich sehen und hören`,
+    meaning: (owner) =>
+      `Das ist ein Python-Kernel von ${owner}: Der Code, der dort läuft, bekommt deine Kamera, dein Mikrofon und deinen geteilten Bildschirm und kann sie verarbeiten oder behalten. Du kannst es jederzeit beenden.`,
+    allow: "Erlauben",
+    refuse: "Ablehnen",
+    watching: (kernel) => `${kernel} sieht und hört dich`,
+    stop: (kernel) => `Nicht mehr mit ${kernel} teilen`,
+    stopShort: "Beenden",
+    seenBy: (kernels) => `gesehen und gehört von ${kernels}`,
+    recording: (kernel) => `${kernel} nimmt auf`,
+    records: "nimmt auf",
+    allowOwn: "Mein eigener Kernel darf mich ohne Nachfrage sehen und hören",
+  },
+
   python: {
+    outside: {
+      what: "Auf dieser Seite hat niemand den Raum betreten.",
+      why: "Über die Seite des Notebooks kommt ein Kernel nur dorthin, wo die Person ist, der er gehört.",
+      fix: "„Raum betreten“ anklicken und dann noch einmal verbinden.",
+    },
     busy: "Es läuft oder klingelt schon ein Anruf, oder die Verbindung ist weg.",
     left: "Der Raum wurde verlassen.",
   },

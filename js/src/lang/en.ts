@@ -190,6 +190,7 @@ const troubles: Troubles = {
 
 const tiles = {
   you: (name: string) => `${name} (you)`,
+  track: (track: string, kernel: string) => `${track}, by ${kernel}`,
   screenOf: (name: string) => `${name}’s screen`,
   yourScreen: "Your screen",
   microphoneOff: "microphone off",
@@ -459,7 +460,27 @@ export const en = {
     dismiss: "Dismiss",
   },
 
+  kernels: {
+    asks: (kernel: string) => `${kernel} asks to see and hear you`,
+    meaning: (owner: string) =>
+      `It is a Python kernel of ${owner}: whatever code runs there gets your camera, microphone and shared screen, and may process or keep them. You can stop this at any moment.`,
+    allow: "Allow",
+    refuse: "Refuse",
+    watching: (kernel: string) => `${kernel} sees and hears you`,
+    stop: (kernel: string) => `Stop sharing with ${kernel}`,
+    stopShort: "Stop",
+    seenBy: (kernels: string) => `seen and heard by ${kernels}`,
+    recording: (kernel: string) => `${kernel} is recording`,
+    records: "recording",
+    allowOwn: "Let my own kernel see and hear me without asking",
+  },
+
   python: {
+    outside: {
+      what: "Nobody has entered the room in this page.",
+      why: "A kernel comes in by the notebook’s page only where its user is.",
+      fix: "Click “Enter room”, then connect again.",
+    },
     busy: "There is a call or a ring already, or the connection is away.",
     left: "The room was left.",
   },

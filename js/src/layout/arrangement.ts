@@ -1,15 +1,19 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type LayoutName, selfHidden, usualLayout } from "../common/choices";
+import { publishedIn } from "../room/kernels";
 import type { Store } from "../room/store";
 
+/** What a person shows. */
 export type Picture = "camera" | "screen";
 
 /** One tile of a call. */
 export interface TileView {
   key: string;
   participant: string;
-  picture: Picture;
+  picture: Picture | "track";
   own: boolean;
+  /** Of a kernel's track, the id of its stream; else empty. */
+  stream: string;
 }
 
 /** Which tiles a call has, in which order, and which of them is large. */
@@ -63,14 +67,26 @@ export class Arrangement {
   }
 
   private list(): TileView[] {
-    const { peers, you, own } = this.store;
-    const cameras = [...peers.value.keys()].map((id) => camera(id, false));
+    const { peers, people, you, own } = this.store;
+    const persons = [...peers.value.keys()].filter((id) => people.value.get(id)?.kind !== "kernel");
+    const cameras = persons.map((id) => camera(id, false));
     const screens = this.sharing.value.filter((id) => peers.value.has(id)).map((id) => screen(id, false));
     const self = you.value ?? "";
     const ownScreen = own.value.screen ? [screen(self, true)] : [];
-    const others = [...cameras, ...screens];
+    const others = [...cameras, ...screens, ...this.tracks()];
     const left = selfHidden.value && others.length > 0;
     return [...others, ...ownScreen, ...(left ? [] : [camera(self, true)])];
+  }
+
+  private tracks(): TileView[] {
+    const pictures = publishedIn(this.store).filter(({ track }) => track.kind === "video");
+    return pictures.map(({ kernel, track: { stream } }) => ({
+      key: `${kernel}/track/${stream}`,
+      participant: kernel,
+      picture: "track",
+      own: false,
+      stream,
+    }));
   }
 
   private mostWanted(): string | null {
@@ -105,9 +121,9 @@ export class Arrangement {
 }
 
 function camera(participant: string, own: boolean): TileView {
-  return { key: participant, participant, picture: "camera", own };
+  return { key: participant, participant, picture: "camera", own, stream: "" };
 }
 
 function screen(participant: string, own: boolean): TileView {
-  return { key: `${participant}/screen`, participant, picture: "screen", own };
+  return { key: `${participant}/screen`, participant, picture: "screen", own, stream: "" };
 }

@@ -4,6 +4,7 @@ import type { Store } from "../room/store";
 import type { RoomMessage } from "../wire/messages";
 import type { Participant } from "../wire/protocol.gen";
 import { Outcomes } from "./outcomes";
+import { kernelTicket } from "./ticket";
 
 const INTERVAL = 250;
 
@@ -39,12 +40,17 @@ export function bridge(model: Model, inbox: Inbox, session: Session): () => void
 /** Requests come in; how they ended, and what is said in the room, goes out at once. */
 function answerPython(model: Model, inbox: Inbox, session: Session): () => void {
   const outcomes = new Outcomes(session);
-  const obey = (request: NotebookRequest) =>
+  const obey = (request: NotebookRequest) => {
+    if (request.do === "ticket") {
+      void kernelTicket(session).then((answer) => tell(model, { tell: "ticket", id: request.id, ...answer }));
+      return;
+    }
     outcomes.obey(request, (outcome) => {
       // Python reads the state beside the outcome, so it must not be older.
       save(model, session.store);
       if ("id" in request) tell(model, { tell: "outcome", id: request.id, ...outcome });
     });
+  };
   const unlisten = session.listen((message) => tellSaid(model, message));
   const unwatch = session.store.connection.subscribe((connection) => {
     if (connection === "outside") outcomes.left();

@@ -11,6 +11,8 @@ export interface Stay {
   call: CallView | null;
   microphone: Microphone;
   camera: boolean;
+  /** The kernels that were allowed to see and hear one. */
+  consents: readonly string[];
 }
 
 /** What two tabs say to each other: give me your stay; here it is; I am there; I have left the room. */

@@ -1,5 +1,6 @@
 import { words } from "../lang";
 import type { Participant, State } from "../wire/protocol.gen";
+import { seenBy } from "./kernels";
 
 /** One line of the list of people: a user, with all of their tabs. */
 export interface Row {
@@ -16,6 +17,10 @@ export interface Row {
   muted: boolean;
   /** Which of the raised hands this is, the first one 1, or null. */
   hand: number | null;
+  /** The names of the kernels that see and hear this person. */
+  seenBy: readonly string[];
+  /** A kernel that is recording. */
+  recording: boolean;
   /** Why this person cannot be called now, or null. */
   uncallable: string | null;
 }
@@ -55,8 +60,10 @@ function toRow(key: string, group: readonly Participant[], people: People, you: 
     words: describe(speaker, people),
     tabs: group.length,
     you: yours !== undefined,
-    muted: state === "in-call" && !speaker.media.audio,
+    muted: kind === "browser" && state === "in-call" && !speaker.media.audio,
     hand: placeOfHand(group, people),
+    seenBy: group.flatMap((person) => seenBy(person, people)),
+    recording: group.some(({ recording }) => recording),
     uncallable: uncallable(speaker),
   };
 }

@@ -20,6 +20,7 @@ import type { Trouble } from "./troubles";
 /** What Python may ask of the page. */
 export type NotebookRequest =
   | { do: "call"; id: string; user: string }
+  | { do: "ticket"; id: string }
   | { do: "say"; id: string; text: string; to: Addressee | null }
   | { do: "hang-up" }
   | { do: "leave" };
@@ -129,7 +130,8 @@ export class Session {
     if (!token) return null;
     const { camera, microphone } = own.value;
     const name = displayName.value;
-    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera };
+    const consents = this.calling.consents.stay;
+    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera, consents };
   }
 
   /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
@@ -160,6 +162,7 @@ export class Session {
     if (this.calling.isStale(message.type)) return;
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
+    dispatch(this.calling.consents.handlers, message);
     dispatch(this.calling.handlers, message);
     dispatch(this.chat.handlers, message);
     dispatch(this.reactions.handlers, message);

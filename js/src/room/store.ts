@@ -40,7 +40,11 @@ export interface PeerView {
   stream: MediaStream | null;
   /** Shared screen and its sound. */
   screen: MediaStream | null;
+  /** What a kernel publishes, as far as it has come. */
+  published: readonly MediaStream[];
 }
+
+const NEW_PEER: PeerView = { link: "connecting", stream: null, screen: null, published: [] };
 
 /** A ring of one's own. `invite` is null until the server has named it. */
 export interface Outgoing {
@@ -165,6 +169,8 @@ export class Store {
       "invite-ended": (message) => this.inviteEnded(message),
       missed: (message) => this.missedCall(message),
       signal: () => {},
+      asked: () => {},
+      consented: () => {},
       said: () => {},
       history: () => {},
       reacted: () => {},
@@ -198,15 +204,23 @@ export class Store {
   }
 
   peerLink(peer: string, link: LinkState): void {
-    this.setPeer(peer, { stream: null, screen: null, ...this.peers.value.get(peer), link });
+    this.setPeer(peer, { link });
   }
 
   peerStream(peer: string, stream: MediaStream): void {
-    this.setPeer(peer, { link: "connecting", screen: null, ...this.peers.value.get(peer), stream });
+    this.setPeer(peer, { stream });
   }
 
   peerScreen(peer: string, screen: MediaStream): void {
-    this.setPeer(peer, { link: "connecting", stream: null, ...this.peers.value.get(peer), screen });
+    this.setPeer(peer, { screen });
+  }
+
+  peerPublished(peer: string, published: readonly MediaStream[]): void {
+    this.setPeer(peer, { published });
+  }
+
+  publishedStream(peer: string, id: string): MediaStream | null {
+    return this.peers.value.get(peer)?.published.find((stream) => stream.id === id) ?? null;
   }
 
   peerGone(peer: string): void {
@@ -356,7 +370,8 @@ export class Store {
     this.writing.value = true;
   }
 
-  private setPeer(peer: string, view: PeerView): void {
+  private setPeer(peer: string, news: Partial<PeerView>): void {
+    const view = { ...NEW_PEER, ...this.peers.value.get(peer), ...news };
     this.peers.value = new Map(this.peers.value).set(peer, view);
   }
 

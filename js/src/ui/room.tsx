@@ -5,6 +5,7 @@ import type { Session } from "../room/session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
 import { CallStage } from "./call/call";
+import { ConsentDialog } from "./call/kernels";
 import { CallLength } from "./call/length";
 import { RingDialog } from "./call/ring";
 import { DevicesDialog } from "./lobby/devices";
@@ -27,6 +28,7 @@ export function Room({ session }: RoomProps) {
   const talking = store.call.value !== null || store.outgoing.value !== null;
   const elsewhere = session.handover.elsewhere.value !== null;
   const incoming = store.outgoing.value ? null : store.incoming.value;
+  const [question] = session.calling.consents.questions.value;
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
   const panel = usePanel(session, section);
   return (
@@ -75,6 +77,7 @@ export function Room({ session }: RoomProps) {
         {session.announcer.text}
       </p>
       {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
+      {question && !incoming && <ConsentDialog key={question.kernel} session={session} question={question} />}
     </section>
   );
 }

@@ -24,7 +24,7 @@ export class Stage {
 
   /** A video that left the document is paused. */
   resume(): void {
-    for (const video of this.root.querySelectorAll("video"))
+    for (const video of this.root.querySelectorAll<HTMLMediaElement>("video, audio"))
       if (video.paused) void video.play().catch(() => {});
   }
 

@@ -27,6 +27,14 @@ export interface Media {
   screen: boolean;
 }
 
+/** Something that a kernel publishes. `stream` is the id of its MediaStream in the kernel's descriptions. */
+export interface Track {
+  stream: string;
+  name: string;
+  kind: "audio" | "video";
+  problem: string;
+}
+
 /** One connection of one user, as everyone in the room may see it. Times are seconds since the epoch. */
 export interface Participant {
   id: string;
@@ -38,6 +46,9 @@ export interface Participant {
   media: Media;
   entered: number;
   hand: number | null;
+  shares: string[];
+  tracks: Track[];
+  recording: boolean;
 }
 
 /** One chat message, as it is stored. `to`: the one user who may read it besides its author, or None for all. */
@@ -52,10 +63,11 @@ export interface ChatLine {
   to_name: string;
 }
 
-/** Somebody in one's call. `polite`: in a collision of offers, it is this message's receiver that gives way. */
+/** Somebody in one's call. */
 export interface Peer {
   participant: string;
   polite: boolean;
+  offer: boolean;
 }
 
 /** As RTCIceServer of the WebRTC specification, which knows absent members but not null ones. */
@@ -170,6 +182,26 @@ export interface Signal {
   payload: Description | Candidate | Demand;
 }
 
+/** A kernel asks somebody in its call to let it see and hear them. */
+export interface Ask {
+  type: "ask";
+  to: string;
+}
+
+/** The answer to a kernel that has asked; refusing what was allowed takes it back. */
+export interface Consent {
+  type: "consent";
+  kernel: string;
+  allowed: boolean;
+}
+
+/** What a kernel publishes, and whether it is recording. */
+export interface SetTracks {
+  type: "tracks";
+  tracks: Track[];
+  recording?: boolean;
+}
+
 /** Write to all, or to the user `to`. Sent again with the same `key`, it is stored once. */
 export interface Say {
   type: "say";
@@ -247,7 +279,7 @@ export interface Presence {
   left: string[];
 }
 
-/** You are in this call. You offer to each of `peers`; those who come later offer to you. */
+/** You are in this call. */
 export interface Joined {
   type: "joined";
   call: string;
@@ -256,7 +288,7 @@ export interface Joined {
   peers: Peer[];
 }
 
-/** Somebody came into your call, and will send an offer. */
+/** Somebody came into your call. */
 export interface PeerJoined {
   type: "peer-joined";
   call: string;
@@ -323,6 +355,21 @@ export interface Signalled {
   payload: Description | Candidate | Demand;
 }
 
+/** A kernel in one's call asks to see and hear one. */
+export interface Asked {
+  type: "asked";
+  kernel: string;
+  user: string;
+  name: string;
+}
+
+/** Somebody in one's call has answered, or has taken their answer back. */
+export interface Consented {
+  type: "consented";
+  participant: string;
+  allowed: boolean;
+}
+
 /** A chat message is stored. Its author gets it too: that is the acknowledgement. */
 export interface Said {
   type: "said";
@@ -359,16 +406,21 @@ export interface Ping {
 
 /** A client's message with its number (0: not numbered) and the last number received from the server. */
 export interface ClientFrame {
-  body: Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
+  body: Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
   seq: number;
   ack: number;
 }
 
 /** The same, the other way. */
 export interface ServerFrame {
-  body: Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
+  body: Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Reacted | Problem | Ping;
   seq: number;
   ack: number;
+}
+
+/** The body of `POST api/rooms/NAME/ticket`, which may be empty. */
+export interface TicketRequest {
+  kind: Kind;
 }
 
 /** `POST api/rooms/NAME/ticket`: where to open the socket, and the one-time ticket for its first message. */
@@ -408,7 +460,7 @@ export interface ErrorReply {
   fix: string;
 }
 
-export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Say | React | Trouble | Timing | Leave;
-export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Said | History | Reacted | Problem | Ping;
+export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
+export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Reacted | Problem | Ping;
 export type SignalPayload = Description | Candidate | Demand;
-export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "too-fast" | "empty-message" | "not-stored";
+export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "not-asked" | "asked-before" | "too-fast" | "empty-message" | "not-stored";

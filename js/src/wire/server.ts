@@ -1,5 +1,5 @@
 import { explain, quote, type Trouble } from "../room/troubles";
-import { type ErrorReply, PROTOCOL_VERSION, type TicketReply } from "./protocol.gen";
+import { type ErrorReply, PROTOCOL_VERSION, type TicketReply, type TicketRequest } from "./protocol.gen";
 
 /** The Jupyter server that served this page. */
 export interface JupyterServer {
@@ -42,12 +42,29 @@ export function pageAddress(room: string): string | null {
 
 /** Ask for a one-time ticket. Raises TicketRefused. */
 export async function requestTicket(room: string): Promise<Ticket> {
+  return toTicket(await askTicket(room, {}));
+}
+
+/** A ticket for somebody who is not this page, just as the server gives it. */
+export interface ForeignTicket extends TicketReply {
+  /** The server's address, as this page knows it. */
+  base: string;
+}
+
+/** Ask for a ticket for a kernel of one's own. Raises TicketRefused. */
+export async function requestKernelTicket(room: string): Promise<ForeignTicket> {
+  const reply = await askTicket(room, { kind: "kernel" });
+  return { ...reply, base: new URL(findServer(document)?.baseUrl ?? "/", location.href).href };
+}
+
+async function askTicket(room: string, request: Partial<TicketRequest>): Promise<TicketReply> {
   const server = findServer(document);
   if (server === null) throw new TicketRefused(explain("no-jupyter"), true);
   const path = `${server.baseUrl}videoroom/api/rooms/${encodeURIComponent(room)}/ticket`;
-  const reply = await post(new URL(path, location.href), proofs(document.cookie, server.token));
+  const address = new URL(path, location.href);
+  const reply = await post(address, JSON.stringify(request), proofs(document.cookie, server.token));
   if (!reply.ok) throw await refusal(reply);
-  return toTicket((await reply.json()) as TicketReply);
+  return (await reply.json()) as TicketReply;
 }
 
 /** The headers to try, in order. Two servers on one host leave two `_xsrf` cookies, and only one of them is right. */
@@ -60,12 +77,12 @@ export function proofs(cookies: string, token: string): Record<string, string>[]
   return headers.length > 0 ? headers : [{}];
 }
 
-async function post(url: URL, attempts: Record<string, string>[]): Promise<Response> {
+async function post(url: URL, body: string, attempts: Record<string, string>[]): Promise<Response> {
   let reply: Response | undefined;
   for (const headers of attempts) {
     reply = await fetch(url, {
       method: "POST",
-      body: "{}",
+      body,
       headers: { "Content-Type": "application/json", ...headers },
       credentials: "same-origin",
       signal: AbortSignal.timeout(10_000),

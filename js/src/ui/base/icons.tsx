@@ -1,9 +1,11 @@
 import {
   ArrowDown,
   Check,
+  CircleDot,
   Copy,
   Ellipsis,
   ExternalLink,
+  Eye,
   Hand,
   type IconNode,
   Info,
@@ -49,6 +51,7 @@ export const ArrowDownIcon = icon(ArrowDown);
 export const CopyIcon = icon(Copy);
 export const LinkIcon = icon(Link);
 export const MessageIcon = icon(MessageSquare);
+export const EyeIcon = icon(Eye);
 export const HandIcon = icon(Hand);
 export const MissedIcon = icon(PhoneMissed);
 export const ReactIcon = icon(SmilePlus);
@@ -66,6 +69,7 @@ export const VideoOffIcon = icon(VideoOff);
 export const SoundIcon = icon(Volume2);
 export const CloseIcon = icon(X);
 export const CheckIcon = icon(Check);
+export const RecordIcon = icon(CircleDot);
 export const InfoIcon = icon(Info);
 export const MoreIcon = icon(Ellipsis);
 export const PinIcon = icon(Pin);

@@ -1,3 +1,4 @@
+import kernels from "../call/kernels.css";
 import tiles from "../call/tiles.css";
 import devices from "../lobby/devices.css";
 import page from "../page.css";
@@ -7,7 +8,7 @@ import people from "../panel/people.css";
 import style from "./style.css";
 
 /** All style of the room. */
-export const TEXTS: readonly string[] = [style, panel, people, chat, devices, tiles, page];
+export const TEXTS: readonly string[] = [style, panel, people, chat, devices, tiles, kernels, page];
 
 /** The style, for a shadow root in this window: a sheet belongs to the document in which it was made. */
 export function sheets(window: Window & typeof globalThis): CSSStyleSheet[] {

@@ -1,15 +1,20 @@
 import { words } from "../../lang";
+import { seenBy } from "../../room/kernels";
 import { SIGNS } from "../../room/reactions";
 import type { Session } from "../../room/session";
-import { HandIcon } from "./icons";
+import { EyeIcon, HandIcon } from "./icons";
 
 /** What somebody shows besides their picture: a raised hand, a reaction. */
 export function Signs({ session, participant }: { session: Session; participant: string }) {
-  const raised = (session.store.people.value.get(participant)?.hand ?? null) !== null;
+  const people = session.store.people.value;
+  const person = people.get(participant);
+  const raised = (person?.hand ?? null) !== null;
+  const kernels = seenBy(person, people);
   const reaction = session.reactions.shown.value.get(participant);
-  if (!raised && !reaction) return null;
+  if (!raised && !reaction && kernels.length === 0) return null;
   return (
     <div class="signs">
+      {kernels.length > 0 && <Seen kernels={kernels} />}
       {raised && (
         <span class="sign" title={words.hand.raised}>
           <HandIcon />
@@ -22,5 +27,15 @@ export function Signs({ session, participant }: { session: Session; participant:
         </span>
       )}
     </div>
+  );
+}
+
+function Seen({ kernels }: { kernels: readonly string[] }) {
+  const text = words.kernels.seenBy(words.names.list(kernels));
+  return (
+    <span class="sign" title={text}>
+      <EyeIcon />
+      <span class="hidden-words">{text}</span>
+    </span>
   );
 }

@@ -3,6 +3,7 @@ import type { Session } from "../../room/session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 import { HandButton } from "./hand";
+import { KernelBadges } from "./kernels";
 import { MoreMenu } from "./more";
 import { ReactButton } from "./react";
 import { ScreenButton } from "./screen";
@@ -14,6 +15,7 @@ export function CallStage({ session }: RoomProps) {
   return (
     <div class="call">
       <Notices session={session} />
+      <KernelBadges session={session} />
       <CallStatus session={session} />
       <Tiles session={session} />
       <Bar session={session} />
@@ -95,7 +97,9 @@ function SoundButton({ session: { store } }: RoomProps) {
   if (!store.soundBlocked.value) return null;
   const play = ({ currentTarget }: { currentTarget: HTMLElement }) => {
     store.soundBlocked.value = false;
-    const videos = (currentTarget.getRootNode() as ShadowRoot).querySelectorAll("video");
+    const videos = (currentTarget.getRootNode() as ShadowRoot).querySelectorAll<HTMLMediaElement>(
+      "video, audio",
+    );
     for (const video of videos) void video.play().catch(() => {});
   };
   return (

@@ -6,6 +6,7 @@ import type { Session } from "../../room/session";
 import { sheets, TEXTS } from "../base/sheets";
 import type { RoomProps } from "../room";
 import { CameraButton, EndButton, MicrophoneButton } from "./call";
+import { KernelBadges } from "./kernels";
 import { Tiles } from "./tiles";
 
 const SIZE = { width: 400, height: 300 };
@@ -33,6 +34,7 @@ function SmallRoom({ session }: RoomProps) {
   return (
     <section class="room floating" aria-label={words.layout.small(session.room)}>
       <div class="call">
+        <KernelBadges session={session} />
         <Tiles session={session} silent />
         <div class="bar" role="toolbar">
           <MicrophoneButton session={session} />

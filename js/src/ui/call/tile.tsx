@@ -7,6 +7,7 @@ import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
 import type { Session } from "../../room/session";
 import type { PeerView, Store } from "../../room/store";
+import type { Track } from "../../wire/protocol.gen";
 import { colourOf, initialsOf } from "../base/avatar";
 import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "../base/icons";
 import { useShown } from "../base/shown";
@@ -23,15 +24,19 @@ export interface TileProps {
 
 const STALL = 2_000;
 
-/** One person's camera, or one screen. */
+/** One person's camera, one screen, or what a kernel shows. */
 export function Tile(props: TileProps) {
   const { own, picture } = props.tile;
+  if (picture === "track") return <TrackTile {...props} />;
   if (picture === "screen") return own ? <OwnScreenTile {...props} /> : <ScreenTile {...props} />;
   return own ? <OwnTile {...props} /> : <PeerTile {...props} />;
 }
 
 /** What the tile is called, for the eye and for everybody else. */
-export function nameOfTile(store: Store, { own, picture, participant }: TileView): string {
+export function nameOfTile(store: Store, tile: TileView): string {
+  const { own, picture, participant } = tile;
+  if (picture === "track")
+    return words.tiles.track(trackOf(store, tile)?.name ?? "", store.nameOf(participant));
   if (own) return picture === "screen" ? words.tiles.yourScreen : store.myName.value;
   const name = store.nameOf(participant);
   return picture === "screen" ? words.tiles.screenOf(name) : name;
@@ -74,6 +79,26 @@ function ScreenTile(props: TileProps) {
   );
 }
 
+/** What a kernel publishes, as a picture; its sounds play by themselves. */
+function TrackTile(props: TileProps) {
+  const { store } = props.session;
+  const { participant, stream } = props.tile;
+  const video = useVideo(store.publishedStream(participant, stream), () => {});
+  const trouble = describeTrouble(store.nameOf(participant), store.peers.value.get(participant), false);
+  const problem = trouble || trackOf(store, props.tile)?.problem;
+  return (
+    <Frame {...props} dim={trouble !== ""}>
+      <video ref={video} autoplay playsInline muted />
+      {problem && <p class="trouble">{problem}</p>}
+      <NamePlate name={nameOfTile(store, props.tile)} muted={false} />
+    </Frame>
+  );
+}
+
+function trackOf(store: Store, { participant, stream }: TileView): Track | undefined {
+  return store.people.value.get(participant)?.tracks.find((track) => track.stream === stream);
+}
+
 /** Oneself, as in a mirror. */
 function OwnTile(props: TileProps) {
   const { store } = props.session;
@@ -112,6 +137,7 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
   const classes = {
     own: own && picture === "camera",
     screen: picture === "screen",
+    track: picture === "track",
     corner: place === null,
     dim,
     speaking,
@@ -199,12 +225,15 @@ function usePeersVideo({ session, tile }: TileProps, stream: MediaStream | null)
   const video = useVideo(stream, () => {
     session.store.soundBlocked.value = true;
   });
-  useShown(session, tile.participant, tile.picture, video);
+  useShown(session, tile.participant, tile.picture === "screen" ? "screen" : "camera", video);
   return video;
 }
 
-export function useVideo(stream: MediaStream | null, blocked: () => void) {
-  const video = useRef<HTMLVideoElement>(null);
+export function useVideo<E extends HTMLMediaElement = HTMLVideoElement>(
+  stream: MediaStream | null,
+  blocked: () => void,
+) {
+  const video = useRef<E>(null);
   useSignalEffect(() => void playThroughChosen(video.current));
   useLayoutEffect(() => {
     const element = video.current;

@@ -5,6 +5,7 @@ import { type Box, type Place, placeGrid, placeSpeaker } from "../../layout/layo
 import { lazy } from "../base/lazy";
 import { windowOf } from "../base/shown";
 import type { RoomProps } from "../room";
+import { KernelSounds } from "./kernels";
 import { Tile } from "./tile";
 
 const GAP = 8;
@@ -24,6 +25,7 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
       {tiles.value.map((tile, index) => (
         <Tile key={tile.key} session={session} tile={tile} place={places[index] ?? null} silent={silent} />
       ))}
+      {!silent && <KernelSounds session={session} />}
       {shown && <Details key={shown.key} session={session} tile={shown} />}
     </div>
   );
@@ -35,7 +37,7 @@ function place(tiles: readonly TileView[], large: string | null, size: Box): Pla
   const placed = corner ? tiles.slice(0, -1) : tiles;
   const index = placed.findIndex(({ key }) => key === large);
   if (index < 0) return placeGrid(placed.length, size, GAP);
-  return placeSpeaker(placed.length, index, placed[index]?.picture === "screen", size, GAP);
+  return placeSpeaker(placed.length, index, placed[index]?.picture !== "camera", size, GAP);
 }
 
 function useSize() {

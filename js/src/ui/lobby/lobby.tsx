@@ -1,3 +1,4 @@
+import { ownKernelAllowed } from "../../common/choices";
 import { words } from "../../lang";
 import type { Store } from "../../room/store";
 import { anticipating } from "../call/anticipating";
@@ -21,6 +22,7 @@ export function Lobby({ session }: RoomProps) {
           <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
           <NameField session={session} />
           <AutoAccept session={session} />
+          <OwnKernel />
           {connection === "open" || connection === "reconnecting" ? (
             <JoinButton session={session} />
           ) : (
@@ -81,6 +83,20 @@ function AutoAccept({ session }: RoomProps) {
         {words.lobby.autoAccept}
       </label>
       <small id="auto-accept">{autoAccept.value && words.lobby.autoAcceptHint}</small>
+    </div>
+  );
+}
+
+function OwnKernel() {
+  const toggle = ({ currentTarget: { checked } }: { currentTarget: HTMLInputElement }) => {
+    ownKernelAllowed.value = checked;
+  };
+  return (
+    <div class="choice">
+      <label>
+        <input type="checkbox" checked={ownKernelAllowed.value} onChange={toggle} />
+        {words.kernels.allowOwn}
+      </label>
     </div>
   );
 }

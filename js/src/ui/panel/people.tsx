@@ -2,7 +2,7 @@ import { words } from "../../lang";
 import type { Row } from "../../room/people";
 import type { Session } from "../../room/session";
 import { colourOf, initialsOf } from "../base/avatar";
-import { HandIcon, MicOffIcon, PhoneIcon } from "../base/icons";
+import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 import { MissedCalls } from "./missed";
 
@@ -42,13 +42,25 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
   );
 }
 
-function Marks({ row: { hand, muted } }: { row: Row }) {
+function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
   return (
     <>
       {hand !== null && (
         <span class="mark hand" title={words.people.hand(hand)}>
           <HandIcon /> <span aria-hidden="true">{hand}</span>
           <span class="hidden-words">{words.people.hand(hand)}</span>
+        </span>
+      )}
+      {recording && (
+        <span class="mark recording" title={words.kernels.records}>
+          <RecordIcon />
+          <span class="hidden-words">{words.kernels.records}</span>
+        </span>
+      )}
+      {seenBy.length > 0 && (
+        <span class="mark" title={words.kernels.seenBy(words.names.list(seenBy))}>
+          <EyeIcon />
+          <span class="hidden-words">{words.kernels.seenBy(words.names.list(seenBy))}</span>
         </span>
       )}
       {muted && (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from ..protocol.errors import Refusal
+from .errors import Refusal
 
 # A client acknowledges at least with every pong. What it has not acknowledged of this many messages is not worth
 # replaying: a fresh roster is smaller.
@@ -51,7 +51,11 @@ class Delivery:
         """What came after this number, or None if some of it is not kept any more (or was never sent)."""
         if not self._oldest - 1 <= seq <= self.sent:
             return None
-        return [(number, body) for number, body in enumerate(self._kept, self._oldest) if number > seq]
+        return [(number, body) for number, body in self.unacknowledged() if number > seq]
+
+    def unacknowledged(self) -> list[tuple[int, bytes]]:
+        """What the other end has not confirmed, and is kept."""
+        return list(enumerate(self._kept, self._oldest))
 
     def restart(self) -> None:
         """Everything is told afresh: what was kept is void."""

@@ -1,0 +1,124 @@
+import { batch, computed, signal } from "@preact/signals";
+import type { Audience } from "../call/engine";
+import { ownKernelAllowed } from "../common/choices";
+import type { Handlers } from "../wire/messages";
+import type { Asked, ClientMessage } from "../wire/protocol.gen";
+import type { Store } from "./store";
+
+export interface ConsentPorts {
+  send(message: ClientMessage): void;
+  /** Done when no kernel gets any more what is not theirs. */
+  settled(): Promise<unknown>;
+}
+
+/** Which kernels may see and hear one. They ask, oneself decides, for this call. */
+export class Consents {
+  /** The questions that wait for an answer, the oldest first. */
+  readonly questions = signal<readonly Asked[]>([]);
+  private user = "";
+  /** Those who were once seen to be people. A server that has been restarted does not know them for some moments. */
+  private readonly met = new Set<string>();
+  /** What was said here, whatever anybody else says of it. */
+  private readonly granted = signal<ReadonlySet<string>>(new Set());
+
+  /** The kernels that see and hear one: allowed here, and known to all by the server's word. */
+  readonly sharing = computed<readonly string[]>(() => {
+    const shares = this.store.me.value?.shares ?? [];
+    return shares.filter((kernel) => this.granted.value.has(kernel));
+  });
+
+  /** Another text with every change of whom one's tracks may go to. */
+  readonly audiences = computed(() =>
+    [...this.store.people.value.keys()].map((id) => `${id} ${this.audience(id)}`).join(),
+  );
+
+  readonly handlers: Partial<Handlers> = {
+    asked: (question) => this.asked(question),
+    welcome: ({ user, resumed }) => {
+      this.user = user;
+      // What is still to be answered is asked again.
+      if (!resumed) this.questions.value = [];
+    },
+    joined: ({ peers }) => this.keep(new Set(peers.map(({ participant }) => participant))),
+    "peer-left": ({ participant }) => this.forget(participant),
+  };
+
+  constructor(
+    private readonly store: Store,
+    private readonly ports: ConsentPorts,
+  ) {}
+
+  /** To nobody goes anything before it is known to be a person, or a kernel that one has allowed. */
+  audience(participant: string): Audience {
+    if (this.store.people.value.get(participant)?.kind === "browser") this.met.add(participant);
+    if (this.met.has(participant)) return "person";
+    return this.sharing.value.includes(participant) ? "kernel" : "nobody";
+  }
+
+  allow(kernel: string): void {
+    batch(() => {
+      this.drop(kernel);
+      this.granted.value = new Set(this.granted.value).add(kernel);
+    });
+    this.tell(kernel, true);
+  }
+
+  refuse(kernel: string): void {
+    this.drop(kernel);
+    this.tell(kernel, false);
+  }
+
+  /** Take it back. Nothing goes to the kernel any more by the time that it is told. */
+  async revoke(kernel: string): Promise<void> {
+    this.forget(kernel);
+    await this.ports.settled();
+    this.tell(kernel, false);
+  }
+
+  /** What was allowed, for another tab that goes on in one's place. */
+  get stay(): string[] {
+    return [...this.granted.value];
+  }
+
+  takeOver(granted: readonly string[]): void {
+    this.granted.value = new Set(granted);
+  }
+
+  /** The call is over, and with it all that was said in it. */
+  clear(): void {
+    this.keep(new Set());
+  }
+
+  private asked(question: Asked): void {
+    const { kernel, user } = question;
+    const own = ownKernelAllowed.value && user === this.user;
+    // After a restart the server does not know any more what was allowed, and the kernel asks again.
+    if (own || this.granted.value.has(kernel)) this.allow(kernel);
+    else
+      this.questions.value = [...this.questions.value.filter((other) => other.kernel !== kernel), question];
+  }
+
+  private tell(kernel: string, allowed: boolean): void {
+    this.ports.send({ type: "consent", kernel, allowed });
+  }
+
+  private forget(kernel: string): void {
+    const granted = new Set(this.granted.value);
+    granted.delete(kernel);
+    batch(() => {
+      this.drop(kernel);
+      this.granted.value = granted;
+    });
+  }
+
+  private drop(kernel: string): void {
+    this.questions.value = this.questions.value.filter((question) => question.kernel !== kernel);
+  }
+
+  private keep(present: ReadonlySet<string>): void {
+    batch(() => {
+      this.questions.value = this.questions.value.filter(({ kernel }) => present.has(kernel));
+      this.granted.value = new Set([...this.granted.value].filter((kernel) => present.has(kernel)));
+    });
+  }
+}

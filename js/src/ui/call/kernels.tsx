@@ -1,0 +1,108 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../../lang";
+import { ownerOf, publishedIn, recording } from "../../room/kernels";
+import type { Session } from "../../room/session";
+import type { Asked } from "../../wire/protocol.gen";
+import { trap, useDialogFocus } from "../base/dialog";
+import { EyeIcon } from "../base/icons";
+import type { RoomProps } from "../room";
+import { useVideo } from "./tile";
+
+/** A kernel would like to see and hear one. Whoever does not want to think about it refuses. */
+export function ConsentDialog({ session, question }: RoomProps & { question: Asked }) {
+  const dialog = useRef<HTMLDivElement>(null);
+  const { store, calling } = session;
+  const { kernel, name } = question;
+  const says = words.kernels;
+  const refuse = () => calling.consents.refuse(kernel);
+  useDialogFocus(dialog);
+  const pressed = (event: KeyboardEvent) => {
+    trap(event, dialog.current);
+    if (event.key === "Escape") refuse();
+  };
+  return (
+    <div class="scrim">
+      <div
+        ref={dialog}
+        role="dialog"
+        aria-modal="true"
+        aria-label={says.asks(name)}
+        aria-describedby="what-consent-means"
+        class="dialog consent"
+        onKeyDown={pressed}
+      >
+        <h2>{says.asks(name)}</h2>
+        <p id="what-consent-means">{says.meaning(ownerOf(question, store.people.value))}</p>
+        <div class="answers">
+          <button type="button" data-first onClick={refuse}>
+            {says.refuse}
+          </button>
+          <button type="button" class="primary" onClick={() => calling.consents.allow(kernel)}>
+            {says.allow}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What kernels do in the call that nobody in it may overlook: who sees oneself, and who records. */
+export function KernelBadges({ session }: RoomProps) {
+  const { store, calling } = session;
+  const watching = calling.consents.sharing.value;
+  const recorders = recording(store);
+  return (
+    <div class="kernel-badges" aria-live="polite">
+      {recorders.map((name) => (
+        <span key={name} class="badge recording">
+          <span class="dot" />
+          {words.kernels.recording(name)}
+        </span>
+      ))}
+      {watching.map((kernel) => (
+        <Watching key={kernel} session={session} kernel={kernel} />
+      ))}
+    </div>
+  );
+}
+
+function Watching({ session: { store, calling }, kernel }: { session: Session; kernel: string }) {
+  const name = store.nameOf(kernel);
+  const stop = words.kernels.stop(name);
+  return (
+    <span class="badge watching">
+      <EyeIcon /> {words.kernels.watching(name)}
+      <button
+        type="button"
+        class="small"
+        aria-label={stop}
+        title={stop}
+        onClick={() => void calling.consents.revoke(kernel)}
+      >
+        {words.kernels.stopShort}
+      </button>
+    </span>
+  );
+}
+
+/** The sounds that kernels publish. */
+export function KernelSounds({ session }: RoomProps) {
+  const sounds = publishedIn(session.store).filter(({ track }) => track.kind === "audio");
+  return (
+    <>
+      {sounds.map(({ kernel, track: { stream } }) => (
+        <KernelSound key={`${kernel}/${stream}`} session={session} kernel={kernel} stream={stream} />
+      ))}
+    </>
+  );
+}
+
+function KernelSound({ session, kernel, stream }: { session: Session; kernel: string; stream: string }) {
+  const { store } = session;
+  const audio = useVideo<HTMLAudioElement>(store.publishedStream(kernel, stream), () => {
+    store.soundBlocked.value = true;
+  });
+  useLayoutEffect(() => () => audio.current?.pause(), [audio]);
+  // biome-ignore lint/a11y/useMediaCaption: what is live has no captions.
+  return <audio ref={audio} autoplay />;
+}

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Arrangement } from "../src/layout/arrangement";
+import { ownerOf, publishedIn, recording } from "../src/room/kernels";
+import { toRows } from "../src/room/people";
+import { Store } from "../src/room/store";
+import { nameOfTile } from "../src/ui/call/tile";
+import type { Participant, Track } from "../src/wire/protocol.gen";
+import { participant, welcome } from "./wire";
+
+const track = (stream: string, kind: Track["kind"] = "video"): Track => ({
+  stream,
+  name: stream,
+  kind,
+  problem: "",
+});
+const me = participant("me", { call: "main" });
+const ana = participant("ana", { user: "ana", name: "Ana", call: "main", shares: ["k"] });
+const kernel = participant("k", { user: "ana", name: "kernel of Ana", kind: "kernel", call: "main" });
+
+let store: Store;
+let arrangement: Arrangement;
+
+function room(...people: Participant[]): void {
+  store.receive({ type: "roster", people });
+  for (const { id } of people) if (id !== "me") store.peerLink(id, "connected");
+}
+
+const keys = () => arrangement.tiles.value.map(({ key }) => key);
+
+beforeEach(() => {
+  store = new Store("algebra");
+  store.receive(welcome());
+  arrangement = new Arrangement(store);
+});
+
+describe("a kernel in the call", () => {
+  it("takes no place in it while it shows nothing", () => {
+    room(me, ana, kernel);
+    expect(keys()).toEqual(["ana", "me"]);
+  });
+
+  it("has a tile for each picture, and none for sounds", () => {
+    room(me, ana, { ...kernel, tracks: [track("sim"), track("beep", "audio"), track("edges")] });
+    expect(keys()).toEqual(["ana", "k/track/sim", "k/track/edges", "me"]);
+    const tile = arrangement.tiles.value.find(({ stream }) => stream === "sim");
+    expect(tile && nameOfTile(store, tile)).toBe("sim, by kernel of Ana");
+  });
+
+  it("shows a picture that can be pinned", () => {
+    room(me, ana, { ...kernel, tracks: [track("sim")] });
+    arrangement.pin("k/track/sim");
+    expect(arrangement.large.value).toBe("k/track/sim");
+  });
+
+  it("names what it publishes by the stream in which it comes", () => {
+    room(me, { ...kernel, tracks: [track("sim")] });
+    const [sim, other] = [{ id: "sim" }, { id: "other" }] as MediaStream[];
+    expect(store.publishedStream("k", "sim")).toBeNull();
+    store.peerPublished("k", [other, sim] as MediaStream[]);
+    expect(store.publishedStream("k", "sim")).toBe(sim);
+  });
+
+  it("is not what another participant says that it publishes", () => {
+    room(me, { ...ana, tracks: [track("sim")] });
+    expect(publishedIn(store)).toEqual([]);
+  });
+
+  it("records for all to see", () => {
+    room(me, { ...kernel, recording: true });
+    expect(recording(store)).toEqual(["kernel of Ana"]);
+    expect(toRows(store.people.value, "me").find(({ kind }) => kind === "kernel")?.recording).toBe(true);
+  });
+
+  it("is named beside those whom it sees, and belongs to somebody", () => {
+    room(me, ana, kernel);
+    expect(toRows(store.people.value, "me").find(({ name }) => name === "Ana")?.seenBy).toEqual([
+      "kernel of Ana",
+    ]);
+    expect(ownerOf(kernel, store.people.value)).toBe("Ana");
+  });
+});

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Audience, EngineEvents } from "../src/call/engine";
+import { Mesh } from "../src/call/mesh";
+import { FakeConnection } from "./connection";
+
+const track = (kind: string) =>
+  ({ kind, getSettings: () => ({ height: 720 }) }) as unknown as MediaStreamTrack;
+const microphone = track("audio");
+const camera = track("video");
+const screen = track("video");
+const tracks = { microphone, camera, screen, screenSound: null };
+const EVERYTHING = [microphone, camera, screen, null];
+const NOTHING = [null, null, null, null];
+
+let connections: FakeConnection[];
+let audiences: Record<string, Audience>;
+let offers: string[];
+let published: string[][];
+let mesh: Mesh;
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const sent = (index = 0) => connections[index]?.sent;
+const peer = (participant: string, offer: boolean) => ({ participant, polite: true, offer });
+
+async function parameters(slot: number, index = 0) {
+  await settled();
+  return (connections[index] as FakeConnection).transceivers[slot]?.sender.getParameters();
+}
+
+beforeEach(() => {
+  connections = [];
+  offers = [];
+  published = [];
+  audiences = {};
+  vi.stubGlobal(
+    "RTCPeerConnection",
+    class extends FakeConnection {
+      constructor() {
+        super();
+        connections.push(this);
+      }
+    },
+  );
+  vi.stubGlobal("MediaStream", class {});
+  vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
+  const events: Partial<EngineEvents> = {
+    send: (to, _connection, payload) => {
+      if (payload.type === "description") offers.push(`${payload.kind} to ${to}`);
+    },
+    link: () => {},
+    stream: () => {},
+    screen: () => {},
+    gone: () => {},
+    published: (_peer, streams) => published.push(streams.map(({ id }) => id)),
+    audience: (id) => audiences[id] ?? "person",
+  };
+  mesh = new Mesh([], events as EngineEvents, () => 10_000_000);
+});
+
+describe("who offers", () => {
+  it("is told by the server, for those who are there and for those who come", async () => {
+    mesh.joined([peer("ana", true), peer("bo", false)]);
+    mesh.peerJoined(peer("cy", false));
+    mesh.peerJoined(peer("k", true));
+    await settled();
+    expect(offers).toEqual(["offer to ana", "offer to k"]);
+  });
+
+  it("offers once to those whom it expected", async () => {
+    mesh.prepare(["k"]);
+    mesh.joined([peer("k", true)]);
+    await settled();
+    expect(offers).toEqual(["offer to k"]);
+  });
+});
+
+describe("what a kernel gets", () => {
+  beforeEach(async () => {
+    audiences = { k: "nobody" };
+    mesh.setTracks(tracks);
+    mesh.joined([peer("k", true), peer("bo", true)]);
+    await settled();
+  });
+
+  it("is nothing without consent, while people get everything", () => {
+    expect(sent(0)).toEqual(NOTHING);
+    expect(sent(1)).toEqual(EVERYTHING);
+  });
+
+  it("stays nothing when devices change", async () => {
+    mesh.setTracks({ ...tracks, screen: null });
+    await settled();
+    expect(sent(0)).toEqual(NOTHING);
+  });
+
+  it("is everything with consent, and nothing again once that is taken back", async () => {
+    audiences = { k: "kernel" };
+    await mesh.audienceChanged();
+    expect(sent()).toEqual(EVERYTHING);
+    audiences = { k: "nobody" };
+    await mesh.audienceChanged();
+    expect(sent()).toEqual(NOTHING);
+  });
+
+  it("are whole pictures from the first one on", async () => {
+    audiences = { k: "kernel" };
+    await mesh.audienceChanged();
+    for (const slot of [1, 2]) {
+      expect(await parameters(slot)).toMatchObject({
+        degradationPreference: "maintain-resolution",
+        encodings: [{ active: true, scaleResolutionDownBy: 1 }],
+      });
+    }
+    const toPeople = await parameters(1, 1);
+    expect(toPeople).toMatchObject({ encodings: [{ scaleResolutionDownBy: 2 }] });
+    expect(toPeople).not.toHaveProperty("degradationPreference");
+  });
+});
+
+describe("what a kernel publishes", () => {
+  const stream = (id: string) => ({ id, onremovetrack: null as (() => void) | null });
+  const comes = (of: { id: string }) => {
+    const transceiver = connections[0]?.addTransceiver();
+    const event = { track: { kind: "video", addEventListener: () => {} }, transceiver, streams: [of] };
+    connections[0]?.ontrack?.(event);
+  };
+
+  it("is told by the names of its streams, as it comes and goes", async () => {
+    audiences = { k: "nobody" };
+    mesh.joined([peer("k", true)]);
+    await settled();
+    const edges = stream("edges");
+    comes(edges);
+    comes(stream("sim"));
+    edges.onremovetrack?.();
+    expect(published).toEqual([["edges"], ["edges", "sim"], ["sim"]]);
+  });
+});

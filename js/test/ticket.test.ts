@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bridge, type Inbox } from "../src/python/bridge";
+import { Session } from "../src/room/session";
+
+const SERVER = '{"baseUrl": "/hub/", "token": ""}';
+const reply = { url: "/hub/videoroom/api/socket", ticket: "t1", version: 1 };
+
+let asked: { url: string; body: unknown }[];
+let told: unknown[];
+let session: Session;
+let inbox: Inbox;
+let answer: () => Response;
+
+beforeEach(() => {
+  asked = [];
+  told = [];
+  answer = () => Response.json(reply);
+  vi.stubGlobal("document", { cookie: "_xsrf=x", getElementById: () => ({ textContent: SERVER }) });
+  vi.stubGlobal("location", { href: "https://lab.example/hub/lab" });
+  vi.stubGlobal("fetch", async (url: URL, { body }: RequestInit) => {
+    asked.push({ url: url.href, body: JSON.parse(String(body)) });
+    return answer();
+  });
+  session = new Session("algebra");
+  inbox = { pending: [], take: null };
+  const model = {
+    get: () => null,
+    set: () => {},
+    save_changes: () => {},
+    send: (content: unknown) => told.push(content),
+    on: () => {},
+    off: () => {},
+  };
+  bridge(model, inbox, session);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function python(): Promise<unknown> {
+  inbox.take?.({ do: "ticket", id: "1" });
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  return told[0];
+}
+
+describe("a kernel’s ticket", () => {
+  it("is asked of the page’s server, and told as it came, with where that is", async () => {
+    session.store.connection.value = "open";
+    expect(await python()).toEqual({ tell: "ticket", id: "1", ...reply, base: "https://lab.example/hub/" });
+    expect(asked).toEqual([
+      { url: "https://lab.example/hub/videoroom/api/rooms/algebra/ticket", body: { kind: "kernel" } },
+    ]);
+  });
+
+  it("is not asked for where nobody has entered the room", async () => {
+    expect(await python()).toMatchObject({
+      tell: "ticket",
+      id: "1",
+      error: { what: expect.stringContaining("Nobody has entered") },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it("may be refused, in words", async () => {
+    session.store.connection.value = "open";
+    answer = () => new Response("", { status: 404 });
+    expect(await python()).toMatchObject({
+      tell: "ticket",
+      id: "1",
+      error: { fix: expect.stringContaining("pip install") },
+    });
+  });
+});

@@ -1,0 +1,135 @@
+"""Pictures: the newest one wins, and is converted when it is asked for."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import TYPE_CHECKING, Any
+
+from .stream import Stream
+
+if TYPE_CHECKING:
+    import numpy as np
+    from av import VideoFrame
+    from numpy.typing import NDArray
+
+Size = tuple[int, int]
+
+
+class Frame:
+    """One picture of a person's camera or screen.
+
+    Attributes
+    ----------
+    time : float
+        When it arrived, in seconds since the epoch.
+    dropped : int
+        How many pictures came between the one read before and this one, and were not read.
+    picture : av.VideoFrame
+        As it was decoded, for PyAV. `pts` and `time_base` are the sender's clock.
+    """
+
+    def __init__(self, picture: VideoFrame, *, size: Size | None = None, dropped: int = 0) -> None:
+        self.picture = picture
+        self.dropped = dropped
+        self.time = time.time()
+        self._arrived = time.perf_counter()
+        self._size = size
+        self._array: NDArray[np.uint8] | None = None
+
+    @property
+    def size(self) -> Size:
+        """Width and height in pixels, as `array` has them."""
+        return self._size or (self.picture.width, self.picture.height)
+
+    @property
+    def age_ms(self) -> float:
+        """Milliseconds since it arrived here."""
+        return (time.perf_counter() - self._arrived) * 1000
+
+    @property
+    def array(self) -> NDArray[np.uint8]:
+        """RGB, uint8, (height, width, 3). Converted once; later uses get the same array."""
+        if self._array is None:
+            self._array = self.to_ndarray()
+        return self._array
+
+    def to_ndarray(self, format: str = "rgb24") -> NDArray[Any]:
+        """A new array in one of PyAV's formats: "rgb24", "bgr24", "gray", "yuv420p", ..."""
+        if self._size is None:
+            return self.picture.to_ndarray(format=format)
+        width, height = self._size
+        return self.picture.to_ndarray(format=format, width=width, height=height)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        import numpy as np  # noqa: PLC0415
+
+        array = self.array if dtype is None else self.array.astype(dtype)
+        return np.array(array) if copy else array
+
+    def _repr_png_(self) -> bytes:
+        import av  # noqa: PLC0415
+
+        buffer = io.BytesIO()
+        width, height = self.size
+        with av.open(buffer, "w", format="image2pipe") as container:
+            stream = container.add_stream("png", rate=1)
+            stream.width, stream.height, stream.pix_fmt = width, height, "rgb24"
+            picture = av.VideoFrame.from_ndarray(self.array, format="rgb24")
+            for packet in [*stream.encode(picture), *stream.encode(None)]:
+                container.mux(packet)
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        width, height = self.size
+        return f"<Frame {width}x{height}, {self.age_ms:.0f} ms old, {self.dropped} dropped>"
+
+
+class FrameStream(Stream[Frame]):
+    """Pictures of one person. Whoever reads slowly gets the newest one; `dropped` counts all that were not read."""
+
+    def __init__(self, fps: float | None = None, size: Size | None = None) -> None:
+        super().__init__()
+        self.dropped = 0
+        self.size = size
+        self._pace = Pace(fps) if fps else None
+        self._newest: Frame | None = None
+        self._missed = 0
+
+    def put(self, picture: VideoFrame) -> None:
+        """From the videoroom thread."""
+        if self._over or (self._pace and not self._pace.admits(time.monotonic())):
+            return
+        frame = Frame(picture, size=self.size)
+        with self._lock:
+            self._missed += self._newest is not None
+            self._newest = frame
+        self._ring()
+
+    def _pop(self) -> Frame | None:
+        frame, self._newest = self._newest, None
+        if frame:
+            frame.dropped, self._missed = self._missed, 0
+            self.dropped += frame.dropped
+        return frame
+
+    def _clear(self) -> None:
+        self._newest = None
+
+
+class Pace:
+    """Thins what comes to so many a second, evenly."""
+
+    # Pictures come a little early or late; one that is a quarter of a period early is on time.
+    TOLERANCE = 0.25
+
+    def __init__(self, fps: float) -> None:
+        self._period = 1 / fps
+        self._due = float("-inf")
+
+    def admits(self, now: float) -> bool:
+        """Whether the one that comes now is to be taken."""
+        if now < self._due - self.TOLERANCE * self._period:
+            return False
+        self._due = max(self._due, now - self._period) + self._period
+        return True

@@ -1,0 +1,67 @@
+"""Where a person's pictures or sound come in, for all who read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+M_contra = TypeVar("M_contra", contravariant=True)
+M = TypeVar("M")
+
+
+class Reader(Protocol[M_contra]):
+    """A stream, from its filled end."""
+
+    @property
+    def over(self) -> bool: ...
+
+    def put(self, item: M_contra) -> None: ...
+
+    def end(self, error: Exception | None = None) -> None: ...
+
+    def on_close(self, closing: Callable[[], None]) -> None: ...
+
+
+class Inlet(Generic[M]):
+    """Lives as long as its person is in the call, over all of their connections. Shut, it lets nothing through."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.readers: set[Reader[M]] = set()
+        self.open = False
+        self._changed = changed
+
+    def put(self, item: M) -> None:
+        """Something came."""
+        if self.open:
+            for reader in tuple(self.readers):
+                reader.put(item)
+
+    def add(self, reader: Reader[M]) -> None:
+        """One more reads."""
+        if not reader.over:
+            self.readers.add(reader)
+            self._changed()
+
+    def remove(self, reader: Reader[M]) -> None:
+        """One reads no more."""
+        self.readers.discard(reader)
+        self._changed()
+
+    def end(self, error: Exception | None = None) -> None:
+        """For all who read now, it is over."""
+        readers, self.readers = self.readers, set()
+        for reader in readers:
+            reader.end(error)
+        if readers:
+            self._changed()
+
+
+async def pump(track: Any, inlet: Inlet[Any]) -> None:
+    """Everything is read all the time: what nobody reads piles up inside aiortc without limit."""
+    from aiortc.mediastreams import MediaStreamError  # noqa: PLC0415
+
+    try:
+        while True:
+            inlet.put(await track.recv())
+    except MediaStreamError:
+        return

@@ -1,0 +1,147 @@
+"""One RTCPeerConnection with a browser: the browser offers its four sections, we answer, and offer what we publish."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from aiortc import (
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCRtpReceiver,
+    RTCRtpTransceiver,
+    RTCSessionDescription,
+)
+from aiortc.sdp import candidate_from_sdp
+
+from ..protocol.messages import Candidate, Description, IceServer
+from .inlet import Inlet, pump
+from .jitter import hasten
+from .sdp import for_browser
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
+# The kinds of a browser's fixed sections: microphone, camera, screen, screen's sound.
+SLOTS = ("audio", "video", "video", "audio")
+
+
+class Negotiation:
+    """Calls of its coroutines must not overlap. `inlets` are for the four sections, in their order."""
+
+    def __init__(
+        self,
+        id: str,
+        servers: Iterable[IceServer],
+        inlets: tuple[Inlet[Any], ...],
+        send: Callable[[Description], None],
+    ) -> None:
+        self.id = id
+        self.pc = RTCPeerConnection(configuration(servers))
+        self._inlets = inlets
+        self._send = send
+        self._pumps: list[asyncio.Task[None]] = []
+        self._publishing: dict[str, RTCRtpTransceiver] = {}
+        self._offer_due = False
+        for kind in SLOTS:
+            receive(self.pc, kind)
+
+    async def describe(self, description: Description) -> None:
+        """The browser's offer or answer."""
+        if description.kind == "offer" and self.pc.signalingState == "have-local-offer":
+            # Impolite, since aiortc has no rollback: the browser takes its offer back and answers ours.
+            return
+        if description.kind == "answer" and self.pc.signalingState != "have-local-offer":
+            return
+        await self.pc.setRemoteDescription(RTCSessionDescription(description.sdp, description.kind))
+        if description.kind == "offer":
+            await self._answer()
+        self._listen()
+        if self._offer_due:
+            await self.offer()
+
+    async def add_candidate(self, said: Candidate) -> None:
+        """A way to the browser."""
+        if not said.candidate or self.pc.remoteDescription is None:
+            return
+        candidate = candidate_from_sdp(said.candidate.partition(":")[2])
+        candidate.sdpMid, candidate.sdpMLineIndex = said.mid, said.line
+        await self.pc.addIceCandidate(candidate)
+
+    async def offer(self) -> None:
+        """Say anew what is published, now or when the browser has answered."""
+        self._offer_due = self.pc.signalingState != "stable" or self.pc.remoteDescription is None
+        if not self._offer_due:
+            await self.pc.setLocalDescription()
+            self._tell()
+
+    def publish(self, stream: str, track: MediaStreamTrack) -> None:
+        """Send a track from the next offer on, as the only one of its stream."""
+        transceiver = self._idle(track.kind) or self.pc.addTransceiver(track.kind, direction="sendonly")
+        transceiver.direction = "sendonly"
+        transceiver.sender._stream_id = stream
+        transceiver.sender.replaceTrack(track)
+        self._publishing[stream] = transceiver
+
+    @property
+    def publishes(self) -> bool:
+        """Whether there is anything to offer."""
+        return bool(self._publishing)
+
+    def withdraw(self, stream: str) -> None:
+        """Send it no more."""
+        if transceiver := self._publishing.pop(stream, None):
+            transceiver.direction = "inactive"
+            if transceiver.sender.track:
+                transceiver.sender.track.stop()
+            transceiver.sender.replaceTrack(None)
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        for stream in list(self._publishing):
+            self.withdraw(stream)
+        await self.pc.close()
+        for task in self._pumps:
+            task.cancel()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    async def _answer(self) -> None:
+        await self.pc.setLocalDescription()
+        self._tell()
+
+    def _tell(self) -> None:
+        told = self.pc.localDescription
+        self._send(Description(kind="offer" if told.type == "offer" else "answer", sdp=for_browser(told.sdp)))
+
+    def _listen(self) -> None:
+        for slot in range(len(self._pumps), len(SLOTS)):
+            track = self.pc.getTransceivers()[slot].receiver.track
+            if track is None:
+                return
+            self._pumps.append(asyncio.ensure_future(pump(track, self._inlets[slot])))
+
+    def _idle(self, kind: str) -> RTCRtpTransceiver | None:
+        """A section that was published in, and is free again."""
+        own = self.pc.getTransceivers()[len(SLOTS) :]
+        used = self._publishing.values()
+        return next((one for one in own if one.kind == kind and one not in used), None)
+
+
+def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
+    """Only the servers that the room names; none means none, where aiortc would take a public one."""
+    named = [RTCIceServer(urls=s.urls, username=s.username, credential=s.credential) for s in servers]
+    return RTCConfiguration(iceServers=named, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+
+
+def receive(pc: RTCPeerConnection, kind: str) -> None:
+    """A section to receive in. Made before the offer comes: preferences act while an offer is taken."""
+    transceiver = pc.addTransceiver(kind, direction="recvonly")
+    if kind == "video":
+        # No RTX: with two videos aiortc loses the retransmissions, while plain ones on the same stream arrive.
+        capabilities = RTCRtpReceiver.getCapabilities("video")
+        codecs = capabilities.codecs if capabilities else []
+        transceiver.setCodecPreferences([codec for codec in codecs if not codec.mimeType.endswith("/rtx")])
+        hasten(transceiver.receiver)

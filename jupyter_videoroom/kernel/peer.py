@@ -1,0 +1,164 @@
+"""One person in the call: their pictures and sound, over however many connections."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..protocol.messages import Candidate, Demand, Description, IceServer, Media, SignalPayload
+from .errors import ConsentWithdrawn
+from .frames import FrameStream
+from .inlet import Inlet, Reader
+from .publishing import Publication
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+    from av import AudioFrame, VideoFrame
+
+    from .negotiation import Negotiation
+
+log = logging.getLogger(__name__)
+
+# Higher than any screen: as large as it can be sent.
+UNLIMITED = 4320
+
+
+class Ports(Protocol):
+    """What a peer needs of its session."""
+
+    def ice_servers(self) -> Iterable[IceServer]: ...
+
+    def signal(self, to: str, connection: str, payload: SignalPayload) -> None: ...
+
+    def publications(self) -> Iterable[Publication]: ...
+
+    def copy(self, publication: Publication) -> MediaStreamTrack: ...
+
+
+class Peer:
+    """What is done to it is done in turn, by one task."""
+
+    def __init__(self, id: str, name: str, ports: Ports) -> None:
+        self.id = id
+        self.name = name
+        self.pictures: dict[str, Inlet[VideoFrame]] = {
+            "camera": Inlet(self._demand),
+            "screen": Inlet(self._demand),
+        }
+        self.sounds: dict[str, Inlet[AudioFrame]] = {"microphone": Inlet(ignore), "screen": Inlet(ignore)}
+        self._ports = ports
+        self._negotiation: Negotiation | None = None
+        self._media = Media()
+        self._demanded = Demand(camera=0, screen=0)
+        self._turns: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._task = asyncio.ensure_future(self._take_turns())
+
+    def signalled(self, connection: str, payload: SignalPayload) -> None:
+        """Their signal."""
+        self._turns.put_nowait(lambda: self._take(connection, payload))
+
+    def spread(self, publication: Publication, there: bool) -> None:
+        """Begin or end sending them a track."""
+        self._turns.put_nowait(lambda: self._spread(publication, there))
+
+    def allow(self, allowed: bool) -> None:
+        """They have said yes, or no longer."""
+        for inlet in self._inlets:
+            inlet.open = allowed
+            if not allowed:
+                inlet.end(ConsentWithdrawn(f"{self.name} does not share with this kernel any more."))
+
+    def told(self, media: Media) -> None:
+        """What they send now. A picture that is switched off has ended; a microphone is only silent."""
+        before, self._media = self._media, media
+        if before.video and not media.video:
+            self.pictures["camera"].end()
+        if before.screen and not media.screen:
+            self.pictures["screen"].end()
+            self.sounds["screen"].end()
+
+    def end(self, error: Exception) -> None:
+        """For all who read: they are gone."""
+        for inlet in self._inlets:
+            inlet.end(error)
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        if self._negotiation:
+            await self._negotiation.close()
+
+    @property
+    def _inlets(self) -> tuple[Inlet[Any], ...]:
+        """In the order of the sections in a description."""
+        return self.sounds["microphone"], self.pictures["camera"], self.pictures["screen"], self.sounds["screen"]
+
+    async def _take_turns(self) -> None:
+        while True:
+            turn = await self._turns.get()
+            try:
+                await turn()
+            except Exception:
+                # The browser notices that nothing comes, and begins anew.
+                log.exception("The connection with %r failed", self.name)
+
+    async def _take(self, connection: str, payload: SignalPayload) -> None:
+        current = self._negotiation
+        if current is None or current.id != connection:
+            # Another name is a new beginning of theirs; all else is late news of an earlier connection.
+            if isinstance(payload, Description) and payload.kind == "offer":
+                await self._replace(connection, payload)
+        elif isinstance(payload, Description):
+            await current.describe(payload)
+        elif isinstance(payload, Candidate):
+            await current.add_candidate(payload)
+
+    async def _replace(self, connection: str, offer: Description) -> None:
+        from .negotiation import Negotiation  # noqa: PLC0415
+
+        old, self._negotiation = self._negotiation, None
+        if old:
+            await old.close()
+
+        def send(payload: Description) -> None:
+            self._ports.signal(self.id, connection, payload)
+
+        new = Negotiation(connection, self._ports.ice_servers(), self._inlets, send)
+        self._negotiation, self._demanded = new, Demand(camera=0, screen=0)
+        self._demand()
+        await new.describe(offer)
+        # After the answer: sections that nobody offered have no place in it.
+        for publication in self._ports.publications():
+            new.publish(publication.told.stream, self._ports.copy(publication))
+        if new.publishes:
+            await new.offer()
+
+    async def _spread(self, publication: Publication, there: bool) -> None:
+        negotiation = self._negotiation
+        if negotiation is None:
+            return
+        if there:
+            negotiation.publish(publication.told.stream, self._ports.copy(publication))
+        else:
+            negotiation.withdraw(publication.told.stream)
+        await negotiation.offer()
+
+    def _demand(self) -> None:
+        """Ask for pictures as high as somebody here reads them: what nobody reads need not be sent."""
+        wanted = Demand(**{source: height(inlet.readers) for source, inlet in self.pictures.items()})
+        if self._negotiation and wanted != self._demanded:
+            self._demanded = wanted
+            self._ports.signal(self.id, self._negotiation.id, wanted)
+
+
+def height(readers: Iterable[Reader[Any]]) -> int:
+    """Of the pictures that these read, in pixels; 0 if there are none."""
+    sizes = [reader.size if isinstance(reader, FrameStream) else None for reader in readers]
+    return max((size[1] if size else UNLIMITED for size in sizes), default=0)
+
+
+def ignore() -> None:
+    """Sound is always sent."""

@@ -1,0 +1,233 @@
+"""`KernelRoom`, what a notebook or a script holds of a room that its Python is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from ..protocol.codec import check_room_name
+from ..protocol.errors import Refusal
+from ..protocol.messages import MAIN_CALL, Participant
+from .access import Access, AskPage
+from .errors import Disconnected, NobodyThere
+from .frames import Frame, FrameStream, Size
+from .loop import LoopThread, loop_thread
+from .pending import Pending
+from .publishing import MOST, Kind, Publication
+from .session import Session
+from .sound import LAYOUTS, AudioStream
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
+Source = Literal["camera", "screen"]
+MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
+
+
+class KernelRoom:
+    """A room that this Python is in, as a participant of its own. Made by `connect`."""
+
+    def __init__(self, name: str, session: Session, thread: LoopThread) -> None:
+        self.name = name
+        self._session = session
+        self._thread = thread
+        self._thread.farewells.add(session.close)
+
+    @property
+    def id(self) -> str:
+        """This kernel's own participant id."""
+        return self._session.me
+
+    @property
+    def people(self) -> Mapping[str, Participant]:
+        """Who is in the room, by participant id; kernels too."""
+        return MappingProxyType(self._session.people)
+
+    def frames(
+        self, person: str, source: Source = "camera", fps: float | None = None, size: Size | None = None
+    ) -> FrameStream:
+        """Somebody's pictures, for `for` and `async for`; the newest one wins.
+
+        Parameters
+        ----------
+        person : str
+            A name, a user id or a participant id. They are asked for their consent when they were not yet.
+        source : "camera" or "screen"
+        fps : float, optional
+            At the most so many a second, evenly. Default: as many as come.
+        size : (width, height), optional
+            In pixels. Default: as they come, which may change while one reads.
+
+        Raises
+        ------
+        NobodyThere, TypeError, ValueError
+            At once.
+        ConsentRefused, ConsentWithdrawn, PersonLeft, Disconnected
+            While reading. It just ends when the camera or screen is switched off.
+        """
+        check_choice("source", source, ("camera", "screen"))
+        check_positive("fps", fps)
+        check_size(size)
+        stream = FrameStream(fps, size)
+        self._thread.run(self._session.read(self._find(person), "picture", source, stream))
+        return stream
+
+    def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
+        """The next picture of somebody, which a notebook shows. TimeoutError after so many seconds without one."""
+        with self.frames(person, source) as stream:
+            frame = stream.read(timeout)
+        if frame is None:
+            raise Disconnected(f"The {source} of {person} was switched off before a picture came.")
+        return frame
+
+    def audio(
+        self,
+        person: str,
+        rate: int = 16_000,
+        block: float = 0.02,
+        channels: int = 1,
+        source: Literal["microphone", "screen"] = "microphone",
+    ) -> AudioStream:
+        """Somebody's sound: float32 between -1 and 1, shape (samples, channels), `block` seconds each, without gaps.
+
+        `rate` is in samples a second. Consent and errors are those of `frames`.
+        """
+        check_choice("source", source, ("microphone", "screen"))
+        check_choice("channels", channels, tuple(LAYOUTS))
+        check_positive("rate", rate)
+        check_positive("block", block)
+        stream = AudioStream(rate, block, channels)
+        self._thread.run(self._session.read(self._find(person), "sound", source, stream))
+        return stream
+
+    def close(self) -> Pending[None]:
+        """Leave the room. What is read or published ends."""
+        self._thread.farewells.discard(self._session.close)
+        return self._thread.run(self._session.close())
+
+    def __enter__(self) -> KernelRoom:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close().result()
+
+    async def __aenter__(self) -> KernelRoom:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        people = ", ".join(person.name for person in self.people.values() if person.id != self.id) or "nobody else"
+        return f"<KernelRoom {self.name!r}: {people}>"
+
+    def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication:
+        published = self._session.published
+        if len(published) >= MOST:
+            raise ValueError(f"a kernel publishes at most {MOST} tracks: close one of them first")
+
+        def call(what: str, *arguments: object) -> None:
+            self._thread.call(getattr(published, what), *arguments)
+
+        publication = Publication(name, kind, track, call)
+        call("add", publication)
+        return publication
+
+    def _find(self, who: str) -> str:
+        """A participant id for a name, a user id or a participant id."""
+        if not isinstance(who, str):
+            raise TypeError(f"person is a name or an id, not {type(who).__name__}: {who!r}")
+        people = [person for person in self.people.values() if person.kind == "browser"]
+        for matches in MATCHES:
+            if found := [person for person in people if matches(person, who)]:
+                return self._choose(who, found)
+        here = ", ".join(sorted({person.name for person in people})) or "nobody"
+        raise NobodyThere(f"{who!r} is not in the room. Here are: {here}.")
+
+    def _choose(self, who: str, found: list[Participant]) -> str:
+        """Of somebody's tabs the one that is in the call."""
+        users = sorted({person.user for person in found})
+        if len(users) > 1:
+            raise NobodyThere(f"{len(users)} people are called {who!r}: use the user id, one of {users}.")
+        here = [person for person in found if person.call and person.call == self._session.call]
+        return (here or found)[0].id
+
+
+MATCHES: tuple[Callable[[Participant, str], bool], ...] = (
+    lambda person, who: person.id == who,
+    lambda person, who: person.user == who,
+    lambda person, who: person.name == who,
+    lambda person, who: person.name.casefold() == who.casefold(),
+)
+
+
+def connect(
+    name: str, *, url: str = "", token: str = "", display_name: str = "", ask_page: AskPage | None = None
+) -> Pending[KernelRoom]:
+    """Join a room, and its main call, as a participant of its own: `await connect("algebra")`, or `.result(timeout)`.
+
+    Parameters
+    ----------
+    name : str
+        The room.
+    url, token : str, optional
+        The Jupyter server and its token. Default: `JUPYTER_VIDEOROOM_URL` and `JUPYTER_VIDEOROOM_TOKEN`; else the
+        JupyterHub server, or the Jupyter server, that started this Python.
+    display_name : str, optional
+        What others see. Default: the name that Jupyter knows the user by.
+
+    Raises
+    ------
+    ValueError, ImportError
+        At once: not a name for a room; aiortc is not installed.
+    NoServer, Refused
+        When waited for; what was tried, and what to do.
+    """
+    try:
+        check_room_name(name)
+    except Refusal as refusal:
+        raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
+    check_media()
+    thread = loop_thread()
+    access = Access(name, url, token, ask_page=ask_page)
+    return thread.run(_enter(name, access, display_name, thread))
+
+
+async def _enter(name: str, access: Access, display_name: str, thread: LoopThread) -> KernelRoom:
+    session = Session(access, display_name, MAIN_CALL)
+    try:
+        await session.ready()
+    except BaseException:
+        await session.close()
+        raise
+    return KernelRoom(name, session, thread)
+
+
+def check_media() -> None:
+    """ImportError that says what to install."""
+    try:
+        import aiortc  # noqa: F401, PLC0415
+        import numpy  # noqa: F401, PLC0415
+    except ImportError as error:
+        raise ImportError(f"{MEDIA_EXTRA} ({error})") from error
+
+
+def check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
+    """ValueError with the choices."""
+    if value not in choices:
+        raise ValueError(f"{what} is one of {', '.join(map(repr, choices))}, not {value!r}")
+
+
+def check_positive(what: str, value: float | None) -> None:
+    """ValueError, unless it is positive or not given."""
+    if value is not None and not value > 0:
+        raise ValueError(f"{what} is more than 0, not {value!r}")
+
+
+def check_size(size: Size | None) -> None:
+    """ValueError, unless it is two positive numbers or not given."""
+    if size is not None and not (len(size) == 2 and min(size) > 0):
+        raise ValueError(f"size is (width, height) in pixels, not {size!r}")

@@ -1,0 +1,239 @@
+"""A kernel's stay in a room, as it is lived in the videoroom thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..protocol import messages as wire
+from .access import Access, Door
+from .consents import Consents
+from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError
+from .inlet import Reader
+from .peer import Peer
+from .publishing import Publication, Publications
+from .signaling import Signaling
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
+log = logging.getLogger(__name__)
+
+
+class Session:
+    """`people` and `call` are replaced, never changed, so that any thread may read them."""
+
+    def __init__(self, access: Access, name: str = "", call: str = wire.MAIN_CALL) -> None:
+        self.me = ""
+        self.people: dict[str, wire.Participant] = {}
+        self.call: str | None = None
+        self._access = access
+        self._wanted = call
+        self._signaling = Signaling(self, name)
+        self._servers: list[wire.IceServer] = []
+        self._peers: dict[str, Peer] = {}
+        self._consents = Consents(self._signaling.send, self._consented)
+        self.published = Publications(self._signaling.send, self._spread)
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ready.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._error: RoomError | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+        self._running = asyncio.ensure_future(self._signaling.run())
+
+    async def ready(self) -> None:
+        """Until the call is joined and everybody known; raises what stands in the way."""
+        await asyncio.shield(self._ready)
+
+    async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None:
+        """Let a stream have somebody's pictures or sound, once they allow it; the stream hears what goes wrong."""
+        try:
+            peer = self._peer(participant)
+            await self._consents.obtain(participant, peer.name)
+            inlets = self._peer(participant).pictures if kind == "picture" else peer.sounds
+        except RoomError as error:
+            reader.end(error)
+            return
+        inlet = inlets[source]
+        inlet.add(reader)
+        loop = asyncio.get_running_loop()
+        reader.on_close(lambda: _call(loop, inlet.remove, reader))
+
+    async def close(self) -> None:
+        """Out of the room, and nothing is left behind."""
+        self._over(Disconnected("This kernel has left the room: connect again."))
+        await self._signaling.leave()
+        self._running.cancel()
+        await asyncio.gather(self._running, *self._closing, return_exceptions=True)
+
+    # --- ports of the socket
+
+    async def door(self) -> Door:
+        return await self._access.door()
+
+    def received(self, message: wire.ServerMessage) -> None:
+        if handler := HANDLERS.get(type(message)):
+            try:
+                handler(self, message)
+            except Exception:
+                log.exception("A message of the room could not be handled: %s", type(message).__name__)
+
+    def ended(self, error: RoomError) -> None:
+        self._over(error)
+
+    # --- ports of the peers
+
+    def ice_servers(self) -> Iterable[wire.IceServer]:
+        return self._servers
+
+    def signal(self, to: str, connection: str, payload: wire.SignalPayload) -> None:
+        self._signaling.send(wire.Signal(to=to, connection=connection, payload=payload))
+
+    def publications(self) -> Iterable[Publication]:
+        return self.published
+
+    def copy(self, publication: Publication) -> MediaStreamTrack:
+        return self.published.copy(publication)
+
+    # --- messages
+
+    def _on_welcome(self, message: wire.Welcome) -> None:
+        self._servers = message.credentials.ice_servers
+        if message.resumed:
+            return
+        if message.you != self.me:
+            self._drop_peers(Disconnected("The room was out of reach for too long, and has been joined anew."))
+            self.me = message.you
+            self._signaling.send(wire.Join(call=self._wanted))
+        self._consents.ask_again()
+
+    def _on_credentials(self, message: wire.Credentials) -> None:
+        self._servers = message.ice_servers
+
+    def _on_roster(self, message: wire.Roster) -> None:
+        self.people = {person.id: person for person in message.people}
+        self._see(message.people)
+        self._check_ready()
+
+    def _on_presence(self, message: wire.Presence) -> None:
+        changed = {person.id: person for person in message.changed}
+        self.people = {id: person for id, person in {**self.people, **changed}.items() if id not in message.left}
+        self._see(message.changed)
+
+    def _on_joined(self, message: wire.Joined) -> None:
+        self.call = message.call
+        there = {peer.participant for peer in message.peers}
+        for gone in [id for id in self._peers if id not in there]:
+            self._lose(gone)
+        for id in there:
+            self._meet(id)
+        if len(self.published):
+            self.published.tell()
+        self._check_ready()
+
+    def _on_peer_joined(self, message: wire.PeerJoined) -> None:
+        self._meet(message.peer.participant)
+
+    def _on_peer_left(self, message: wire.PeerLeft) -> None:
+        self._lose(message.participant)
+
+    def _on_call_left(self, message: wire.CallLeft) -> None:
+        self.call = None
+        self._drop_peers(Disconnected("The call is over."))
+
+    def _on_signal(self, message: wire.Signalled) -> None:
+        if peer := self._peers.get(message.sender):
+            peer.signalled(message.connection, message.payload)
+
+    def _on_consented(self, message: wire.Consented) -> None:
+        if message.participant in self._peers:
+            self._consents.answered(message.participant, message.allowed)
+
+    def _on_problem(self, message: wire.Problem) -> None:
+        if message.about == "join" and not self._ready.done():
+            self._ready.set_exception(Refused(message.code, f"{message.message} {message.fix}"))
+        elif message.about == "ask" and message.code == "asked-before":
+            self._consents.refused()
+        else:
+            log.info("The room refused %r: %s", message.about, message.code)
+
+    # --- the parts
+
+    def _check_ready(self) -> None:
+        if self.call and self.me in self.people and not self._ready.done():
+            self._ready.set_result(None)
+
+    def _peer(self, participant: str) -> Peer:
+        if self._error:
+            raise self._error
+        if participant not in self._peers:
+            person = self.people.get(participant)
+            raise NobodyThere(f"{person.name if person else participant} is not in this kernel's call.")
+        return self._peers[participant]
+
+    def _meet(self, id: str) -> None:
+        person = self.people.get(id)
+        if id not in self._peers and not (person and person.kind == "kernel"):
+            self._peers[id] = Peer(id, person.name if person else id, self)
+            if person:
+                self._see([person])
+
+    def _see(self, people: Iterable[wire.Participant]) -> None:
+        for person in people:
+            if peer := self._peers.get(person.id):
+                peer.name = person.name
+                peer.told(person.media)
+                self._consents.seen(self.me, person)
+
+    def _consented(self, participant: str, allowed: bool) -> None:
+        if peer := self._peers.get(participant):
+            peer.allow(allowed)
+
+    def _spread(self, publication: Publication, there: bool) -> None:
+        for peer in self._peers.values():
+            peer.spread(publication, there)
+
+    def _lose(self, id: str) -> None:
+        if peer := self._peers.pop(id, None):
+            self._drop(peer, PersonLeft(f"{peer.name} has left the call."))
+
+    def _drop_peers(self, error: RoomError) -> None:
+        peers, self._peers = self._peers, {}
+        for peer in peers.values():
+            self._drop(peer, error)
+
+    def _drop(self, peer: Peer, error: RoomError) -> None:
+        self._consents.forget(peer.id, peer.name)
+        peer.end(error)
+        closing = asyncio.ensure_future(peer.close())
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+
+    def _over(self, error: RoomError) -> None:
+        self._error = self._error or error
+        self.people, self.call = {}, None
+        self._drop_peers(self._error)
+        if not self._ready.done():
+            self._ready.set_exception(self._error)
+
+
+HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {
+    wire.Welcome: Session._on_welcome,
+    wire.Credentials: Session._on_credentials,
+    wire.Roster: Session._on_roster,
+    wire.Presence: Session._on_presence,
+    wire.Joined: Session._on_joined,
+    wire.PeerJoined: Session._on_peer_joined,
+    wire.PeerLeft: Session._on_peer_left,
+    wire.CallLeft: Session._on_call_left,
+    wire.Signalled: Session._on_signal,
+    wire.Consented: Session._on_consented,
+    wire.Problem: Session._on_problem,
+}
+
+
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *arguments: Any) -> None:
+    """In the videoroom thread, which a program that ends may have stopped already."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(function, *arguments)

@@ -1,0 +1,124 @@
+"""What is read with `for` or `async for` in one thread, and filled in another."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+Self = TypeVar("Self", bound="Stream[Any]")
+
+
+class Stream(Generic[T]):
+    """Ends, or raises what went wrong. `with` and `close()` stop it early; only one thread or task reads it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._bell: Future[None] | None = None
+        self._over = False
+        self._error: Exception | None = None
+        self._closing: Callable[[], None] | None = None
+
+    # --- read, in any thread or loop
+
+    def __iter__(self: Self) -> Self:
+        return self
+
+    def __aiter__(self: Self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        item = self.read()
+        if item is None:
+            raise StopIteration
+        return item
+
+    async def __anext__(self) -> T:
+        while isinstance(item := self._take(), Future):
+            await asyncio.wrap_future(item)
+        if item is None:
+            raise StopAsyncIteration
+        return item
+
+    def read(self, timeout: float | None = None) -> T | None:
+        """The next one, or None at the end; TimeoutError after so many seconds."""
+        while isinstance(item := self._take(), Future):
+            _wait(item, timeout)
+        return item
+
+    def close(self) -> None:
+        """No more of it, please."""
+        self.end()
+        closing, self._closing = self._closing, None
+        if closing:
+            closing()
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # --- filled, in the videoroom thread
+
+    def on_close(self, closing: Callable[[], None]) -> None:
+        """What is to be done when the reader closes it."""
+        self._closing = closing
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is taken."""
+        return self._over
+
+    def end(self, error: Exception | None = None) -> None:
+        """Nothing comes after this. With an error, what was not read yet is withheld too."""
+        with self._lock:
+            if self._over:
+                return
+            self._over, self._error = True, error
+            if error:
+                self._clear()
+        self._ring()
+
+    def _ring(self) -> None:
+        with self._lock:
+            bell, self._bell = self._bell, None
+        if bell and bell.set_running_or_notify_cancel():
+            bell.set_result(None)
+
+    def _take(self) -> T | Future[None] | None:
+        """What is there; None at the end; else what will tell that it is worth another look."""
+        with self._lock:
+            item = self._pop()
+            if item is not None:
+                return item
+            if self._over:
+                self._raise()
+                return None
+            if self._bell is None or self._bell.cancelled():
+                self._bell = Future()
+            return self._bell
+
+    def _raise(self) -> None:
+        # Raised once: a stream that is read on after its end has just ended.
+        error, self._error = self._error, None
+        if error:
+            raise error
+
+    def _pop(self) -> T | None:
+        raise NotImplementedError
+
+    def _clear(self) -> None:
+        raise NotImplementedError
+
+
+def _wait(bell: Future[None], timeout: float | None) -> None:
+    try:
+        bell.result(timeout)
+    except Exception:
+        # In Python 3.10 a future's time-out is a class of its own.
+        raise TimeoutError(f"nothing came within {timeout} s") from None

@@ -1,0 +1,178 @@
+"""A kernel in the call: it gets nothing without a yes, everybody sees that it gets something, and what it shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from aiortc import VideoStreamTrack
+from av import VideoFrame
+from playwright.sync_api import Locator, expect
+
+from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, Frame, FrameStream, KernelRoom, connect
+
+from .people import COLOUR_ERROR, MOVES, Person
+from .servers import Jupyter
+from .waiting import PATIENCE, until
+
+KERNEL = "kernel of Ana"
+BLUE = (30, 60, 220)
+
+Kernels = Callable[..., KernelRoom]
+
+
+@pytest.fixture
+def kernels(lab: Jupyter, room: str) -> Iterator[Kernels]:
+    """Brings kernels into the room's call."""
+    here: list[KernelRoom] = []
+
+    def enter(name: str = KERNEL) -> KernelRoom:
+        kernel = connect(room, url=lab.address(""), token=lab.token, display_name=name).result(PATIENCE)
+        here.append(kernel)
+        return kernel
+
+    yield enter
+    for kernel in here:
+        kernel.close().result(PATIENCE)
+
+
+def question(person: Person, kernel: str = KERNEL) -> Locator:
+    return person.room.get_by_role("dialog", name=f"{kernel} asks to see and hear you", exact=True)
+
+
+def badge(person: Person, kernel: str = KERNEL) -> Locator:
+    return person.room.get_by_text(f"{kernel} sees and hears you")
+
+
+def sign_on(person: Person, other: Person) -> Locator:
+    return person.tile(other).get_by_text(f"seen and heard by {KERNEL}")
+
+
+def sends(person: Person) -> list[int]:
+    """How many tracks go to each of the others, the least first."""
+    counts: list[int] = person.notebook.probe("sending")
+    return counts
+
+
+def sends_only(person: Person, *counts: int) -> None:
+    until(lambda: sends(person), lambda seen: seen == list(counts), f"{person} sends {counts} tracks")
+
+
+def first_frame(stream: FrameStream) -> Frame:
+    frame = stream.read(PATIENCE)
+    assert frame is not None
+    return frame
+
+
+def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
+    ana.joins()
+    kernel = kernels()
+    sends_only(ana, 0)
+
+    stream = kernel.frames(ana.name)
+    expect(question(ana)).to_be_visible()
+    expect(ana.button("Refuse")).to_be_focused()
+    sends_only(ana, 0)
+
+    ana.page.keyboard.press("Escape")
+    with pytest.raises(ConsentRefused):
+        stream.read(PATIENCE)
+    expect(question(ana)).to_have_count(0)
+    expect(badge(ana)).to_have_count(0)
+    sends_only(ana, 0)
+
+
+def test_it_sees_whom_it_may_until_they_stop(ana: Person, bo: Person, kernels: Kernels) -> None:
+    ana.joins()
+    bo.joins()
+    ana.sees(bo)
+    kernel = kernels()
+    stream = kernel.frames(ana.name)
+    question(ana).get_by_role("button", name="Allow", exact=True).click()
+
+    colour = np.median(first_frame(stream).array.reshape(-1, 3), axis=0)
+    assert ana.look.colour
+    assert np.abs(colour - ana.look.colour).max() < COLOUR_ERROR
+    expect(badge(ana)).to_be_visible()
+    expect(sign_on(bo, ana)).to_be_attached()
+    expect(badge(bo)).to_have_count(0)
+    sends_only(ana, 2, 2)
+    sends_only(bo, 0, 2)
+
+    ana.button(f"Stop sharing with {KERNEL}").click()
+    sends_only(ana, 0, 2)
+    expect(badge(ana)).to_have_count(0)
+    expect(sign_on(bo, ana)).to_have_count(0)
+    with pytest.raises(ConsentWithdrawn):
+        for _ in stream:
+            pass
+    bo.sees(ana)
+
+
+def test_several_wait_for_their_turn(ana: Person, kernels: Kernels) -> None:
+    ana.joins()
+    first, second = kernels("first"), kernels("second")
+    one = first.frames(ana.name)
+    expect(question(ana, "first")).to_be_visible()
+    other = second.frames(ana.name)
+
+    ana.button("Refuse").click()
+    expect(question(ana, "second")).to_be_visible()
+    ana.button("Allow").click()
+    first_frame(other)
+    with pytest.raises(ConsentRefused):
+        one.read(PATIENCE)
+    expect(badge(ana, "second")).to_be_visible()
+    sends_only(ana, 0, 2)
+
+
+def test_somebody_elses_kernel_is_not_ones_own(ana: Person, kernels: Kernels) -> None:
+    ana.leaves()
+    choice = ana.room.get_by_role("checkbox", name="Let my own kernel see and hear me without asking", exact=True)
+    expect(choice).not_to_be_checked()
+    choice.check()
+    ana.enters()
+    ana.joins()
+    # It has come in with the server's token, which says nothing of whose it is.
+    kernels().frames(ana.name)
+    expect(question(ana)).to_be_visible()
+    sends_only(ana, 0)
+
+
+def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) -> None:
+    ana.joins()
+    bo.joins()
+    ana.sees(bo)
+    kernel = kernels()
+    expect(ana.room.get_by_role("group", name=KERNEL)).to_have_count(0)
+
+    published = kernel._publish("sim", "video", Painting())
+    for person in (ana, bo):
+        tile = person.room.get_by_role("group", name=f"sim, by {KERNEL}", exact=True)
+        until(
+            lambda tile=tile, person=person: person.notebook.probe_element("look", tile.locator("video"), 2000),
+            lambda seen: seen["change"] > MOVES and np.abs(np.subtract(seen["colour"], BLUE)).max() < COLOUR_ERROR,
+            f"{person} sees what the kernel paints",
+        )
+
+    published.problem("The paint is wet.")
+    expect(ana.room.get_by_text("The paint is wet.")).to_be_visible()
+    published.close()
+    expect(ana.room.get_by_role("group", name="sim")).to_have_count(0)
+    bo.sees(ana)
+
+
+class Painting(VideoStreamTrack):  # type: ignore[misc]
+    """Blue, with a white bar that travels."""
+
+    async def recv(self) -> VideoFrame:
+        pts, base = await self.next_timestamp()
+        picture = np.full((240, 320, 3), BLUE, np.uint8)
+        start = int(time.monotonic() * 100) % 280
+        picture[:, start : start + 40] = 255
+        frame = VideoFrame.from_ndarray(picture, "rgb24")
+        frame.pts, frame.time_base = pts, Fraction(base)
+        return frame

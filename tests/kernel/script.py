@@ -1,0 +1,28 @@
+"""What several tests do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import jupyter_videoroom
+from jupyter_videoroom.kernel import FrameStream, KernelRoom
+
+from ..browser.servers import Jupyter
+
+
+async def connects(server: Jupyter, name: str) -> KernelRoom:
+    """A kernel, into the room and its call."""
+    return await jupyter_videoroom.connect(name, url=server.address(""), token=server.token)
+
+
+async def feeds(frames: FrameStream) -> None:
+    """Read to the end, or to the error."""
+    async for _ in frames:
+        pass
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Until something is so, which nobody tells of."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
