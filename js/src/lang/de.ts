@@ -247,6 +247,11 @@ const tiles: Words["tiles"] = {
   pin: (name) => `${name} anheften`,
   unpin: (name) => `${name} lösen`,
   details: (name) => `Einzelheiten zu ${name}`,
+  ofYourScreen: {
+    pin: "Deinen Bildschirm anheften",
+    unpin: "Deinen Bildschirm lösen",
+    details: "Einzelheiten zu deinem Bildschirm",
+  },
   callLength: "Dauer des Anrufs",
 };
 

@@ -200,6 +200,7 @@ const tiles = {
   pin: (name: string) => `Pin ${name}`,
   unpin: (name: string) => `Unpin ${name}`,
   details: (name: string) => `Details of ${name}`,
+  ofYourScreen: { pin: "Pin your screen", unpin: "Unpin your screen", details: "Details of your screen" },
   callLength: "Length of the call",
 };
 

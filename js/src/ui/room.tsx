@@ -43,7 +43,7 @@ export function Room({ session }: RoomProps) {
         else shortcut(event, session);
       }}
     >
-      <header>
+      <header class="room-head">
         <h2>{store.room}</h2>
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}

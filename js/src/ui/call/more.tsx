@@ -9,6 +9,7 @@ import { MoreIcon } from "../base/icons";
 import { Menu, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../room";
 import { isRaised, toggleHand } from "./hand";
+import { reactions } from "./react";
 
 /** What is rarely needed, and what a narrow bar has no room for. */
 export function MoreMenu({ session }: RoomProps) {
@@ -42,9 +43,8 @@ export function MoreMenu({ session }: RoomProps) {
 }
 
 function groups(session: Session, button: HTMLElement): MenuGroup[] {
-  const spare = spareItems(session);
   return [
-    ...(spare.length > 0 ? [{ items: spare }] : []),
+    ...spareGroups(session),
     { label: words.layout.layout, items: [layoutItem(session, "grid"), layoutItem(session, "speaker")] },
     { items: [hideSelfItem(), ...fullScreenItem(button), ...floatItem(session, button)] },
     { items: settingsItems(session) },
@@ -52,22 +52,26 @@ function groups(session: Session, button: HTMLElement): MenuGroup[] {
 }
 
 /** The buttons that a narrow bar leaves out. */
-function spareItems(session: Session): MenuItem[] {
+function spareGroups(session: Session): MenuGroup[] {
   if (!session.store.call.value) return [];
-  return [...screenItem(session), ...handItem(session)];
+  const items = [...screenItem(session), ...handItem(session)];
+  const signs = session.chat.mayWrite.value ? [reactions(session)] : [];
+  return [{ items }, ...signs]
+    .filter(({ items }) => items.length > 0)
+    .map((group) => ({ ...group, spare: true }));
 }
 
 function screenItem({ store, calling }: Session): MenuItem[] {
   if (!store.mayPublish.value || unsharable()) return [];
   const { shareScreen, stopSharing } = words.devices;
   const label = store.own.value.screen ? stopSharing : shareScreen;
-  return [{ role: "menuitem", label, spare: true, act: () => void calling.media.toggleScreen() }];
+  return [{ role: "menuitem", label, act: () => void calling.media.toggleScreen() }];
 }
 
 function handItem(session: Session): MenuItem[] {
   if (!session.chat.mayWrite.value) return [];
   const label = isRaised(session) ? words.hand.lower : words.hand.raise;
-  return [{ role: "menuitem", label, spare: true, act: () => toggleHand(session) }];
+  return [{ role: "menuitem", label, act: () => toggleHand(session) }];
 }
 
 function layoutItem({ arrangement }: Session, layout: LayoutName): MenuItem {

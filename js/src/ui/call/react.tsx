@@ -5,7 +5,7 @@ import { SIGNS } from "../../room/reactions";
 import type { Session } from "../../room/session";
 import type { Reaction } from "../../wire/protocol.gen";
 import { ReactIcon } from "../base/icons";
-import { Menu, type MenuItem } from "../base/menu";
+import { Menu, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../room";
 
 /** A word without a word. */
@@ -34,19 +34,20 @@ export function ReactButton({ session }: RoomProps) {
       >
         <ReactIcon />
       </button>
-      {open.value && (
-        <Menu label={words.reactions.react} groups={[{ items: items(session) }]} close={close} />
-      )}
+      {open.value && <Menu label={words.reactions.react} groups={[reactions(session)]} close={close} />}
     </div>
   );
 }
 
-function items(session: Session): MenuItem[] {
-  const names = Object.entries(words.reactions.names) as [Reaction, string][];
-  return names.map(([reaction, name]) => ({
-    role: "menuitem",
-    label: name,
-    sign: SIGNS[reaction],
-    act: () => session.react(reaction),
-  }));
+/** What one may show, in a menu. */
+export function reactions(session: Session): MenuGroup {
+  const items = (Object.keys(SIGNS) as Reaction[]).map(
+    (reaction): MenuItem => ({
+      role: "menuitem",
+      label: words.reactions.names[reaction],
+      sign: SIGNS[reaction],
+      act: () => session.react(reaction),
+    }),
+  );
+  return { row: true, items };
 }

@@ -16,7 +16,7 @@ import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Session } from "../../room/session";
 import { CloseIcon } from "../base/icons";
-import { nameOfTile } from "./tile";
+import { wordOf } from "./tile";
 
 interface DetailsProps {
   session: Session;
@@ -30,7 +30,7 @@ const SECOND = 1_000;
 
 /** The numbers behind a tile, measured anew each second while they are shown. */
 export function Details({ session, tile }: DetailsProps) {
-  const title = words.tiles.details(nameOfTile(session.store, tile));
+  const title = wordOf("details", session.store, tile);
   const lines = useLines(session, tile);
   const close = useFocusHere();
   const shut = () => session.arrangement.toggleDetails(tile.key);

@@ -42,6 +42,12 @@ export function nameOfTile(store: Store, tile: TileView): string {
   return picture === "screen" ? words.tiles.screenOf(name) : name;
 }
 
+/** What can be done with a tile, as a phrase with its name in it. */
+export function wordOf(what: "pin" | "unpin" | "details", store: Store, tile: TileView): string {
+  if (tile.own && tile.picture === "screen") return words.tiles.ofYourScreen[what];
+  return words.tiles[what](nameOfTile(store, tile));
+}
+
 /** Somebody else in the call. */
 function PeerTile(props: TileProps) {
   const { store, calling } = props.session;
@@ -161,10 +167,9 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
 /** They show when pointer or focus is on the tile; the keyboard always finds them. */
 function Tools({ session, tile }: Pick<TileProps, "session" | "tile">) {
   const { arrangement, store } = session;
-  const name = nameOfTile(store, tile);
   const pinned = arrangement.pinned.value === tile.key;
-  const pin = pinned ? words.tiles.unpin(name) : words.tiles.pin(name);
-  const details = words.tiles.details(name);
+  const pin = wordOf(pinned ? "unpin" : "pin", store, tile);
+  const details = wordOf("details", store, tile);
   return (
     <span class={`tools ${pinned ? "kept" : ""}`}>
       <button

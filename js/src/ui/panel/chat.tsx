@@ -18,6 +18,7 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
   const { chat } = session;
   const list = useRef<HTMLDivElement>(null);
   const lines = chat.lines.value;
+  const inside = session.store.you.value !== null;
   const { following, scrolled, toEnd } = useFollowing(list, shown, [lines, chat.pending.value]);
   useSeen(session, list, shown && following.value);
   return (
@@ -32,7 +33,7 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
         ref={list}
         onScroll={scrolled}
       >
-        {lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
+        {inside && lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
         {lines.map((line, index) => (
           <Message key={line.id} line={line} before={lines[index - 1]} session={session} />
         ))}
