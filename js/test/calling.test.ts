@@ -4,7 +4,7 @@ import type { Engine } from "../src/call/engine";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import { type ClientMessage, MAIN_CALL } from "../src/wire/protocol.gen";
-import { participant, welcome } from "./wire";
+import { participant, problem, welcome } from "./wire";
 
 const bo = participant("bo", { state: "in-call", call: MAIN_CALL });
 const lost = (call: string): RoomMessage => ({ type: "call-left", call, reason: "lost" });
@@ -13,7 +13,7 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
   call,
   kind: call === MAIN_CALL ? "main" : "private",
   started: 0,
-  peers: peers.map((participant) => ({ participant, polite: true })),
+  peers: peers.map((participant) => ({ participant, polite: true, offer: true })),
 });
 
 class FakeEngine {
@@ -32,6 +32,7 @@ class FakeEngine {
     return new Map();
   }
 
+  async audienceChanged(): Promise<void> {}
   joined(): void {}
   setTracks(): void {}
   setIceServers(): void {}
@@ -101,7 +102,7 @@ describe("a page whose lease ended while it was overloaded or asleep", () => {
 
   it("is out of it if there is no place any more, and is told", () => {
     enterAs("me again");
-    tell({ type: "problem", code: "call-full", about: "join", message: "Full.", fix: "Wait." });
+    tell(problem("call-full", "join"));
     expect(store.call.value).toBeNull();
     expect(store.trouble.value?.code).toBe("call-full");
   });

@@ -15,6 +15,7 @@ import traitlets
 
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
+from ..protocol.messages import MAX_CHAT
 from .events import Callback, EventName, Listeners, changes, check_event, read_message
 from .hearing import listen_for
 from .operation import ENDINGS, Operation, Outcome
@@ -115,11 +116,13 @@ class VideoRoom(anywidget.AnyWidget):
         """Write in the room's chat: to all, or to one person, by name or by user id.
 
         Returns an `Operation` whose `Outcome` is true, "stored", once the server has the message, else "refused" with
-        the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say.
+        the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say, or too much.
         """
         _check("text", text, str)
         if not text.strip():
             raise ValueError("text is empty: there is nothing to say")
+        if len(text.strip()) > MAX_CHAT:
+            raise ValueError(f"text has at most {MAX_CHAT} characters, this one has {len(text.strip())}")
         self._check_entered()
         reader = None if to is None else self._find(to)
         addressee = reader and {"user": reader["user"], "name": reader["name"]}

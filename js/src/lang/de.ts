@@ -344,6 +344,8 @@ export const de: Words = {
     toYouOnly: "nur an dich",
     sending: "wird gesendet…",
     notSent: "Nicht gesendet.",
+    tooLong: (limit) => `Sie hat mehr als ${limit} Zeichen. Verteile sie auf mehrere Nachrichten.`,
+    left: "Du hast den Raum verlassen, bevor sie gespeichert war.",
     discard: "Verwerfen",
     news: "Neue Nachrichten",
     outside: "Den Raum betreten, um Nachrichten zu lesen und zu schreiben.",

@@ -294,6 +294,8 @@ export const en = {
     toYouOnly: "only to you",
     sending: "sending…",
     notSent: "Not sent.",
+    tooLong: (limit: number) => `It has more than ${limit} characters. Say it in several messages.`,
+    left: "You left the room before it was stored.",
     discard: "Discard",
     news: "New messages",
     outside: "Enter the room to read and write messages.",

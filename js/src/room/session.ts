@@ -185,6 +185,7 @@ export class Session {
     this.signaling = null;
     this.calling.end();
     this.store.clearRoom();
+    this.chat.left();
   }
 
   private readonly tellAway = (): void => {

@@ -24,8 +24,8 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
   return (
     <>
       <div
-        // A history is not read out, only what is said from now on.
-        key={chat.histories.value}
+        // What was said before is not read out, only what is said from now on.
+        key={String(chat.recalled.value)}
         role="log"
         aria-label={words.chat.title}
         class="messages"
@@ -35,7 +35,7 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
       >
         {inside && lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
         {lines.map((line, index) => (
-          <Message key={line.id} line={line} before={lines[index - 1]} session={session} />
+          <Message key={`${line.user} ${line.key}`} line={line} before={lines[index - 1]} session={session} />
         ))}
         {chat.pending.value.map((message) => (
           <PendingMessage key={message.key} message={message} session={session} />

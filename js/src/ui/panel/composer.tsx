@@ -1,10 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
+import { MAX_LENGTH } from "../../room/chat";
 import type { Session } from "../../room/session";
 import { SendIcon } from "../base/icons";
 import type { RoomProps } from "../room";
-
-const MAX_LENGTH = 4_000;
 
 /** Where one writes a message. */
 export function Composer({ session }: RoomProps) {
