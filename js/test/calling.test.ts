@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Calling } from "../src/call/calling";
-import type { Engine } from "../src/call/engine";
+import type { Engine, EngineEvents } from "../src/call/engine";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import { type ClientMessage, MAIN_CALL } from "../src/wire/protocol.gen";
@@ -19,6 +19,8 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
 class FakeEngine {
   readonly offered: string[] = [];
   closed = false;
+
+  constructor(readonly events: EngineEvents) {}
 
   prepare(peers: readonly string[]): void {
     this.offered.push(...peers);
@@ -65,8 +67,8 @@ beforeEach(() => {
   calling = new Calling(
     store,
     (message) => sent.push(message),
-    () => {
-      const engine = new FakeEngine();
+    (_servers, events) => {
+      const engine = new FakeEngine(events);
       engines.push(engine);
       return engine as unknown as Engine;
     },
@@ -131,3 +133,42 @@ it("is out of a call that the server has ended", () => {
   expect(store.call.value).toBeNull();
   expect(engines[0]?.closed).toBe(true);
 });
+
+describe("how long it takes to join", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("is told once somebody is seen or heard", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    vi.advanceTimersByTime(2_000);
+    engines[0]?.events.flowing("bo");
+    engines[0]?.events.flowing("bo");
+    expect(sent.filter(({ type }) => type === "timing")).toEqual([{ type: "timing", joined: 2 }]);
+  });
+
+  it("is nothing where one waits for others, however long", () => {
+    tell({ type: "presence", changed: [participant("bo")], left: [] });
+    calling.join();
+    tell(joined(MAIN_CALL));
+    vi.advanceTimersByTime(60_000);
+    engines[0]?.events.flowing("bo");
+    expect(types()).not.toContain("timing");
+  });
+
+  it("is nothing that the server could not take", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    vi.advanceTimersByTime(600_000);
+    engines[0]?.events.flowing("bo");
+    expect(types()).not.toContain("timing");
+  });
+});
+
+it.each(["media", "away", "timing", "trouble"])(
+  "says nothing of a refused %s, which nobody asked for",
+  (about) => {
+    tell(problem("too-fast", about));
+    expect(store.trouble.value).toBeNull();
+  },
+);

@@ -115,13 +115,15 @@ def test_another_camera_without_another_offer(collector: Person, bo: Person) -> 
     expect(fay.room.get_by_role("dialog")).to_have_count(0)
 
 
-def test_an_unplugged_camera_has_a_substitute(ana: Person, bo: Person) -> None:
+def test_an_unplugged_camera_has_no_substitute_unasked(ana: Person, bo: Person) -> None:
     ana.joins()
     bo.joins()
     bo.sees(ana)
 
     ana.notebook.probe("unplug", "video")
-    ana.is_told("was unplugged", "now in use")
+    ana.is_told("The camera stopped")
+    ana.has_no_camera()
+    ana.button("Try again").click()
     ana.has_one_camera()
     bo.sees(ana)
 

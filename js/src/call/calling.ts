@@ -19,9 +19,14 @@ import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
 import { Levels } from "./levels";
 
-// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
-// connection.
-const QUIET = new Set<string>(["", "signal", "consent", "hang-up", "cancel", "decline", "say"]);
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
+// connection, or nobody has asked for it.
+const QUIET = new Set<string>([
+  ...["", "signal", "consent", "hang-up", "cancel", "decline", "say"],
+  ...["away", "media", "timing", "trouble"],
+]);
+// So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
+const LONGEST = 600;
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
 
@@ -250,7 +255,8 @@ export class Calling {
   /** Tell once how long it took from the click to the first picture or sound. */
   private flowing(): void {
     if (this.clicked === null) return;
-    this.send({ type: "timing", joined: (performance.now() - this.clicked) / 1000 });
+    const joined = (performance.now() - this.clicked) / 1000;
+    if (joined < LONGEST) this.send({ type: "timing", joined });
     this.clicked = null;
   }
 
@@ -262,6 +268,8 @@ export class Calling {
     if (!this.engine) this.begin(call, []);
     this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
+    // Waiting for somebody else is not joining.
+    if (peers.length === 0) this.clicked = null;
     this.engine?.joined(peers);
     this.media.tell();
     if (this.cancelling) this.hangUp();

@@ -103,7 +103,7 @@ export class Session {
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
     if (remedy === "enter") this.enter(this.store.displayName.value);
-    if (remedy === "devices") void this.calling.media.openMissing();
+    if (remedy === "devices") void this.calling.media.tryAgain();
   }
 
   private begin(name: string): Signaling {

@@ -174,7 +174,9 @@ export class Store {
       said: () => {},
       history: () => {},
       reacted: () => {},
-      problem: () => {},
+      problem: ({ about }) => {
+        if (about === "rename") this.displayName.value = this.me.value?.name ?? this.displayName.value;
+      },
     };
   }
 

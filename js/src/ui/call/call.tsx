@@ -31,7 +31,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
   return (
     <p class="notice">
       {words.call.unattended}
-      <button type="button" onClick={() => void calling.media.openMissing()}>
+      <button type="button" onClick={() => void calling.media.openBoth()}>
         {words.call.turnBothOn}
       </button>
     </p>
