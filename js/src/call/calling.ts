@@ -137,6 +137,19 @@ export class Calling {
     if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
   }
 
+  /** The call went on in the other tab while devices were opened here. */
+  async catchUp(stay: Stay): Promise<void> {
+    const { call, camera, microphone } = stay;
+    const known = this.store.call.value;
+    if (known && !call) this.end();
+    if (call?.id !== known?.id) await this.takeOver(stay);
+    const { own } = this.store;
+    if (own.value.camera && !camera) this.media.toggleCamera();
+    const unlike = (own.value.microphone === "on") !== (microphone === "on");
+    if (own.value.microphone !== "off" && unlike) this.media.toggleMicrophone();
+    this.consents.takeOver(stay.consents);
+  }
+
   /** Ring a user. */
   call(user: string, name: string): void {
     if (!this.isAble()) return;

@@ -228,6 +228,16 @@ const troubles: Words["troubles"] = {
     why: "Ein anderer Tab hat denselben Platz übernommen.",
     fix: "Mach dort weiter, oder betritt den Raum hier erneut.",
   },
+  "sharing-moved": {
+    what: "Dein Bildschirm wird nicht mehr geteilt.",
+    why: "Einen Bildschirm teilt immer ein Tab, und der Anruf ist in diesen umgezogen.",
+    fix: "Teile ihn hier erneut.",
+  },
+  "part-missing": {
+    what: "Ein Teil der Seite ließ sich nicht laden.",
+    why: "Die Verbindung ist weg, oder der Server wurde aktualisiert.",
+    fix: "Versuche es noch einmal; hilft das nicht, lade die Seite neu.",
+  },
   "call-lost": {
     what: "Der Anruf ist zu Ende.",
     why: "Die Verbindung zum Server war zu lange weg.",

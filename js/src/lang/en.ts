@@ -181,6 +181,16 @@ const troubles: Troubles = {
     why: "The same place was taken over from another tab.",
     fix: "Go on there, or enter again here.",
   },
+  "sharing-moved": {
+    what: "Your screen is not shared any more.",
+    why: "A screen is shared by one tab, and the call has moved to this one.",
+    fix: "Share it again here.",
+  },
+  "part-missing": {
+    what: "A part of the page could not be loaded.",
+    why: "The connection is lost, or the server was updated.",
+    fix: "Try it again; if that does not help, reload the page.",
+  },
   "call-lost": {
     what: "The call is over.",
     why: "The connection to the server was away for too long.",

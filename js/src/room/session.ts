@@ -15,7 +15,7 @@ import { Reactions } from "./reactions";
 import { reportTroubles } from "./reports";
 import { playSounds } from "./sounds";
 import { Store } from "./store";
-import type { Trouble } from "./troubles";
+import { explain, type Trouble } from "./troubles";
 
 /** What Python may ask of the page. */
 export type NotebookRequest =
@@ -51,7 +51,7 @@ export class Session {
     playSounds(this.store, this.chat);
     this.handover = new Handover(this.store, {
       stay: () => this.stay(),
-      takeOver: (stay) => void this.takeOver(stay),
+      takeOver: (stay, newest) => void this.takeOver(stay, newest),
       release: () => this.stop(),
     });
     this.attractWhenRung();
@@ -124,23 +124,45 @@ export class Session {
     return this.signaling;
   }
 
+  /** What another tab may go on with. Two that are both on their way to the server would only replace each other. */
   private stay(): Stay | null {
-    const { displayName, autoAccept, call, own } = this.store;
+    const { displayName, autoAccept, call, own, connection } = this.store;
     const token = this.signaling?.proof;
-    if (!token) return null;
-    const { camera, microphone } = own.value;
-    const name = displayName.value;
-    const consents = this.calling.consents.stay;
-    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera, consents };
+    if (!token || connection.value !== "open") return null;
+    const { camera, microphone, screen } = own.value;
+    return {
+      token,
+      name: displayName.value,
+      autoAccept: autoAccept.value,
+      call: call.value,
+      microphone,
+      camera,
+      screen: screen !== null,
+      consents: this.calling.consents.stay,
+      draft: this.chat.draft.value,
+      to: this.chat.to.value,
+    };
   }
 
   /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
-  private async takeOver(stay: Stay): Promise<void> {
+  private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
     if (this.store.connection.value !== "outside") return;
-    this.store.autoAccept.value = stay.autoAccept;
     const signaling = this.begin(stay.name);
     await this.calling.takeOver(stay);
-    if (this.signaling === signaling) signaling.open(stay.token);
+    const newest = await askAgain();
+    if (this.signaling !== signaling) return;
+    if (newest) await this.adopt(newest);
+    else this.stop();
+    if (newest && this.signaling === signaling) signaling.open(newest.token);
+  }
+
+  private async adopt(stay: Stay): Promise<void> {
+    this.store.displayName.value = stay.name;
+    this.store.autoAccept.value = stay.autoAccept;
+    this.chat.draft.value = stay.draft;
+    this.chat.to.value = stay.to;
+    await this.calling.catchUp(stay);
+    if (stay.call && stay.screen && !this.store.trouble.value) this.store.complain(explain("sharing-moved"));
   }
 
   private callUser(user: string): void {

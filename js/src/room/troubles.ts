@@ -40,6 +40,8 @@ export type PageCode =
   | "no-connection"
   | "wrong-version"
   | "replaced"
+  | "sharing-moved"
+  | "part-missing"
   | "call-lost";
 
 export type Missing = "camera" | "microphone" | "camera or microphone";
