@@ -86,8 +86,7 @@ class VideoRoom(anywidget.AnyWidget):
             check_room_name(name)
         except Refusal as refusal:
             raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
-        if len(display_name or "") > MAX_NAME:
-            raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(display_name or '')}")
+        _check_display_name(display_name or "")
         super().__init__(display_name=display_name or "", auto_accept=auto_accept)
         self.set_trait("name", name)
         self.set_trait("page", find_page(name))
@@ -97,6 +96,10 @@ class VideoRoom(anywidget.AnyWidget):
         if earlier := _by_name.get(name):
             earlier.close()
         _by_name[name] = self
+
+    @traitlets.validate("display_name")
+    def _validate_display_name(self, proposal: Any) -> str:
+        return _check_display_name(proposal["value"])
 
     def call(self, person: str) -> Operation:
         """Ring somebody, by name or by user id, as "Call now" does. Camera and microphone wait for a click.
@@ -224,3 +227,9 @@ class VideoRoom(anywidget.AnyWidget):
 def _check(what: str, value: Any, expected: type) -> None:
     if not isinstance(value, expected):
         raise TypeError(f"{what} is a {expected.__name__}, not {type(value).__name__}: {value!r}")
+
+
+def _check_display_name(name: str) -> str:
+    if len(name) > MAX_NAME:
+        raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(name)}")
+    return name

@@ -257,12 +257,14 @@ export class PeerLink {
       this.everConnected = true;
       this.givenUp = false;
       this.settle();
+      clearTimeout(this.growth);
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
       this.tellWanted();
     }
     if (connectionState === "disconnected") {
       this.ports.link("weak");
+      clearTimeout(this.patience);
       this.patience = setTimeout(() => this.recover(), PATIENCE);
     }
     if (connectionState === "failed") {

@@ -354,6 +354,7 @@ export const de: Words = {
     toYouOnly: "nur an dich",
     sending: "wird gesendet…",
     notSent: "Nicht gesendet.",
+    line: (name, text) => `${name}: ${text}`,
     tooLong: (limit) => `Sie hat mehr als ${limit} Zeichen. Verteile sie auf mehrere Nachrichten.`,
     left: "Du hast den Raum verlassen, bevor sie gespeichert war.",
     discard: "Verwerfen",
@@ -548,6 +549,7 @@ export const de: Words = {
 
   page: {
     openInTab: "In einem Tab öffnen",
+    notWhileRinging: "Warte auf eine Antwort oder brich den Anruf ab, um einen Tab zu öffnen",
     blocked: "Der Browser hat keinen Tab geöffnet.",
     openYourself: "Die Seite des Raums öffnen",
     call: "Dieser Anruf läuft in einem anderen Tab.",

@@ -304,6 +304,7 @@ export const en = {
     toYouOnly: "only to you",
     sending: "sending…",
     notSent: "Not sent.",
+    line: (name: string, text: string) => `${name}: ${text}`,
     tooLong: (limit: number) => `It has more than ${limit} characters. Say it in several messages.`,
     left: "You left the room before it was stored.",
     discard: "Discard",
@@ -500,6 +501,7 @@ export const en = {
 
   page: {
     openInTab: "Open in a tab",
+    notWhileRinging: "Wait for an answer, or cancel the call, to open a tab",
     blocked: "The browser opened no tab.",
     openYourself: "Open the room’s page",
     call: "This call is in another tab.",

@@ -39,6 +39,8 @@ export class Chat {
   readonly user = signal<string | null>(null);
   /** Whether the server has told what was said before. */
   readonly recalled = signal(false);
+  /** Whether the lines are on the screen, where new ones are read out by themselves. */
+  readonly shown = signal(false);
   readonly unread = computed(() => this.lines.value.filter((line) => this.isUnread(line)).length);
 
   /** When the newest line was said that somebody has seen. Ids begin anew with a server that has no memory. */

@@ -71,7 +71,7 @@ class Place {
   }
 
   private close(): void {
-    this.leave();
+    this.session.dispose();
     this.untieUnseen();
     removeEventListener("pagehide", this.leave);
     this.stage.unmount();

@@ -37,6 +37,7 @@ export class Session {
   private signaling: Signaling | null = null;
   private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
+  private readonly unattract: () => void;
 
   constructor(readonly room: string) {
     this.store = new Store(room);
@@ -47,14 +48,14 @@ export class Session {
     );
     this.chat = new Chat((message) => this.send(message));
     this.arrangement = new Arrangement(this.store);
-    this.announcer.follow(this.store, this.reactions);
+    this.announcer.follow(this.store, this.reactions, this.chat);
     playSounds(this.store, this.chat);
     this.handover = new Handover(this.store, {
       stay: () => this.stay(),
       takeOver: (stay, newest) => void this.takeOver(stay, newest),
       release: () => this.stop(),
     });
-    this.attractWhenRung();
+    this.unattract = this.attractWhenRung();
     reportTroubles(this.store, (message) => this.send(message));
   }
 
@@ -217,9 +218,16 @@ export class Session {
     this.send({ type: "away", away });
   };
 
-  private attractWhenRung(): void {
+  /** The room is left, and gone from the page. */
+  dispose(): void {
+    this.leaveRoom();
+    this.unattract();
+    this.calling.media.dispose();
+  }
+
+  private attractWhenRung(): () => void {
     let stop: (() => void) | null = null;
-    effect(() => {
+    return effect(() => {
       const ring = this.store.incoming.value;
       stop?.();
       stop = ring ? attract(ring.name) : null;

@@ -36,7 +36,7 @@ function SmallRoom({ session }: RoomProps) {
       <div class="call">
         <KernelBadges session={session} />
         <Tiles session={session} silent />
-        <div class="bar" role="toolbar">
+        <div class="bar" role="toolbar" aria-label={words.call.bar}>
           <MicrophoneButton session={session} />
           <CameraButton session={session} />
           <span class="space" />

@@ -111,8 +111,8 @@ function useSeen({ chat }: Session, list: { current: HTMLElement | null }, atEnd
   const lines = chat.lines.value;
   useEffect(() => {
     const look = () => {
-      const visible = (list.current?.clientHeight ?? 0) > 0 && !document.hidden;
-      if (atEnd && visible) chat.markSeen();
+      chat.shown.value = (list.current?.clientHeight ?? 0) > 0;
+      if (atEnd && chat.shown.value && !document.hidden) chat.markSeen();
     };
     look();
     const observer = new ResizeObserver(look);

@@ -5,6 +5,8 @@ import type { Session } from "../../room/session";
 import { SendIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 
+const COMPOSING = 229;
+
 /** Where one writes a message. */
 export function Composer({ session }: RoomProps) {
   const { chat } = session;
@@ -55,8 +57,9 @@ function MessageField({ session: { store, chat }, reason, submit }: FieldProps) 
   const leave = useSummons(store, field);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") leave();
-    // While an input method composes a word, Enter chooses it.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    // While an input method composes a word, Enter chooses it; Safari says so by this number only.
+    const composing = event.isComposing || event.keyCode === COMPOSING;
+    if (event.key === "Enter" && !event.shiftKey && !composing) submit(event);
   };
   return (
     <textarea

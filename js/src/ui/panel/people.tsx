@@ -1,3 +1,4 @@
+import { useId } from "preact/hooks";
 import { words } from "../../lang";
 import type { Row } from "../../room/people";
 import type { Session } from "../../room/session";
@@ -75,7 +76,7 @@ function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
 
 function CallButton({ row, session }: { row: Row; session: Session }) {
   const reason = row.uncallable ?? ownReason(session);
-  const id = `why-${row.key}`;
+  const id = useId();
   return (
     <>
       <button
