@@ -79,18 +79,18 @@ export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Sha
 function cameraEncoding(wanted: number, bits: Bits): Encoding {
   const carried = LEVELS.filter((level) => bits >= level.camera * STARVED).at(-1) ?? level(0);
   const height = Math.min(level(wanted).height, carried.height);
-  return { active: wanted > 0, bits: atLeast(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
+  return { active: isSent(wanted, bits), bits: Math.floor(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
 }
 
 /** Letters must stay readable: where bits are short, there are fewer pictures instead of smaller ones. */
 function screenEncoding(wanted: number, bits: Bits): Encoding {
   const frames = bits < 500_000 ? 5 : bits < 1_000_000 ? 15 : 30;
-  return { active: wanted > 0, bits: atLeast(bits), height: level(wanted).height, frames };
+  return { active: isSent(wanted, bits), bits: Math.floor(bits), height: level(wanted).height, frames };
 }
 
-/** A picture that stands still is worse than one that costs a little too much, and no limit at all the worst. */
-function atLeast(bits: Bits): Bits {
-  return Math.max(LEAST, Math.floor(bits));
+/** With less than an encoder can do, it would do what it likes. */
+function isSent(wanted: number, bits: Bits): boolean {
+  return wanted > 0 && bits >= LEAST;
 }
 
 function level(height: number): Level {
