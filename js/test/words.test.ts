@@ -38,7 +38,7 @@ describe("words", () => {
 
   it("come in German, too", async () => {
     await speak("de-DE");
-    expect(explainDevice("no-device", "microphone").what).toBe("Nicht gefunden: das Mikrofon.");
+    expect(explainDevice("no-device", "microphone").what).toBe("Der Browser findet das Mikrofon nicht.");
   });
 
   it("take over what the server has put into words", () => {

@@ -16,20 +16,19 @@ const devices = {
   none: { camera: "No camera", microphone: "No microphone" },
   nameless: (number: number) => `Device ${number}`,
   namesLater: "Their names appear once the browser may use them.",
-  close: "Close",
   level: "Microphone level",
   testTone: "Play a test tone",
   taken: (label: string) => `Now in use: ${label}`,
   replaced: (lost: string, label: string) => `${lost} was unplugged; now in use: ${label}`,
   shareScreen: "Share screen",
   stopSharing: "Stop sharing",
-  guest: "Whoever runs this server lets guests send nothing",
+  guest: "Guests can only watch and listen on this server",
   talkingMuted: "You are talking, but your microphone is muted. Press m, or hold the space bar, to be heard.",
 };
 
 const lobby = {
   off: "Camera and microphone stay off until you join or call.",
-  entering: "The server is looking for your place. “Leave room” stops waiting.",
+  entering: "Waiting for the server. “Leave room” stops waiting.",
   reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
   invitation: "See who is here, call one person or join the room’s call.",
   inside: "You are in the room.",
@@ -148,7 +147,7 @@ const troubles: Troubles = {
   },
   "extension-missing": {
     what: "The Jupyter server does not know about video rooms.",
-    why: "The jupyter-videoroom extension is not installed or not enabled in the server's environment.",
+    why: "The jupyter-videoroom extension is not installed or not enabled in the server’s environment.",
     fix: "Run “pip install jupyter-videoroom” where the server runs, and restart the server.",
   },
   unreachable: {
@@ -199,7 +198,6 @@ const troubles: Troubles = {
 };
 
 const tiles = {
-  you: (name: string) => `${name} (you)`,
   track: (track: string, kernel: string) => `${track}, by ${kernel}`,
   screenOf: (name: string) => `${name}’s screen`,
   yourScreen: "Your screen",
@@ -229,7 +227,6 @@ const layout = {
 };
 
 const stats = {
-  close: "Close",
   waiting: "Measuring…",
   nothing: "Nothing measured yet",
   notSent: "not sent",
@@ -242,7 +239,6 @@ const stats = {
   route: "Route",
   sentTo: "Sent to",
   total: "Sent in all",
-  paused: "paused, out of sight",
   frames: (count: string) => `${count} pictures/s`,
   lossOf: (picture: string, sound: string) => `picture ${picture}, sound ${sound}`,
   people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
@@ -282,6 +278,7 @@ export const en = {
     label: (room: string) => `Video room ${room}`,
     panel: "People, chat and events",
     tabs: "Chat and events",
+    close: "Close",
     showPanel: "Show the panel",
     hidePanel: "Hide the panel",
     missed: (calls: number): string => (calls === 1 ? "missed call" : "missed calls"),
@@ -344,10 +341,10 @@ export const en = {
     called: (name: string) => `You called ${name}`,
     calling: (name: string) => `${name} is calling`,
     missedCall: (name: string) => `Missed call from ${name}`,
-    youAccepted: (name: string) => `You accepted ${name}'s call`,
-    youDeclined: (name: string) => `You declined ${name}'s call`,
+    youAccepted: (name: string) => `You accepted ${name}’s call`,
+    youDeclined: (name: string) => `You declined ${name}’s call`,
     theyCancelled: (name: string) => `${name} cancelled`,
-    answeredElsewhere: (name: string) => `You answered ${name}'s call in another tab`,
+    answeredElsewhere: (name: string) => `You answered ${name}’s call in another tab`,
     accepted: (name: string) => `${name} accepted`,
     declined: (name: string, word: string) => (word ? `${name} declined: ${word}` : `${name} declined`),
     busy: (name: string) => `${name} is busy`,
@@ -358,7 +355,7 @@ export const en = {
 
   call: {
     bar: "Call",
-    watching: "You may watch and listen here: whoever runs this server lets guests send nothing.",
+    watching: "You can only watch and listen here: guests send nothing on this server.",
     unattended: "Your notebook started this call; camera and microphone are off.",
     turnBothOn: "Turn both on",
     mute: "Mute microphone",
@@ -495,7 +492,7 @@ export const en = {
       why: "A kernel comes in by the notebook’s page only where its user is.",
       fix: "Click “Enter room”, then connect again.",
     },
-    busy: "There is a call or a ring already, or the connection is away.",
+    busy: "You are in a call or ringing already, or the connection is lost.",
     left: "The room was left.",
   },
 
@@ -510,6 +507,6 @@ export const en = {
     copyLink: "Copy invitation link",
     copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
     copied: "Link copied",
-    copyYourself: "This page may not copy for you. The link:",
+    copyYourself: "Copy the link yourself:",
   },
 };

@@ -25,8 +25,8 @@ export function Dialog({ label, close, children }: DialogProps) {
           <button
             type="button"
             class="quiet"
-            aria-label={words.devices.close}
-            title={words.devices.close}
+            aria-label={words.room.close}
+            title={words.room.close}
             onClick={close}
             data-first
           >

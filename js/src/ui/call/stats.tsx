@@ -45,7 +45,7 @@ export function Details({ session, tile }: DetailsProps) {
     <div ref={dialog} role="dialog" aria-label={title} class="details" onKeyDown={keys}>
       <h3>
         {title}
-        <button type="button" class="quiet small" data-first aria-label={words.stats.close} onClick={shut}>
+        <button type="button" class="quiet small" data-first aria-label={words.room.close} onClick={shut}>
           <CloseIcon />
         </button>
       </h3>

@@ -115,7 +115,7 @@ function OwnTile(props: TileProps) {
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
       {!stream && <Initials id={store.me.value?.user ?? ""} name={name} />}
-      <NamePlate name={words.tiles.you(name)} muted={microphone !== "on"} />
+      <NamePlate name={words.names.withYou(name)} muted={microphone !== "on"} />
     </Frame>
   );
 }
