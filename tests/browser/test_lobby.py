@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
-from .browsers import chromium
 from .cast import Cast
 from .conftest import People, in_the_room
-from .notebooks import Notebook
 from .people import Person
 from .servers import Jupyter
-from .waiting import until
 
 
 @pytest.fixture
@@ -86,14 +82,14 @@ def test_no_camera_is_a_choice_that_is_remembered(newcomer: Person, bo: Person) 
     bo.sees(ana)
 
 
-@pytest.fixture
-def collector(playwright: Playwright, cast: Cast, lab: Jupyter, room: str, bo: Person) -> Iterator[Person]:
-    """Fay with three cameras and microphones."""
-    browser = chromium(playwright, None, fakes=3)
-    notebook = Notebook(browser.context(), lab, "collector.ipynb")
-    notebook.opens("")
-    yield cast.brings(in_the_room(Person("Fay", browser, notebook, room)))
-    browser.close()
+def uses_the_third_camera(fay: Person) -> str:
+    """Chosen in the call; returns its name."""
+    fay.opens_the_devices()
+    cameras = [name for name in fay.devices("Camera") if "usual" not in name and "No " not in name]
+    assert len(cameras) == 3
+    fay.chooses_device("Camera", cameras[2])
+    fay.uses_the_camera(cameras[2])
+    return cameras[2]
 
 
 def test_another_camera_without_another_offer(collector: Person, bo: Person) -> None:
@@ -101,13 +97,8 @@ def test_another_camera_without_another_offer(collector: Person, bo: Person) -> 
     fay.joins()
     bo.joins()
     bo.shows(fay)
-    fay.opens_the_devices()
     offers = fay.notebook.probe("offers")
-    cameras = [name for name in fay.devices("Camera") if "usual" not in name and "No " not in name]
-    assert len(cameras) == 3
-
-    fay.chooses_device("Camera", cameras[2])
-    until(lambda: fay.notebook.probe("labels", "video"), lambda seen: seen == [cameras[2]], "the third camera is open")
+    uses_the_third_camera(fay)
     bo.shows(fay)
     assert fay.notebook.probe("offers") == offers
 
@@ -124,6 +115,24 @@ def test_an_unplugged_camera_has_a_substitute(ana: Person, bo: Person) -> None:
     ana.is_told("was unplugged", "now in use")
     ana.has_one_camera()
     bo.sees(ana)
+
+
+def test_a_camera_that_is_plugged_in_again_is_used_again(collector: Person, bo: Person) -> None:
+    fay = collector
+    fay.joins()
+    bo.joins()
+    camera = uses_the_third_camera(fay)
+    fay.page.keyboard.press("Escape")
+
+    fay.notebook.probe("pull", camera)
+    fay.is_told(f"{camera} was unplugged", "now in use")
+    fay.has_one_camera()
+    bo.shows(fay)
+
+    fay.notebook.probe("plugIn")
+    fay.uses_the_camera(camera)
+    fay.is_told(f"Now in use: {camera}")
+    bo.shows(fay)
 
 
 def test_a_full_call_says_so_before_one_joins(
