@@ -101,7 +101,7 @@ describe("a page whose lease ended while it was overloaded or asleep", () => {
 
   it("is out of it if there is no place any more, and is told", () => {
     enterAs("me again");
-    tell({ type: "problem", code: "call-full", about: "join", message: "Full.", fix: "Wait.", key: null });
+    tell({ type: "problem", code: "call-full", about: "join", message: "Full.", fix: "Wait.", key: "" });
     expect(store.call.value).toBeNull();
     expect(store.trouble.value?.code).toBe("call-full");
   });

@@ -235,6 +235,7 @@
     tones: () => tones,
     forgetTones: () => void tones.splice(0),
     encodings,
+    connections: () => connections.length,
     sent,
     live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
     opened: () => tracks.length,

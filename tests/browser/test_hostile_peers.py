@@ -18,6 +18,7 @@ from jupyter_videoroom.protocol import messages as wire
 from ..server.visitor import Line, Visitor, hang_up
 from .people import Person
 from .servers import Jupyter
+from .waiting import until
 
 SECONDS, A_SECOND = 4, 1_000
 
@@ -53,6 +54,12 @@ FAULTS = """() => {
     }
   }
   return faults;
+}"""
+PLANT = """() => {
+  const root = document.querySelector(".jupyter-videoroom").shadowRoot;
+  const planted = document.createElement("p");
+  planted.innerHTML = "<b onclick='0'>b</b> <a href='javascript:0'>a</a> <img>";
+  root.append(planted);
 }"""
 OVERFLOW = "(room) => room.scrollWidth - room.clientWidth"
 
@@ -118,10 +125,23 @@ def somebody_hostile(server: Jupyter, room: str) -> Iterator[None]:
         thread.join()
 
 
+def is_under_attack(person: Person) -> None:
+    """The hostile offers arrive, and each is looked at."""
+    until(lambda: person.notebook.probe("connections"), lambda count: count > 20, f"{person} gets hostile offers")
+
+
 def is_unharmed(person: Person) -> None:
     assert person.page.evaluate("() => window.taken") is None
     assert person.page.evaluate(FAULTS) == []
     assert person.room.evaluate(OVERFLOW) <= 0
+
+
+def test_a_fault_would_be_found(ana: Person) -> None:
+    assert ana.page.evaluate(FAULTS) == []
+    ana.page.evaluate(PLANT)
+    assert len(ana.page.evaluate(FAULTS)) == 3
+    # Not a page for other scenes.
+    ana.closes_tab()
 
 
 def test_two_talk_on_while_a_third_attacks(ana: Person, bo: Person, lab: Jupyter) -> None:
@@ -136,6 +156,7 @@ def test_two_talk_on_while_a_third_attacks(ana: Person, bo: Person, lab: Jupyter
             one.sees(other)
             one.hears(other)
             one.reads_in_chat("<img src=x onerror='window.taken = 4'>", "javascript:window.taken=7")
+            is_under_attack(one)
             is_unharmed(one)
         assert ana.frames_of(bo) > frames
         ana.says("Still here?")
