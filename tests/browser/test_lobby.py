@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .cast import Cast
-from .conftest import People, in_the_room
+from .conftest import People
 from .people import Person
 from .servers import Jupyter
 
@@ -135,15 +134,14 @@ def test_a_camera_that_is_plugged_in_again_is_used_again(collector: Person, bo: 
     bo.shows(fay)
 
 
-def test_a_full_call_says_so_before_one_joins(
-    people: People, cast: Cast, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_full_call_says_so_before_one_joins(visitors: People, tmp_path_factory: pytest.TempPathFactory) -> None:
     with Jupyter(tmp_path_factory.mktemp("small"), "lab", "--VideoRooms.mesh_limit=2") as server:
-        ana, bo, cy = (in_the_room(people(name, server)) for name in ("Ana", "Bo", "Cy"))
+        ana, bo, cy = (visitors(name, server) for name in ("Ana", "Bo", "Cy"))
+        for person in (ana, bo, cy):
+            person.enters()
         ana.joins()
         bo.joins()
         expect(cy.button("Join call")).to_be_disabled()
         expect(cy.button("Join call")).to_have_accessible_description(re.compile("The call is full"))
         bo.hangs_up()
         expect(cy.button("Join call")).to_be_enabled()
-        cast.forget_server(server)
