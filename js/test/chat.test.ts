@@ -22,13 +22,14 @@ const line = (id: number, changes: Partial<ChatLine> = {}): ChatLine => ({
 const said = (line: ChatLine) => tell({ type: "said", line });
 const texts = () => chat.lines.value.map(({ text }) => text);
 const stored = (id: number, { key, text }: Say) => line(id, { key, text, user: "dora", name: "Dora" });
-const refusal = {
+const refusal = (key: string, about = "say"): RoomMessage => ({
   type: "problem",
   code: "too-fast",
   message: "Too often.",
   fix: "Wait.",
-  about: "say",
-} as const;
+  about,
+  key,
+});
 
 function first(): Say {
   const message = sent[0];
@@ -76,7 +77,7 @@ describe("what one says", () => {
   it("says so when it was refused, and can be tried again or discarded", () => {
     chat.say("one");
     chat.say("two");
-    tell(refusal);
+    tell(refusal(first().key));
     expect(chat.pending.value.map(({ failure }) => failure)).toEqual(["Too often. Wait.", null]);
     tell(welcome());
     expect(sent.map(({ text }) => text)).toEqual(["one", "two", "two"]);
@@ -89,7 +90,8 @@ describe("what one says", () => {
 
   it("is nothing to other refusals", () => {
     chat.say("one");
-    tell({ ...refusal, about: "invite" });
+    tell(refusal(first().key, "invite"));
+    tell(refusal("another"));
     expect(chat.pending.value[0]?.failure).toBeNull();
   });
 

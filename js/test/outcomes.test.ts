@@ -41,7 +41,14 @@ describe("outcomes of what Python asks", () => {
 
   it("a call is refused by the server, with its words", () => {
     call();
-    hear({ type: "problem", code: "nobody-there", message: "Nobody is there.", fix: "", about: "invite" });
+    hear({
+      type: "problem",
+      code: "nobody-there",
+      message: "Nobody is there.",
+      fix: "",
+      about: "invite",
+      key: "",
+    });
     expect(ended).toEqual([{ outcome: "refused", word: "Nobody is there." }]);
   });
 
@@ -71,6 +78,7 @@ describe("outcomes of what Python asks", () => {
       message: "Too fast.",
       fix: "Wait.",
       about: "say",
+      key: pending.value[0]?.key ?? "",
     });
     expect(ended[1]?.outcome).toBe("refused");
     pending.value = [];

@@ -107,12 +107,11 @@ export class Chat {
     this.pending.value = this.pending.value.filter(({ key }) => !stored.has(key));
   }
 
-  /** The server answers in order: it is the oldest that it did not take. */
+  /** The server did not take a message; which one, it says, since some are refused while others are being stored. */
   private refused(problem: Problem): void {
     if (problem.about !== "say") return;
-    const oldest = this.pending.value.find(({ failure }) => failure === null);
     const { what, fix } = quote(problem);
-    if (oldest) this.update(oldest.key, `${what} ${fix}`);
+    this.update(problem.key, `${what} ${fix}`);
   }
 
   private sendPending(): void {
