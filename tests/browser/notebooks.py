@@ -129,7 +129,7 @@ class Notebook(Tab):
         return json.loads(self.executes(f"import json; print(json.dumps({expression}))"))
 
     def tickets(self) -> Sequence[str]:
-        """The tickets that the server gave to this page, since it was loaded: a browser forgets answers to earlier ones."""
+        """The tickets that the server gave to this page: a browser forgets the answers to what was there before."""
         return [answer.json()["ticket"] for answer in self._answers if answer.ok]
 
     def is_ready(self) -> bool:

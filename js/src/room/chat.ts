@@ -118,6 +118,7 @@ export class Chat {
     this.pending.value = this.pending.value.filter(({ key }) => !stored.has(key));
   }
 
+  /** The server did not take a message; which one, it says, since some are refused while others are being stored. */
   private refused(problem: Problem): void {
     if (problem.about !== "say") return;
     const { what, fix } = quote(problem);

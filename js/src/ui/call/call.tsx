@@ -65,7 +65,7 @@ export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       type="button"
       class={`round ${on ? "" : "off"}`}
       aria-label={name}
-      title={`${name} (m)`}
+      title={store.mayPublish.value ? `${name} (m)` : words.devices.guest}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
       onClick={() => calling.media.toggleMicrophone()}
@@ -83,7 +83,7 @@ export function CameraButton({ session: { store, calling } }: RoomProps) {
       type="button"
       class={`round ${camera ? "" : "off"}`}
       aria-label={name}
-      title={`${name} (v)`}
+      title={store.mayPublish.value ? `${name} (v)` : words.devices.guest}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
       onClick={() => calling.media.toggleCamera()}
