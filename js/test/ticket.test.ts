@@ -45,7 +45,7 @@ async function python(): Promise<unknown> {
 describe("a kernel’s ticket", () => {
   it("is asked of the page’s server, and told as it came, with where that is", async () => {
     session.store.connection.value = "open";
-    expect(await python()).toEqual({ tell: "ticket", id: "1", ...reply, base: "https://lab.example/hub/" });
+    expect(await python()).toEqual({ tell: "ticket", id: "1", reply, base: "https://lab.example/hub/" });
     expect(asked).toEqual([
       { url: "https://lab.example/hub/videoroom/api/rooms/algebra/ticket", body: { kind: "kernel" } },
     ]);

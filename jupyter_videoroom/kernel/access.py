@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
-from ..protocol.codec import decode_error, decode_ticket, encode
+from ..protocol.codec import decode_error, decode_ticket, encode, from_plain
 from ..protocol.messages import PROTOCOL_VERSION, Kind, TicketReply, TicketRequest
 from .errors import NoServer
 
@@ -57,11 +57,11 @@ class TicketRefused(NoServer):
         self.final = final
 
 
-AskPage: TypeAlias = Callable[[], Awaitable[Door]]
+AskPage: TypeAlias = Callable[[], Awaitable["TicketReply | None"]]
 
 
 class Access:
-    """Tickets for one room. `ask_page`: how the notebook's page is asked for one, as the last resort."""
+    """Tickets for one room. `ask_page`: how the notebook's page is asked for one, which is in its user's name."""
 
     def __init__(
         self, room: str, url: str = "", token: str = "", kind: Kind = "kernel", ask_page: AskPage | None = None
@@ -74,7 +74,9 @@ class Access:
         self._cookies: dict[str, str] = {}
 
     async def door(self) -> Door:
-        """From the first server that gives a ticket; NoServer tells why none did."""
+        """From the page, or the first server that gives a ticket; NoServer tells why none did."""
+        if self._ask_page and (reply := await self._ask_page()):
+            return self._through_page(reply)
         tried: list[str] = []
         final = True
         for server in find_servers(self._url, self._token):
@@ -83,12 +85,15 @@ class Access:
             except TicketRefused as refusal:
                 tried.append(f"{server.url} ({server.found}): {refusal}")
                 final = final and refusal.final
-        if self._ask_page:
-            return await self._ask_page()
         if not tried:
             tried, final = [NOWHERE], True
         lines = "\n".join(f"  - {line}" for line in tried)
         raise TicketRefused(f"No Jupyter server let this kernel into {self._room!r}.\n{lines}\n{FIX}", final=final)
+
+    def _through_page(self, reply: TicketReply) -> Door:
+        """The page's ticket; the socket is opened with the kernel's own sign-in, if it has any."""
+        server = next(find_servers(self._url, self._token), None) or Server(reply.url, "", "the page")
+        return door(server, self._headers(server), reply)
 
     async def _ask(self, server: Server) -> Door:
         address = urljoin(server.url, f"videoroom/api/rooms/{quote(self._room, safe='')}/ticket")
@@ -162,7 +167,9 @@ def door(server: Server, headers: dict[str, str], reply: TicketReply) -> Door:
             f"update jupyter-videoroom in the {older} environment.",
             final=True,
         )
-    return Door(urljoin(server.url, reply.url).replace("http", "ws", 1), headers, reply.ticket)
+    # A page tells its own address of the socket, of which a kernel beside the server needs the path only.
+    address = urljoin(server.url, urlsplit(reply.url).path)
+    return Door(address.replace("http", "ws", 1), headers, reply.ticket)
 
 
 async def post(address: str, headers: dict[str, str], body: bytes) -> HTTPResponse:
@@ -176,6 +183,11 @@ async def post(address: str, headers: dict[str, str], body: bytes) -> HTTPRespon
         raise TicketRefused(f"it did not answer ({error})", final=False) from None
     finally:
         client.close()
+
+
+def read_ticket(plain: object) -> TicketReply:
+    """What a page hands on of its server's answer; ValueError if it is none."""
+    return from_plain(plain, TicketReply)
 
 
 def refusal(reply: HTTPResponse) -> TicketRefused:

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from .pending import Pending
+from .pending import Meanwhile, Pending
 
 T = TypeVar("T")
 Farewell = Callable[[], Awaitable[None]]
@@ -30,10 +30,10 @@ class LoopThread:
         # Not atexit, whose turn comes after all threads that are no daemons have ended: the decoders' are such.
         threading.Thread(target=self._await_end, name="videoroom-end").start()
 
-    def run(self, coroutine: Coroutine[Any, Any, T]) -> Pending[T]:
+    def run(self, coroutine: Coroutine[Any, Any, T], meanwhile: Meanwhile | None = None) -> Pending[T]:
         """Start a coroutine in the thread."""
         future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
-        return Pending(future)
+        return Pending(future, meanwhile)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Call a function in the thread, soon."""

@@ -20,7 +20,7 @@ from aiortc.sdp import candidate_from_sdp
 from ..protocol.messages import Candidate, Description, IceServer
 from .inlet import Inlet, pump
 from .jitter import hasten
-from .sdp import for_browser
+from .sdp import as_negotiated, for_browser
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -75,7 +75,8 @@ class Negotiation:
         """Say anew what is published, now or when the browser has answered."""
         self._offer_due = self.pc.signalingState != "stable" or self.pc.remoteDescription is None
         if not self._offer_due:
-            await self.pc.setLocalDescription()
+            offer = await self.pc.createOffer()
+            await self.pc.setLocalDescription(as_negotiated(offer, self.pc.localDescription))
             self._tell()
 
     def publish(self, stream: str, track: MediaStreamTrack) -> None:

@@ -13,7 +13,7 @@ from .access import Access, AskPage
 from .errors import Disconnected, NobodyThere
 from .frames import Frame, FrameStream, Size
 from .loop import LoopThread, loop_thread
-from .pending import Pending
+from .pending import Meanwhile, Pending
 from .publishing import MOST, Kind, Publication
 from .session import Session
 from .sound import LAYOUTS, AudioStream
@@ -38,6 +38,11 @@ class KernelRoom:
     def id(self) -> str:
         """This kernel's own participant id."""
         return self._session.me
+
+    @property
+    def over(self) -> bool:
+        """Whether this kernel has left, or lost the room for good."""
+        return self._session.over
 
     @property
     def people(self) -> Mapping[str, Participant]:
@@ -164,9 +169,7 @@ MATCHES: tuple[Callable[[Participant, str], bool], ...] = (
 )
 
 
-def connect(
-    name: str, *, url: str = "", token: str = "", display_name: str = "", ask_page: AskPage | None = None
-) -> Pending[KernelRoom]:
+def connect(name: str, *, url: str = "", token: str = "", display_name: str = "") -> Pending[KernelRoom]:
     """Join a room, and its main call, as a participant of its own: `await connect("algebra")`, or `.result(timeout)`.
 
     Parameters
@@ -186,6 +189,19 @@ def connect(
     NoServer, Refused
         When waited for; what was tried, and what to do.
     """
+    return join(name, url=url, token=token, display_name=display_name)
+
+
+def join(
+    name: str,
+    *,
+    url: str = "",
+    token: str = "",
+    display_name: str = "",
+    ask_page: AskPage | None = None,
+    meanwhile: Meanwhile | None = None,
+) -> Pending[KernelRoom]:
+    """`connect`, for those who have a page to ask for a ticket, and something to do meanwhile."""
     try:
         check_room_name(name)
     except Refusal as refusal:
@@ -193,7 +209,7 @@ def connect(
     check_media()
     thread = loop_thread()
     access = Access(name, url, token, ask_page=ask_page)
-    return thread.run(_enter(name, access, display_name, thread))
+    return thread.run(_enter(name, access, display_name, thread), meanwhile)
 
 
 async def _enter(name: str, access: Access, display_name: str, thread: LoopThread) -> KernelRoom:

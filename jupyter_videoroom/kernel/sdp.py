@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from aiortc import RTCSessionDescription
+from aiortc.sdp import SessionDescription
+
 # Chromium starts at 300 kbit/s, which is 320x180; 720p needs this much. The place for a figure by path.
 START_KBIT = 2500
 
@@ -13,6 +16,20 @@ ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 def for_browser(sdp: str) -> str:
     """A description as a browser is to get it."""
     return with_start_bitrate(without_estimates(sdp), START_KBIT)
+
+
+def as_negotiated(offer: RTCSessionDescription, before: RTCSessionDescription) -> RTCSessionDescription:
+    """A later offer, with the numbers that codecs and header extensions have in this connection.
+
+    aiortc numbers them anew in every offer; to a browser one number with two meanings is an error (RFC 8843, 9.1).
+    """
+    description = SessionDescription.parse(offer.sdp)
+    known = {media.kind: media for media in reversed(SessionDescription.parse(before.sdp).media)}
+    for media in description.media:
+        media.fmt = known[media.kind].fmt
+        media.rtp.codecs = known[media.kind].rtp.codecs
+        media.rtp.headerExtensions = known[media.kind].rtp.headerExtensions
+    return RTCSessionDescription(str(description), offer.type)
 
 
 def without_estimates(sdp: str) -> str:

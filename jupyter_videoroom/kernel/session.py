@@ -42,6 +42,11 @@ class Session:
         self._closing: set[asyncio.Task[None]] = set()
         self._running = asyncio.ensure_future(self._signaling.run())
 
+    @property
+    def over(self) -> bool:
+        """Whether the stay has ended."""
+        return self._error is not None
+
     async def ready(self) -> None:
         """Until the call is joined and everybody known; raises what stands in the way."""
         await asyncio.shield(self._ready)

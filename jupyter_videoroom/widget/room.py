@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
@@ -18,9 +18,14 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_CHAT
 from .events import Callback, EventName, Listeners, changes, check_event, read_message
 from .hearing import listen_for
+from .joining import PageTickets, has_ended, join
 from .operation import ENDINGS, Operation, Outcome
 from .pages import RoomPage, find_page
 from .tables import Log, Participants, TableTrait
+
+if TYPE_CHECKING:
+    from ..kernel import AudioStream, Frame, FrameStream, KernelRoom, Pending
+    from ..kernel.room import Source
 
 LOADER = Path(__file__).parent / "loader.js"
 MAX_NAME = 64
@@ -79,6 +84,8 @@ class VideoRoom(anywidget.AnyWidget):
     def __init__(self, name: str, *, display_name: str | None = None, auto_accept: bool = False) -> None:
         self._operations: dict[str, Operation] = {}
         self._listeners = Listeners()
+        self._tickets = PageTickets(self.send)
+        self._kernel: Pending[KernelRoom] | None = None
         _check("name", name, str)
         _check("display_name", display_name or "", str)
         _check("auto_accept", auto_accept, bool)
@@ -94,6 +101,8 @@ class VideoRoom(anywidget.AnyWidget):
         self.observe(self._tell_changes, "people")
         listen_for(self)
         if earlier := _by_name.get(name):
+            # The cell was run again: that is no reason for the kernel to leave.
+            self._kernel, earlier._kernel = earlier._kernel, None
             earlier.close()
         _by_name[name] = self
 
@@ -139,6 +148,38 @@ class VideoRoom(anywidget.AnyWidget):
         """Leave the room; camera and microphone are released. RuntimeError if nobody has entered the room here."""
         self._ask("leave")
 
+    def connect(self) -> Pending[KernelRoom]:
+        """Let this kernel join the room and its main call, as a participant of its own: what `frames` and `audio` need.
+
+        Await it, or ask for its `result(timeout)`; asked again, it is the same stay. Raises ImportError if aiortc is
+        not installed; when waited for `NoServer` or `Refused`, which say what to do.
+        """
+        if self._kernel is None or has_ended(self._kernel):
+            entered = self.state != "outside"
+            self._kernel = join(self.name, "", self._tickets if entered else None)
+        return self._kernel
+
+    @property
+    def kernel(self) -> KernelRoom:
+        """This kernel's stay in the room. RuntimeError if it has not joined."""
+        if self._kernel is None or not self._kernel.done():
+            raise RuntimeError("This kernel is not in the room: `await room.connect()` first.")
+        return self._kernel.result()
+
+    def frames(
+        self, person: str, source: Source = "camera", fps: float | None = None, size: tuple[int, int] | None = None
+    ) -> FrameStream:
+        """Somebody's pictures: see `KernelRoom.frames`."""
+        return self.kernel.frames(person, source, fps, size)
+
+    def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
+        """The next picture of somebody: see `KernelRoom.snapshot`."""
+        return self.kernel.snapshot(person, source, timeout)
+
+    def audio(self, person: str, rate: int = 16_000, block: float = 0.02, channels: int = 1) -> AudioStream:
+        """Somebody's sound: see `KernelRoom.audio`."""
+        return self.kernel.audio(person, rate, block, channels)
+
     def on(self, event: EventName, callback: Callback | None = None) -> Callable[..., Any]:
         """Call `callback` with a record whenever that happens, and return how to stop it.
 
@@ -171,6 +212,8 @@ class VideoRoom(anywidget.AnyWidget):
         for operation in self._operations.values():
             operation.settle(Outcome("refused", "The widget was closed, most likely by running its cell again."))
         self._operations.clear()
+        if self._kernel and self._kernel.done() and not has_ended(self._kernel):
+            self._kernel.result().close()
         super().close()
 
     def __repr__(self) -> str:
@@ -212,6 +255,8 @@ class VideoRoom(anywidget.AnyWidget):
             case {"tell": "outcome", "id": str(id), "outcome": str(outcome), "word": str(word)} if outcome in ENDINGS:
                 if operation := self._operations.pop(id, None):
                     operation.settle(Outcome(outcome, word))
+            case {"tell": "ticket", "id": str(id)}:
+                self._tickets.answered(id, content.get("reply"))
             case {"tell": "message", "line": dict(line)}:
                 self._listeners.tell("message", read_message(line))
 

@@ -67,6 +67,15 @@ def first_frame(stream: FrameStream) -> Frame:
     return frame
 
 
+def sees_the_painting(person: Person) -> None:
+    video = person.room.get_by_role("group", name=f"sim, by {KERNEL}", exact=True).locator("video")
+    until(
+        lambda: person.notebook.probe_element("look", video, 2000),
+        lambda seen: seen["change"] > MOVES and np.abs(np.subtract(seen["colour"], BLUE)).max() < COLOUR_ERROR,
+        f"{person} sees what the kernel paints",
+    )
+
+
 def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
     ana.joins()
     kernel = kernels()
@@ -150,13 +159,8 @@ def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) 
     expect(ana.room.get_by_role("group", name=KERNEL)).to_have_count(0)
 
     published = kernel._publish("sim", "video", Painting())
-    for person in (ana, bo):
-        tile = person.room.get_by_role("group", name=f"sim, by {KERNEL}", exact=True)
-        until(
-            lambda tile=tile, person=person: person.notebook.probe_element("look", tile.locator("video"), 2000),
-            lambda seen: seen["change"] > MOVES and np.abs(np.subtract(seen["colour"], BLUE)).max() < COLOUR_ERROR,
-            f"{person} sees what the kernel paints",
-        )
+    sees_the_painting(ana)
+    sees_the_painting(bo)
 
     published.problem("The paint is wet.")
     expect(ana.room.get_by_text("The paint is wet.")).to_be_visible()
@@ -165,7 +169,7 @@ def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) 
     bo.sees(ana)
 
 
-class Painting(VideoStreamTrack):  # type: ignore[misc]
+class Painting(VideoStreamTrack):
     """Blue, with a white bar that travels."""
 
     async def recv(self) -> VideoFrame:

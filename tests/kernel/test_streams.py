@@ -63,7 +63,12 @@ def test_what_was_not_read_before_consent_was_withdrawn_is_withheld() -> None:
 
 def test_a_thread_waits_until_a_picture_comes() -> None:
     stream = FrameStream()
-    threading.Timer(0.05, lambda: (stream.put(picture(7)), stream.end())).start()
+
+    def fill() -> None:
+        stream.put(picture(7))
+        stream.end()
+
+    threading.Timer(0.05, fill).start()
     assert values(stream) == [7]
     with pytest.raises(TimeoutError, match="nothing came"):
         FrameStream().read(timeout=0.01)

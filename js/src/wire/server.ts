@@ -45,8 +45,10 @@ export async function requestTicket(room: string): Promise<Ticket> {
   return toTicket(await askTicket(room, {}));
 }
 
-/** A ticket for somebody who is not this page, just as the server gives it. */
-export interface ForeignTicket extends TicketReply {
+/** A ticket for somebody who is not this page. */
+export interface ForeignTicket {
+  /** Just as the server gives it. */
+  reply: TicketReply;
   /** The server's address, as this page knows it. */
   base: string;
 }
@@ -54,7 +56,7 @@ export interface ForeignTicket extends TicketReply {
 /** Ask for a ticket for a kernel of one's own. Raises TicketRefused. */
 export async function requestKernelTicket(room: string): Promise<ForeignTicket> {
   const reply = await askTicket(room, { kind: "kernel" });
-  return { ...reply, base: new URL(findServer(document)?.baseUrl ?? "/", location.href).href };
+  return { reply, base: new URL(findServer(document)?.baseUrl ?? "/", location.href).href };
 }
 
 async function askTicket(room: string, request: Partial<TicketRequest>): Promise<TicketReply> {

@@ -1,0 +1,67 @@
+"""The kernel's own stay in the room, seen from the widget."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from .hearing import wait_for_messages
+
+if TYPE_CHECKING:
+    from ..kernel import KernelRoom, Pending
+    from ..protocol.messages import TicketReply
+
+# The page asks its server, which takes moments; a page that was closed never answers.
+PATIENCE = 3.0
+GLANCE = 0.05
+
+
+class PageTickets:
+    """Tickets that the page asks for: they make the kernel its user's, where a token alone says nobody's name."""
+
+    def __init__(self, send: Callable[[dict[str, object]], None]) -> None:
+        self._send = send
+        self._asked: dict[str, Future[Any]] = {}
+
+    async def ask(self) -> TicketReply | None:
+        """A ticket; None if the page does not answer."""
+        from ..kernel.access import read_ticket  # noqa: PLC0415
+
+        id, answer = secrets.token_hex(8), Future[Any]()
+        self._asked[id] = answer
+        try:
+            self._send({"do": "ticket", "id": id})
+            return read_ticket(await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE))
+        except (asyncio.TimeoutError, ValueError):
+            return None
+        finally:
+            self._asked.pop(id, None)
+
+    def answered(self, id: str, reply: object) -> None:
+        """The page has one, or says why not."""
+        answer = self._asked.pop(id, None)
+        if answer and answer.set_running_or_notify_cancel():
+            answer.set_result(reply)
+
+
+def join(name: str, display_name: str, tickets: PageTickets | None) -> Pending[KernelRoom]:
+    """Begin to join; whoever waits for it in a cell hears the page meanwhile."""
+    from ..kernel.room import join as join_room  # noqa: PLC0415
+
+    return join_room(name, display_name=display_name, ask_page=tickets.ask if tickets else None, meanwhile=hear)
+
+
+def has_ended(stay: Pending[KernelRoom]) -> bool:
+    """Whether it failed, or is over."""
+    return stay.done() and (stay.failed() or stay.result().over)
+
+
+def hear(done: Callable[[], bool], timeout: float | None) -> None:
+    """Hear the pages until it is done, or the time is over."""
+    until = time.monotonic() + (float("inf") if timeout is None else timeout)
+    while not done() and time.monotonic() < until and wait_for_messages(GLANCE):
+        pass

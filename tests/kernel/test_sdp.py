@@ -1,0 +1,65 @@
+"""What a browser is told, in the words that it needs."""
+
+from __future__ import annotations
+
+import re
+
+from aiortc import RTCPeerConnection
+
+from jupyter_videoroom.kernel.inlet import Inlet
+from jupyter_videoroom.kernel.negotiation import Negotiation, configuration
+from jupyter_videoroom.protocol.messages import Description
+
+from .stamps import StampedVideo
+
+
+async def browsers_offer(pc: RTCPeerConnection) -> str:
+    for kind in ("audio", "video", "video", "audio"):
+        pc.addTransceiver(kind, direction="sendrecv")
+    await pc.setLocalDescription()
+    sdp = re.sub(r"(a=extmap:)(\d+)", lambda found: f"{found[1]}{int(found[2]) + 4}", pc.localDescription.sdp)
+    sdp = re.sub(r"a=(rtpmap|fmtp|rtcp-fb):(99|100|101|102|98)\b[^\r]*\r\n", "", sdp)
+    sdp = re.sub(r"^(m=video \d+ \S+).*?\r", r"\1 120\r", sdp, flags=re.MULTILINE)
+    return re.sub(r"a=(rtpmap|rtcp-fb):97 ", r"a=\1:120 ", sdp)
+
+
+async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
+    told: list[Description] = []
+    inlets = tuple(Inlet[object](lambda: None) for _ in range(4))
+    negotiation = Negotiation("c", [], inlets, told.append)
+    browser = RTCPeerConnection(configuration([]))
+    camera = StampedVideo()
+    try:
+        await negotiation.describe(Description(kind="offer", sdp=await browsers_offer(browser)))
+        negotiation.publish("sim", camera)
+        await negotiation.offer()
+        answer, offer = (description.sdp for description in told)
+        for sdp, sections in ((answer, 2), (offer, 3)):
+            assert re.findall(r"a=rtpmap:(\d+) VP8", sdp) == ["120"] * sections
+            assert set(re.findall(r"a=extmap:(\d+) \S+sdes:mid", sdp)) == {"5"}
+            assert "abs-send-time" not in sdp
+            assert "rtx" not in sdp
+        assert offer.count("a=msid:sim ") == 1
+    finally:
+        camera.stop()
+        await negotiation.close()
+        await browser.close()
+
+
+async def test_an_offer_that_meets_ours_is_left_to_the_browser() -> None:
+    told: list[Description] = []
+    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append)
+    browser = RTCPeerConnection(configuration([]))
+    camera = StampedVideo()
+    try:
+        sdp = await browsers_offer(browser)
+        await negotiation.describe(Description(kind="offer", sdp=sdp))
+        negotiation.publish("sim", camera)
+        await negotiation.offer()
+        await negotiation.describe(Description(kind="offer", sdp=sdp))
+        assert [description.kind for description in told] == ["answer", "offer"]
+        assert negotiation.pc.signalingState == "have-local-offer"
+    finally:
+        camera.stop()
+        await negotiation.close()
+        await browser.close()
