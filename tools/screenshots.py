@@ -211,7 +211,7 @@ def talk(stage: Stage) -> Iterator[State]:
 
 def opened(stage: Stage) -> Iterator[State]:
     """All that opens over a call."""
-    ana, bo, cy, dee = stage.calls("Ana", "Bo", "Cy", "Dee")
+    ana, bo, *_ = stage.calls("Ana", "Bo", "Cy", "Dee")
     ana.button("More").click()
     yield ana, "more"
     ana.page.keyboard.press("Escape")
@@ -231,7 +231,7 @@ def opened(stage: Stage) -> Iterator[State]:
 
 
 def screen(stage: Stage) -> Iterator[State]:
-    ana, bo, cy, dee = stage.calls("Ana", "Bo", "Cy", "Dee")
+    ana, bo, cy, _ = stage.calls("Ana", "Bo", "Cy", "Dee")
     bo.button("Share screen").click()
     ana.room.get_by_role("group", name="Bo\N{RIGHT SINGLE QUOTATION MARK}s screen").wait_for()
     yield ana, "screen"
@@ -255,7 +255,7 @@ def names(stage: Stage) -> Iterator[State]:
 
 
 def lost(stage: Stage) -> Iterator[State]:
-    ana, bo = stage.calls("Ana", "Bo")
+    ana, _ = stage.calls("Ana", "Bo")
     ana.page.route("**/videoroom/api/**", lambda route: route.abort())
     ana.notebook.probe("cut")
     ana.has_status("reconnecting")
