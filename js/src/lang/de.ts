@@ -277,7 +277,6 @@ const stats: Words["stats"] = {
   route: "Weg",
   sentTo: "Gesendet an",
   total: "Insgesamt gesendet",
-  paused: "angehalten, nicht im Blick",
   frames: (count) => `${count} Bilder/s`,
   lossOf: (picture, sound) => `Bild ${picture}, Ton ${sound}`,
   people: (count) => (count === 1 ? "1 Person" : `${count} Personen`),

@@ -231,7 +231,6 @@ const stats = {
   route: "Route",
   sentTo: "Sent to",
   total: "Sent in all",
-  paused: "paused, out of sight",
   frames: (count: string) => `${count} pictures/s`,
   lossOf: (picture: string, sound: string) => `picture ${picture}, sound ${sound}`,
   people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
