@@ -165,8 +165,6 @@ def growing(stage: Stage) -> Iterator[State]:
     ana, *others = stage.enters("Ana", "Bo", "Cy", "Dee", "Eli", "Gus")
     ana.joins()
     states = {0: "one", 1: "two", 3: "four", 5: "six"}
-    others[0].says("Good morning. Two springs today?")
-    ana.says("Yes, and the rope. It is in `springs.py`")
     yield ana, states[0]
     for number, other in enumerate(others, 1):
         other.joins()
@@ -211,7 +209,7 @@ def talk(stage: Stage) -> Iterator[State]:
 
 def opened(stage: Stage) -> Iterator[State]:
     """All that opens over a call."""
-    ana, bo, cy, dee = stage.calls("Ana", "Bo", "Cy", "Dee")
+    ana, bo, *_ = stage.calls("Ana", "Bo", "Cy", "Dee")
     ana.button("More").click()
     yield ana, "more"
     ana.page.keyboard.press("Escape")
@@ -231,7 +229,7 @@ def opened(stage: Stage) -> Iterator[State]:
 
 
 def screen(stage: Stage) -> Iterator[State]:
-    ana, bo, cy, dee = stage.calls("Ana", "Bo", "Cy", "Dee")
+    ana, bo, cy, _ = stage.calls("Ana", "Bo", "Cy", "Dee")
     bo.button("Share screen").click()
     ana.room.get_by_role("group", name="Bo\N{RIGHT SINGLE QUOTATION MARK}s screen").wait_for()
     yield ana, "screen"
@@ -255,14 +253,36 @@ def names(stage: Stage) -> Iterator[State]:
 
 
 def lost(stage: Stage) -> Iterator[State]:
-    ana, bo = stage.calls("Ana", "Bo")
+    ana, _ = stage.calls("Ana", "Bo")
     ana.page.route("**/videoroom/api/**", lambda route: route.abort())
     ana.notebook.probe("cut")
     ana.has_status("reconnecting")
     yield ana, "reconnecting"
 
 
-SCENES: tuple[Scene, ...] = (lobby, denied, ring, growing, opened, screen, names, lost, talk)
+CELLS = (
+    "def force(x, k=2.5):\n    return -k * x",
+    'from jupyter_videoroom import VideoRoom\n\nroom = VideoRoom(name="springs")\nroom',
+)
+
+
+def notebook(stage: Stage) -> Iterator[State]:
+    """Where all of this is at home. What is said here, the scenes after it still show."""
+    others = stage.enters("Bo", "Cy", "Dee")
+    ana = stage.opens_a_notebook("Ana", *CELLS)
+    ana.enters()
+    for person in (ana, *others):
+        person.joins()
+    for other in others:
+        ana.shows(other)
+    others[0].says("Good morning. Two springs today?")
+    ana.says("Yes, and the rope. It is in `springs.py`")
+    others[1].button("Raise hand").click()
+    ana.notebook.adds("[force(x) for x in (0.5, 1, 2)]")
+    yield ana, "notebook"
+
+
+SCENES: tuple[Scene, ...] = (notebook, lobby, denied, ring, growing, opened, screen, names, lost, talk)
 
 
 def opens_the_panel(person: Person) -> None:
@@ -287,7 +307,8 @@ def take(person: Person, frame: Frame, file: Path) -> None:
     resize(person.page, frame)
     person.page.mouse.move(0, 0)
     person.page.wait_for_timeout(SETTLED)
-    person.room.screenshot(path=file)
+    # The outer one of the two, that is the notebook where there is one.
+    person.page.locator(".jp-NotebookPanel").or_(person.room).first.screenshot(path=file)
     print(file, flush=True)
 
 
@@ -301,15 +322,18 @@ class Picture:
     file: str
 
 
+CELL = Frame(1300, 800)
+
 DOCUMENTED = (
-    Picture(lobby, "preview", Frame(960, 460), "lobby"),
+    Picture(notebook, "notebook", CELL, "room"),
+    Picture(lobby, "preview", Frame(880, 440), "lobby"),
     Picture(ring, "rung", Frame(800, 420), "ring"),
-    Picture(growing, "four", Frame(960, 480), "four"),
-    Picture(growing, "four", Frame(320, 560), "narrow"),
-    Picture(growing, "six", Frame(960, 480), "six"),
-    Picture(screen, "screen", Frame(960, 540), "screen"),
-    Picture(talk, "chat", Frame(960, 540), "chat"),
-    Picture(talk, "signs", Frame(960, 480, dark=True), "dark"),
+    Picture(growing, "four", Frame(880, 440), "four"),
+    Picture(growing, "four", Frame(320, 500), "narrow"),
+    Picture(growing, "six", Frame(880, 440), "six"),
+    Picture(screen, "screen", Frame(880, 500), "screen"),
+    Picture(talk, "chat", Frame(820, 640), "chat"),
+    Picture(talk, "signs", Frame(880, 440, dark=True), "dark"),
 )
 
 
@@ -325,7 +349,7 @@ def document(scene: Scene, stage: Stage, folder: Path) -> None:
 
 def show_all(scene: Scene, stage: Stage, folder: Path) -> None:
     for person, state in scene(stage):
-        for frame in FRAMES:
+        for frame in (CELL,) if scene is notebook else FRAMES:
             shade = "-dark" if frame.dark else ""
             take(person, frame, folder / f"{state}-{frame.width}x{frame.height}{shade}.png")
         resize(person.page, WIDE)

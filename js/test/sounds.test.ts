@@ -66,13 +66,21 @@ it("is one sound for several who come together, and one audio context for all", 
   expect(contexts).toBe(1);
 });
 
-it("is no flood: at most one sound a second", async () => {
+it("is no flood: at most one sound a second, for all that has happened in it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const after = async (milliseconds: number) => {
+    now += milliseconds;
+    await vi.advanceTimersByTimeAsync(milliseconds);
+  };
   for (let count = 0; count < 50; count += 1) {
     store.peerLink(`peer ${count}`, "connecting");
-    await settle();
-    now += 10;
+    await after(10);
   }
   expect(tones).toEqual([523, 659]);
+  store.peerGone("peer 0");
+  await after(500);
+  expect(tones).toEqual([523, 659, 523, 659]);
+  vi.useRealTimers();
 });
 
 it("is nothing where somebody has come back at once", async () => {

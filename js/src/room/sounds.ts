@@ -14,28 +14,29 @@ const PAUSE = 1_000;
 
 /** Let comings and goings in one's call, and messages that are not seen, be heard. */
 export function playSounds(store: Store, chat: Chat): void {
-  let last = Number.NEGATIVE_INFINITY;
+  let next = 0;
+  const wait = () => next - performance.now();
   const play = (frequencies: readonly number[]) => {
-    if (!sounds.peek() || document.hidden || performance.now() < last + PAUSE) return;
-    last = performance.now();
+    if (!sounds.peek() || document.hidden) return;
+    next = performance.now() + PAUSE;
     playTones(frequencies, APART);
   };
-  followCount(
-    () => store.peers.value.size,
-    (change) => play(change > 0 ? COMES : GOES),
-  );
-  followCount(
-    () => chat.unread.value,
-    (change) => change > 0 && play(MESSAGE),
-  );
+  const peers = () => store.peers.value.size;
+  followCount(peers, wait, (change) => play(change > 0 ? COMES : GOES));
+  const unread = () => chat.unread.value;
+  followCount(unread, wait, (change) => change > 0 && play(MESSAGE));
 }
 
-/** Tell by how much a number has changed, once all that changes it together is done. */
-function followCount(count: () => number, changed: (change: number) => void): void {
+/** Tell by how much a number has changed, once all that changes it together is done, and the wait is over. */
+function followCount(count: () => number, wait: () => number, changed: (change: number) => void): void {
   let before = 0;
   let waiting = false;
   const settle = () => {
-    waiting = false;
+    waiting = wait() > 0;
+    if (waiting) {
+      setTimeout(settle, wait());
+      return;
+    }
     const change = untracked(count) - before;
     before += change;
     if (change !== 0) changed(change);

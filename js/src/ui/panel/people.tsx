@@ -88,7 +88,7 @@ function CallButton({ row, session }: { row: Row; session: Session }) {
         aria-describedby={reason ? id : undefined}
         onClick={() => session.calling.call(row.user, row.name)}
       >
-        <PhoneIcon /> {words.people.callNow}
+        <PhoneIcon /> <span class="label">{words.people.callNow}</span>
       </button>
       <span id={id} hidden>
         {reason}
