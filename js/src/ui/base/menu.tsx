@@ -1,4 +1,6 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon } from "./icons";
 
 export interface MenuItem {
@@ -26,8 +28,46 @@ interface MenuProps {
   close(): void;
 }
 
+interface MenuButtonProps {
+  label: string;
+  title?: string;
+  disabled?: boolean;
+  groups(button: HTMLElement): readonly MenuGroup[];
+  children: ComponentChildren;
+}
+
+/** A round button that opens a menu, and has the focus again when it is closed. */
+export function MenuButton({ label, title = label, disabled = false, groups, children }: MenuButtonProps) {
+  const open = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => {
+    open.value = false;
+    button.current?.focus();
+  }, [open]);
+  return (
+    <div class="more">
+      <button
+        ref={button}
+        type="button"
+        class="round"
+        aria-label={label}
+        title={title}
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        disabled={disabled}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        {children}
+      </button>
+      {open.value && button.current && <Menu label={label} groups={groups(button.current)} close={close} />}
+    </div>
+  );
+}
+
 /** A menu by the ARIA authoring practices: arrows move, Escape and Tab close. */
-export function Menu({ label, groups, close }: MenuProps) {
+function Menu({ label, groups, close }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => itemsIn(menu.current)[0]?.focus(), []);
   useLayoutEffect(() => {

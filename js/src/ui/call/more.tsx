@@ -1,44 +1,20 @@
-import { useSignal } from "@preact/signals";
-import { useCallback, useRef } from "preact/hooks";
 import { type LayoutName, selfHidden, sounds } from "../../common/choices";
 import { unsharable } from "../../devices/screen";
 import { words } from "../../lang";
 import { canFloat, float, floating } from "../../layout/window";
 import type { Session } from "../../room/session";
 import { MoreIcon } from "../base/icons";
-import { Menu, type MenuGroup, type MenuItem } from "../base/menu";
+import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../room";
 import { isRaised, toggleHand } from "./hand";
 import { reactions } from "./react";
 
 /** What is rarely needed, and what a narrow bar has no room for. */
 export function MoreMenu({ session }: RoomProps) {
-  const open = useSignal(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = useCallback(() => {
-    open.value = false;
-    button.current?.focus();
-  }, [open]);
   return (
-    <div class="more">
-      <button
-        ref={button}
-        type="button"
-        class="round"
-        aria-label={words.layout.more}
-        title={words.layout.more}
-        aria-haspopup="menu"
-        aria-expanded={open.value}
-        onClick={() => {
-          open.value = !open.value;
-        }}
-      >
-        <MoreIcon />
-      </button>
-      {open.value && button.current && (
-        <Menu label={words.layout.more} groups={groups(session, button.current)} close={close} />
-      )}
-    </div>
+    <MenuButton label={words.layout.more} groups={(button) => groups(session, button)}>
+      <MoreIcon />
+    </MenuButton>
   );
 }
 
