@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Handover, type Stay } from "../src/room/handover";
-import { Session } from "../src/room/session";
 import { Store } from "../src/room/store";
+import { Session } from "../src/session";
 
 const STAY: Stay = {
   token: "t",

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Outcome, Outcomes } from "../src/python/outcomes";
-import { Session } from "../src/room/session";
+import { Session } from "../src/session";
 import type { RoomMessage } from "../src/wire/messages";
 import type { InviteEnded } from "../src/wire/protocol.gen";
 import { problem } from "./wire";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Trouble } from "../src/room/troubles";
+import type { Trouble } from "../src/common/troubles";
 import type { ServerMessage } from "../src/wire/protocol.gen";
 import { Signaling } from "../src/wire/signaling";
 import { problem, welcome } from "./wire";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { browserOf, explain, explainDevice, explainRoute, quote } from "../src/common/troubles";
 import { speak, words } from "../src/lang";
-import { browserOf, explain, explainDevice, explainRoute, quote } from "../src/room/troubles";
 
 const CHROME =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";

@@ -1,10 +1,10 @@
 import { effect, untracked } from "@preact/signals";
+import { explain, explainDevice, explainRoute, quote } from "../common/troubles";
 import { BOTH, OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
 import type { CallView, Store } from "../room/store";
-import { explain, explainDevice, explainRoute, quote } from "../room/troubles";
 import type { Handlers } from "../wire/messages";
 import {
   type ClientMessage,

@@ -1,8 +1,8 @@
 import { randomId } from "../common/random";
+import type { LinkState } from "../room/store";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
 import { Encodings } from "./encodings";
-import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 

@@ -1,4 +1,4 @@
-import type { DeviceCode, Missing } from "../room/troubles";
+import type { DeviceCode, Missing } from "../common/troubles";
 import { inventory, takeInventory } from "./inventory";
 import { choices, find } from "./selection";
 

@@ -1,7 +1,6 @@
-import type { LocalTracks } from "../call/engine";
+import { explainDevice, explainScreen } from "../common/troubles";
 import { words } from "../lang";
 import type { Store } from "../room/store";
-import { explainDevice, explainScreen } from "../room/troubles";
 import type { ClientMessage, Media } from "../wire/protocol.gen";
 import { type DeviceProblem, Devices, type Want } from "./devices";
 import { inventory, watchInventory } from "./inventory";
@@ -14,6 +13,14 @@ export const BOTH: Want = { camera: true, microphone: true };
 const BRIEFLY = 10_000;
 const NEITHER: Want = { camera: false, microphone: false };
 const SILENT: Media = { audio: false, video: false, screen: false };
+
+export interface LocalTracks {
+  microphone: MediaStreamTrack | null;
+  camera: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
+  /** The sound of what is shared. */
+  screenSound: MediaStreamTrack | null;
+}
 
 /** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
 export class OwnMedia {

@@ -1,4 +1,3 @@
-import type { Troubles } from "../room/troubles";
 import type { ProblemCode } from "../wire/protocol.gen";
 
 /** A refusal of the server: what happened, and what to do. */
@@ -69,7 +68,7 @@ const allow = {
 };
 
 /** `@` stands for the device or the person; in `fix`, for how this browser is made to allow it. */
-const troubles: Troubles = {
+const troubles = {
   "insecure-origin": {
     what: "The browser gives this page no @.",
     why: "The page came over plain http from another machine, which browsers do not trust with a camera.",

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
-import type { NotebookRequest, Session } from "../room/session";
 import type { Store } from "../room/store";
+import type { NotebookRequest, Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
 import type { Participant } from "../wire/protocol.gen";
 import { Outcomes } from "./outcomes";

@@ -1,7 +1,7 @@
+import { quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Pending } from "../room/chat";
-import type { NotebookRequest, Session } from "../room/session";
-import { quote } from "../room/troubles";
+import type { NotebookRequest, Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
 import type { Outcome as InviteOutcome } from "../wire/protocol.gen";
 

@@ -1,9 +1,9 @@
 import { computed, signal } from "@preact/signals";
 import { randomId } from "../common/random";
+import { quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Handlers } from "../wire/messages";
 import type { ChatLine, Problem, Say } from "../wire/protocol.gen";
-import { quote } from "./troubles";
 
 // More than anybody scrolls back, and few enough for the page.
 const MAX_LINES = 1_000;

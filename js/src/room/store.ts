@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { LinkState } from "../call/engine";
+import type { Trouble } from "../common/troubles";
 import { words } from "../lang";
 import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
 import {
@@ -12,7 +12,6 @@ import {
   type Presence,
 } from "../wire/protocol.gen";
 import { inCall, type People, toRows } from "./people";
-import type { Trouble } from "./troubles";
 
 const MAX_LOG = 200;
 const CLOCK = { now: () => new Date() };
@@ -33,6 +32,8 @@ export interface CallView {
   id: string | null;
   confirmed: boolean;
 }
+
+export type LinkState = "connecting" | "connected" | "weak";
 
 export interface PeerView {
   link: LinkState;

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
-import type { Session } from "../room/session";
+import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
 import { CallStage } from "./call/call";

@@ -1,4 +1,4 @@
-import { explain, quote, type Trouble } from "../room/troubles";
+import { explain, quote, type Trouble } from "../common/troubles";
 import { type ErrorReply, PROTOCOL_VERSION, type TicketReply, type TicketRequest } from "./protocol.gen";
 
 /** The Jupyter server that served this page. */

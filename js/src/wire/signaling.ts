@@ -1,4 +1,4 @@
-import { explain, quote, type Trouble } from "../room/troubles";
+import { explain, quote, type Trouble } from "../common/troubles";
 import { Delivery } from "./delivery";
 import type { RoomMessage } from "./messages";
 import {

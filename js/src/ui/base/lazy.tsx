@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { explain } from "../../room/troubles";
+import { explain } from "../../common/troubles";
 import type { RoomProps } from "../room";
 
 /** A component of a part of the bundle that is loaded when it is shown for the first time. */

@@ -1,11 +1,11 @@
 import { type LayoutName, selfHidden, sounds } from "../../common/choices";
 import { unsharable } from "../../devices/screen";
 import { words } from "../../lang";
-import { canFloat, float, floating } from "../../layout/window";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { MoreIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../room";
+import { canFloat, float, floating } from "./float";
 import { isRaised, toggleHand } from "./hand";
 import { reactions } from "./react";
 

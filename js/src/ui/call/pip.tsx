@@ -1,11 +1,11 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { words } from "../../lang";
-import { floating, type SmallWindows } from "../../layout/window";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { sheets, TEXTS } from "../base/sheets";
 import type { RoomProps } from "../room";
 import { CameraButton, EndButton, MicrophoneButton } from "./call";
+import { floating, type SmallWindows } from "./float";
 import { KernelBadges } from "./kernels";
 import { Tiles } from "./tiles";
 

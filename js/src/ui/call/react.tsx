@@ -1,6 +1,6 @@
 import { words } from "../../lang";
 import { SIGNS } from "../../room/reactions";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import type { Reaction } from "../../wire/protocol.gen";
 import { ReactIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";

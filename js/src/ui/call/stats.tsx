@@ -14,7 +14,7 @@ import {
 } from "../../call/stats";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { useDialogFocus } from "../base/dialog";
 import { CloseIcon } from "../base/icons";
 import { wordOf } from "./tile";

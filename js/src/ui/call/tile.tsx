@@ -1,17 +1,17 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { playThroughChosen } from "../../devices/speaker";
+import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
-import type { Session } from "../../room/session";
 import type { PeerView, Store } from "../../room/store";
+import type { Session } from "../../session";
 import type { Track } from "../../wire/protocol.gen";
 import { colourOf, initialsOf } from "../base/avatar";
 import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "../base/icons";
 import { useShown } from "../base/shown";
 import { Signs } from "../base/signs";
+import { useVideo } from "../base/video";
 
 export interface TileProps {
   session: Session;
@@ -231,24 +231,6 @@ function usePeersVideo({ session, tile }: TileProps, stream: MediaStream | null)
     session.store.soundBlocked.value = true;
   });
   useShown(session, tile.participant, tile.picture === "screen" ? "screen" : "camera", video);
-  return video;
-}
-
-export function useVideo<E extends HTMLMediaElement = HTMLVideoElement>(
-  stream: MediaStream | null,
-  blocked: () => void,
-) {
-  const video = useRef<E>(null);
-  useSignalEffect(() => void playThroughChosen(video.current));
-  useLayoutEffect(() => {
-    const element = video.current;
-    if (!element || element.srcObject === stream) return;
-    element.srcObject = stream;
-    if (!stream) return;
-    element.play().catch((error: DOMException) => {
-      if (error.name === "NotAllowedError") blocked();
-    });
-  });
   return video;
 }
 

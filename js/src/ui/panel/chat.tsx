@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
 import type { Pending } from "../../room/chat";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import type { ChatLine } from "../../wire/protocol.gen";
 import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";

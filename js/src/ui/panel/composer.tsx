@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import { MAX_LENGTH } from "../../room/chat";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { SendIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 

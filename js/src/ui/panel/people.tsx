@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import { words } from "../../lang";
 import type { Row } from "../../room/people";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
 import type { RoomProps } from "../room";

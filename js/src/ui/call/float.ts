@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import type { Session } from "../room/session";
-import { explain } from "../room/troubles";
+import { explain } from "../../common/troubles";
+import type { Session } from "../../session";
 
 /** Document Picture-in-Picture, which TypeScript's DOM does not know yet. */
 export interface SmallWindows {
@@ -33,7 +33,7 @@ export async function float(session: Session, room: ShadowRoot): Promise<void> {
 }
 
 async function loadSmallRoom({ store }: Session) {
-  return import("../ui/call/pip").catch(() => store.complain(explain("part-missing")));
+  return import("./pip").catch(() => store.complain(explain("part-missing")));
 }
 
 async function floatVideo(room: ShadowRoot): Promise<void> {

@@ -1,21 +1,21 @@
 import { effect } from "@preact/signals";
-import { Calling } from "../call/calling";
-import { Mesh } from "../call/mesh";
-import { words } from "../lang";
-import { Arrangement } from "../layout/arrangement";
-import { dispatch, type RoomMessage } from "../wire/messages";
-import type { ClientMessage, Reaction } from "../wire/protocol.gen";
-import { requestTicket } from "../wire/server";
-import { Signaling } from "../wire/signaling";
-import { Announcer } from "./announcer";
-import { attract } from "./attention";
-import { type Addressee, Chat } from "./chat";
-import { Handover, type Stay } from "./handover";
-import { Reactions } from "./reactions";
-import { reportTroubles } from "./reports";
-import { playSounds } from "./sounds";
-import { Store } from "./store";
-import { explain, type Trouble } from "./troubles";
+import { Calling } from "./call/calling";
+import { Mesh } from "./call/mesh";
+import { explain, type Trouble } from "./common/troubles";
+import { words } from "./lang";
+import { Arrangement } from "./layout/arrangement";
+import { Announcer } from "./room/announcer";
+import { attract } from "./room/attention";
+import { type Addressee, Chat } from "./room/chat";
+import { Handover, type Stay } from "./room/handover";
+import { Reactions } from "./room/reactions";
+import { reportTroubles } from "./room/reports";
+import { playSounds } from "./room/sounds";
+import { Store } from "./room/store";
+import { dispatch, type RoomMessage } from "./wire/messages";
+import type { ClientMessage, Reaction } from "./wire/protocol.gen";
+import { requestTicket } from "./wire/server";
+import { Signaling } from "./wire/signaling";
 
 /** What Python may ask of the page. */
 export type NotebookRequest =
