@@ -112,3 +112,10 @@ def test_a_re_run_closes_the_earlier_widget_of_that_name(room: VideoRoom) -> Non
 
 def test_the_loader_is_small() -> None:
     assert LOADER.stat().st_size <= 3400
+
+
+def test_a_display_name_stays_short_whenever_it_is_set() -> None:
+    room = VideoRoom("a")
+    with pytest.raises(ValueError, match="at most 64 characters, this one has 200"):
+        room.display_name = "x" * 200
+    assert room.display_name == ""

@@ -1,229 +1,383 @@
-"""Pictures of the room in every state, taken of the real thing in a real JupyterLab.
+"""Pictures of the room in every state, taken of the real thing.
 
-python tools/screenshots.py            # the documentation's pictures, into docs/images
-python tools/screenshots.py FOLDER     # every state at 320, 800 and 1,200 px, light and dark, to look at
+python -m tools.screenshots                    # the documentation's pictures, into docs/images
+python -m tools.screenshots FOLDER [SCENE...]  # every state of all or some scenes in all sizes, to look at
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import sys
+import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias, cast
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tests.browser.browsers import chromium, program
-from tests.browser.cast import Cast
-from tests.browser.media import LOOKS, Devices, beeps, record
-from tests.browser.notebooks import Notebook
+from tests.browser.browsers import OwnBrowser, chromium
+from tests.browser.notebooks import Notebook, Tab
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 from tests.browser.waiting import until
 
 ROOT = Path(__file__).parents[1]
-LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
-WIDTHS = (320, 800, 1200)
+PORTRAITS = Path(__file__).with_name("portraits.js")
+# For the eye: what was resized has been laid out, and pictures of a new size have come.
+SETTLED = 700
 
 # wall, its shade, jumper, skin, hair
 PALETTES = {
     "Ana": ["#f3dcc4", "#c98f72", "#7a3b4e", "#f0c3a0", "#4a2b22"],
     "Bo": ["#cfe3d4", "#6d9a86", "#2f5d62", "#8d5a3b", "#1d1a1a"],
     "Cy": ["#cfd8ee", "#7a8cc0", "#d9a441", "#f5d5b8", "#b5652b"],
+    "Dee": ["#e9dff0", "#9a86b5", "#2d3a5c", "#c58c6a", "#2b2230"],
+    "Eli": ["#f4ead2", "#b8a070", "#4f7a4a", "#f2cdb0", "#8b8378"],
+    "Gus": ["#d5e6ea", "#6f98a6", "#a8492f", "#e0ac86", "#5b3a20"],
+    "Hal": ["#dfe3e8", "#7d8794", "#40506a", "#e8bfa0", "#2c2520"],
 }
-
-# A head and shoulders that sway and talk a little: JPEG pictures, one after the other, as base64.
-PORTRAIT = """
-([wall, shade, jumper, skin, hair]) => {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 960, height: 540 });
-  const c = canvas.getContext("2d");
-  const ellipse = (fill, x, y, rx, ry) => {
-    c.fillStyle = fill; c.beginPath(); c.ellipse(x, y, rx, ry, 0, 0, 2 * Math.PI); c.fill();
-  };
-  const room = () => {
-    const light = c.createRadialGradient(250, 120, 40, 480, 270, 700);
-    light.addColorStop(0, wall); light.addColorStop(1, shade);
-    c.fillStyle = light; c.fillRect(0, 0, 960, 540);
-    c.fillStyle = "rgba(255,255,255,.28)"; c.fillRect(90, 60, 170, 220);
-    c.fillStyle = "rgba(0,0,0,.12)"; c.fillRect(700, 150, 210, 12); c.fillRect(700, 260, 210, 12);
-    ["#b5523b", "#e0b04c", "#4f7a6b", "#44546b"].forEach((book, i) => {
-      c.globalAlpha = .6;
-      c.fillStyle = book; c.fillRect(720 + 34 * i, 88 + 6 * (i % 2), 24, 62 - 6 * (i % 2));
-      c.globalAlpha = 1;
-    });
-  };
-  const person = (x, y, open) => {
-    ellipse(hair, x, y - 25, 118, 138);
-    ellipse(jumper, x, 600, 260, 190);
-    c.fillStyle = skin; c.fillRect(x - 42, y + 70, 84, 100);
-    ellipse(skin, x, 425, 60, 34);
-    ellipse("rgba(0,0,0,.10)", x, y + 112, 41, 24);
-    ellipse(skin, x, y, 96, 122);
-    ellipse(hair, x - 8, y - 98, 100, 46);
-    for (const side of [-1, 1]) {
-      ellipse("#fff", x + 38 * side, y - 14, 15, 10);
-      ellipse("#2a2320", x + 38 * side + 2, y - 14, 7, 8);
-      c.fillStyle = hair; c.fillRect(x + 38 * side - 18, y - 40, 36, 6);
-    }
-    ellipse("rgba(0,0,0,.12)", x, y + 22, 11, 17);
-    c.fillStyle = "#8a3f3a"; c.beginPath(); c.moveTo(x - 34, y + 56);
-    c.quadraticCurveTo(x, y + 78 + 12 * open, x + 34, y + 56);
-    c.quadraticCurveTo(x, y + 66 - 6 * open, x - 34, y + 56); c.fill();
-  };
-  const pictures = [];
-  for (let i = 0; i < 40; i++) {
-    const turn = (2 * Math.PI * i) / 40;
-    room();
-    person(480 + 14 * Math.sin(turn), 235 + 6 * Math.cos(2 * turn), Math.max(0, Math.sin(5 * turn)));
-    pictures.push(canvas.toDataURL("image/jpeg", 0.85).split(",")[1]);
-  }
-  return pictures;
-}
-"""
+# The others sit there and listen.
+TALKERS = {"Ana", "Bo"}
 
 
-class Camera:
-    """Takes pictures of the rooms of people, and writes them with a name for state, width and theme."""
+@dataclass(frozen=True)
+class Frame:
+    """How large the room is, and in which colours the browser is told to show it."""
 
-    def __init__(self, folder: Path, widths: tuple[int, ...], themes: tuple[str, ...]) -> None:
-        self.folder = folder
-        self._widths = widths
-        self._themes = themes
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def all_of(self, person: Person, state: str) -> None:
-        for theme in self._themes:
-            wear(person, theme)
-            for width in self._widths:
-                shade = "dark" if theme == DARK else "light"
-                self.one_of(person, f"{state}-{width}-{shade}", width)
-
-    def one_of(self, person: Person, name: str, width: int) -> None:
-        person.page.evaluate("(width) => document.body.style.setProperty('--screenshot-width', `${width}px`)", width)
-        until(lambda: round((person.room.bounding_box() or {"width": 0})["width"]), lambda w: w == width, name)
-        person.page.mouse.move(0, 0)
-        person.room.screenshot(path=self.folder / f"{name}.png")
-        print(self.folder / f"{name}.png")
+    width: int
+    height: int
+    dark: bool = False
 
 
-def wear(person: Person, theme: str) -> None:
-    person.page.evaluate("(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    person.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+WIDE, MIDDLE, NARROW = Frame(1200, 600), Frame(800, 420), Frame(320, 420)
+FRAMES = (
+    WIDE,
+    MIDDLE,
+    NARROW,
+    Frame(320, 640, dark=True),
+    Frame(800, 420, dark=True),
+)
+
+State: TypeAlias = tuple[Person, str]
+Scene: TypeAlias = Callable[["Stage"], Iterator[State]]
 
 
-@contextmanager
-def portraits(playwright: Playwright) -> Iterator[Callable[[str, Path], Devices]]:
-    """Drawn faces in the place of flat colours."""
-    browser = playwright.chromium.launch(executable_path=program("chromium"))
-    page = browser.new_page()
+class Stage:
+    """One room, its people before drawn cameras, each at the room's own page."""
 
-    def draw(name: str, folder: Path) -> Devices:
-        devices = Devices(folder / f"{name}.mjpeg", folder / f"{name}.wav")
-        pictures = page.evaluate(PORTRAIT, PALETTES[name])
-        # The file is played at 30 pictures a second: each one thrice makes a calm movement.
-        devices.camera.write_bytes(b"".join(3 * base64.b64decode(picture) for picture in pictures))
-        beeps(devices.microphone, LOOKS[name].tone)
-        return devices
+    def __init__(self, browser: OwnBrowser, server: Jupyter, room: str) -> None:
+        self._browser = browser
+        self._server = server
+        self._room = room
+        self._contexts: list[BrowserContext] = []
 
-    yield draw
-    browser.close()
+    def visits(self, name: str, *, allowed: bool = True) -> Person:
+        """Somebody opens the room's page."""
+        page = self._page(name, allowed)
+        page.goto(self._server.address(f"videoroom/room/{self._room}?token={self._server.token}"))
+        person = Person(name, self._browser, cast(Notebook, Tab(page)), self._room)
+        person.is_in_the_lobby()
+        return person
+
+    def enters(self, *names: str) -> list[Person]:
+        people = [self.visits(name) for name in names]
+        for person in people:
+            person.enters()
+        return people
+
+    def calls(self, *names: str) -> list[Person]:
+        """So many are in the room's call, and the first one sees the others."""
+        people = self.enters(*names)
+        for person in people:
+            person.joins()
+        for other in people[1:]:
+            people[0].shows(other)
+        return people
+
+    def opens_a_notebook(self, name: str, *cells: str) -> Person:
+        """Somebody has the room in a cell of JupyterLab."""
+        context = self._context(name, allowed=True)
+        notebook = Notebook(context, self._server, "springs.ipynb")
+        notebook.opens(*cells)
+        notebook.runs_all()
+        person = Person(name, self._browser, notebook, self._room)
+        person.is_in_the_lobby()
+        return person
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _page(self, name: str, allowed: bool) -> Page:
+        page = self._context(name, allowed).new_page()
+        resize(page, WIDE)
+        return page
+
+    def _context(self, name: str, allowed: bool) -> BrowserContext:
+        context = self._browser.context()
+        if allowed:
+            context.grant_permissions(["camera", "microphone"])
+        looks = json.dumps([PALETTES[name], name in TALKERS])
+        context.add_init_script(f"globalThis.portrait = {looks};\n{PORTRAITS.read_text()}")
+        self._contexts.append(context)
+        return context
 
 
-# The cell's width decides how the room looks, so that is what is set.
-STYLE = """
-.jp-OutputArea-output, .jp-OutputArea-output > * {
-  width: var(--screenshot-width) !important; min-width: 0; max-width: none; padding: 0 !important; margin: 0 !important;
-}
-"""
+# --- scenes ------------------------------------------------------------------------------------------------
 
 
-def arrive(person: Person) -> None:
-    person.page.set_viewport_size({"width": 1600, "height": 1000})
-    person.notebook.runs(person.cell())
-    person.page.add_style_tag(content=STYLE)
-    person.is_in_the_lobby()
+def lobby(stage: Stage) -> Iterator[State]:
+    stage.calls("Bo", "Cy")
+    ana = stage.visits("Ana")
+    yield ana, "outside"
+    ana.enters()
+    ana.button("Try camera and microphone").click()
+    ana.mirror.wait_for()
+    yield ana, "preview"
 
 
-def film(shot: Callable[[Person, str], None], cast: Cast, server: Jupyter, playwright: Playwright) -> None:
-    """One story that passes through every state."""
-    ana, bo, cy = (cast.person(name, server, "algebra") for name in ("Ana", "Bo", "Cy"))
-    for person in (ana, bo, cy):
-        arrive(person)
-    shot(ana, "outside")
-    for person in (ana, bo, cy):
-        person.enters()
-    for other in (bo, cy):
-        ana.finds(other, "available")
-    shot(ana, "lobby")
+def denied(stage: Stage) -> Iterator[State]:
+    stage.calls("Bo")
+    ana = stage.visits("Ana", allowed=False)
+    ana.enters()
+    ana.joins()
+    ana.room.get_by_role("alert").first.wait_for()
+    yield ana, "denied"
 
+
+def ring(stage: Stage) -> Iterator[State]:
+    ana, bo = stage.enters("Ana", "Bo")
     ana.calls(bo)
     bo.is_rung_by(ana)
-    shot(ana, "ringing")
-    shot(bo, "ring")
-    bo.accepts()
-    ana.shows(bo)
-    shot(ana, "two")
-    shot(cy, "lobby-with-a-call")
-    ana.hangs_up()
-    ana.finds(ana, "available")
+    yield ana, "ringing"
+    yield bo, "rung"
+    bo.button("Refuse with a word").click()
+    yield bo, "refusing"
+    ana.cancels()
+    bo.is_not_rung()
+    yield bo, "missed"
 
-    for person in (ana, bo, cy):
-        person.joins()
-    for other in (bo, cy):
+
+def growing(stage: Stage) -> Iterator[State]:
+    """From one to as many as there may be."""
+    ana, *others = stage.enters("Ana", "Bo", "Cy", "Dee", "Eli", "Gus")
+    ana.joins()
+    states = {0: "one", 1: "two", 3: "four", 5: "six"}
+    yield ana, states[0]
+    for number, other in enumerate(others, 1):
+        other.joins()
         ana.shows(other)
-    shot(ana, "three")
+        if other.name == "Cy":
+            other.button("Mute microphone").click()
+        if number in states:
+            yield ana, states[number]
+    (hal,) = stage.enters("Hal")
+    yield hal, "full"
 
-    denied = chromium(playwright, record("Fay", server.notebooks.parent), allowed=False)
-    fay = Person("Fay", denied, Notebook(denied.context(), server, "denied.ipynb"), "algebra")
-    fay.notebook.opens("")
-    arrive(fay)
-    fay.enters()
-    fay.joins()
-    fay.room.get_by_role("alert").first.wait_for()
-    shot(fay, "denied")
-    denied.close()
 
-    # Only the room's own connection is cut: JupyterLab needs its server to change the theme.
+TALK = """Look at `springs.py`, and at https://example.org/a/rather/long/address/of/a/page/that/has/no/end:
+```
+def force(x, k=2.5):
+    return -k * x
+```"""
+
+
+def talk(stage: Stage) -> Iterator[State]:
+    ana, bo, cy, dee = stage.calls("Ana", "Bo", "Cy", "Dee")
+    bo.says("Good morning")
+    bo.says(TALK)
+    cy.says("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, **no less**")
+    cy.says("I have to leave at ten", to=ana)
+    ana.says("All right", to=cy)
+    ana.says("Does it hold for a rope, too?\n- with one spring\n- with two")
+    ana.reads_in_chat("with two")
+    bo.button("Raise hand").click()
+    dee.button("React").click()
+    dee.menu_item("Clap").click()
+    ana.finds(bo, "hand raised")
+    opens_the_panel(ana)
+    yield ana, "chat"
+    ana.turns_to("Events")
+    yield ana, "events"
+    closes_the_panel(ana)
+    dee.button("React").click()
+    dee.menu_item("Party").click()
+    yield ana, "signs"
+
+
+def opened(stage: Stage) -> Iterator[State]:
+    """All that opens over a call."""
+    ana, bo, *_ = stage.calls("Ana", "Bo", "Cy", "Dee")
+    ana.button("More").click()
+    yield ana, "more"
+    ana.page.keyboard.press("Escape")
+    ana.button("React").click()
+    yield ana, "react"
+    ana.page.keyboard.press("Escape")
+    ana.tile(bo).hover()
+    ana.button("Details of Bo").click()
+    ana.room.get_by_role("dialog").get_by_text("Round trip").wait_for()
+    yield ana, "details"
+    ana.page.keyboard.press("Escape")
+    ana.chooses("Keyboard shortcuts")
+    yield ana, "shortcuts"
+    ana.page.keyboard.press("Escape")
+    ana.opens_the_devices()
+    yield ana, "devices"
+
+
+def screen(stage: Stage) -> Iterator[State]:
+    ana, bo, cy, _ = stage.calls("Ana", "Bo", "Cy", "Dee")
+    bo.button("Share screen").click()
+    ana.room.get_by_role("group", name="Bo\N{RIGHT SINGLE QUOTATION MARK}s screen").wait_for()
+    yield ana, "screen"
+    yield bo, "sharing"
+    ana.tile(cy).hover()
+    ana.button("Pin Cy").click()
+    yield ana, "pinned"
+
+
+def names(stage: Stage) -> Iterator[State]:
+    ana = stage.visits("Ana")
+    bo = stage.visits("Bo")
+    for person, name in ((ana, "Anastasia Featherstonehaugh-Cholmondeley"), (bo, "Bartholomew Wolfeschlegelstein")):
+        person.room.get_by_role("textbox", name="Your name").fill(name)
+        person.button("Enter room").click()
+        person.button("Join call").click()
+    until(lambda: bo.room.locator("video").count(), lambda n: n == 2, "two tiles")
+    ana.button("Stop camera").click()
+    bo.button("Mute microphone").click()
+    yield bo, "names"
+
+
+def lost(stage: Stage) -> Iterator[State]:
+    ana, _ = stage.calls("Ana", "Bo")
     ana.page.route("**/videoroom/api/**", lambda route: route.abort())
     ana.notebook.probe("cut")
     ana.has_status("reconnecting")
-    shot(ana, "reconnecting")
+    yield ana, "reconnecting"
+
+
+CELLS = (
+    "def force(x, k=2.5):\n    return -k * x",
+    'from jupyter_videoroom import VideoRoom\n\nroom = VideoRoom(name="springs")\nroom',
+)
+
+
+def notebook(stage: Stage) -> Iterator[State]:
+    """Where all of this is at home. What is said here, the scenes after it still show."""
+    others = stage.enters("Bo", "Cy", "Dee")
+    ana = stage.opens_a_notebook("Ana", *CELLS)
+    ana.enters()
+    for person in (ana, *others):
+        person.joins()
+    for other in others:
+        ana.shows(other)
+    others[0].says("Good morning. Two springs today?")
+    ana.says("Yes, and the rope. It is in `springs.py`")
+    others[1].button("Raise hand").click()
+    ana.notebook.adds("[force(x) for x in (0.5, 1, 2)]")
+    yield ana, "notebook"
+
+
+SCENES: tuple[Scene, ...] = (notebook, lobby, denied, ring, growing, opened, screen, names, lost, talk)
+
+
+def opens_the_panel(person: Person) -> None:
+    """As somebody at a narrow page would: it stays open in all sizes."""
+    resize(person.page, NARROW)
+    person.room.locator(".panel-toggle").click()
+
+
+def closes_the_panel(person: Person) -> None:
+    person.room.locator(".panel-toggle").click()
+
+
+# --- pictures ----------------------------------------------------------------------------------------------
+
+
+def resize(page: Page, frame: Frame) -> None:
+    page.set_viewport_size({"width": frame.width, "height": frame.height})
+    page.emulate_media(color_scheme="dark" if frame.dark else "light")
+
+
+def take(person: Person, frame: Frame, file: Path) -> None:
+    resize(person.page, frame)
+    person.page.mouse.move(0, 0)
+    person.page.wait_for_timeout(SETTLED)
+    # The outer one of the two, that is the notebook where there is one.
+    person.page.locator(".jp-NotebookPanel").or_(person.room).first.screenshot(path=file)
+    print(file, flush=True)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One of the documentation's."""
+
+    scene: Scene
+    state: str
+    frame: Frame
+    file: str
+
+
+CELL = Frame(1300, 800)
+
+DOCUMENTED = (
+    Picture(notebook, "notebook", CELL, "room"),
+    Picture(lobby, "preview", Frame(880, 440), "lobby"),
+    Picture(ring, "rung", Frame(800, 420), "ring"),
+    Picture(growing, "four", Frame(880, 440), "four"),
+    Picture(growing, "four", Frame(320, 500), "narrow"),
+    Picture(growing, "six", Frame(880, 440), "six"),
+    Picture(screen, "screen", Frame(880, 500), "screen"),
+    Picture(talk, "chat", Frame(820, 640), "chat"),
+    Picture(talk, "signs", Frame(880, 440, dark=True), "dark"),
+)
+
+
+def document(scene: Scene, stage: Stage, folder: Path) -> None:
+    pictures = [picture for picture in DOCUMENTED if picture.scene is scene]
+    if not pictures:
+        return
+    for person, state in scene(stage):
+        for picture in pictures:
+            if picture.state == state:
+                take(person, picture.frame, folder / f"{picture.file}.png")
+
+
+def show_all(scene: Scene, stage: Stage, folder: Path) -> None:
+    for person, state in scene(stage):
+        for frame in (CELL,) if scene is notebook else FRAMES:
+            shade = "-dark" if frame.dark else ""
+            take(person, frame, folder / f"{state}-{frame.width}x{frame.height}{shade}.png")
+        resize(person.page, WIDE)
+
+
+@contextmanager
+def studio(playwright: Playwright) -> Iterator[tuple[OwnBrowser, Jupyter]]:
+    """One browser for everybody, who are told apart by their contexts, and one server."""
+    with tempfile.TemporaryDirectory() as folder, Jupyter(Path(folder) / "server") as server:
+        browser = chromium(playwright, None, allowed=False, fakes=1)
+        yield browser, server
+        browser.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="where every state goes; default: only docs/images")
+    parser.add_argument("scenes", nargs="*", help=", ".join(scene.__name__ for scene in SCENES))
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as temporary,
-        sync_playwright() as playwright,
-        portraits(playwright) as devices,
-        Jupyter(Path(temporary) / "server") as server,
-    ):
-        cast = Cast(playwright, Path(temporary), devices)
-        if options.folder:
-            film(Camera(options.folder, WIDTHS, (LIGHT, DARK)).all_of, cast, server, playwright)
-        else:
-            film(documentation(Camera(ROOT / "docs" / "images", (), ())), cast, server, playwright)
-        cast.close()
-
-
-def documentation(camera: Camera) -> Callable[[Person, str], None]:
-    """Only the states that the documentation shows."""
-
-    def shot(person: Person, state: str) -> None:
-        if state in {"lobby", "ring", "two", "three"}:
-            camera.one_of(person, state, 900)
-        if state == "three":
-            wear(person, DARK)
-            camera.one_of(person, "dark", 900)
-
-    return shot
+    take_all = show_all if options.folder else document
+    folder = options.folder or ROOT / "docs" / "images"
+    with sync_playwright() as playwright, studio(playwright) as (browser, server):
+        for scene in SCENES:
+            if options.scenes and scene.__name__ not in options.scenes:
+                continue
+            stage = Stage(browser, server, "springs")
+            take_all(scene, stage, folder)
+            stage.close()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 import { speak } from "./lang";
 import type { Inbox, Model } from "./python/bridge";
-import { addView } from "./room/registry";
+import { addView } from "./registry";
 import { PROTOCOL_VERSION } from "./wire/protocol.gen";
 
 /** What the loader compares with its own. */

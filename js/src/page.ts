@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { speak } from "./lang";
 import css from "./page.css";
-import { Session } from "./room/session";
+import { Session } from "./session";
 import { Stage } from "./ui/stage";
 
 /** The room in a page of its own, which the server has made for it. */

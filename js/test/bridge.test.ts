@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bridge, type Inbox, type Model } from "../src/python/bridge";
-import { type NotebookRequest, Session } from "../src/room/session";
 import { Store } from "../src/room/store";
+import { type NotebookRequest, Session } from "../src/session";
 
 function tie(store: Store, pending: NotebookRequest[] = []) {
   const saved: Record<string, unknown>[] = [];

@@ -73,8 +73,8 @@ describe("the uplink", () => {
     expect(short?.screen.frames).toBeLessThan(wide?.screen.frames ?? 0);
   });
 
-  it("keeps the pictures going where sound alone takes all of it", () => {
+  it("stops the pictures where sound alone takes all of it, instead of sending them without a limit", () => {
     const [share] = divide(10_000, [{ camera: 360, screen: 0 }], CAMERA);
-    expect(share?.camera).toMatchObject({ active: true, bits: 0, height: 180 });
+    expect(share?.camera).toMatchObject({ active: false, bits: 0, height: 180 });
   });
 });

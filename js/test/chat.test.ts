@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Chat } from "../src/room/chat";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import type { ChatLine, Say } from "../src/wire/protocol.gen";
-import { welcome } from "./wire";
+import { problem, welcome } from "./wire";
 
 let chat: Chat;
 let sent: Say[];
@@ -22,13 +22,6 @@ const line = (id: number, changes: Partial<ChatLine> = {}): ChatLine => ({
 const said = (line: ChatLine) => tell({ type: "said", line });
 const texts = () => chat.lines.value.map(({ text }) => text);
 const stored = (id: number, { key, text }: Say) => line(id, { key, text, user: "dora", name: "Dora" });
-const refusal = {
-  type: "problem",
-  code: "too-fast",
-  message: "Too often.",
-  fix: "Wait.",
-  about: "say",
-} as const;
 
 function first(): Say {
   const message = sent[0];
@@ -76,8 +69,8 @@ describe("what one says", () => {
   it("says so when it was refused, and can be tried again or discarded", () => {
     chat.say("one");
     chat.say("two");
-    tell(refusal);
-    expect(chat.pending.value.map(({ failure }) => failure)).toEqual(["Too often. Wait.", null]);
+    tell(problem("too-fast", "say", first().key));
+    expect(chat.pending.value.map(({ failure }) => failure)).toEqual(["too-fast. Wait.", null]);
     tell(welcome());
     expect(sent.map(({ text }) => text)).toEqual(["one", "two", "two"]);
     chat.tryAgain(first().key);
@@ -89,8 +82,34 @@ describe("what one says", () => {
 
   it("is nothing to other refusals", () => {
     chat.say("one");
-    tell({ ...refusal, about: "invite" });
+    tell(problem("too-fast", "invite", first().key));
     expect(chat.pending.value[0]?.failure).toBeNull();
+  });
+
+  it("is not blamed for another message, which was refused while this one was being stored", () => {
+    chat.say("one");
+    chat.say("two", { user: "gone", name: "Gone" });
+    tell(problem("nobody-there", "say", sent[1]?.key));
+    said(stored(1, first()));
+    expect(chat.pending.value).toMatchObject([{ text: "two", failure: "nobody-there. Wait." }]);
+  });
+
+  it("fails here if the server could not read it, and is never sent", () => {
+    chat.say("😀".repeat(4_000));
+    expect(sent).toHaveLength(1);
+    const key = chat.say("a".repeat(4_001)) ?? "";
+    chat.tryAgain(key);
+    tell(welcome());
+    expect(sent.filter((message) => message.key === key)).toEqual([]);
+    expect(chat.pending.value[1]?.failure).toContain("4000");
+  });
+
+  it("is not said by itself in a later stay", () => {
+    chat.say("one");
+    chat.left();
+    expect(chat.pending.value[0]?.failure).not.toBeNull();
+    tell(welcome({ you: "me again" }));
+    expect(sent).toHaveLength(1);
   });
 
   it("may be for one person, as chosen", () => {
@@ -117,9 +136,11 @@ describe("what is said", () => {
 
   it("is not lost when a server without a memory counts anew", () => {
     said(line(1));
-    said(line(1, { key: "other", text: "after the restart" }));
-    expect(texts()).toContain("after the restart");
-    expect(texts()).toHaveLength(2);
+    said(line(2));
+    chat.markSeen();
+    said(line(1, { key: "other", text: "after the restart", at: 10 }));
+    expect(texts()).toEqual(["line 1", "line 2", "after the restart"]);
+    expect(chat.unread.value).toBe(1);
   });
 
   it("is unread until it is seen, but for one's own and what was said before one came", () => {

@@ -65,6 +65,13 @@ describe("what the page sends", () => {
     expect(delivery.receive(frame(10))).toBe("take");
   });
 
+  it("is not said twice where the chat says it again itself", () => {
+    const delivery = connected();
+    delivery.number({ type: "say", key: "k", text: "once", to: null });
+    delivery.number(rename("a"));
+    expect(names(delivery.welcomed(welcome({ seq: 9, received: 5 })))).toEqual([[6, "a"]]);
+  });
+
   it("is dropped where another participant begins", () => {
     const delivery = connected();
     delivery.number(rename("a"));

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { quote } from "../src/common/troubles";
 import { de } from "../src/lang/de";
 import { en } from "../src/lang/en";
 import { speak, words } from "../src/lang/index";
-import { quote } from "../src/room/troubles";
 
 afterEach(() => speak("en"));
 

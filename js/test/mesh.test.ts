@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Audience, EngineEvents } from "../src/call/engine";
+import type { EngineEvents } from "../src/call/engine";
 import { Mesh } from "../src/call/mesh";
+import type { Audience } from "../src/room/consents";
 import { FakeConnection } from "./connection";
 
 const track = (kind: string) =>

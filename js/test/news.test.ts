@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Announcer, summarise } from "../src/room/announcer";
+import { attract } from "../src/room/attention";
+import { Chat } from "../src/room/chat";
 import { toRows } from "../src/room/people";
 import { Reactions } from "../src/room/reactions";
 import { Store } from "../src/room/store";
+import { dispatch } from "../src/wire/messages";
 import { participant, welcome } from "./wire";
 
 beforeEach(() => {
@@ -26,7 +29,7 @@ describe("what is announced", () => {
     const store = new Store("algebra");
     const reactions = new Reactions();
     const announcer = new Announcer();
-    announcer.follow(store, reactions);
+    announcer.follow(store, reactions, new Chat(() => {}));
     store.receive(welcome());
     store.receive({ type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
     vi.advanceTimersByTime(2_000);
@@ -37,6 +40,73 @@ describe("what is announced", () => {
     vi.advanceTimersByTime(2_000);
     expect(announcer.text.value).toBe("Bo: Clap");
   });
+});
+
+describe("what a screen reader could not know otherwise", () => {
+  let announcer: Announcer;
+  let store: Store;
+  let chat: Chat;
+  const said = () => {
+    vi.advanceTimersByTime(2_000);
+    return announcer.text.value;
+  };
+  const say = (at: number, user: string, text: string) =>
+    dispatch(chat.handlers, {
+      type: "said",
+      line: { id: at, key: `${at}`, at, user, name: user, text, to: null, to_name: "" },
+    });
+
+  beforeEach(() => {
+    announcer = new Announcer();
+    store = new Store("algebra");
+    chat = new Chat(() => {});
+    announcer.follow(store, new Reactions(), chat);
+    store.receive(welcome());
+    dispatch(chat.handlers, welcome());
+  });
+
+  it("is what is said while the chat is out of sight, but for what was said before, and one's own", () => {
+    dispatch(chat.handlers, { type: "history", lines: [] });
+    say(1, "Bo", "hello");
+    say(2, "dora", "hello yourself");
+    expect(said()).toBe("Bo: hello");
+    say(3, "Bo", "a".repeat(500));
+    expect(said().length).toBeLessThan(200);
+    chat.shown.value = true;
+    say(4, "Bo", "seen");
+    expect(said()).not.toContain("seen");
+  });
+
+  it("is nothing of the history", () => {
+    const line = { id: 1, key: "1", at: 1, user: "bo", name: "Bo", text: "before", to: null, to_name: "" };
+    dispatch(chat.handlers, { type: "history", lines: [line] });
+    expect(said()).toBe("");
+  });
+
+  it("is who raises a hand in the call", () => {
+    store.call.value = { id: "main", confirmed: true };
+    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
+    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo", hand: 1 })], left: [] });
+    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo", hand: 1 })], left: [] });
+    expect(said()).toBe("Bo raised a hand");
+  });
+
+  it("is the same twice, if it happened twice", () => {
+    announcer.say("Bo: Clap");
+    const once = said();
+    announcer.say("Bo: Clap");
+    expect(said()).not.toBe(once);
+  });
+});
+
+it("gives the page its title back after the last of several rings", () => {
+  vi.stubGlobal("document", { title: "Lab", hidden: false });
+  const stops = [attract("Ana"), attract("Bo")];
+  stops[0]?.();
+  expect(document.title).toBe("Bo is calling");
+  stops[1]?.();
+  expect(document.title).toBe("Lab");
+  vi.unstubAllGlobals();
 });
 
 it("shows a reaction for some seconds, and the last one for as long", () => {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Outcome, Outcomes } from "../src/python/outcomes";
-import { Session } from "../src/room/session";
+import { Session } from "../src/session";
 import type { RoomMessage } from "../src/wire/messages";
 import type { InviteEnded } from "../src/wire/protocol.gen";
+import { problem } from "./wire";
 
 const LINE = { id: 1, at: 0, user: "u1", name: "Ana", text: "hello", to: null, to_name: "" };
 
@@ -41,8 +42,8 @@ describe("outcomes of what Python asks", () => {
 
   it("a call is refused by the server, with its words", () => {
     call();
-    hear({ type: "problem", code: "nobody-there", message: "Nobody is there.", fix: "", about: "invite" });
-    expect(ended).toEqual([{ outcome: "refused", word: "Nobody is there." }]);
+    hear(problem("nobody-there", "invite"));
+    expect(ended).toEqual([{ outcome: "refused", word: "nobody-there." }]);
   });
 
   it("a second call while one rings is refused by the page", () => {
@@ -65,15 +66,14 @@ describe("outcomes of what Python asks", () => {
     handlers.said?.({ type: "said", line: { ...LINE, key: pending.value[1]?.key ?? "" } });
     expect(ended).toEqual([{ outcome: "stored", word: "" }]);
 
-    handlers.problem?.({
-      type: "problem",
-      code: "too-fast",
-      message: "Too fast.",
-      fix: "Wait.",
-      about: "say",
-    });
+    handlers.problem?.(problem("too-fast", "say", pending.value[0]?.key));
     expect(ended[1]?.outcome).toBe("refused");
     pending.value = [];
     expect(ended).toHaveLength(2);
+  });
+
+  it("a message that cannot be sent is refused at once", () => {
+    outcomes.obey({ do: "say", id: "1", text: "a".repeat(4_001), to: null }, settle);
+    expect(ended).toMatchObject([{ outcome: "refused" }]);
   });
 });

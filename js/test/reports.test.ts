@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
+import { explainDevice, explainRoute, explainScreen, quote } from "../src/common/troubles";
 import { reportTroubles } from "../src/room/reports";
 import { Store } from "../src/room/store";
-import { explainDevice, explainRoute, explainScreen, quote } from "../src/room/troubles";
 
 let store: Store;
 let sent: (string | null | undefined)[][];

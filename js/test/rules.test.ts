@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { layout } from "../src/layout/layout";
 import { retryDelay } from "../src/wire/reconnect";
-import { proofs } from "../src/wire/server";
+import { pageAddress, proofs } from "../src/wire/server";
 
 describe("retryDelay", () => {
   it("is nothing at first, then grows to a cap, and is spread out", () => {
@@ -55,4 +55,14 @@ describe("proofs", () => {
   it("still asks once with nothing to show", () => {
     expect(proofs("", "")).toEqual([{}]);
   });
+});
+
+it("reads Jupyter's settings once for all that is shown", () => {
+  const getElementById = vi.fn(() => ({ textContent: '{"baseUrl": "/user/ana/"}' }));
+  vi.stubGlobal("document", { getElementById });
+  vi.stubGlobal("location", { href: "https://hub/lab" });
+  for (const room of ["a", "b c"]) pageAddress(room);
+  expect(pageAddress("b c")).toBe("https://hub/user/ana/videoroom/room/b%20c");
+  expect(getElementById).toHaveBeenCalledTimes(1);
+  vi.unstubAllGlobals();
 });

@@ -3,7 +3,7 @@ import { toRows } from "../src/room/people";
 import { Store } from "../src/room/store";
 import type { RoomMessage } from "../src/wire/messages";
 import type { Participant } from "../src/wire/protocol.gen";
-import { participant, welcome } from "./wire";
+import { participant, problem, welcome } from "./wire";
 
 const me = participant("me", { user: "dora", name: "Dora" });
 const bo = participant("bo", { user: "bo", name: "Bo" });
@@ -162,6 +162,12 @@ describe("a call", () => {
     expect(store.state.value).toBe("reconnecting");
     expect(store.call.value).not.toBeNull();
   });
+});
+
+it("forgets a name that was refused", () => {
+  store.displayName.value = "Dorothea";
+  tell(problem("too-fast", "rename"));
+  expect(store.displayName.value).toBe("Dora");
 });
 
 it("keeps the last 200 lines", () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bridge, type Inbox } from "../src/python/bridge";
-import { Session } from "../src/room/session";
+import { Session } from "../src/session";
 
 const SERVER = '{"baseUrl": "/hub/", "token": ""}';
 const reply = { url: "/hub/videoroom/api/socket", ticket: "t1", version: 1 };

@@ -1,4 +1,4 @@
-import type { Participant, Welcome } from "../src/wire/protocol.gen";
+import type { Participant, Problem, Welcome } from "../src/wire/protocol.gen";
 
 export function welcome(changes: Partial<Welcome> = {}): Welcome {
   return {
@@ -35,4 +35,8 @@ export function participant(id: string, changes: Partial<Participant> = {}): Par
     entered: 0,
     ...changes,
   };
+}
+
+export function problem(code: string, about: string, key = ""): Problem {
+  return { type: "problem", code, message: `${code}.`, fix: "Wait.", about, key };
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { browserOf, explain, explainDevice, explainRoute, quote } from "../src/common/troubles";
 import { speak, words } from "../src/lang";
-import { browserOf, explain, explainDevice, explainRoute, quote } from "../src/room/troubles";
 
 const CHROME =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
@@ -38,7 +38,7 @@ describe("words", () => {
 
   it("come in German, too", async () => {
     await speak("de-DE");
-    expect(explainDevice("no-device", "microphone").what).toBe("Nicht gefunden: das Mikrofon.");
+    expect(explainDevice("no-device", "microphone").what).toBe("Der Browser findet das Mikrofon nicht.");
   });
 
   it("take over what the server has put into words", () => {

@@ -15,6 +15,7 @@ import traitlets
 
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
+from ..protocol.messages import MAX_CHAT
 from .events import Callback, EventName, Listeners, changes, check_event, read_message
 from .hearing import listen_for
 from .joining import PageTickets, has_ended, join
@@ -92,8 +93,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             check_room_name(name)
         except Refusal as refusal:
             raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
-        if len(display_name or "") > MAX_NAME:
-            raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(display_name or '')}")
+        _check_display_name(display_name or "")
         super().__init__(display_name=display_name or "", auto_accept=auto_accept)
         self.set_trait("name", name)
         self.set_trait("page", find_page(name))
@@ -105,6 +105,10 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             self._kernel, earlier._kernel = earlier._kernel, None
             earlier.close()
         _by_name[name] = self
+
+    @traitlets.validate("display_name")
+    def _validate_display_name(self, proposal: Any) -> str:
+        return _check_display_name(proposal["value"])
 
     def call(self, person: str) -> Operation:
         """Ring somebody, by name or by user id, as "Call now" does. Camera and microphone wait for a click.
@@ -124,11 +128,13 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         """Write in the room's chat: to all, or to one person, by name or by user id.
 
         Returns an `Operation` whose `Outcome` is true, "stored", once the server has the message, else "refused" with
-        the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say.
+        the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say, or too much.
         """
         _check("text", text, str)
         if not text.strip():
             raise ValueError("text is empty: there is nothing to say")
+        if len(text.strip()) > MAX_CHAT:
+            raise ValueError(f"text has at most {MAX_CHAT} characters, this one has {len(text.strip())}")
         self._check_entered()
         reader = None if to is None else self._find(to)
         addressee = reader and {"user": reader["user"], "name": reader["name"]}
@@ -252,3 +258,9 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
 def _check(what: str, value: Any, expected: type) -> None:
     if not isinstance(value, expected):
         raise TypeError(f"{what} is a {expected.__name__}, not {type(value).__name__}: {value!r}")
+
+
+def _check_display_name(name: str) -> str:
+    if len(name) > MAX_NAME:
+        raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(name)}")
+    return name

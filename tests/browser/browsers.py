@@ -62,10 +62,10 @@ class OwnBrowser:
     def alive(self) -> bool:
         return self._browser.is_connected()
 
-    def context(self) -> BrowserContext:
+    def context(self, locale: str | None = None) -> BrowserContext:
         """A fresh profile: no cookies, hence a user of its own."""
         context = self._browser.new_context(
-            viewport={"width": VIEW["width"], "height": VIEW["height"]}, permissions=self._permissions
+            viewport={"width": VIEW["width"], "height": VIEW["height"]}, permissions=self._permissions, locale=locale
         )
         context.add_init_script(path=PROBES)
         return context

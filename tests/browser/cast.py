@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 from playwright.sync_api import Error, Playwright
 
 from .browsers import OwnBrowser, chromium, firefox
 from .media import HOUSEMATES, Devices, record
-from .notebooks import Notebook
+from .notebooks import Notebook, RoomPage
 from .people import Person
 from .servers import Jupyter
 
@@ -33,6 +34,13 @@ class Cast:
         browser = self.browser(name)
         notebook = self._notebooks.get((name, server.port)) or self._open(name, browser, server)
         return self.brings(Person(name, browser, notebook, room))
+
+    def visitor(self, name: str, server: Jupyter, room: str, locale: str | None = None) -> Person:
+        """Somebody at the room's own page, with a fresh profile."""
+        browser = self.browser(name)
+        page = RoomPage(browser.context(locale), server, room)
+        # Nobody runs cells there.
+        return self.brings(Person(name, browser, cast("Notebook", page), room))
 
     def brings(self, person: Person) -> Person:
         """Somebody made elsewhere takes part: pictures of a failure show them too."""

@@ -10,8 +10,9 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from .browsers import program
+from .browsers import chromium, program
 from .cast import Cast
+from .notebooks import Notebook
 from .people import Person
 from .servers import Jupyter
 
@@ -78,6 +79,12 @@ def people(cast: Cast, room: str, request: pytest.FixtureRequest) -> Iterator[Pe
 
 
 @pytest.fixture
+def visitors(cast: Cast, room: str, people: People) -> People:
+    """Brings people on stage, at the room's own page; they leave with the others."""
+    return lambda name, server: cast.visitor(name, server, room)
+
+
+@pytest.fixture
 def ana(people: People, lab: Jupyter) -> Person:
     return in_the_room(people("Ana", lab))
 
@@ -90,6 +97,16 @@ def bo(people: People, lab: Jupyter) -> Person:
 @pytest.fixture
 def cy(people: People, lab: Jupyter) -> Person:
     return in_the_room(people("Cy", lab))
+
+
+@pytest.fixture
+def collector(playwright: Playwright, cast: Cast, lab: Jupyter, room: str) -> Iterator[Person]:
+    """Fay with three cameras and microphones, in a browser of her own."""
+    browser = chromium(playwright, None, fakes=3)
+    notebook = Notebook(browser.context(), lab, "collector.ipynb")
+    notebook.opens("")
+    yield cast.brings(in_the_room(Person("Fay", browser, notebook, room)))
+    browser.close()
 
 
 def in_the_room(person: Person) -> Person:

@@ -8,7 +8,7 @@ from array import array
 from dataclasses import dataclass
 from pathlib import Path
 
-WIDTH, HEIGHT, RATE = 320, 240, 15
+WIDTH, HEIGHT, RATE = 320, 240, 10
 BAR, STEP = 32, 8
 SAMPLES = 48_000
 
@@ -30,7 +30,7 @@ LOOKS = {
     "Fay": Look(None, 880),
 }
 # More people than a machine has memory for browsers: they share one with somebody, and that one's devices.
-HOUSEMATES = {"Dee": "Ana", "Eli": "Bo", "Gus": "Cy", "Hal": "Ana"}
+HOUSEMATES = {"Dee": "Ana", "Eli": "Bo", "Gus": "Ana", "Hal": "Bo", "Ida": "Ana"}
 LOOKS |= {name: LOOKS[host] for name, host in HOUSEMATES.items()}
 
 

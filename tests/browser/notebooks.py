@@ -1,4 +1,4 @@
-"""A notebook that is open in a browser, and what Jupyter can do with it."""
+"""Where a room is shown in a browser: a notebook, and what Jupyter can do with it, or the room's own page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from playwright.sync_api import BrowserContext, Locator, Page, Response, WebSocket
@@ -26,11 +27,23 @@ class Tab:
         self.page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.console.append(f"page error: {error.message} {error.stack}"))
 
+    def is_ready(self) -> bool:
+        """Whether it is fit for another scene."""
+        return False
+
     def probe(self, name: str, *arguments: object) -> Any:
         return self.page.evaluate("([name, args]) => probes[name](...args)", [name, list(arguments)])
 
     def probe_element(self, name: str, element: Locator, *arguments: object) -> Any:
         return element.evaluate("(element, [name, args]) => probes[name](element, ...args)", [name, list(arguments)])
+
+
+class RoomPage(Tab):
+    """A room's own page, which takes no seconds to open as JupyterLab does."""
+
+    def __init__(self, context: BrowserContext, server: Jupyter, room: str) -> None:
+        super().__init__(context.new_page())
+        self.page.goto(server.address(f"videoroom/room/{quote(room)}?token={server.token}"))
 
 
 class Notebook(Tab):
@@ -61,12 +74,14 @@ class Notebook(Tab):
     def visits(self, path: str | None = None) -> None:
         """Opens the file, or another one, as it is."""
         self._path = path or self._path
+        self._answers.clear()
         self.page.goto(self.server.notebook_address(self._path, self._host))
         self._is_ready()
 
     def reloads(self) -> None:
         """Saves and reloads the page, whose widgets come back from the kernel."""
         self.saves()
+        self._answers.clear()
         self.page.reload()
         self._is_ready()
 
@@ -114,7 +129,7 @@ class Notebook(Tab):
         return json.loads(self.executes(f"import json; print(json.dumps({expression}))"))
 
     def tickets(self) -> Sequence[str]:
-        """The tickets that the server gave to this page."""
+        """The tickets that the server gave to this page: a browser forgets the answers to what was there before."""
         return [answer.json()["ticket"] for answer in self._answers if answer.ok]
 
     def is_ready(self) -> bool:

@@ -5,6 +5,7 @@ Verbs that end in -s act at once (`ana.calls(bo)`) or wait until they have seen 
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -22,6 +23,7 @@ COLOUR_ERROR = 45
 TONE_ERROR = 15
 # A whisper of the tones that media.py makes, which have about 0.18.
 LOUD = 0.002
+SPEAKING = re.compile(r"\bspeaking\b")
 # A picture that stands still differs from itself by the codec's noise only.
 MOVES = 2.0
 
@@ -217,6 +219,9 @@ class Person:
             f"{self} hears {other} ({other.look.tone} Hz)",
         )
 
+    def sees_speaking(self, other: Person) -> None:
+        expect(self.tile(other)).to_have_class(SPEAKING)
+
     def hears_nothing_of(self, other: Person) -> None:
         until(
             lambda: self.listens_to(other),
@@ -375,6 +380,13 @@ class Person:
 
     def camera_is_open(self) -> bool:
         return self.open_cameras() > 0
+
+    def uses_the_camera(self, label: str) -> None:
+        until(
+            lambda: self.notebook.probe("labels", "video"),
+            lambda seen: seen == [label],
+            f"{self} uses the camera {label}",
+        )
 
     def has_one_camera(self) -> None:
         until(self.open_cameras, lambda n: n == 1, f"{self} has one camera open")

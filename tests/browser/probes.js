@@ -4,9 +4,19 @@
   const shared = [];
   const keep = (track) => (tracks.push(track), track);
 
+  // The name of a device whose plug was pulled.
+  let away = null;
+
   if (globalThis.MediaDevices) {
+    const enumerate = MediaDevices.prototype.enumerateDevices;
+    const pulled = async () => (await enumerate.call(navigator.mediaDevices)).find(({ label }) => label === away);
+    MediaDevices.prototype.enumerateDevices = async function () {
+      return (await enumerate.call(this)).filter(({ label }) => label === "" || label !== away);
+    };
     const open = MediaDevices.prototype.getUserMedia;
     MediaDevices.prototype.getUserMedia = async function (constraints) {
+      const gone = away && (await pulled())?.deviceId;
+      if (gone && constraints.video?.deviceId?.exact === gone) throw new OverconstrainedError("deviceId");
       const stream = await open.call(this, constraints);
       stream.getTracks().forEach(keep);
       return stream;
@@ -53,6 +63,12 @@
     return frames;
   }
 
+  // Pictures that were decoded of each peer's camera.
+  async function cameraFrames() {
+    const reports = await Promise.all(connected().map((pc) => pc.getReceivers()[1].getStats()));
+    return reports.map((report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.framesDecoded ?? 0);
+  }
+
   async function newScreenFrames(ms) {
     const before = await screenFrames();
     await wait(ms);
@@ -65,6 +81,28 @@
     track.dispatchEvent(new Event("ended"));
   };
 
+  const unplug = (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").forEach(end);
+
+  // The camera in use is away, or back again, and the browser tells.
+  function pull(label) {
+    away = label;
+    unplug("video");
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  }
+
+  function plugIn() {
+    away = null;
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  }
+
+  // Every tone that the page has begun to play, in hertz.
+  const tones = [];
+  globalThis.OscillatorNode = class extends OscillatorNode {
+    start(...when) {
+      tones.push(this.frequency.value);
+      super.start(...when);
+    }
+  };
 
   // How many tracks go to each peer, the least first.
   function sending() {
@@ -192,13 +230,19 @@
     listen,
     screenFrames,
     newScreenFrames,
+    cameraFrames,
     offers: () => offers,
     labels: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").map((t) => t.label),
     sharing: () => shared.filter((t) => t.readyState === "live").length,
     endSharing: () => shared.forEach(end),
-    unplug: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").forEach(end),
+    unplug,
+    pull,
+    plugIn,
+    tones: () => tones,
+    forgetTones: () => void tones.splice(0),
     encodings,
     sending,
+    connections: () => connections.length,
     sent,
     live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
     opened: () => tracks.length,

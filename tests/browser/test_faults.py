@@ -15,9 +15,9 @@ from .servers import Jupyter
 from .waiting import until
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mortal(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
-    """A server that may be restarted, since nobody else needs it."""
+    """A server that may be restarted, since no other tests need it."""
     with Jupyter(tmp_path_factory.mktemp("mortal")) as server:
         yield server
         cast.forget_server(server)
@@ -32,6 +32,32 @@ def test_a_killed_browser_is_gone_within_fifteen_seconds(ana: Person, cy: Person
     seconds = ana.misses(cy, within=20)
     print(f"gone after {seconds:.1f} s")
     ana.reads("Cy left the room")
+
+
+def is_overloaded(person: Person, seconds: float) -> None:
+    """The page does nothing else for so long."""
+    person.page.evaluate(
+        """(seconds) => void setTimeout(() => {
+          const end = performance.now() + 1000 * seconds;
+          while (performance.now() < end);
+        })""",
+        seconds,
+    )
+
+
+def test_a_page_that_was_overloaded_is_back_in_the_call_by_itself(visitors: People, lab: Jupyter) -> None:
+    ana, bo = (visitors(name, lab) for name in ("Ana", "Bo"))
+    for person in (ana, bo):
+        person.enters()
+        person.joins()
+    ana.sees(bo)
+
+    is_overloaded(bo, seconds=17)
+    ana.misses(bo)
+    ana.finds(bo, "in a call")
+    ana.sees(bo)
+    bo.sees(ana)
+    bo.has_one_camera()
 
 
 def test_a_call_outlives_a_restart_of_the_server(people: People, mortal: Jupyter) -> None:
@@ -63,8 +89,10 @@ def test_a_call_outlives_a_restart_of_the_server(people: People, mortal: Jupyter
         one.has_released_the_devices()
 
 
-def test_the_lobby_outlives_a_restart_of_the_server(people: People, mortal: Jupyter) -> None:
-    ana, bo = (in_the_room(people(name, mortal)) for name in ("Ana", "Bo"))
+def test_the_lobby_outlives_a_restart_of_the_server(visitors: People, mortal: Jupyter) -> None:
+    ana, bo = (visitors(name, mortal) for name in ("Ana", "Bo"))
+    for person in (ana, bo):
+        person.enters()
     mortal.restart()
     for one, other in permutations((ana, bo)):
         one.finds(other, "available")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import People, in_the_room
 from .people import Person
 from .servers import Jupyter
+from .waiting import until
 
 
-def test_chromium_calls_firefox(ana: Person, people: People, lab: Jupyter) -> None:
-    fay = in_the_room(people("Fay", lab))
+@pytest.fixture
+def fay(people: People, lab: Jupyter) -> Person:
+    return in_the_room(people("Fay", lab))
+
+
+def test_chromium_calls_firefox(ana: Person, fay: Person) -> None:
     ana.calls(fay)
     fay.accepts()
     ana.sees(fay)
@@ -21,9 +28,43 @@ def test_chromium_calls_firefox(ana: Person, people: People, lab: Jupyter) -> No
     fay.has_released_the_devices()
 
 
-def test_firefox_joins_chromium(ana: Person, people: People, lab: Jupyter) -> None:
-    fay = in_the_room(people("Fay", lab))
+def test_firefox_joins_chromium(ana: Person, fay: Person) -> None:
     ana.joins()
     fay.joins()
     ana.sees(fay)
     fay.sees(ana)
+
+    ana.sees_speaking(fay)
+    fay.sees_speaking(ana)
+    for person in (ana, fay):
+        until(
+            lambda person=person: person.notebook.probe("encodings"),  # type: ignore[misc]
+            lambda encodings: len(encodings) == 1 and encodings[0].get("maxBitrate", 0) > 0,
+            f"{person}'s picture has a bitrate that fits",
+        )
+
+    ana.says("from Chromium")
+    fay.reads_in_chat("Ana", "from Chromium")
+    fay.says("from **Firefox**")
+    ana.reads_in_chat("Fay", "from Firefox")
+
+    ana.button("Share screen").click()
+    fay.sees_a_screen()
+    fay.sees(ana)
+    ana.button("Stop sharing").click()
+    fay.sees_no_screen()
+
+
+def test_a_preview_in_firefox(people: People, lab: Jupyter) -> None:
+    fay = people("Fay", lab)
+    fay.opens_the_room()
+    fay.never_opened_a_device()
+    fay.button("Try camera and microphone").click()
+    until(
+        lambda: fay.notebook.probe_element("look", fay.mirror, 2000),
+        lambda seen: seen["frames"] > 3,
+        "Fay sees a preview",
+    )
+    fay.button("Stop the preview").click()
+    fay.has_released_the_devices()
+    assert [line for line in fay.notebook.console if line.startswith("page error") and "videoroom" in line] == []

@@ -13,7 +13,7 @@ from .people import Person, call_each_other_at_once
 from .servers import Jupyter
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def impatient(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """Rings for three seconds only."""
     with Jupyter(tmp_path_factory.mktemp("impatient"), "lab", "--VideoRooms.ring_seconds=3") as server:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
-from .browsers import chromium
-from .cast import Cast
-from .conftest import People, in_the_room
-from .notebooks import Notebook
+from .conftest import People
 from .people import Person
 from .servers import Jupyter
-from .waiting import until
 
 
 @pytest.fixture
@@ -86,14 +81,14 @@ def test_no_camera_is_a_choice_that_is_remembered(newcomer: Person, bo: Person) 
     bo.sees(ana)
 
 
-@pytest.fixture
-def collector(playwright: Playwright, cast: Cast, lab: Jupyter, room: str, bo: Person) -> Iterator[Person]:
-    """Fay with three cameras and microphones."""
-    browser = chromium(playwright, None, fakes=3)
-    notebook = Notebook(browser.context(), lab, "collector.ipynb")
-    notebook.opens("")
-    yield cast.brings(in_the_room(Person("Fay", browser, notebook, room)))
-    browser.close()
+def uses_the_third_camera(fay: Person) -> str:
+    """Chosen in the call; returns its name."""
+    fay.opens_the_devices()
+    cameras = [name for name in fay.devices("Camera") if "usual" not in name and "No " not in name]
+    assert len(cameras) == 3
+    fay.chooses_device("Camera", cameras[2])
+    fay.uses_the_camera(cameras[2])
+    return cameras[2]
 
 
 def test_another_camera_without_another_offer(collector: Person, bo: Person) -> None:
@@ -101,13 +96,8 @@ def test_another_camera_without_another_offer(collector: Person, bo: Person) -> 
     fay.joins()
     bo.joins()
     bo.shows(fay)
-    fay.opens_the_devices()
     offers = fay.notebook.probe("offers")
-    cameras = [name for name in fay.devices("Camera") if "usual" not in name and "No " not in name]
-    assert len(cameras) == 3
-
-    fay.chooses_device("Camera", cameras[2])
-    until(lambda: fay.notebook.probe("labels", "video"), lambda seen: seen == [cameras[2]], "the third camera is open")
+    uses_the_third_camera(fay)
     bo.shows(fay)
     assert fay.notebook.probe("offers") == offers
 
@@ -115,26 +105,44 @@ def test_another_camera_without_another_offer(collector: Person, bo: Person) -> 
     expect(fay.room.get_by_role("dialog")).to_have_count(0)
 
 
-def test_an_unplugged_camera_has_a_substitute(ana: Person, bo: Person) -> None:
+def test_an_unplugged_camera_has_no_substitute_unasked(ana: Person, bo: Person) -> None:
     ana.joins()
     bo.joins()
     bo.sees(ana)
 
     ana.notebook.probe("unplug", "video")
-    ana.is_told("was unplugged", "now in use")
+    ana.is_told("The camera stopped")
+    ana.has_no_camera()
+    ana.button("Try again").click()
     ana.has_one_camera()
     bo.sees(ana)
 
 
-def test_a_full_call_says_so_before_one_joins(
-    people: People, cast: Cast, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_camera_that_is_plugged_in_again_is_used_again(collector: Person, bo: Person) -> None:
+    fay = collector
+    fay.joins()
+    bo.joins()
+    camera = uses_the_third_camera(fay)
+    fay.page.keyboard.press("Escape")
+
+    fay.notebook.probe("pull", camera)
+    fay.is_told("The camera stopped")
+    fay.has_no_camera()
+
+    fay.notebook.probe("plugIn")
+    fay.uses_the_camera(camera)
+    fay.is_told(f"Now in use: {camera}")
+    bo.shows(fay)
+
+
+def test_a_full_call_says_so_before_one_joins(visitors: People, tmp_path_factory: pytest.TempPathFactory) -> None:
     with Jupyter(tmp_path_factory.mktemp("small"), "lab", "--VideoRooms.mesh_limit=2") as server:
-        ana, bo, cy = (in_the_room(people(name, server)) for name in ("Ana", "Bo", "Cy"))
+        ana, bo, cy = (visitors(name, server) for name in ("Ana", "Bo", "Cy"))
+        for person in (ana, bo, cy):
+            person.enters()
         ana.joins()
         bo.joins()
         expect(cy.button("Join call")).to_be_disabled()
         expect(cy.button("Join call")).to_have_accessible_description(re.compile("The call is full"))
         bo.hangs_up()
         expect(cy.button("Join call")).to_be_enabled()
-        cast.forget_server(server)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
+from playwright.sync_api import expect
 
 from .cast import Cast
 from .conftest import People, in_the_room
 from .people import Person
 from .servers import Jupyter
+from .test_layouts import are_alike, is_large, screen_of
 
 # Off by default; with it every synced trait of a widget goes into the notebook's file.
 SAVING_WIDGETS = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
@@ -50,6 +52,26 @@ def test_a_call_in_notebook_7(people: People, notebook7: Jupyter) -> None:
     for one, other in permutations((ana, bo)):
         one.finds(other, "available")
         one.has_released_the_devices()
+
+
+def test_chat_screen_and_layout_in_notebook_7(people: People, notebook7: Jupyter) -> None:
+    ana, bo = (in_the_room(people(name, notebook7)) for name in ("Ana", "Bo"))
+    for person in (ana, bo):
+        person.joins()
+    ana.sees(bo)
+    ana.says("Look at this")
+    bo.reads_in_chat("Ana", "Look at this")
+
+    ana.button("Share screen").click()
+    bo.sees_a_screen()
+    is_large(bo, screen_of(bo, ana), bo.tile(ana))
+    ana.button("Stop sharing").click()
+    expect(screen_of(bo, ana)).to_have_count(0)
+
+    bo.chooses("Speaker")
+    is_large(bo, bo.tile(ana), bo.tile(bo))
+    bo.chooses("Grid")
+    are_alike(bo, bo.tile(ana), bo.tile(bo))
 
 
 def test_a_notebook_saved_by_jupyterlab_has_no_secret(ana: Person, bo: Person) -> None:

@@ -65,17 +65,21 @@ def invited(cast: Cast, lab: Jupyter, room: str) -> Iterator[Invites]:
 @pytest.fixture
 def moved(ana: Person) -> Iterator[Callable[[], Person]]:
     """Ana presses "Open in a tab", and goes on in the tab that opens."""
-    tabs: list[Page] = []
+    tabs: list[Person] = []
 
     def move() -> Person:
-        with ana.page.expect_popup() as opened:
-            ana.button("Open in a tab").click()
-        tabs.append(opened.value)
-        return at_the_page("Ana", ana.browser, opened.value, ana.room_name)
+        tabs.append(opens_in_a_tab(ana))
+        return tabs[-1]
 
     yield move
-    for tab in tabs:
-        tab.close()
+    for there in tabs:
+        there.page.close()
+
+
+def opens_in_a_tab(person: Person) -> Person:
+    with person.page.expect_popup() as opened:
+        person.button("Open in a tab").click()
+    return at_the_page(person.name, person.browser, opened.value, person.room_name)
 
 
 def page_of(server: Jupyter, room: str) -> str:
@@ -164,6 +168,40 @@ def test_a_call_moves_to_a_tab_and_back_and_nobody_notices(
     assert bo.frames_of(ana) > frames
     assert id_of("Ana", lab, ana.room_name) == before
     bo.has_not_read("left")
+
+
+def test_a_call_of_three_moves_to_a_tab(moved: Callable[[], Person], ana: Person, bo: Person, cy: Person) -> None:
+    for person in (ana, bo, cy):
+        person.joins()
+    for other in (bo, cy):
+        ana.sees(other)
+        other.sees(ana)
+
+    there = moved()
+    for other in (bo, cy):
+        there.sees(other)
+        there.hears(other)
+        other.sees(ana)
+        other.hears(ana)
+        other.has_not_read("left")
+    bo.sees(cy)
+    ana.has_released_the_devices()
+
+
+def test_the_chosen_camera_moves_to_the_tab(collector: Person, bo: Person) -> None:
+    fay = collector
+    cameras = [name for name in fay.devices("Camera") if "usual" not in name and "No " not in name]
+    fay.chooses_device("Camera", cameras[2])
+    fay.joins()
+    bo.joins()
+    bo.shows(fay)
+    fay.uses_the_camera(cameras[2])
+
+    there = opens_in_a_tab(fay)
+    there.uses_the_camera(cameras[2])
+    fay.has_released_the_devices()
+    bo.shows(fay)
+    there.page.close()
 
 
 def test_what_is_off_stays_off_in_the_tab(moved: Callable[[], Person], ana: Person, bo: Person) -> None:

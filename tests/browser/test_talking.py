@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
-from .people import Person
-
-SPEAKING = re.compile(r"\bspeaking\b")
+from .people import SPEAKING, Person
 
 
 @pytest.fixture
@@ -21,8 +17,8 @@ def talk(ana: Person, bo: Person) -> None:
 
 @pytest.mark.usefixtures("talk")
 def test_who_speaks_is_seen(ana: Person, bo: Person) -> None:
-    expect(bo.tile(ana)).to_have_class(SPEAKING)
-    expect(ana.tile(ana)).to_have_class(SPEAKING)
+    bo.sees_speaking(ana)
+    ana.sees_speaking(ana)
     ana.button("Mute microphone").click()
     expect(bo.tile(ana)).not_to_have_class(SPEAKING)
     expect(ana.tile(ana)).not_to_have_class(SPEAKING)

@@ -122,6 +122,8 @@ def test_what_is_said_goes_to_all_or_to_one(room: VideoRoom, sent: list[Any]) ->
 def test_what_cannot_be_said(room: VideoRoom) -> None:
     with pytest.raises(ValueError, match="nothing to say"):
         room.say(" \n")
+    with pytest.raises(ValueError, match="at most 4000 characters, this one has 4001"):
+        room.say("a" * 4001)
     with pytest.raises(TypeError, match="text is a str"):
         room.say(3)  # type: ignore[arg-type]
     with pytest.raises(LookupError, match="Dora"):

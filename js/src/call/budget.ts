@@ -35,6 +35,9 @@ const HEADROOM = 0.9;
 // What keeps a face recognisable beside a shared screen.
 const FACE: Bits = 60_000;
 
+// The least that encoders can do.
+const LEAST: Bits = 30_000;
+
 interface Level {
   height: number;
   /** Up to here more bits make a better picture. */
@@ -76,13 +79,18 @@ export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Sha
 function cameraEncoding(wanted: number, bits: Bits): Encoding {
   const carried = LEVELS.filter((level) => bits >= level.camera * STARVED).at(-1) ?? level(0);
   const height = Math.min(level(wanted).height, carried.height);
-  return { active: wanted > 0, bits: Math.floor(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
+  return { active: isSent(wanted, bits), bits: Math.floor(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
 }
 
 /** Letters must stay readable: where bits are short, there are fewer pictures instead of smaller ones. */
 function screenEncoding(wanted: number, bits: Bits): Encoding {
   const frames = bits < 500_000 ? 5 : bits < 1_000_000 ? 15 : 30;
-  return { active: wanted > 0, bits: Math.floor(bits), height: level(wanted).height, frames };
+  return { active: isSent(wanted, bits), bits: Math.floor(bits), height: level(wanted).height, frames };
+}
+
+/** With less than an encoder can do, it would do what it likes. */
+function isSent(wanted: number, bits: Bits): boolean {
+  return wanted > 0 && bits >= LEAST;
 }
 
 function level(height: number): Level {

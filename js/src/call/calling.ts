@@ -1,13 +1,14 @@
 import { effect, untracked } from "@preact/signals";
+import { explain, explainDevice, explainRoute, quote } from "../common/troubles";
 import { BOTH, OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
 import type { CallView, Store } from "../room/store";
-import { explain, explainDevice, explainRoute, quote } from "../room/troubles";
 import type { Handlers } from "../wire/messages";
 import {
   type ClientMessage,
+  type Departure,
   type IceServer,
   type Joined,
   MAIN_CALL,
@@ -18,9 +19,14 @@ import { Demands } from "./demands";
 import type { Engine, EngineEvents } from "./engine";
 import { Levels } from "./levels";
 
-// Refusals of these need no words here: the server's next messages put things right, the chat tells, or it is about the
-// connection.
-const QUIET = new Set<string>(["", "signal", "consent", "hang-up", "cancel", "decline", "say"]);
+// Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
+// connection, or nobody has asked for it.
+const QUIET = new Set<string>([
+  ...["", "signal", "consent", "hang-up", "cancel", "decline", "say"],
+  ...["away", "media", "timing", "trouble"],
+]);
+// So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
+const LONGEST = 600;
 
 export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
 
@@ -64,7 +70,7 @@ export class Calling {
     joined: (message) => this.joined(message),
     "peer-joined": ({ peer }) => this.engine?.peerJoined(peer),
     "peer-left": ({ participant }) => this.engine?.peerLeft(participant),
-    "call-left": () => this.leftCall(),
+    "call-left": ({ reason }) => this.leftCall(reason),
     ringing: ({ invite }) => {
       if (this.cancelling) this.send({ type: "cancel", invite });
     },
@@ -129,6 +135,19 @@ export class Calling {
     const want = { camera, microphone: microphone !== "off" };
     if (want.camera || want.microphone) await this.media.begin(want);
     if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
+  }
+
+  /** The call went on in the other tab while devices were opened here. */
+  async catchUp(stay: Stay): Promise<void> {
+    const { call, camera, microphone } = stay;
+    const known = this.store.call.value;
+    if (known && !call) this.end();
+    if (call?.id !== known?.id) await this.takeOver(stay);
+    const { own } = this.store;
+    if (own.value.camera && !camera) this.media.toggleCamera();
+    const unlike = (own.value.microphone === "on") !== (microphone === "on");
+    if (own.value.microphone !== "off" && unlike) this.media.toggleMicrophone();
+    this.consents.takeOver(stay.consents);
   }
 
   /** Ring a user. */
@@ -249,7 +268,8 @@ export class Calling {
   /** Tell once how long it took from the click to the first picture or sound. */
   private flowing(): void {
     if (this.clicked === null) return;
-    this.send({ type: "timing", joined: (performance.now() - this.clicked) / 1000 });
+    const joined = (performance.now() - this.clicked) / 1000;
+    if (joined < LONGEST) this.send({ type: "timing", joined });
     this.clicked = null;
   }
 
@@ -261,13 +281,17 @@ export class Calling {
     if (!this.engine) this.begin(call, []);
     this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
+    // Waiting for somebody else is not joining.
+    if (peers.length === 0) this.clicked = null;
     this.engine?.joined(peers);
     this.media.tell();
     if (this.cancelling) this.hangUp();
     this.cancelling = false;
   }
 
-  private leftCall(): void {
+  private leftCall(reason: Departure): void {
+    // The page was overloaded or asleep for longer than its lease: once it is in the room again it goes on.
+    if (reason === "lost") return;
     if (this.farewells > 0) this.farewells -= 1;
     else if (this.store.call.value?.confirmed) this.end();
   }
@@ -324,6 +348,7 @@ export class Calling {
 
   private rejoin(): void {
     const sameAsBefore = this.joinedAs === this.store.you.value;
+    this.store.call.value = { id: MAIN_CALL, confirmed: false };
     this.send({ type: "join", call: MAIN_CALL });
     if (sameAsBefore) return;
     this.begin(MAIN_CALL, this.mainPeers());

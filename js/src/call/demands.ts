@@ -1,4 +1,4 @@
-import type { Picture } from "../layout/arrangement";
+import type { Picture } from "../room/people";
 import type { Demand } from "../wire/protocol.gen";
 
 // Heights of pictures. Steps, so that dragging an edge is no stream of messages.
@@ -53,12 +53,17 @@ export class Demands {
     const { camera, screen } = this.of(peer);
     if (camera === before.camera && screen === before.screen) return;
     clearTimeout(this.timers.get(peer));
-    if (camera > before.camera || screen > before.screen) this.changed(peer);
+    if (camera > before.camera || screen > before.screen) this.tell(peer);
     else
       this.timers.set(
         peer,
-        setTimeout(() => this.changed(peer), PATIENCE),
+        setTimeout(() => this.tell(peer), PATIENCE),
       );
+  }
+
+  private tell(peer: string): void {
+    this.timers.delete(peer);
+    this.changed(peer);
   }
 
   private highest(peer: string, picture: Picture): number {

@@ -1,17 +1,7 @@
+import type { LocalTracks } from "../devices/media";
+import type { Audience } from "../room/consents";
+import type { LinkState } from "../room/store";
 import type { Demand, IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
-
-export interface LocalTracks {
-  microphone: MediaStreamTrack | null;
-  camera: MediaStreamTrack | null;
-  screen: MediaStreamTrack | null;
-  /** The sound of what is shared. */
-  screenSound: MediaStreamTrack | null;
-}
-
-/** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
-export type Audience = "person" | "kernel" | "nobody";
-
-export type LinkState = "connecting" | "connected" | "weak";
 
 /** What the media of a call tells. Peers are named by their participant's id. */
 export interface EngineEvents {

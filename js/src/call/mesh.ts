@@ -1,6 +1,7 @@
+import type { LocalTracks } from "../devices/media";
 import type { IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
 import { assume, divide, FOR_ARRAYS, type Wanted } from "./budget";
-import type { Engine, EngineEvents, LocalTracks } from "./engine";
+import type { Engine, EngineEvents } from "./engine";
 import { PeerLink } from "./peer";
 import { SLOTS } from "./slots";
 

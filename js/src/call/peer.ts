@@ -1,8 +1,8 @@
 import { randomId } from "../common/random";
+import type { LinkState } from "../room/store";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
 import { Encodings } from "./encodings";
-import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
 import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 
@@ -257,12 +257,14 @@ export class PeerLink {
       this.everConnected = true;
       this.givenUp = false;
       this.settle();
+      clearTimeout(this.growth);
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
       this.tellWanted();
     }
     if (connectionState === "disconnected") {
       this.ports.link("weak");
+      clearTimeout(this.patience);
       this.patience = setTimeout(() => this.recover(), PATIENCE);
     }
     if (connectionState === "failed") {

@@ -2,17 +2,21 @@ import { effect, type Signal, signal } from "@preact/signals";
 
 const PREFIX = "jupyter-videoroom:";
 
-/** A choice that this browser remembers, for all rooms of its server. */
-export function remembered<T>(name: string, fallback: T): Signal<T> {
-  const choice = signal(read(name, fallback));
+/** A choice that this browser remembers, for all rooms of its server. What is no choice, or not any more, is forgotten. */
+export function remembered<T>(name: string, fallback: T, isValid: (value: unknown) => value is T): Signal<T> {
+  const choice = signal(read(name, fallback, isValid));
   effect(() => write(name, choice.value));
   return choice;
 }
 
-function read<T>(name: string, fallback: T): T {
+export function isSwitch(value: unknown): value is boolean {
+  return typeof value === "boolean";
+}
+
+function read<T>(name: string, fallback: T, isValid: (value: unknown) => value is T): T {
   try {
-    const text = localStorage.getItem(PREFIX + name);
-    return text === null ? fallback : (JSON.parse(text) as T);
+    const value: unknown = JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
+    return isValid(value) ? value : fallback;
   } catch {
     return fallback;
   }

@@ -1,4 +1,4 @@
-import type { DeviceCode, Missing } from "../room/troubles";
+import type { DeviceCode, Missing } from "../common/troubles";
 import { inventory, takeInventory } from "./inventory";
 import { choices, find } from "./selection";
 
@@ -65,7 +65,8 @@ export class Devices {
     this.changed();
     // From now on the browser tells the names.
     if (tracks.length > 0) void takeInventory();
-    return code && { code, missing: missing(want, tracks) };
+    const lacks = missing(want, tracks);
+    return code && lacks && { code, missing: lacks };
   }
 
   mute(muted: boolean): void {
@@ -118,12 +119,16 @@ async function capture(want: Want, wanted: () => boolean): Promise<Captured> {
     return { tracks: [], code: isSecureContext ? "no-webrtc" : "insecure-origin" };
   }
   let code: DeviceCode | null = null;
+  const refused = new Set<string>();
   for (const attempt of attempts(want)) {
     if (!wanted()) break;
+    if (refused.has(kindsOf(attempt))) continue;
     try {
       const stream = await navigator.mediaDevices.getUserMedia(attempt);
       return { tracks: stream.getTracks(), code };
     } catch (error) {
+      // Whoever refuses is not asked again for the same with another device.
+      if ((error as DOMException).name === "NotAllowedError") refused.add(kindsOf(attempt));
       // The chosen device is not there, which is why there is a next attempt.
       if (!isOfChoice(error as DOMException, attempt)) code ??= codeOf(error as DOMException);
     }
@@ -131,16 +136,25 @@ async function capture(want: Want, wanted: () => boolean): Promise<Captured> {
   return { tracks: [], code };
 }
 
-/** The chosen ones, then any, then only one of the two. */
+/** The chosen ones, then any in the place of one or the other, then only one of the two. */
 function attempts({ camera, microphone }: Want): MediaStreamConstraints[] {
-  const video = camera && { ...CAMERA, ...chosen("camera") };
-  const audio = microphone && { ...MICROPHONE, ...chosen("microphone") };
-  const any = { video: camera && CAMERA, audio: microphone && MICROPHONE };
-  const attempts: MediaStreamConstraints[] = [{ video, audio }];
-  if (chosen("camera") || chosen("microphone")) attempts.push(any);
-  if (camera && microphone)
-    attempts.push({ video: false, audio: MICROPHONE }, { video: CAMERA, audio: false });
-  return attempts;
+  const videos = camera ? ways("camera", CAMERA) : [];
+  const audios = microphone ? ways("microphone", MICROPHONE) : [];
+  return [
+    ...videos.flatMap((video) => audios.map((audio) => ({ video, audio }))),
+    ...audios.map((audio) => ({ video: false, audio })),
+    ...videos.map((video) => ({ video, audio: false })),
+  ];
+}
+
+/** The chosen device, then any. */
+function ways(slot: keyof Want, usual: MediaTrackConstraints): MediaTrackConstraints[] {
+  const choice = chosen(slot);
+  return choice ? [{ ...usual, ...choice }, usual] : [usual];
+}
+
+function kindsOf({ video, audio }: MediaStreamConstraints): string {
+  return `${Boolean(video)} ${Boolean(audio)}`;
 }
 
 function chosen(slot: keyof Want): MediaTrackConstraints | null {
@@ -166,10 +180,11 @@ function isWithheldByPage(): boolean {
   return !featurePolicy.allowsFeature("camera") || !featurePolicy.allowsFeature("microphone");
 }
 
-function missing(want: Want, tracks: MediaStreamTrack[]): Missing {
+function missing(want: Want, tracks: MediaStreamTrack[]): Missing | null {
   const got = new Set(tracks.map(({ kind }) => kind));
   const camera = want.camera && !got.has("video");
   const microphone = want.microphone && !got.has("audio");
   if (camera && microphone) return "camera or microphone";
-  return camera ? "camera" : "microphone";
+  if (camera) return "camera";
+  return microphone ? "microphone" : null;
 }

@@ -1,9 +1,8 @@
-import type { LocalTracks } from "../call/engine";
+import { explainDevice, explainScreen } from "../common/troubles";
 import { words } from "../lang";
 import type { Store } from "../room/store";
-import { explainDevice, explainScreen } from "../room/troubles";
 import type { ClientMessage, Media } from "../wire/protocol.gen";
-import { Devices, type Want } from "./devices";
+import { type DeviceProblem, Devices, type Want } from "./devices";
 import { inventory, watchInventory } from "./inventory";
 import { Meter } from "./meter";
 import { Screen } from "./screen";
@@ -12,7 +11,16 @@ import { type Choice, choices, type Device, find, type Slot } from "./selection"
 export const BOTH: Want = { camera: true, microphone: true };
 // Long enough to be read twice.
 const BRIEFLY = 10_000;
+const NEITHER: Want = { camera: false, microphone: false };
 const SILENT: Media = { audio: false, video: false, screen: false };
+
+export interface LocalTracks {
+  microphone: MediaStreamTrack | null;
+  camera: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
+  /** The sound of what is shared. */
+  screenSound: MediaStreamTrack | null;
+}
 
 /** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
 export class OwnMedia {
@@ -20,11 +28,14 @@ export class OwnMedia {
   private requests = 0;
   /** The microphone is open only while a key is held. */
   private held = false;
+  /** What was wanted last and is not there: "Try again" opens this, and nothing that was off by choice. */
+  private failed: Want = NEITHER;
   /** Devices that went away in use, and are taken up again when they come back. */
   private readonly missed = new Set<keyof Want>();
   private readonly devices: Devices;
   private readonly screen: Screen;
   private readonly meter = new Meter();
+  private readonly unwatch: () => void;
 
   constructor(
     private readonly store: Store,
@@ -38,7 +49,12 @@ export class OwnMedia {
     );
     this.screen = new Screen(() => this.screenChanged());
     watchInventory();
-    this.welcomeReturns();
+    this.unwatch = this.welcomeReturns();
+  }
+
+  /** The room is gone from the page: the list of devices outlives it. */
+  dispose(): void {
+    this.unwatch();
   }
 
   get tracks(): LocalTracks {
@@ -66,12 +82,18 @@ export class OwnMedia {
 
   endPreview(): void {
     this.store.previewing.value = false;
+    this.missed.clear();
     this.devices.stop();
   }
 
   /** Open what is not open. */
-  async openMissing(): Promise<void> {
+  async openBoth(): Promise<void> {
     if (this.inUse) await this.open(this.lacking(BOTH));
+  }
+
+  /** Open what failed to open. */
+  async tryAgain(): Promise<void> {
+    if (this.inUse) await this.open(this.lacking(this.failed));
   }
 
   /** Use this one from now on: a switch is no new offer. What is off stays off, but for one that was not wanted at all. */
@@ -87,11 +109,15 @@ export class OwnMedia {
   toggleMicrophone(): void {
     this.held = false;
     const microphone = this.store.own.value.microphone;
-    if (microphone === "off") this.turnOn("microphone");
-    else this.devices.mute(microphone === "on");
+    if (microphone === "off") {
+      // Muted is what the one before was.
+      this.devices.mute(false);
+      this.turnOn("microphone");
+    } else this.devices.mute(microphone === "on");
   }
 
   toggleCamera(): void {
+    this.missed.delete("camera");
     if (this.devices.camera) this.devices.close("camera");
     else this.turnOn("camera");
   }
@@ -173,26 +199,31 @@ export class OwnMedia {
     this.store.setOwn({ opening: true });
     const problem = await this.devices.open(want);
     if (request === this.requests) this.store.setOwn({ opening: false });
-    if (problem) this.store.complain(explainDevice(problem.code, problem.missing));
+    if (problem) this.complain(problem, this.lacking(want));
   }
 
-  /** A device went away while it was in use: another one takes its place, if there is one. */
+  private complain({ code, missing }: DeviceProblem, failed: Want): void {
+    this.failed = failed;
+    this.store.complain(explainDevice(code, missing));
+  }
+
+  /** A device went away while it was in use. Another microphone takes its place, but no camera that nobody pointed. */
   private async lost(slot: keyof Want, label: string): Promise<void> {
     this.missed.add(slot);
-    const problem = await this.devices.open(only(slot));
+    const problem = slot === "camera" || (await this.devices.open(only(slot)));
     const substitute = this.devices[slot];
     if (substitute) this.tellBriefly(words.devices.replaced(label, substitute.label));
-    else if (problem) this.store.complain(explainDevice("device-lost", slot));
+    else if (problem) this.complain({ code: "device-lost", missing: slot }, only(slot));
   }
 
   /** The chosen device is plugged in again: it is used again, if its place was in use. */
-  private welcomeReturns(): void {
+  private welcomeReturns(): () => void {
     let before = inventory.value;
-    inventory.subscribe((now) => {
+    return inventory.subscribe((now) => {
       for (const slot of ["camera", "microphone"] as const) {
         const back = find(choices[slot].value, now[slot]);
         const away = find(choices[slot].value, before[slot]) === null;
-        if (back && away && this.missed.has(slot)) void this.takeUp(slot, back);
+        if (back && away && this.inUse && this.missed.has(slot)) void this.takeUp(slot, back);
       }
       before = now;
     });

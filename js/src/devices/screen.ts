@@ -1,4 +1,4 @@
-import type { ScreenCode } from "../room/troubles";
+import type { ScreenCode } from "../common/troubles";
 
 /** Why there is nothing to share, or null. */
 export function unsharable(): ScreenCode | null {

@@ -1,6 +1,8 @@
+import { tone } from "../common/tones";
 import { inventory } from "./inventory";
 import { choices, find } from "./selection";
 
+const FREQUENCY = 523;
 const SECONDS = 0.8;
 const VOLUME = 0.12;
 
@@ -20,17 +22,15 @@ export async function playThroughChosen(element: HTMLMediaElement | null): Promi
 export async function playTestTone(): Promise<void> {
   const audio = new AudioContext();
   const stream = new MediaStreamAudioDestinationNode(audio);
-  const end = audio.currentTime + SECONDS;
-  const gain = new GainNode(audio, { gain: VOLUME });
-  gain.gain.exponentialRampToValueAtTime(0.001, end);
-  const tone = new OscillatorNode(audio, { frequency: 523 });
-  tone.connect(gain).connect(stream);
-  tone.onended = () => void audio.close();
   // Only elements can be sent to a speaker in every browser that has a choice of them.
   const element = new Audio();
   element.srcObject = stream.stream;
-  await playThroughChosen(element);
-  await element.play();
-  tone.start();
-  tone.stop(end);
+  try {
+    await playThroughChosen(element);
+    await element.play();
+    tone(stream, FREQUENCY, 0, VOLUME, SECONDS).onended = () => void audio.close();
+  } catch {
+    // The browser wants another click first.
+    void audio.close();
+  }
 }

@@ -3,60 +3,60 @@ import type { Refusal } from "./en";
 import type { Words } from "./index";
 
 const refusals: Record<ProblemCode, Refusal> = {
-  "bad-message": ["Der Server konnte eine Nachricht dieser Seite nicht lesen.", "Die Seite neu laden."],
-  "hello-first": ["Die erste Nachricht war keine Begrüßung.", "Die Seite neu laden."],
+  "bad-message": ["Der Server konnte eine Nachricht dieser Seite nicht lesen.", "Lade die Seite neu."],
+  "hello-first": ["Die erste Nachricht war keine Begrüßung.", "Lade die Seite neu."],
   gap: ["Nachrichten dieser Seite gingen unterwegs verloren.", "Die Seite verbindet sich von selbst neu."],
   "wrong-version": [
     "Seite und Server sprechen verschiedene Versionen.",
-    "Die Seite neu laden; wenn das nicht hilft, für Kernel und Server dieselbe Version von jupyter-videoroom installieren.",
+    "Lade die Seite neu; hilft das nicht, installiere für Kernel und Server dieselbe Version von jupyter-videoroom.",
   ],
-  "ticket-forged": ["Die Eintrittskarte stammt nicht von diesem Server.", "Den Raum noch einmal betreten."],
-  "ticket-expired": ["Die Eintrittskarte ist älter als 30 Sekunden.", "Den Raum noch einmal betreten."],
-  "ticket-used": ["Die Eintrittskarte wurde schon benutzt.", "Den Raum noch einmal betreten."],
-  "token-forged": ["Der Sitzungsausweis stammt nicht von diesem Server.", "Den Raum noch einmal betreten."],
-  "token-expired": ["Der Sitzungsausweis ist abgelaufen.", "Den Raum noch einmal betreten."],
-  "wrong-audience": ["Der Ausweis gilt für etwas anderes.", "Den Raum noch einmal betreten."],
-  "wrong-room": ["Der Ausweis gilt für einen anderen Raum.", "Den Raum noch einmal betreten."],
-  "wrong-user": ["Der Ausweis gehört jemand anderem.", "Den Raum noch einmal betreten."],
+  "ticket-forged": ["Das Zugangsticket stammt nicht von diesem Server.", "Betritt den Raum noch einmal."],
+  "ticket-expired": ["Das Zugangsticket ist älter als 30 Sekunden.", "Betritt den Raum noch einmal."],
+  "ticket-used": ["Das Zugangsticket wurde schon benutzt.", "Betritt den Raum noch einmal."],
+  "token-forged": ["Das Sitzungstoken stammt nicht von diesem Server.", "Betritt den Raum noch einmal."],
+  "token-expired": ["Das Sitzungstoken ist abgelaufen.", "Betritt den Raum noch einmal."],
+  "wrong-audience": ["Das Token gilt für etwas anderes.", "Betritt den Raum noch einmal."],
+  "wrong-room": ["Das Token gilt für einen anderen Raum.", "Betritt den Raum noch einmal."],
+  "wrong-user": ["Das Token gehört jemand anderem.", "Betritt den Raum noch einmal."],
   "server-trouble": [
     "Auf dem Server ist etwas schiefgegangen.",
-    "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
+    "Versuche es erneut; hilft das nicht, gib der Person Bescheid, die den Server betreibt: Sein Protokoll nennt den Grund.",
   ],
-  replaced: ["Dieser Platz hat sich von neuem verbunden.", "Auf der neueren Seite weitermachen."],
-  "room-full": ["Der Raum ist voll.", "Warten, bis jemand geht, oder einen anderen Raum öffnen."],
-  "too-many-tabs": ["Dieser Raum ist in zu vielen Tabs geöffnet.", "Einige davon schließen."],
+  replaced: ["Dieser Platz hat sich von neuem verbunden.", "Mach auf der neueren Seite weiter."],
+  "room-full": ["Der Raum ist voll.", "Warte, bis jemand geht, oder öffne einen anderen Raum."],
+  "too-many-tabs": ["Dieser Raum ist in zu vielen Tabs geöffnet.", "Schließe einige davon."],
   "bad-room-name": [
     "So kann ein Raum nicht heißen.",
-    "1 bis 64 Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- oder Unterstriche verwenden, vorn einen Buchstaben oder eine Ziffer.",
+    "Verwende 1 bis 64 Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- oder Unterstriche, vorn einen Buchstaben oder eine Ziffer.",
   ],
-  "not-allowed": ["Das ist hier nicht erlaubt.", "Fragen, wer diesen Server betreibt."],
-  "no-such-call": ["Dieser Anruf ist zu Ende.", "Dem Anruf des Raums beitreten oder jemanden anrufen."],
-  "in-a-call": ["Du bist schon in einem Anruf.", "Diesen zuerst verlassen."],
-  "call-full": ["Der Anruf ist voll.", "Warten, bis jemand geht, oder eine einzelne Person anrufen."],
+  "not-allowed": ["Das ist hier nicht erlaubt.", "Frage die Person, die diesen Server betreibt."],
+  "no-such-call": ["Dieser Anruf ist zu Ende.", "Tritt dem Anruf des Raums bei oder rufe jemanden an."],
+  "in-a-call": ["Du bist schon in einem Anruf.", "Verlasse diesen zuerst."],
+  "call-full": ["Der Anruf ist voll.", "Warte, bis jemand geht, oder rufe eine einzelne Person an."],
   "peer-gone": ["Diese Person ist nicht in deinem Anruf.", "Nichts zu tun: Die Liste wird gerade erneuert."],
-  "nobody-there": ["Diese Person ist nicht mehr im Raum.", "Warten, bis sie wieder da ist."],
-  yourself: ["Man kann sich nicht selbst anrufen.", "Jemand anderen wählen."],
-  "already-ringing": ["Es klingelt bereits.", "Zuerst darauf antworten oder es abbrechen."],
+  "nobody-there": ["Diese Person ist nicht mehr im Raum.", "Warte, bis sie wieder da ist."],
+  yourself: ["Du kannst dich nicht selbst anrufen oder dir schreiben.", "Wähle jemand anderen."],
+  "already-ringing": ["Es klingelt bereits.", "Antworte zuerst darauf oder brich es ab."],
   "not-asked": ["Dieser Kernel hat nicht gefragt.", "Nichts zu tun: Vielleicht ist er schon weg."],
   "asked-before": [
     "Danach wurde in diesem Anruf schon gefragt.",
-    "In einem anderen Anruf noch einmal fragen.",
+    "Frage in einem anderen Anruf noch einmal.",
   ],
-  "invite-gone": ["Dieses Klingeln ist vorbei.", "Zurückrufen."],
-  "too-fast": ["Das war zu oft in kurzer Zeit.", "Einen Moment warten und es erneut versuchen."],
-  "empty-message": ["Von der Nachricht blieb nichts Lesbares übrig.", "Etwas Text schreiben."],
+  "invite-gone": ["Dieses Klingeln ist vorbei.", "Rufe zurück."],
+  "too-fast": ["Das war zu oft in kurzer Zeit.", "Warte einen Moment und versuche es erneut."],
+  "empty-message": ["Von der Nachricht blieb nichts Lesbares übrig.", "Schreibe etwas Text."],
   "bad-object": [
     "Das kann anderen nicht gezeigt werden.",
-    "Ein Bild, Text, Markdown oder eine Tabelle zeigen.",
+    "Zeige ein Bild, Text, Markdown oder eine Tabelle.",
   ],
   "object-too-large": [
     "Das ist zu groß, um es anderen zu zeigen.",
-    "Ein kleineres Bild oder weniger Text zeigen.",
+    "Zeige ein kleineres Bild oder weniger Text.",
   ],
-  "no-such-object": ["Das wird nicht mehr gezeigt.", "Darum bitten, es noch einmal zu zeigen."],
+  "no-such-object": ["Das wird nicht mehr gezeigt.", "Bitte darum, es noch einmal zu zeigen."],
   "not-stored": [
     "Der Server konnte die Nachricht nicht speichern.",
-    "Erneut versuchen; wenn das nicht hilft, der Person Bescheid geben, die den Server betreibt: Sein Protokoll nennt den Grund.",
+    "Versuche es erneut; hilft das nicht, gib der Person Bescheid, die den Server betreibt: Sein Protokoll nennt den Grund.",
   ],
 };
 
@@ -66,18 +66,17 @@ const devices: Words["devices"] = {
   microphone: "Mikrofon",
   speaker: "Lautsprecher",
   any: {
-    camera: "Die übliche Kamera",
-    microphone: "Das übliche Mikrofon",
+    camera: "Standardkamera",
+    microphone: "Standardmikrofon",
     speaker: "Der Lautsprecher des Systems",
   },
   none: { camera: "Keine Kamera", microphone: "Kein Mikrofon" },
   nameless: (number) => `Gerät ${number}`,
   namesLater: "Die Namen erscheinen, sobald der Browser die Geräte nutzen darf.",
-  close: "Schließen",
   level: "Mikrofonpegel",
   testTone: "Prüfton abspielen",
-  taken: (label) => `Jetzt in Gebrauch: ${label}`,
-  replaced: (lost, label) => `${lost} wurde abgezogen; jetzt in Gebrauch: ${label}`,
+  taken: (label) => `Jetzt aktiv: ${label}`,
+  replaced: (lost, label) => `${lost} wurde getrennt; jetzt aktiv: ${label}`,
   shareScreen: "Bildschirm teilen",
   stopSharing: "Nicht mehr teilen",
   guest: "Auf diesem Server dürfen Gäste nichts senden",
@@ -87,9 +86,9 @@ const devices: Words["devices"] = {
 
 const lobby: Words["lobby"] = {
   off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
-  entering: "Der Server sucht deinen Platz. „Raum verlassen“ beendet das Warten.",
-  reconnecting: "Dein Platz bleibt einige Sekunden frei; die Seite versucht es von selbst weiter.",
-  invitation: "Sehen, wer da ist, jemanden anrufen oder dem Anruf des Raums beitreten.",
+  entering: "Warten auf den Server. „Raum verlassen“ beendet das Warten.",
+  reconnecting: "Dein Platz wird einige Sekunden freigehalten; die Seite versucht es von selbst weiter.",
+  invitation: "Sieh, wer da ist, rufe jemanden an oder tritt dem Anruf des Raums bei.",
   inside: "Du bist im Raum.",
   enter: "Raum betreten",
   name: "Dein Name",
@@ -98,8 +97,8 @@ const lobby: Words["lobby"] = {
   autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
   join: "Anruf beitreten",
   count(people: number) {
-    if (people === 0) return "noch niemand darin";
-    return people === 1 ? "1 Person darin" : `${people} Personen darin`;
+    if (people === 0) return "noch niemand dabei";
+    return people === 1 ? "1 Person dabei" : `${people} Personen dabei`;
   },
   try: "Kamera und Mikrofon ausprobieren",
   stop: "Vorschau beenden",
@@ -118,7 +117,7 @@ const missing: Words["missing"] = {
 };
 
 const allow: Words["allow"] = {
-  chromium: "Klicke auf das Zeichen links neben der Adresse und erlaube dort Kamera und Mikrofon",
+  chromium: "Klicke auf das Symbol links neben der Adresse und erlaube dort Kamera und Mikrofon",
   edge: "Klicke auf das Schloss links neben der Adresse, öffne „Berechtigungen für diese Website“ und erlaube beides",
   firefox:
     "Klicke links neben der Adresse auf die durchgestrichene Kamera oder das Mikrofon und hebe die Sperre auf",
@@ -135,20 +134,20 @@ const troubles: Words["troubles"] = {
   "no-webrtc": {
     what: "Dieser Browser kann keine Videoanrufe.",
     why: "WebRTC fehlt oder wurde abgeschaltet, durch eine Erweiterung oder eine Richtlinie.",
-    fix: "Nutze ein aktuelles Chrome, Edge, Firefox oder Safari, und öffne Jupyter dort in einem Tab.",
+    fix: "Nutze einen aktuellen Browser (Chrome, Edge, Firefox oder Safari) und öffne Jupyter dort in einem Tab.",
   },
   "blocked-by-page": {
     what: "Die umgebende Seite sperrt @.",
-    why: "Jupyter ist in eine andere Seite eingebettet, die die Erlaubnis nicht weitergibt.",
-    fix: 'Öffne Jupyter in einem eigenen Tab, oder lass die einbettende Seite allow="camera; microphone; display-capture" sagen.',
+    why: "Jupyter ist in eine andere Seite eingebettet, die die Berechtigung nicht weitergibt.",
+    fix: 'Öffne Jupyter in einem eigenen Tab, oder ergänze in der einbettenden Seite allow="camera; microphone; display-capture".',
   },
   "permission-denied": {
     what: "Der Browser hat @ für diese Seite gesperrt.",
-    why: "Die Erlaubnis wurde verweigert, jetzt oder früher, oder das Betriebssystem gibt dem Browser keinen Zugriff.",
+    why: "Die Berechtigung wurde verweigert, jetzt oder früher, oder das Betriebssystem gibt dem Browser keinen Zugriff.",
     fix: "@, dann versuche es erneut. Du kannst auch ohne am Anruf teilnehmen.",
   },
   "no-device": {
-    what: "Nicht gefunden: @.",
+    what: "Der Browser findet @ nicht.",
     why: "Es ist nichts angeschlossen, oder das Betriebssystem zeigt es dem Browser nicht.",
     fix: "Schließe etwas an, dann versuche es erneut. Du kannst auch ohne am Anruf teilnehmen.",
   },
@@ -158,22 +157,22 @@ const troubles: Words["troubles"] = {
     fix: "Schließe das andere Programm oder den anderen Tab, dann versuche es erneut.",
   },
   "device-unsuitable": {
-    what: "Was verlangt wurde, ist nicht möglich: @.",
+    what: "Der Browser kann @ so nicht nutzen.",
     why: "Keine Bildgröße und kein Tonformat passt.",
     fix: "Wähle ein anderes Gerät, dann versuche es erneut.",
   },
   "device-lost": {
-    what: "Ausgefallen: @.",
-    why: "Das Gerät wurde abgezogen, oder die Erlaubnis wurde zurückgenommen.",
+    what: "Der Browser hat @ verloren.",
+    why: "Das Gerät wurde getrennt, oder die Berechtigung wurde zurückgenommen.",
     fix: "Schließe es an oder erlaube es wieder, dann versuche es erneut.",
   },
   "device-failed": {
-    what: "Nicht gestartet: @.",
+    what: "Der Browser konnte @ nicht starten.",
     why: "Der Browser nennt keinen bekannten Grund.",
     fix: "Versuche es erneut; wenn es dabei bleibt, starte den Browser neu.",
   },
   "screen-insecure": {
-    what: "Der Browser teilt mit dieser Seite keinen Bildschirm.",
+    what: "Der Browser gibt den Bildschirm für diese Seite nicht frei.",
     why: "Die Seite kam unverschlüsselt von einem anderen Rechner.",
     fix: "Öffne Jupyter über https oder über localhost.",
   },
@@ -184,7 +183,7 @@ const troubles: Words["troubles"] = {
   },
   "screen-withheld": {
     what: "Das Betriebssystem gibt dem Browser den Bildschirm nicht.",
-    why: "Für eine Bildschirmaufnahme braucht es auch dessen Erlaubnis.",
+    why: "Für eine Bildschirmaufnahme braucht es auch dessen Berechtigung.",
     fix: "Erlaube dem Browser die Bildschirmaufnahme in den Datenschutzeinstellungen des Systems, dann teile erneut.",
   },
   "screen-failed": {
@@ -193,7 +192,7 @@ const troubles: Words["troubles"] = {
     fix: "Teile erneut, vielleicht ein anderes Fenster.",
   },
   "no-route": {
-    what: "Zwischen dir und @ wurde kein Weg gefunden.",
+    what: "Zwischen dir und @ kam keine Verbindung zustande.",
     why: "Eine Firewall oder ein Router auf einer der beiden Seiten lässt keine direkte Verbindung zu.",
     fix: "Wer diesen Server betreibt, kann einen TURN-Server angeben (c.VideoRooms.turn_urls). Die Seite versucht es weiter.",
   },
@@ -213,7 +212,7 @@ const troubles: Words["troubles"] = {
     fix: "Prüfe die Verbindung und ob der Server läuft, dann versuche es erneut.",
   },
   "ticket-refused": {
-    what: "Der Jupyter-Server lässt dich nicht ein.",
+    what: "Der Jupyter-Server lässt dich nicht hinein.",
     why: "Die Anmeldung ist wahrscheinlich abgelaufen.",
     fix: "Lade die Seite neu, melde dich an und betritt den Raum erneut.",
   },
@@ -233,9 +232,19 @@ const troubles: Words["troubles"] = {
     fix: "Lade die Seite neu; hilft das nicht, installiere für Kernel und Server dieselbe Version.",
   },
   replaced: {
-    what: "Du bist in diesem Raum auf einer neueren Seite.",
+    what: "Dein Platz wurde auf einer neueren Seite übernommen.",
     why: "Ein anderer Tab hat denselben Platz übernommen.",
     fix: "Mach dort weiter, oder betritt den Raum hier erneut.",
+  },
+  "sharing-moved": {
+    what: "Dein Bildschirm wird nicht mehr geteilt.",
+    why: "Einen Bildschirm teilt immer ein Tab, und der Anruf ist in diesen umgezogen.",
+    fix: "Teile ihn hier erneut.",
+  },
+  "part-missing": {
+    what: "Ein Teil der Seite ließ sich nicht laden.",
+    why: "Die Verbindung ist weg, oder der Server wurde aktualisiert.",
+    fix: "Versuche es noch einmal; hilft das nicht, lade die Seite neu.",
   },
   "call-lost": {
     what: "Der Anruf ist zu Ende.",
@@ -245,17 +254,21 @@ const troubles: Words["troubles"] = {
 };
 
 const tiles: Words["tiles"] = {
-  you: (name) => `${name} (du)`,
   track: (track, kernel) => `${track}, von ${kernel}`,
   screenOf: (name) => `Bildschirm von ${name}`,
   yourScreen: "Dein Bildschirm",
   microphoneOff: "Mikrofon aus",
   microphoneIsOff: "Das Mikrofon ist aus",
-  connecting: (name) => `Verbindung zu ${name} wird aufgebaut…`,
+  connecting: (name) => `Verbindung zu ${name} wird aufgebaut …`,
   weak: (name) => `Die Verbindung zu ${name} ist schwach`,
   pin: (name) => `${name} anheften`,
-  unpin: (name) => `${name} lösen`,
-  details: (name) => `Einzelheiten zu ${name}`,
+  unpin: (name) => `${name} nicht mehr anheften`,
+  details: (name) => `Details zu ${name}`,
+  ofYourScreen: {
+    pin: "Deinen Bildschirm anheften",
+    unpin: "Deinen Bildschirm nicht mehr anheften",
+    details: "Details zu deinem Bildschirm",
+  },
   callLength: "Dauer des Anrufs",
 };
 
@@ -267,34 +280,32 @@ const layout: Words["layout"] = {
   hideSelf: "Eigenes Bild ausblenden",
   fullScreen: "Vollbild",
   pictureInPicture: "Bild im Bild",
-  devices: "Geräte…",
-  sounds: "Töne",
+  devices: "Geräte …",
+  sounds: "Signaltöne",
   shortcuts: "Tastenkürzel",
   small: (room) => `Videoraum ${room}, kleines Fenster`,
 };
 
 const stats: Words["stats"] = {
-  close: "Schließen",
-  waiting: "Wird gemessen…",
+  waiting: "Wird gemessen …",
   nothing: "Noch nichts gemessen",
   notSent: "wird nicht gesendet",
   picture: "Bild",
   pictureRate: "Bilddaten",
   sound: "Tondaten",
   loss: "Verlorene Pakete",
-  jitter: "Schwankung",
-  roundTrip: "Hin und zurück",
-  route: "Weg",
+  jitter: "Jitter",
+  roundTrip: "Umlaufzeit",
+  route: "Verbindungsweg",
   sentTo: "Gesendet an",
   total: "Insgesamt gesendet",
-  paused: "angehalten, nicht im Blick",
   frames: (count) => `${count} Bilder/s`,
   lossOf: (picture, sound) => `Bild ${picture}, Ton ${sound}`,
   people: (count) => (count === 1 ? "1 Person" : `${count} Personen`),
   ofCap: (rate, cap) => `${rate} von höchstens ${cap}`,
   direct: (protocol) => `direkt (${protocol})`,
-  reflexive: (protocol) => `direkt, durch Adressumsetzung (${protocol})`,
-  relay: (protocol) => `über einen Vermittler (${protocol})`,
+  reflexive: (protocol) => `direkt, über NAT (${protocol})`,
+  relay: (protocol) => `über ein Relay (${protocol})`,
 };
 
 /** Jedes Wort der Seite auf Deutsch. */
@@ -326,6 +337,7 @@ export const de: Words = {
     label: (room) => `Videoraum ${room}`,
     panel: "Personen, Chat und Ereignisse",
     tabs: "Chat und Ereignisse",
+    close: "Schließen",
     showPanel: "Seitenleiste zeigen",
     hidePanel: "Seitenleiste verbergen",
     missed: (calls) => (calls === 1 ? "verpasster Anruf" : "verpasste Anrufe"),
@@ -346,24 +358,27 @@ export const de: Words = {
     gone: (name) => `${name} (nicht da)`,
     toOnly: (name) => `nur an ${name}`,
     toYouOnly: "nur an dich",
-    sending: "wird gesendet…",
+    sending: "wird gesendet …",
     notSent: "Nicht gesendet.",
+    line: (name, text) => `${name}: ${text}`,
+    tooLong: (limit) => `Sie hat mehr als ${limit} Zeichen. Verteile sie auf mehrere Nachrichten.`,
+    left: "Du hast den Raum verlassen, bevor sie gespeichert war.",
     discard: "Verwerfen",
     news: "Neue Nachrichten",
-    outside: "Den Raum betreten, um Nachrichten zu lesen und zu schreiben.",
+    outside: "Betritt den Raum, um Nachrichten zu lesen und zu schreiben.",
     guest: "Gäste dürfen auf diesem Server den Chat lesen, aber nichts schreiben.",
   },
 
   status: {
     outside: "Nicht im Raum",
-    entering: "Eintritt…",
-    reconnecting: "Verbindung verloren, neuer Versuch…",
+    entering: "Raum wird betreten …",
+    reconnecting: "Verbindung verloren, neuer Versuch …",
     available: "Erreichbar",
-    ringing: (name) => `Es klingelt bei ${name}…`,
+    ringing: (name) => `Es klingelt bei ${name} …`,
     rung: (name) => `${name} ruft dich an`,
     talking: (names) => `Im Anruf mit ${names}`,
     alone: "Im Anruf, sonst ist noch niemand da",
-    joining: "Beitritt zum Anruf…",
+    joining: "Du trittst dem Anruf bei …",
   },
 
   log: {
@@ -392,13 +407,13 @@ export const de: Words = {
     declined: (name, word) => (word ? `${name} hat abgelehnt: ${word}` : `${name} hat abgelehnt`),
     busy: (name) => `Bei ${name} ist besetzt`,
     timedOut: (name) => `${name} hat nicht geantwortet`,
-    gone: (name) => `${name} ist vor der Antwort gegangen`,
+    gone: (name) => `${name} hat den Raum verlassen, bevor jemand annahm`,
     youCancelled: (name) => `Du hast den Anruf bei ${name} abgebrochen`,
   },
 
   call: {
     bar: "Anruf",
-    watching: "Hier nur zusehen und zuhören: Gäste dürfen auf diesem Server nichts senden.",
+    watching: "Du kannst hier nur zusehen und zuhören: Gäste dürfen auf diesem Server nichts senden.",
     unattended: "Dein Notebook hat diesen Anruf begonnen; Kamera und Mikrofon sind aus.",
     turnBothOn: "Beide einschalten",
     mute: "Mikrofon ausschalten",
@@ -412,7 +427,7 @@ export const de: Words = {
 
   people: {
     title: "Personen",
-    empty: "Den Raum betreten, um zu sehen, wer da ist.",
+    empty: "Betritt den Raum, um zu sehen, wer da ist.",
     states: {
       available: "erreichbar",
       ringing: "es klingelt",
@@ -435,12 +450,12 @@ export const de: Words = {
     uncallable: {
       kernel: "Einen Kernel kann man nicht anrufen",
       inCall: (name) => `${name} ist in einem Anruf`,
-      ringing: (name) => `Bei ${name} klingelt es gerade`,
+      ringing: (name) => `${name} ruft gerade an oder wird angerufen`,
       reconnecting: (name) => `${name} hat die Verbindung verloren`,
       notHere: (name) => `${name} ist nicht im Raum`,
       youInCall: "Du bist in einem Anruf",
-      youRinging: "Bei dir klingelt es gerade",
-      youReconnecting: "Warten, bis die Verbindung wieder steht",
+      youRinging: "Du rufst gerade an oder wirst angerufen",
+      youReconnecting: "Warte, bis die Verbindung wieder steht",
     },
   },
 
@@ -485,7 +500,7 @@ export const de: Words = {
   },
 
   announcements: {
-    more: (others) => `und ${others} mehr`,
+    more: (others) => `und ${others} weitere`,
   },
 
   outputs: {
@@ -510,8 +525,8 @@ export const de: Words = {
     accept: "Annehmen",
     withoutCamera: "Ohne Kamera annehmen",
     decline: "Ablehnen",
-    withAWord: "Mit einem Wort ablehnen",
-    word: "Ein Wort an den Anrufer",
+    withAWord: "Mit Nachricht ablehnen",
+    word: "Nachricht an die anrufende Person",
     wordExample: "In zehn Minuten",
     sendAndDecline: "Senden und ablehnen",
   },
@@ -540,22 +555,23 @@ export const de: Words = {
     outside: {
       what: "Auf dieser Seite hat niemand den Raum betreten.",
       why: "Über die Seite des Notebooks kommt ein Kernel nur dorthin, wo die Person ist, der er gehört.",
-      fix: "„Raum betreten“ anklicken und dann noch einmal verbinden.",
+      fix: "Klicke „Raum betreten“ an und verbinde dich dann noch einmal.",
     },
-    busy: "Es läuft oder klingelt schon ein Anruf, oder die Verbindung ist weg.",
+    busy: "Du bist schon in einem Anruf oder rufst gerade an, oder die Verbindung ist weg.",
     left: "Der Raum wurde verlassen.",
   },
 
   page: {
     openInTab: "In einem Tab öffnen",
+    notWhileRinging: "Warte auf eine Antwort oder brich den Anruf ab, um einen Tab zu öffnen",
     blocked: "Der Browser hat keinen Tab geöffnet.",
     openYourself: "Die Seite des Raums öffnen",
     call: "Dieser Anruf läuft in einem anderen Tab.",
     room: "Du bist in einem anderen Tab in diesem Raum.",
     bringBack: "Zurückholen",
     copyLink: "Einladungslink kopieren",
-    copyHint: "Einladungslink kopieren: Hinein kommt, wer diesen Jupyter-Server verwenden darf",
+    copyHint: "Einladungslink kopieren: Zutritt hat, wer diesen Jupyter-Server nutzen darf",
     copied: "Link kopiert",
-    copyYourself: "Diese Seite darf nicht kopieren. Der Link:",
+    copyYourself: "Bitte den Link selbst kopieren:",
   },
 };

@@ -1,4 +1,3 @@
-import type { Troubles } from "../room/troubles";
 import type { ProblemCode } from "../wire/protocol.gen";
 
 /** A refusal of the server: what happened, and what to do. */
@@ -16,20 +15,19 @@ const devices = {
   none: { camera: "No camera", microphone: "No microphone" },
   nameless: (number: number) => `Device ${number}`,
   namesLater: "Their names appear once the browser may use them.",
-  close: "Close",
   level: "Microphone level",
   testTone: "Play a test tone",
   taken: (label: string) => `Now in use: ${label}`,
   replaced: (lost: string, label: string) => `${lost} was unplugged; now in use: ${label}`,
   shareScreen: "Share screen",
   stopSharing: "Stop sharing",
-  guest: "Whoever runs this server lets guests send nothing",
+  guest: "Guests can only watch and listen on this server",
   talkingMuted: "You are talking, but your microphone is muted. Press m, or hold the space bar, to be heard.",
 };
 
 const lobby = {
   off: "Camera and microphone stay off until you join or call.",
-  entering: "The server is looking for your place. “Leave room” stops waiting.",
+  entering: "Waiting for the server. “Leave room” stops waiting.",
   reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
   invitation: "See who is here, call one person or join the room’s call.",
   inside: "You are in the room.",
@@ -70,7 +68,7 @@ const allow = {
 };
 
 /** `@` stands for the device or the person; in `fix`, for how this browser is made to allow it. */
-const troubles: Troubles = {
+const troubles = {
   "insecure-origin": {
     what: "The browser gives this page no @.",
     why: "The page came over plain http from another machine, which browsers do not trust with a camera.",
@@ -148,7 +146,7 @@ const troubles: Troubles = {
   },
   "extension-missing": {
     what: "The Jupyter server does not know about video rooms.",
-    why: "The jupyter-videoroom extension is not installed or not enabled in the server's environment.",
+    why: "The jupyter-videoroom extension is not installed or not enabled in the server’s environment.",
     fix: "Run “pip install jupyter-videoroom” where the server runs, and restart the server.",
   },
   unreachable: {
@@ -181,6 +179,16 @@ const troubles: Troubles = {
     why: "The same place was taken over from another tab.",
     fix: "Go on there, or enter again here.",
   },
+  "sharing-moved": {
+    what: "Your screen is not shared any more.",
+    why: "A screen is shared by one tab, and the call has moved to this one.",
+    fix: "Share it again here.",
+  },
+  "part-missing": {
+    what: "A part of the page could not be loaded.",
+    why: "The connection is lost, or the server was updated.",
+    fix: "Try it again; if that does not help, reload the page.",
+  },
   "call-lost": {
     what: "The call is over.",
     why: "The connection to the server was away for too long.",
@@ -189,7 +197,6 @@ const troubles: Troubles = {
 };
 
 const tiles = {
-  you: (name: string) => `${name} (you)`,
   track: (track: string, kernel: string) => `${track}, by ${kernel}`,
   screenOf: (name: string) => `${name}’s screen`,
   yourScreen: "Your screen",
@@ -200,6 +207,7 @@ const tiles = {
   pin: (name: string) => `Pin ${name}`,
   unpin: (name: string) => `Unpin ${name}`,
   details: (name: string) => `Details of ${name}`,
+  ofYourScreen: { pin: "Pin your screen", unpin: "Unpin your screen", details: "Details of your screen" },
   callLength: "Length of the call",
 };
 
@@ -218,7 +226,6 @@ const layout = {
 };
 
 const stats = {
-  close: "Close",
   waiting: "Measuring…",
   nothing: "Nothing measured yet",
   notSent: "not sent",
@@ -231,7 +238,6 @@ const stats = {
   route: "Route",
   sentTo: "Sent to",
   total: "Sent in all",
-  paused: "paused, out of sight",
   frames: (count: string) => `${count} pictures/s`,
   lossOf: (picture: string, sound: string) => `picture ${picture}, sound ${sound}`,
   people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
@@ -271,6 +277,7 @@ export const en = {
     label: (room: string) => `Video room ${room}`,
     panel: "People, chat and events",
     tabs: "Chat and events",
+    close: "Close",
     showPanel: "Show the panel",
     hidePanel: "Hide the panel",
     missed: (calls: number): string => (calls === 1 ? "missed call" : "missed calls"),
@@ -293,6 +300,9 @@ export const en = {
     toYouOnly: "only to you",
     sending: "sending…",
     notSent: "Not sent.",
+    line: (name: string, text: string) => `${name}: ${text}`,
+    tooLong: (limit: number) => `It has more than ${limit} characters. Say it in several messages.`,
+    left: "You left the room before it was stored.",
     discard: "Discard",
     news: "New messages",
     outside: "Enter the room to read and write messages.",
@@ -330,10 +340,10 @@ export const en = {
     called: (name: string) => `You called ${name}`,
     calling: (name: string) => `${name} is calling`,
     missedCall: (name: string) => `Missed call from ${name}`,
-    youAccepted: (name: string) => `You accepted ${name}'s call`,
-    youDeclined: (name: string) => `You declined ${name}'s call`,
+    youAccepted: (name: string) => `You accepted ${name}’s call`,
+    youDeclined: (name: string) => `You declined ${name}’s call`,
     theyCancelled: (name: string) => `${name} cancelled`,
-    answeredElsewhere: (name: string) => `You answered ${name}'s call in another tab`,
+    answeredElsewhere: (name: string) => `You answered ${name}’s call in another tab`,
     accepted: (name: string) => `${name} accepted`,
     declined: (name: string, word: string) => (word ? `${name} declined: ${word}` : `${name} declined`),
     busy: (name: string) => `${name} is busy`,
@@ -344,7 +354,7 @@ export const en = {
 
   call: {
     bar: "Call",
-    watching: "You may watch and listen here: whoever runs this server lets guests send nothing.",
+    watching: "You can only watch and listen here: guests send nothing on this server.",
     unattended: "Your notebook started this call; camera and microphone are off.",
     turnBothOn: "Turn both on",
     mute: "Mute microphone",
@@ -489,12 +499,13 @@ export const en = {
       why: "A kernel comes in by the notebook’s page only where its user is.",
       fix: "Click “Enter room”, then connect again.",
     },
-    busy: "There is a call or a ring already, or the connection is away.",
+    busy: "You are in a call or ringing already, or the connection is lost.",
     left: "The room was left.",
   },
 
   page: {
     openInTab: "Open in a tab",
+    notWhileRinging: "Wait for an answer, or cancel the call, to open a tab",
     blocked: "The browser opened no tab.",
     openYourself: "Open the room’s page",
     call: "This call is in another tab.",
@@ -503,6 +514,6 @@ export const en = {
     copyLink: "Copy invitation link",
     copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
     copied: "Link copied",
-    copyYourself: "This page may not copy for you. The link:",
+    copyYourself: "Copy the link yourself:",
   },
 };

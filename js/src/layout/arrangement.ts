@@ -1,10 +1,8 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type LayoutName, selfHidden, usualLayout } from "../common/choices";
 import { publishedIn } from "../room/kernels";
+import type { Picture } from "../room/people";
 import type { Store } from "../room/store";
-
-/** What a person shows. */
-export type Picture = "camera" | "screen";
 
 /** One tile of a call. */
 export interface TileView {

@@ -1,12 +1,14 @@
 import { effect } from "@preact/signals";
-import type { NotebookRequest, Session } from "../room/session";
 import type { Store } from "../room/store";
+import type { NotebookRequest, Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
 import type { Participant } from "../wire/protocol.gen";
 import { Outcomes } from "./outcomes";
 import { kernelTicket } from "./ticket";
 
 const INTERVAL = 250;
+// As many characters as the lobby takes.
+const MAX_NAME = 64;
 
 /** The part of anywidget's model that is used. */
 export interface Model {
@@ -73,7 +75,8 @@ function tellSaid(model: Model, message: RoomMessage): void {
 export function adoptTraits(model: Model, session: Session): void {
   const { connection, displayName, autoAccept } = session.store;
   if (connection.value !== "outside") return;
-  displayName.value = String(model.get("display_name") ?? "") || displayName.value;
+  const wanted = [...String(model.get("display_name") ?? "")].slice(0, MAX_NAME).join("");
+  displayName.value = wanted || displayName.value;
   autoAccept.value = model.get("auto_accept") === true;
 }
 

@@ -1,6 +1,7 @@
+import { quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Pending } from "../room/chat";
-import type { NotebookRequest, Session } from "../room/session";
+import type { NotebookRequest, Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
 import type { Outcome as InviteOutcome } from "../wire/protocol.gen";
 
@@ -56,7 +57,11 @@ export class Outcomes {
     const { store, chat } = this.session;
     const key = store.connection.value === "outside" ? null : chat.say(text, to);
     if (key === null) settle(refusal(words.python.left));
-    else this.messages.set(key, settle);
+    else {
+      this.messages.set(key, settle);
+      // It may have failed at once.
+      this.look(chat.pending.value);
+    }
   }
 
   /** Of a message that is pending no more, the server has said that it is stored. */
@@ -73,7 +78,8 @@ export class Outcomes {
     // Accepted is what is answered by being in the call: Python sees the state that goes with it.
     if (message.type === "joined") this.settleCall({ outcome: "accepted", word: "" });
     if (message.type === "roster") this.startOver();
-    if (message.type === "problem" && message.about === "invite") this.settleCall(refusal(message.message));
+    if (message.type === "problem" && message.about === "invite")
+      this.settleCall(refusal(quote(message).what));
   }
 
   /** The server has told everything anew: does it still know about the ring? */

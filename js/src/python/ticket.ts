@@ -1,6 +1,6 @@
+import { explain } from "../common/troubles";
 import { words } from "../lang";
-import type { Session } from "../room/session";
-import { explain } from "../room/troubles";
+import type { Session } from "../session";
 import { type ForeignTicket, requestKernelTicket, TicketRefused } from "../wire/server";
 
 /** What is told to Python: a ticket, or why there is none. */

@@ -1,11 +1,14 @@
 import { effect, signal } from "@preact/signals";
 import { words } from "../lang";
+import type { Chat } from "./chat";
 import type { Reactions } from "./reactions";
 import type { Store } from "./store";
 
 // News of so many milliseconds is said at once, and so many of them at the most.
 const PAUSE = 2_000;
 const MOST = 3;
+// Of a message that is longer, this much.
+const SAMPLE = 140;
 
 /** What a screen reader is told of what goes on, seldom and in few words. */
 export class Announcer {
@@ -18,13 +21,17 @@ export class Announcer {
     this.timer ??= setTimeout(() => this.speak(), PAUSE);
   }
 
-  /** Tell of what happens in the room, and of reactions in one's call. */
-  follow(store: Store, reactions: Reactions): void {
+  /** Tell of what happens in the room, of hands and reactions in one's call, and of what is said out of sight. */
+  follow(store: Store, reactions: Reactions, chat: Chat): void {
     effect(() => this.sayEvents(store));
+    effect(() => this.sayHands(store));
     effect(() => this.sayReactions(store, reactions));
+    effect(() => this.sayLines(chat));
   }
 
   private told = 0;
+  private heard = 0;
+  private raised: ReadonlySet<string> = new Set();
   private shown: Reactions["shown"]["value"] = new Map();
 
   /** In a call the status line says who is in it, and troubles and notices have their own places. */
@@ -33,6 +40,21 @@ export class Announcer {
     this.told = log.value.at(-1)?.number ?? this.told;
     if (call.peek()) return;
     for (const { text, level } of lines) if (level === "info" && text !== notice.peek()) this.say(text);
+  }
+
+  /** Outside a call, the events tell. */
+  private sayHands({ people, you, call }: Store): void {
+    const hands = [...people.value.values()].filter(({ id, hand }) => hand !== null && id !== you.peek());
+    for (const { id, name } of hands)
+      if (call.peek() && !this.raised.has(id)) this.say(words.log.raisedHand(name));
+    this.raised = new Set(hands.map(({ id }) => id));
+  }
+
+  private sayLines(chat: Chat): void {
+    const lines = chat.lines.value.filter((line) => line.at > this.heard && !chat.isOwn(line));
+    this.heard = chat.lines.value.at(-1)?.at ?? 0;
+    if (!chat.recalled.peek() || chat.shown.peek()) return;
+    for (const { name, text } of lines) this.say(words.chat.line(name, shortened(text)));
   }
 
   private sayReactions(store: Store, { shown }: Reactions): void {
@@ -45,9 +67,15 @@ export class Announcer {
 
   private speak(): void {
     this.timer = undefined;
-    this.text.value = summarise(this.waiting);
+    const text = summarise(this.waiting);
+    // What is not another text than before is not read out.
+    this.text.value = text === this.text.value ? `${text}\u00a0` : text;
     this.waiting = [];
   }
+}
+
+function shortened(text: string): string {
+  return text.length > SAMPLE ? `${text.slice(0, SAMPLE)}…` : text;
 }
 
 /** The first of the news, and how many more there are. */

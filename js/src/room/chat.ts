@@ -1,11 +1,14 @@
 import { computed, signal } from "@preact/signals";
 import { randomId } from "../common/random";
+import { quote } from "../common/troubles";
+import { words } from "../lang";
 import type { Handlers } from "../wire/messages";
 import type { ChatLine, Problem, Say } from "../wire/protocol.gen";
-import { quote } from "./troubles";
 
 // More than anybody scrolls back, and few enough for the page.
 const MAX_LINES = 1_000;
+/** What the server takes at once, in characters: code points, as Python counts them. */
+export const MAX_LENGTH = 4_000;
 
 /** The one user who is to read a message. */
 export interface Addressee {
@@ -34,17 +37,20 @@ export class Chat {
   readonly mayWrite = signal(true);
   /** One's own user, once the server has told. */
   readonly user = signal<string | null>(null);
-  /** Counts the times that the server told the history. */
-  readonly histories = signal(0);
+  /** Whether the server has told what was said before. */
+  readonly recalled = signal(false);
+  /** Whether the lines are on the screen, where new ones are read out by themselves. */
+  readonly shown = signal(false);
   readonly unread = computed(() => this.lines.value.filter((line) => this.isUnread(line)).length);
 
+  /** When the newest line was said that somebody has seen. Ids begin anew with a server that has no memory. */
   private readonly seen = signal(0);
 
   readonly handlers: Partial<Handlers> = {
     welcome: ({ user, grants, resumed }) => {
       this.user.value = user;
       this.mayWrite.value = grants.data;
-      // A server that knows the page still has what was sent, and what was not is on its way already.
+      // A server that knows the page still has what was sent, or is being sent it.
       if (!resumed) this.sendPending();
     },
     said: ({ line }) => this.take([line]),
@@ -74,13 +80,19 @@ export class Chat {
     if (message) this.transmit(message);
   }
 
+  /** The room was left: what is still on its way is not said by itself when one comes back. */
+  left(): void {
+    for (const { key, failure } of this.pending.value)
+      if (failure === null) this.update(key, words.chat.left);
+  }
+
   discard(key: string): void {
     this.pending.value = this.pending.value.filter((message) => message.key !== key);
   }
 
   /** The newest line is before somebody's eyes. */
   markSeen(): void {
-    this.seen.value = Math.max(this.seen.value, this.lines.value.at(-1)?.id ?? 0);
+    this.seen.value = Math.max(this.seen.value, this.lines.value.at(-1)?.at ?? 0);
   }
 
   isOwn(line: ChatLine): boolean {
@@ -88,31 +100,29 @@ export class Chat {
   }
 
   private isUnread(line: ChatLine): boolean {
-    return line.id > this.seen.value && !this.isOwn(line);
+    return line.at > this.seen.value && !this.isOwn(line);
   }
 
   private recall(lines: readonly ChatLine[]): void {
-    const first = this.histories.value === 0;
-    this.histories.value += 1;
     this.take(lines);
     // What was said before one came is there to be read, and no news.
-    if (first) this.markSeen();
+    if (!this.recalled.value) this.markSeen();
+    this.recalled.value = true;
   }
 
   /** What the server has stored: each line once, whatever was told before, and none of it pending any more. */
   private take(lines: readonly ChatLine[]): void {
     const known = new Map([...this.lines.value, ...lines].map((line) => [`${line.user} ${line.key}`, line]));
-    this.lines.value = [...known.values()].sort((a, b) => a.id - b.id).slice(-MAX_LINES);
+    this.lines.value = [...known.values()].sort((a, b) => a.at - b.at || a.id - b.id).slice(-MAX_LINES);
     const stored = new Set(lines.filter((line) => this.isOwn(line)).map(({ key }) => key));
     this.pending.value = this.pending.value.filter(({ key }) => !stored.has(key));
   }
 
-  /** The server answers in order: it is the oldest that it did not take. */
+  /** The server did not take a message; which one, it says, since some are refused while others are being stored. */
   private refused(problem: Problem): void {
     if (problem.about !== "say") return;
-    const oldest = this.pending.value.find(({ failure }) => failure === null);
     const { what, fix } = quote(problem);
-    if (oldest) this.update(oldest.key, `${what} ${fix}`);
+    this.update(problem.key, `${what} ${fix}`);
   }
 
   private sendPending(): void {
@@ -120,7 +130,8 @@ export class Chat {
   }
 
   private transmit({ key, text, to }: Pending): void {
-    this.send({ type: "say", key, text, to: to?.user ?? null });
+    if ([...text].length > MAX_LENGTH) this.update(key, words.chat.tooLong(MAX_LENGTH));
+    else this.send({ type: "say", key, text, to: to?.user ?? null });
   }
 
   private update(key: string, failure: string | null): Pending | undefined {

@@ -1,9 +1,11 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { Audience } from "../call/engine";
 import { ownKernelAllowed } from "../common/choices";
 import type { Handlers } from "../wire/messages";
 import type { Asked, ClientMessage } from "../wire/protocol.gen";
 import type { Store } from "./store";
+
+/** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
+export type Audience = "person" | "kernel" | "nobody";
 
 export interface ConsentPorts {
   send(message: ClientMessage): void;

@@ -1,5 +1,6 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { pageAddress } from "../wire/server";
+import type { Addressee } from "./chat";
 import { inCall } from "./people";
 import type { CallView, Microphone, Store } from "./store";
 
@@ -11,6 +12,11 @@ export interface Stay {
   call: CallView | null;
   microphone: Microphone;
   camera: boolean;
+  /** Whether a screen is shared, which no other tab can go on with. */
+  screen: boolean;
+  /** What is being typed, and for whom. */
+  draft: string;
+  to: Addressee | null;
   /** The kernels that were allowed to see and hear one. */
   consents: readonly string[];
 }
@@ -26,7 +32,8 @@ interface Knock {
 export interface HandoverPorts {
   /** One's stay; null if there is none to give away. */
   stay(): Stay | null;
-  takeOver(stay: Stay): void;
+  /** Go on with it here. Devices take their time to open: `newest` tells what became of the stay meanwhile. */
+  takeOver(stay: Stay, newest: () => Promise<Stay | null>): void;
   /** The other tab has taken over: everything here ends. */
   release(): void;
 }
@@ -36,6 +43,8 @@ const LINGER = 1_000;
 // A tab that took over and does not say that it is there: media has no way to it, or it is gone.
 const DEADLINE = 10_000;
 const ANSWER = 3_000;
+// A page that takes longer to be there was opened for something else.
+const OPENING = 60_000;
 // Peers that cannot be reached from the new tab are no reason to send from both for ever.
 const CONNECTING = 5_000;
 
@@ -46,6 +55,9 @@ export class Handover {
   /** The browser opened no tab. */
   readonly blocked = signal(false);
   private port: MessagePort | null = null;
+  /** The tab that was opened here, if the browser tells. */
+  private tab: Window | null = null;
+  private answered: ((stay: Stay | null) => void) | null = null;
   /** What the other tab may take over at any moment. */
   private given: Stay | null = null;
   /** It has taken it over; media still flows from here. */
@@ -63,7 +75,10 @@ export class Handover {
     const address = pageAddress(this.store.room);
     if (!address) return;
     addEventListener("message", this.knocked);
-    this.blocked.value = open(address, "_blank") === null;
+    this.tab = open(address, "_blank");
+    this.blocked.value = this.tab === null;
+    // The link that is shown instead of a blocked tab may be pressed at any time.
+    if (this.tab) setTimeout(() => removeEventListener("message", this.knocked), OPENING);
   }
 
   /** Ask the tab that opened this one, if one did. */
@@ -89,7 +104,14 @@ export class Handover {
     return true;
   }
 
-  private readonly knocked = ({ origin, data, ports: [port] }: MessageEvent<Partial<Knock> | null>): void => {
+  private readonly knocked = (event: MessageEvent<Partial<Knock> | null>): void => {
+    const {
+      origin,
+      source,
+      data,
+      ports: [port],
+    } = event;
+    if (this.tab && source !== this.tab) return;
     if (origin !== location.origin || data?.videoroom !== this.store.room || !port) return;
     // One click moves it once: a reload of that tab does not.
     removeEventListener("message", this.knocked);
@@ -109,7 +131,7 @@ export class Handover {
 
   private hear(word: Word): void {
     if (word.do === "ask") this.give();
-    if (word.do === "give") this.take(word.stay);
+    if (word.do === "give") this.receive(word.stay);
     if (word.do === "taken") this.handOver();
     if (word.do === "gone") this.forget();
   }
@@ -119,10 +141,28 @@ export class Handover {
     this.say({ do: "give", stay: this.given });
   }
 
+  private receive(stay: Stay | null): void {
+    if (this.answered) this.answered(stay);
+    else this.take(stay);
+  }
+
+  /** The stay as it is now; null if there is none any more. A tab that is gone has said all that it had to say. */
+  private ask(known: Stay): Promise<Stay | null> {
+    return new Promise((resolve) => {
+      this.answered = (stay) => {
+        clearTimeout(silence);
+        this.answered = null;
+        resolve(stay);
+      };
+      const silence = setTimeout(() => this.answered?.(known), ANSWER);
+      this.say({ do: "ask" });
+    });
+  }
+
   private take(stay: Stay | null): void {
     this.forget();
     if (!stay) return;
-    this.ports.takeOver(stay);
+    this.ports.takeOver(stay, () => this.ask(stay));
     this.unfollow = follow(
       this.store,
       () => this.say({ do: "taken" }),

@@ -25,6 +25,9 @@ export interface Row {
   uncallable: string | null;
 }
 
+/** What a person shows. */
+export type Picture = "camera" | "screen";
+
 export type People = ReadonlyMap<string, Participant>;
 
 // Of a user's tabs, the one that says most about whether they can be reached.

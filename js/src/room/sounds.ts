@@ -1,51 +1,49 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { sounds } from "../common/choices";
+import { playTones } from "../common/tones";
 import type { Chat } from "./chat";
 import type { Store } from "./store";
-
-const VOLUME = 0.06;
-const LENGTH = 0.5;
-
-/** A short, soft tone, so many seconds from now. */
-export function tone(audio: AudioContext, frequency: number, delay: number): void {
-  const start = audio.currentTime + delay;
-  const oscillator = new OscillatorNode(audio, { frequency });
-  const gain = new GainNode(audio, { gain: 0 });
-  gain.gain.linearRampToValueAtTime(0, start);
-  gain.gain.linearRampToValueAtTime(VOLUME, start + 0.02);
-  gain.gain.exponentialRampToValueAtTime(0.0001, start + LENGTH);
-  oscillator.connect(gain).connect(audio.destination);
-  oscillator.start(start);
-  oscillator.stop(start + LENGTH);
-}
 
 // Up for who comes, down for who goes, one tone for what is said.
 const COMES = [523, 659];
 const GOES = [659, 523];
 const MESSAGE = [698];
+const APART = 0.12;
+// A crowd is not louder than one.
+const PAUSE = 1_000;
 
 /** Let comings and goings in one's call, and messages that are not seen, be heard. */
 export function playSounds(store: Store, chat: Chat): void {
-  let peers = 0;
-  let unread = 0;
-  effect(() => {
-    const count = store.peers.value.size;
-    if (count > peers) play(COMES);
-    if (count < peers) play(GOES);
-    peers = count;
-  });
-  effect(() => {
-    const count = chat.unread.value;
-    if (count > unread) play(MESSAGE);
-    unread = count;
-  });
+  let next = 0;
+  const wait = () => next - performance.now();
+  const play = (frequencies: readonly number[]) => {
+    if (!sounds.peek() || document.hidden) return;
+    next = performance.now() + PAUSE;
+    playTones(frequencies, APART);
+  };
+  const peers = () => store.peers.value.size;
+  followCount(peers, wait, (change) => play(change > 0 ? COMES : GOES));
+  const unread = () => chat.unread.value;
+  followCount(unread, wait, (change) => change > 0 && play(MESSAGE));
 }
 
-function play(frequencies: readonly number[]): void {
-  if (!sounds.peek() || document.hidden) return;
-  const audio = new AudioContext();
-  frequencies.forEach((frequency, index) => {
-    tone(audio, frequency, index * 0.12);
+/** Tell by how much a number has changed, once all that changes it together is done, and the wait is over. */
+function followCount(count: () => number, wait: () => number, changed: (change: number) => void): void {
+  let before = 0;
+  let waiting = false;
+  const settle = () => {
+    waiting = wait() > 0;
+    if (waiting) {
+      setTimeout(settle, wait());
+      return;
+    }
+    const change = untracked(count) - before;
+    before += change;
+    if (change !== 0) changed(change);
+  };
+  effect(() => {
+    count();
+    if (!waiting) queueMicrotask(settle);
+    waiting = true;
   });
-  setTimeout(() => void audio.close(), 1_000);
 }

@@ -1,8 +1,9 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { LinkState } from "../call/engine";
+import type { Trouble } from "../common/troubles";
 import { words } from "../lang";
 import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
 import {
+  type Departure,
   type InviteEnded,
   type Joined,
   MAIN_CALL,
@@ -11,7 +12,6 @@ import {
   type Presence,
 } from "../wire/protocol.gen";
 import { inCall, type People, toRows } from "./people";
-import type { Trouble } from "./troubles";
 
 const MAX_LOG = 200;
 const CLOCK = { now: () => new Date() };
@@ -32,6 +32,8 @@ export interface CallView {
   id: string | null;
   confirmed: boolean;
 }
+
+export type LinkState = "connecting" | "connected" | "weak";
 
 export interface PeerView {
   link: LinkState;
@@ -161,8 +163,7 @@ export class Store {
       joined: (message) => this.joined(message),
       "peer-joined": ({ call, peer }) => this.peerJoined(call, peer.participant),
       "peer-left": ({ participant }) => this.note(words.log.leftCall(this.nameOf(participant))),
-      "call-left": ({ reason }) =>
-        this.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall),
+      "call-left": ({ reason }) => this.leftCall(reason),
       ringing: ({ invite, name }) => this.ringing(invite, name),
       incoming: ({ invite, caller, user, name, expires_in }) =>
         this.rung({ invite, caller, user, name, seconds: expires_in }),
@@ -175,7 +176,9 @@ export class Store {
       history: () => {},
       shared: () => {},
       reacted: () => {},
-      problem: () => {},
+      problem: ({ about }) => {
+        if (about === "rename") this.displayName.value = this.me.value?.name ?? this.displayName.value;
+      },
     };
   }
 
@@ -310,6 +313,12 @@ export class Store {
   private peerJoined(call: string, participant: string): void {
     if (call === MAIN_CALL && !this.peers.value.has(participant))
       this.note(words.log.joinedCall(this.nameOf(participant)));
+  }
+
+  private leftCall(reason: Departure): void {
+    // Whoever was lost comes back: what is told of the connection is enough.
+    if (reason === "lost") return;
+    this.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall);
   }
 
   private ringing(invite: string, name: string): void {

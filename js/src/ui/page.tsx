@@ -19,7 +19,7 @@ export function PageButtons({ session: { room, store, handover } }: RoomProps) {
           type="button"
           class="quiet own-tab"
           aria-label={words.page.openInTab}
-          title={words.page.openInTab}
+          title={store.outgoing.value ? words.page.notWhileRinging : words.page.openInTab}
           disabled={store.outgoing.value !== null}
           onClick={() => handover.openTab()}
         >

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
-import type { Session } from "../room/session";
+import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
 import { CallStage } from "./call/call";
@@ -43,7 +43,7 @@ export function Room({ session }: RoomProps) {
         else shortcut(event, session);
       }}
     >
-      <header>
+      <header class="room-head">
         <h2>{store.room}</h2>
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}

@@ -1,4 +1,4 @@
-import type { Session } from "../room/session";
+import type { Session } from "../session";
 import { toggleHand } from "./call/hand";
 import { pushToTalk } from "./call/pushtotalk";
 

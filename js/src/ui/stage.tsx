@@ -1,5 +1,5 @@
 import { options, render } from "preact";
-import type { Session } from "../room/session";
+import type { Session } from "../session";
 import { sheets } from "./base/sheets";
 import { Room } from "./room";
 

@@ -47,7 +47,8 @@ export class Delivery {
 
   private startOver({ you, seq, received }: Welcome): void {
     const samePerson = this.you === null || this.you === you;
-    const bodies = samePerson ? this.kept.map(({ body }) => body) : [];
+    // The chat itself says again what was not stored, which is more than what was not acknowledged.
+    const bodies = this.kept.map(({ body }) => body).filter(({ type }) => samePerson && type !== "say");
     this.received = seq;
     this.kept = bodies.map((body, index) => ({ seq: received + 1 + index, body }));
     this.sent = received + bodies.length;

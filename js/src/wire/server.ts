@@ -1,4 +1,4 @@
-import { explain, quote, type Trouble } from "../room/troubles";
+import { explain, quote, type Trouble } from "../common/troubles";
 import { type ErrorReply, PROTOCOL_VERSION, type TicketReply, type TicketRequest } from "./protocol.gen";
 
 /** The Jupyter server that served this page. */
@@ -33,9 +33,17 @@ export function findServer(page: Document): JupyterServer | null {
   return attribute ? { baseUrl: decodeURI(attribute), token: "" } : null;
 }
 
+/** Jupyter's own page does not change, and its settings are long. */
+let here: JupyterServer | null | undefined;
+
+function thisServer(): JupyterServer | null {
+  if (here === undefined) here = findServer(document);
+  return here;
+}
+
 /** The address of a room's own page; null where no Jupyter server has made this one. */
 export function pageAddress(room: string): string | null {
-  const server = findServer(document);
+  const server = thisServer();
   if (server === null) return null;
   return new URL(`${server.baseUrl}videoroom/room/${encodeURIComponent(room)}`, location.href).href;
 }
@@ -62,11 +70,11 @@ export interface ForeignTicket {
 /** Ask for a ticket for a kernel of one's own. Raises TicketRefused. */
 export async function requestKernelTicket(room: string): Promise<ForeignTicket> {
   const reply = await askTicket(room, { kind: "kernel" });
-  return { reply, base: new URL(findServer(document)?.baseUrl ?? "/", location.href).href };
+  return { reply, base: new URL(thisServer()?.baseUrl ?? "/", location.href).href };
 }
 
 async function askTicket(room: string, request: Partial<TicketRequest>): Promise<TicketReply> {
-  const server = findServer(document);
+  const server = thisServer();
   if (server === null) throw new TicketRefused(explain("no-jupyter"), true);
   const path = `${server.baseUrl}videoroom/api/rooms/${encodeURIComponent(room)}/ticket`;
   const address = new URL(path, location.href);

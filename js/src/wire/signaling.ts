@@ -1,4 +1,4 @@
-import { explain, quote, type Trouble } from "../room/troubles";
+import { explain, quote, type Trouble } from "../common/troubles";
 import { Delivery } from "./delivery";
 import type { RoomMessage } from "./messages";
 import {
@@ -24,7 +24,9 @@ const NOTHING_KNOWN = Number.MAX_SAFE_INTEGER;
 const UNAUTHORIZED = 4401;
 const REPLACED = 4409;
 // Trying again would end the same way.
-const FINAL = new Set([4400, UNAUTHORIZED, 4403, REPLACED, 4426]);
+const FINAL = new Set([4400, UNAUTHORIZED, 4403, REPLACED, 4426, 4429]);
+// Whoever was in already may find the server well again; who comes is told what is wrong.
+const FINAL_AT_FIRST = 4500;
 
 export interface SignalingPorts {
   ticket(): Promise<Ticket>;
@@ -109,7 +111,7 @@ export class Signaling {
   }
 
   private transmit(frame: ClientFrame): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame, wellFormed));
   }
 
   private receive(frame: ServerFrame): void {
@@ -139,7 +141,8 @@ export class Signaling {
     // A session token that is too old is no reason to stay out: the next ticket is a new beginning.
     const stale = code === UNAUTHORIZED && this.token !== null;
     if (stale) this.token = null;
-    if (FINAL.has(code) && !stale) this.end(this.reason(code));
+    const final = FINAL.has(code) || (code === FINAL_AT_FIRST && !this.everWelcomed);
+    if (final && !stale) this.end(this.reason(code));
     else this.reconnect();
   }
 
@@ -193,4 +196,9 @@ export class Signaling {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   }
+}
+
+/** Halves of characters are nothing that UTF-8 can carry: the server would not read the message, and end the stay. */
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value;
 }

@@ -2,7 +2,7 @@
 export function colourOf(id: string): string {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  return `hsl(${hash} 45% 38%)`;
+  return `oklch(50% 0.11 ${hash})`;
 }
 
 /** "Ana Maria Silva" is "AS". */

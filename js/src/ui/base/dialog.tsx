@@ -25,8 +25,8 @@ export function Dialog({ label, close, children }: DialogProps) {
           <button
             type="button"
             class="quiet"
-            aria-label={words.devices.close}
-            title={words.devices.close}
+            aria-label={words.room.close}
+            title={words.room.close}
             onClick={close}
             data-first
           >
@@ -39,17 +39,23 @@ export function Dialog({ label, close, children }: DialogProps) {
   );
 }
 
-/** Focus goes to what is marked as first, and back to where it was. */
+/** Focus goes to what is marked as first, and back to where it was unless somebody has moved it on. */
 export function useDialogFocus(dialog: { current: HTMLElement | null }): void {
   useEffect(() => {
     const root = dialog.current?.getRootNode() as ShadowRoot;
     const before = root.activeElement ?? document.activeElement;
-    // A call must not be answered by what somebody is typing into a cell.
-    if (!isTyping(before)) dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    if (mayMove(before, root)) dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const held = dialog.current?.contains(root.activeElement) ?? false;
+      if (held && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [dialog]);
+}
+
+/** A call must not be answered by what somebody types, nor by a key that is for a cell. */
+function mayMove(focus: Element | null, room: ShadowRoot): boolean {
+  const inRoom = focus !== null && room.contains(focus);
+  return (inRoom || focus === document.body) && !isTyping(focus);
 }
 
 /** Tab stays in the dialog, and no key leaves it. */

@@ -1,10 +1,12 @@
+import { useMemo } from "preact/hooks";
 import { type Block, type Inline, parse } from "../../room/markdown";
 
 /** A message as its author meant it. It is made of elements and text, so nothing in it can be more than that. */
 export function Markdown({ text }: { text: string }) {
+  const blocks = useMemo(() => parse(text), [text]);
   return (
     <div class="markdown" dir="auto">
-      {parse(text).map((block) => (
+      {blocks.map((block) => (
         <BlockView block={block} />
       ))}
     </div>

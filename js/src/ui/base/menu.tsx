@@ -1,20 +1,24 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon } from "./icons";
 
 export interface MenuItem {
   role: "menuitem" | "menuitemradio" | "menuitemcheckbox";
   label: string;
   checked?: boolean;
-  /** What is drawn before the label. */
+  /** What is drawn before the label, or in a row instead of it. */
   sign?: string;
-  /** It stands in the bar where that is wide enough. */
-  spare?: boolean;
   act(): void;
 }
 
 /** Items that belong together; what they are, if they need a word for it. */
 export interface MenuGroup {
   label?: string;
+  /** Only the signs, beside each other. */
+  row?: boolean;
+  /** They stand in the bar where that is wide enough. */
+  spare?: boolean;
   items: readonly MenuItem[];
 }
 
@@ -24,8 +28,46 @@ interface MenuProps {
   close(): void;
 }
 
+interface MenuButtonProps {
+  label: string;
+  title?: string;
+  disabled?: boolean;
+  groups(button: HTMLElement): readonly MenuGroup[];
+  children: ComponentChildren;
+}
+
+/** A round button that opens a menu, and has the focus again when it is closed. */
+export function MenuButton({ label, title = label, disabled = false, groups, children }: MenuButtonProps) {
+  const open = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => {
+    open.value = false;
+    button.current?.focus();
+  }, [open]);
+  return (
+    <div class="more">
+      <button
+        ref={button}
+        type="button"
+        class="round"
+        aria-label={label}
+        title={title}
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        disabled={disabled}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        {children}
+      </button>
+      {open.value && button.current && <Menu label={label} groups={groups(button.current)} close={close} />}
+    </div>
+  );
+}
+
 /** A menu by the ARIA authoring practices: arrows move, Escape and Tab close. */
-export function Menu({ label, groups, close }: MenuProps) {
+function Menu({ label, groups, close }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => itemsIn(menu.current)[0]?.focus(), []);
   useLayoutEffect(() => {
@@ -38,11 +80,16 @@ export function Menu({ label, groups, close }: MenuProps) {
   }, [close]);
   return (
     <div ref={menu} role="menu" aria-label={label} class="menu" onKeyDown={(event) => move(event, close)}>
-      {groups.map(({ label, items }, index) => (
-        <div key={index} role="group" aria-label={label}>
+      {groups.map(({ label, row, spare, items }, index) => (
+        <div
+          key={index}
+          role="group"
+          aria-label={label}
+          class={`${row ? "row" : ""} ${spare ? "spare-group" : ""}`}
+        >
           {label && <span aria-hidden="true">{label}</span>}
           {items.map((item) => (
-            <Item key={item.label} item={item} close={close} />
+            <Item key={item.label} item={item} bare={row ?? false} close={close} />
           ))}
         </div>
       ))}
@@ -50,13 +97,14 @@ export function Menu({ label, groups, close }: MenuProps) {
   );
 }
 
-function Item({
-  item: { role, label, checked, sign, spare, act },
-  close,
-}: {
+interface ItemProps {
   item: MenuItem;
+  /** Only its sign is shown. */
+  bare: boolean;
   close(): void;
-}) {
+}
+
+function Item({ item: { role, label, checked, sign, act }, bare, close }: ItemProps) {
   const choose = () => {
     // First, so that a dialog that opens knows where the focus was.
     close();
@@ -68,12 +116,12 @@ function Item({
       role={role}
       tabIndex={-1}
       aria-label={sign && label}
-      class={spare ? "spare-item" : ""}
+      title={bare ? label : undefined}
       {...(role !== "menuitem" && { "aria-checked": checked ?? false })}
       onClick={choose}
     >
       <span class="check">{sign ?? (checked && <CheckIcon />)}</span>
-      {label}
+      {!bare && label}
     </button>
   );
 }
@@ -81,7 +129,15 @@ function Item({
 function move(event: KeyboardEvent, close: () => void): void {
   const items = itemsIn(event.currentTarget as HTMLElement);
   const at = items.indexOf(event.target as HTMLElement);
-  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+  const [before, after] = [at - 1, at + 1];
+  const steps: Record<string, number> = {
+    ArrowDown: after,
+    ArrowRight: after,
+    ArrowUp: before,
+    ArrowLeft: before,
+    Home: 0,
+    End: -1,
+  };
   const next = steps[event.key];
   if (next !== undefined) items.at(next % items.length)?.focus();
   else if (event.key === "Escape" || event.key === "Tab") close();

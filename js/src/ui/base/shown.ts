@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "preact/hooks";
-import type { Picture } from "../../layout/arrangement";
-import type { Session } from "../../room/session";
+import type { Picture } from "../../room/people";
+import type { Session } from "../../session";
 
 type VideoRef = { current: HTMLVideoElement | null };
 

@@ -1,7 +1,7 @@
 import { words } from "../../lang";
 import { seenBy } from "../../room/kernels";
 import { SIGNS } from "../../room/reactions";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { EyeIcon, HandIcon } from "./icons";
 
 /** What somebody shows besides their picture: a raised hand, a reaction. */

@@ -55,14 +55,15 @@ interface TabPanelProps {
   children: ComponentChildren;
 }
 
-/** What a tab shows. One that is not shown is out of sight only: what is logged in it is read out all the same. */
+/** What a tab shows. */
 export function TabPanel({ name, shown, children }: TabPanelProps) {
   return (
     <div
       role="tabpanel"
       id={`panel-${name}`}
       aria-labelledby={`tab-${name}`}
-      class={shown ? "tabpanel" : "tabpanel hidden-words"}
+      class="tabpanel"
+      hidden={!shown}
     >
       {children}
     </div>

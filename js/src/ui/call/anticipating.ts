@@ -1,4 +1,4 @@
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 
 /** For a button that begins a call: whoever reaches it, by pointer or by keyboard, will probably press it. */
 export function anticipating({ calling }: Session, peers: () => string[]) {

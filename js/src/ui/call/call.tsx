@@ -1,5 +1,5 @@
 import { words } from "../../lang";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 import { HandButton } from "./hand";
@@ -31,7 +31,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
   return (
     <p class="notice">
       {words.call.unattended}
-      <button type="button" onClick={() => void calling.media.openMissing()}>
+      <button type="button" onClick={() => void calling.media.openBoth()}>
         {words.call.turnBothOn}
       </button>
     </p>
@@ -65,7 +65,7 @@ export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       type="button"
       class={`round ${on ? "" : "off"}`}
       aria-label={name}
-      title={`${name} (m)`}
+      title={store.mayPublish.value ? `${name} (m)` : words.devices.guest}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
       onClick={() => calling.media.toggleMicrophone()}
@@ -83,7 +83,7 @@ export function CameraButton({ session: { store, calling } }: RoomProps) {
       type="button"
       class={`round ${camera ? "" : "off"}`}
       aria-label={name}
-      title={`${name} (v)`}
+      title={store.mayPublish.value ? `${name} (v)` : words.devices.guest}
       aria-busy={opening}
       disabled={!store.mayPublish.value || (opening && !camera)}
       onClick={() => calling.media.toggleCamera()}

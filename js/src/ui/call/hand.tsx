@@ -1,5 +1,5 @@
 import { words } from "../../lang";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { HandIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 

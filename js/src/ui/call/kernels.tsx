@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import { ownerOf, publishedIn, recording } from "../../room/kernels";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
 import { trap, useDialogFocus } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
+import { useVideo } from "../base/video";
 import type { RoomProps } from "../room";
-import { useVideo } from "./tile";
 
 /** A kernel would like to see and hear one. Whoever does not want to think about it refuses. */
 export function ConsentDialog({ session, question }: RoomProps & { question: Asked }) {

@@ -1,50 +1,26 @@
-import { useSignal } from "@preact/signals";
-import { useCallback, useRef } from "preact/hooks";
 import { type LayoutName, selfHidden, sounds } from "../../common/choices";
 import { unsharable } from "../../devices/screen";
 import { words } from "../../lang";
-import { canFloat, float, floating } from "../../layout/window";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { MoreIcon } from "../base/icons";
-import { Menu, type MenuGroup, type MenuItem } from "../base/menu";
+import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../room";
+import { canFloat, float, floating } from "./float";
 import { isRaised, toggleHand } from "./hand";
+import { reactions } from "./react";
 
 /** What is rarely needed, and what a narrow bar has no room for. */
 export function MoreMenu({ session }: RoomProps) {
-  const open = useSignal(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = useCallback(() => {
-    open.value = false;
-    button.current?.focus();
-  }, [open]);
   return (
-    <div class="more">
-      <button
-        ref={button}
-        type="button"
-        class="round"
-        aria-label={words.layout.more}
-        title={words.layout.more}
-        aria-haspopup="menu"
-        aria-expanded={open.value}
-        onClick={() => {
-          open.value = !open.value;
-        }}
-      >
-        <MoreIcon />
-      </button>
-      {open.value && button.current && (
-        <Menu label={words.layout.more} groups={groups(session, button.current)} close={close} />
-      )}
-    </div>
+    <MenuButton label={words.layout.more} groups={(button) => groups(session, button)}>
+      <MoreIcon />
+    </MenuButton>
   );
 }
 
 function groups(session: Session, button: HTMLElement): MenuGroup[] {
-  const spare = spareItems(session);
   return [
-    ...(spare.length > 0 ? [{ items: spare }] : []),
+    ...spareGroups(session),
     { label: words.layout.layout, items: [layoutItem(session, "grid"), layoutItem(session, "speaker")] },
     { items: [hideSelfItem(), ...fullScreenItem(button), ...floatItem(session, button)] },
     { items: settingsItems(session) },
@@ -52,22 +28,26 @@ function groups(session: Session, button: HTMLElement): MenuGroup[] {
 }
 
 /** The buttons that a narrow bar leaves out. */
-function spareItems(session: Session): MenuItem[] {
+function spareGroups(session: Session): MenuGroup[] {
   if (!session.store.call.value) return [];
-  return [...screenItem(session), ...handItem(session)];
+  const items = [...screenItem(session), ...handItem(session)];
+  const signs = session.chat.mayWrite.value ? [reactions(session)] : [];
+  return [{ items }, ...signs]
+    .filter(({ items }) => items.length > 0)
+    .map((group) => ({ ...group, spare: true }));
 }
 
 function screenItem({ store, calling }: Session): MenuItem[] {
   if (!store.mayPublish.value || unsharable()) return [];
   const { shareScreen, stopSharing } = words.devices;
   const label = store.own.value.screen ? stopSharing : shareScreen;
-  return [{ role: "menuitem", label, spare: true, act: () => void calling.media.toggleScreen() }];
+  return [{ role: "menuitem", label, act: () => void calling.media.toggleScreen() }];
 }
 
 function handItem(session: Session): MenuItem[] {
   if (!session.chat.mayWrite.value) return [];
   const label = isRaised(session) ? words.hand.lower : words.hand.raise;
-  return [{ role: "menuitem", label, spare: true, act: () => toggleHand(session) }];
+  return [{ role: "menuitem", label, act: () => toggleHand(session) }];
 }
 
 function layoutItem({ arrangement }: Session, layout: LayoutName): MenuItem {

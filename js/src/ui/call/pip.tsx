@@ -1,11 +1,11 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { words } from "../../lang";
-import { floating, type SmallWindows } from "../../layout/window";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { sheets, TEXTS } from "../base/sheets";
 import type { RoomProps } from "../room";
 import { CameraButton, EndButton, MicrophoneButton } from "./call";
+import { floating, type SmallWindows } from "./float";
 import { KernelBadges } from "./kernels";
 import { Tiles } from "./tiles";
 
@@ -36,7 +36,7 @@ function SmallRoom({ session }: RoomProps) {
       <div class="call">
         <KernelBadges session={session} />
         <Tiles session={session} silent />
-        <div class="bar" role="toolbar">
+        <div class="bar" role="toolbar" aria-label={words.call.bar}>
           <MicrophoneButton session={session} />
           <CameraButton session={session} />
           <span class="space" />

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
-import type { Session } from "../../room/session";
 import type { IncomingRing } from "../../room/store";
+import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { trap, useDialogFocus } from "../base/dialog";
 import { PhoneOffIcon, VideoIcon } from "../base/icons";

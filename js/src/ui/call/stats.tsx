@@ -14,9 +14,10 @@ import {
 } from "../../call/stats";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
+import { useDialogFocus } from "../base/dialog";
 import { CloseIcon } from "../base/icons";
-import { nameOfTile } from "./tile";
+import { wordOf } from "./tile";
 
 interface DetailsProps {
   session: Session;
@@ -30,9 +31,10 @@ const SECOND = 1_000;
 
 /** The numbers behind a tile, measured anew each second while they are shown. */
 export function Details({ session, tile }: DetailsProps) {
-  const title = words.tiles.details(nameOfTile(session.store, tile));
+  const title = wordOf("details", session.store, tile);
   const lines = useLines(session, tile);
-  const close = useFocusHere();
+  const dialog = useRef<HTMLDivElement>(null);
+  useDialogFocus(dialog);
   const shut = () => session.arrangement.toggleDetails(tile.key);
   const keys = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -40,10 +42,10 @@ export function Details({ session, tile }: DetailsProps) {
     shut();
   };
   return (
-    <div role="dialog" aria-label={title} class="details" onKeyDown={keys}>
+    <div ref={dialog} role="dialog" aria-label={title} class="details" onKeyDown={keys}>
       <h3>
         {title}
-        <button ref={close} type="button" class="quiet small" aria-label={words.stats.close} onClick={shut}>
+        <button type="button" class="quiet small" data-first aria-label={words.room.close} onClick={shut}>
           <CloseIcon />
         </button>
       </h3>
@@ -58,19 +60,6 @@ export function Details({ session, tile }: DetailsProps) {
       {lines.length === 0 && <p>{words.stats.waiting}</p>}
     </div>
   );
-}
-
-/** The focus comes to an element, and goes back to where it was in the end. */
-function useFocusHere() {
-  const element = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const before = (element.current?.getRootNode() as ShadowRoot | undefined)?.activeElement;
-    element.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-  return element;
 }
 
 function useLines(session: Session, tile: TileView): readonly Line[] {

@@ -1,17 +1,17 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { playThroughChosen } from "../../devices/speaker";
+import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
-import type { Session } from "../../room/session";
 import type { PeerView, Store } from "../../room/store";
+import type { Session } from "../../session";
 import type { Track } from "../../wire/protocol.gen";
 import { colourOf, initialsOf } from "../base/avatar";
 import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "../base/icons";
 import { useShown } from "../base/shown";
 import { Signs } from "../base/signs";
+import { useVideo } from "../base/video";
 
 export interface TileProps {
   session: Session;
@@ -40,6 +40,12 @@ export function nameOfTile(store: Store, tile: TileView): string {
   if (own) return picture === "screen" ? words.tiles.yourScreen : store.myName.value;
   const name = store.nameOf(participant);
   return picture === "screen" ? words.tiles.screenOf(name) : name;
+}
+
+/** What can be done with a tile, as a phrase with its name in it. */
+export function wordOf(what: "pin" | "unpin" | "details", store: Store, tile: TileView): string {
+  if (tile.own && tile.picture === "screen") return words.tiles.ofYourScreen[what];
+  return words.tiles[what](nameOfTile(store, tile));
 }
 
 /** Somebody else in the call. */
@@ -109,7 +115,7 @@ function OwnTile(props: TileProps) {
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
       {!stream && <Initials id={store.me.value?.user ?? ""} name={name} />}
-      <NamePlate name={words.tiles.you(name)} muted={microphone !== "on"} />
+      <NamePlate name={words.names.withYou(name)} muted={microphone !== "on"} />
     </Frame>
   );
 }
@@ -161,10 +167,9 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
 /** They show when pointer or focus is on the tile; the keyboard always finds them. */
 function Tools({ session, tile }: Pick<TileProps, "session" | "tile">) {
   const { arrangement, store } = session;
-  const name = nameOfTile(store, tile);
   const pinned = arrangement.pinned.value === tile.key;
-  const pin = pinned ? words.tiles.unpin(name) : words.tiles.pin(name);
-  const details = words.tiles.details(name);
+  const pin = wordOf(pinned ? "unpin" : "pin", store, tile);
+  const details = wordOf("details", store, tile);
   return (
     <span class={`tools ${pinned ? "kept" : ""}`}>
       <button
@@ -226,24 +231,6 @@ function usePeersVideo({ session, tile }: TileProps, stream: MediaStream | null)
     session.store.soundBlocked.value = true;
   });
   useShown(session, tile.participant, tile.picture === "screen" ? "screen" : "camera", video);
-  return video;
-}
-
-export function useVideo<E extends HTMLMediaElement = HTMLVideoElement>(
-  stream: MediaStream | null,
-  blocked: () => void,
-) {
-  const video = useRef<E>(null);
-  useSignalEffect(() => void playThroughChosen(video.current));
-  useLayoutEffect(() => {
-    const element = video.current;
-    if (!element || element.srcObject === stream) return;
-    element.srcObject = stream;
-    if (!stream) return;
-    element.play().catch((error: DOMException) => {
-      if (error.name === "NotAllowedError") blocked();
-    });
-  });
   return video;
 }
 

@@ -3,7 +3,7 @@ import { inventory } from "../../devices/inventory";
 import { type Choice, choices, type Device, find, type Slot } from "../../devices/selection";
 import { canChooseSpeaker, playTestTone } from "../../devices/speaker";
 import { words } from "../../lang";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { Dialog } from "../base/dialog";
 import { SoundIcon } from "../base/icons";
 import type { RoomProps } from "../room";

@@ -1,6 +1,6 @@
 import { words } from "../../lang";
 import { VideoIcon, VideoOffIcon } from "../base/icons";
-import { useVideo } from "../call/tile";
+import { useVideo } from "../base/video";
 import type { RoomProps } from "../room";
 
 /** How one would be seen: off until asked. */

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
 import type { Pending } from "../../room/chat";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import type { ChatLine } from "../../wire/protocol.gen";
 import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";
@@ -18,13 +18,14 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
   const { chat } = session;
   const list = useRef<HTMLDivElement>(null);
   const lines = chat.lines.value;
+  const inside = session.store.you.value !== null;
   const { following, scrolled, toEnd } = useFollowing(list, shown, [lines, chat.pending.value]);
   useSeen(session, list, shown && following.value);
   return (
     <>
       <div
-        // A history is not read out, only what is said from now on.
-        key={chat.histories.value}
+        // What was said before is not read out, only what is said from now on.
+        key={String(chat.recalled.value)}
         role="log"
         aria-label={words.chat.title}
         class="messages"
@@ -32,9 +33,9 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
         ref={list}
         onScroll={scrolled}
       >
-        {lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
+        {inside && lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
         {lines.map((line, index) => (
-          <Message key={line.id} line={line} before={lines[index - 1]} session={session} />
+          <Message key={`${line.user} ${line.key}`} line={line} before={lines[index - 1]} session={session} />
         ))}
         {chat.pending.value.map((message) => (
           <PendingMessage key={message.key} message={message} session={session} />
@@ -110,8 +111,8 @@ function useSeen({ chat }: Session, list: { current: HTMLElement | null }, atEnd
   const lines = chat.lines.value;
   useEffect(() => {
     const look = () => {
-      const visible = (list.current?.clientHeight ?? 0) > 0 && !document.hidden;
-      if (atEnd && visible) chat.markSeen();
+      chat.shown.value = (list.current?.clientHeight ?? 0) > 0;
+      if (atEnd && chat.shown.value && !document.hidden) chat.markSeen();
     };
     look();
     const observer = new ResizeObserver(look);

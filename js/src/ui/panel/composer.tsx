@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
-import type { Session } from "../../room/session";
+import { MAX_LENGTH } from "../../room/chat";
+import type { Session } from "../../session";
 import { SendIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 
-const MAX_LENGTH = 4_000;
+const COMPOSING = 229;
 
 /** Where one writes a message. */
 export function Composer({ session }: RoomProps) {
@@ -56,8 +57,9 @@ function MessageField({ session: { store, chat }, reason, submit }: FieldProps) 
   const leave = useSummons(store, field);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") leave();
-    // While an input method composes a word, Enter chooses it.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    // While an input method composes a word, Enter chooses it; Safari says so by this number only.
+    const composing = event.isComposing || event.keyCode === COMPOSING;
+    if (event.key === "Enter" && !event.shiftKey && !composing) submit(event);
   };
   return (
     <textarea

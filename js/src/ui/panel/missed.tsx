@@ -1,7 +1,7 @@
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
-import type { Session } from "../../room/session";
 import type { MissedCall } from "../../room/store";
+import type { Session } from "../../session";
 import { CloseIcon, MissedIcon, PhoneIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 import { ownReason } from "./people";

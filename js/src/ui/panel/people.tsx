@@ -1,6 +1,7 @@
+import { useId } from "preact/hooks";
 import { words } from "../../lang";
 import type { Row } from "../../room/people";
-import type { Session } from "../../room/session";
+import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
 import type { RoomProps } from "../room";
@@ -75,7 +76,7 @@ function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
 
 function CallButton({ row, session }: { row: Row; session: Session }) {
   const reason = row.uncallable ?? ownReason(session);
-  const id = `why-${row.key}`;
+  const id = useId();
   return (
     <>
       <button
@@ -87,7 +88,7 @@ function CallButton({ row, session }: { row: Row; session: Session }) {
         aria-describedby={reason ? id : undefined}
         onClick={() => session.calling.call(row.user, row.name)}
       >
-        <PhoneIcon /> {words.people.callNow}
+        <PhoneIcon /> <span class="label">{words.people.callNow}</span>
       </button>
       <span id={id} hidden>
         {reason}

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import type { Session } from "../room/session";
+import { explain } from "../../common/troubles";
+import type { Session } from "../../session";
 
 /** Document Picture-in-Picture, which TypeScript's DOM does not know yet. */
 export interface SmallWindows {
@@ -25,10 +26,14 @@ export async function float(session: Session, room: ShadowRoot): Promise<void> {
   try {
     if (!windows) await floatVideo(room);
     else if (windows.window) windows.window.close();
-    else await (await import("../ui/call/pip")).openSmallRoom(windows, session, room);
+    else await (await loadSmallRoom(session))?.openSmallRoom(windows, session, room);
   } catch {
     // The browser wants a fresh click, or has nothing to show: the menu still says that nothing floats.
   }
+}
+
+async function loadSmallRoom({ store }: Session) {
+  return import("./pip").catch(() => store.complain(explain("part-missing")));
 }
 
 async function floatVideo(room: ShadowRoot): Promise<void> {

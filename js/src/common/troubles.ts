@@ -1,4 +1,4 @@
-import { words } from "../lang";
+import { type Words, words } from "../lang";
 import type { ErrorReply, Failure, ProblemCode } from "../wire/protocol.gen";
 
 /** What the page can do about a problem itself. */
@@ -30,25 +30,11 @@ export type DeviceCode =
 
 export type ScreenCode = "screen-insecure" | "screen-missing" | "screen-withheld" | "screen-failed";
 
-export type PageCode =
-  | "no-route"
-  | "no-jupyter"
-  | "extension-missing"
-  | "unreachable"
-  | "ticket-refused"
-  | "server-failed"
-  | "no-connection"
-  | "wrong-version"
-  | "replaced"
-  | "call-lost";
-
 export type Missing = "camera" | "microphone" | "camera or microphone";
 
-export type Troubles = Readonly<
-  Record<DeviceCode | ScreenCode | PageCode, { what: string; why: string; fix: string }>
->;
+type Code = keyof Words["troubles"];
 
-const REMEDIES: { readonly [code in keyof Troubles]?: Remedy } = {
+const REMEDIES: { readonly [code in Code]?: Remedy } = {
   "permission-denied": "devices",
   "no-device": "devices",
   "device-busy": "devices",
@@ -64,7 +50,7 @@ const REMEDIES: { readonly [code in keyof Troubles]?: Remedy } = {
 };
 
 /** The words for a problem found by the page. */
-export function explain(code: keyof Troubles): Trouble {
+export function explain(code: Code): Trouble {
   return about(code, "");
 }
 
@@ -89,7 +75,7 @@ export function quote({ code, message, fix }: ErrorReply, remedy: Remedy | null 
   return { code, what, why: "", fix: cure, remedy, report: null, peer: null };
 }
 
-function about(code: keyof Troubles, subject: string): Trouble {
+function about(code: Code, subject: string): Trouble {
   const { what, why, fix } = words.troubles[code];
   return {
     code,

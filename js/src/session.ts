@@ -1,22 +1,22 @@
 import { effect } from "@preact/signals";
-import { Calling } from "../call/calling";
-import { Mesh } from "../call/mesh";
-import { words } from "../lang";
-import { Arrangement } from "../layout/arrangement";
-import { dispatch, type RoomMessage } from "../wire/messages";
-import type { ClientMessage, Reaction } from "../wire/protocol.gen";
-import { requestTicket } from "../wire/server";
-import { Signaling } from "../wire/signaling";
-import { Announcer } from "./announcer";
-import { attract } from "./attention";
-import { type Addressee, Chat } from "./chat";
-import { Handover, type Stay } from "./handover";
-import { Outputs } from "./outputs";
-import { Reactions } from "./reactions";
-import { reportTroubles } from "./reports";
-import { playSounds } from "./sounds";
-import { Store } from "./store";
-import type { Trouble } from "./troubles";
+import { Calling } from "./call/calling";
+import { Mesh } from "./call/mesh";
+import { explain, type Trouble } from "./common/troubles";
+import { words } from "./lang";
+import { Arrangement } from "./layout/arrangement";
+import { Announcer } from "./room/announcer";
+import { attract } from "./room/attention";
+import { type Addressee, Chat } from "./room/chat";
+import { Handover, type Stay } from "./room/handover";
+import { Outputs } from "./room/outputs";
+import { Reactions } from "./room/reactions";
+import { reportTroubles } from "./room/reports";
+import { playSounds } from "./room/sounds";
+import { Store } from "./room/store";
+import { dispatch, type RoomMessage } from "./wire/messages";
+import type { ClientMessage, Reaction } from "./wire/protocol.gen";
+import { requestTicket } from "./wire/server";
+import { Signaling } from "./wire/signaling";
 
 /** What Python may ask of the page. */
 export type NotebookRequest =
@@ -39,6 +39,7 @@ export class Session {
   private signaling: Signaling | null = null;
   private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
+  private readonly unattract: () => void;
 
   constructor(readonly room: string) {
     this.store = new Store(room);
@@ -50,14 +51,14 @@ export class Session {
     this.chat = new Chat((message) => this.send(message));
     this.outputs = new Outputs(room);
     this.arrangement = new Arrangement(this.store);
-    this.announcer.follow(this.store, this.reactions);
+    this.announcer.follow(this.store, this.reactions, this.chat);
     playSounds(this.store, this.chat);
     this.handover = new Handover(this.store, {
       stay: () => this.stay(),
-      takeOver: (stay) => void this.takeOver(stay),
+      takeOver: (stay, newest) => void this.takeOver(stay, newest),
       release: () => this.stop(),
     });
-    this.attractWhenRung();
+    this.unattract = this.attractWhenRung();
     reportTroubles(this.store, (message) => this.send(message));
   }
 
@@ -106,7 +107,7 @@ export class Session {
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
     if (remedy === "enter") this.enter(this.store.displayName.value);
-    if (remedy === "devices") void this.calling.media.openMissing();
+    if (remedy === "devices") void this.calling.media.tryAgain();
   }
 
   private begin(name: string): Signaling {
@@ -127,23 +128,45 @@ export class Session {
     return this.signaling;
   }
 
+  /** What another tab may go on with. Two that are both on their way to the server would only replace each other. */
   private stay(): Stay | null {
-    const { displayName, autoAccept, call, own } = this.store;
+    const { displayName, autoAccept, call, own, connection } = this.store;
     const token = this.signaling?.proof;
-    if (!token) return null;
-    const { camera, microphone } = own.value;
-    const name = displayName.value;
-    const consents = this.calling.consents.stay;
-    return { token, name, autoAccept: autoAccept.value, call: call.value, microphone, camera, consents };
+    if (!token || connection.value !== "open") return null;
+    const { camera, microphone, screen } = own.value;
+    return {
+      token,
+      name: displayName.value,
+      autoAccept: autoAccept.value,
+      call: call.value,
+      microphone,
+      camera,
+      screen: screen !== null,
+      consents: this.calling.consents.stay,
+      draft: this.chat.draft.value,
+      to: this.chat.to.value,
+    };
   }
 
   /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
-  private async takeOver(stay: Stay): Promise<void> {
+  private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
     if (this.store.connection.value !== "outside") return;
-    this.store.autoAccept.value = stay.autoAccept;
     const signaling = this.begin(stay.name);
     await this.calling.takeOver(stay);
-    if (this.signaling === signaling) signaling.open(stay.token);
+    const newest = await askAgain();
+    if (this.signaling !== signaling) return;
+    if (newest) await this.adopt(newest);
+    else this.stop();
+    if (newest && this.signaling === signaling) signaling.open(newest.token);
+  }
+
+  private async adopt(stay: Stay): Promise<void> {
+    this.store.displayName.value = stay.name;
+    this.store.autoAccept.value = stay.autoAccept;
+    this.chat.draft.value = stay.draft;
+    this.chat.to.value = stay.to;
+    await this.calling.catchUp(stay);
+    if (stay.call && stay.screen && !this.store.trouble.value) this.store.complain(explain("sharing-moved"));
   }
 
   private callUser(user: string): void {
@@ -189,6 +212,7 @@ export class Session {
     this.signaling = null;
     this.calling.end();
     this.store.clearRoom();
+    this.chat.left();
   }
 
   private readonly tellAway = (): void => {
@@ -198,9 +222,16 @@ export class Session {
     this.send({ type: "away", away });
   };
 
-  private attractWhenRung(): void {
+  /** The room is left, and gone from the page. */
+  dispose(): void {
+    this.leaveRoom();
+    this.unattract();
+    this.calling.media.dispose();
+  }
+
+  private attractWhenRung(): () => void {
     let stop: (() => void) | null = null;
-    effect(() => {
+    return effect(() => {
       const ring = this.store.incoming.value;
       stop?.();
       stop = ring ? attract(ring.name) : null;

@@ -1,7 +1,7 @@
-import { adoptTraits, bridge, type Inbox, type Model } from "../python/bridge";
-import { placeholder } from "../ui/base/placeholder";
-import { Stage } from "../ui/stage";
+import { placeholder } from "./placeholder";
+import { adoptTraits, bridge, type Inbox, type Model } from "./python/bridge";
 import { Session } from "./session";
+import { Stage } from "./ui/stage";
 
 // A cell that is run again, or moved, takes its old view away before it brings the new one.
 const GRACE = 5_000;
@@ -71,7 +71,7 @@ class Place {
   }
 
   private close(): void {
-    this.leave();
+    this.session.dispose();
     this.untieUnseen();
     removeEventListener("pagehide", this.leave);
     this.stage.unmount();

@@ -1,4 +1,4 @@
-import { words } from "../../lang";
+import { words } from "./lang";
 
 /** What a view shows while the room is in another one. */
 export function placeholder(room: string, onShow: () => void): HTMLElement {

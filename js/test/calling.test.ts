@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Calling } from "../src/call/calling";
+import type { Engine, EngineEvents } from "../src/call/engine";
+import { Store } from "../src/room/store";
+import { dispatch, type RoomMessage } from "../src/wire/messages";
+import { type ClientMessage, MAIN_CALL } from "../src/wire/protocol.gen";
+import { participant, problem, welcome } from "./wire";
+
+const bo = participant("bo", { state: "in-call", call: MAIN_CALL });
+const lost = (call: string): RoomMessage => ({ type: "call-left", call, reason: "lost" });
+const joined = (call: string, ...peers: string[]): RoomMessage => ({
+  type: "joined",
+  call,
+  kind: call === MAIN_CALL ? "main" : "private",
+  started: 0,
+  peers: peers.map((participant) => ({ participant, polite: true, offer: true })),
+});
+
+class FakeEngine {
+  readonly offered: string[] = [];
+  closed = false;
+
+  constructor(readonly events: EngineEvents) {}
+
+  prepare(peers: readonly string[]): void {
+    this.offered.push(...peers);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  levels(): ReadonlyMap<string, number> {
+    return new Map();
+  }
+
+  async audienceChanged(): Promise<void> {}
+  joined(): void {}
+  setTracks(): void {}
+  setIceServers(): void {}
+}
+
+let store: Store;
+let calling: Calling;
+let sent: ClientMessage[];
+let engines: FakeEngine[];
+
+function tell(...messages: RoomMessage[]): void {
+  for (const message of messages) {
+    store.receive(message);
+    dispatch(calling.handlers, message);
+  }
+}
+
+// Somebody who only watches is asked for no devices, of which there are none here.
+const grants = { join: true, publish: false, subscribe: true, data: true, moderate: false };
+const enterAs = (you: string) =>
+  tell(welcome({ you, grants }), { type: "roster", people: [participant(you), bo] });
+const types = () => sent.map(({ type }) => type);
+
+beforeEach(() => {
+  Object.assign(globalThis, { RTCPeerConnection: class {} });
+  sent = [];
+  engines = [];
+  store = new Store("algebra");
+  store.connection.value = "entering";
+  calling = new Calling(
+    store,
+    (message) => sent.push(message),
+    (_servers, events) => {
+      const engine = new FakeEngine(events);
+      engines.push(engine);
+      return engine as unknown as Engine;
+    },
+  );
+  enterAs("me");
+});
+
+afterEach(() => calling.end());
+
+describe("a page whose lease ended while it was overloaded or asleep", () => {
+  beforeEach(() => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    sent = [];
+    // It reads what was said to it meanwhile, and then that the socket was closed.
+    tell(lost(MAIN_CALL));
+  });
+
+  it("is still in the call, as far as it can tell", () => {
+    expect(store.call.value?.id).toBe(MAIN_CALL);
+    expect(engines[0]?.closed).toBe(false);
+    expect(store.log.value.at(-1)?.text).not.toBe("You left the call");
+  });
+
+  it("is back in the room's call as soon as it is back in the room, with offers to all who are there", () => {
+    enterAs("me again");
+    expect(sent).toContainEqual({ type: "join", call: MAIN_CALL });
+    expect(engines[0]?.closed).toBe(true);
+    expect(engines[1]?.offered).toEqual(["bo"]);
+    tell(joined(MAIN_CALL, "bo"));
+    expect(store.call.value).toEqual({ id: MAIN_CALL, confirmed: true });
+  });
+
+  it("is out of it if there is no place any more, and is told", () => {
+    enterAs("me again");
+    tell(problem("call-full", "join"));
+    expect(store.call.value).toBeNull();
+    expect(store.trouble.value?.code).toBe("call-full");
+  });
+
+  it("stays out if it was left before the room was back", () => {
+    calling.hangUp();
+    enterAs("me again");
+    expect(types()).not.toContain("join");
+    expect(store.call.value).toBeNull();
+  });
+});
+
+it("tells that a private call is over, which nobody can come back to", () => {
+  tell({ type: "incoming", invite: "ring", caller: "bo", user: "user-bo", name: "Bo", expires_in: 30 });
+  calling.accept(false);
+  tell(joined("ring", "bo"), lost("ring"));
+  enterAs("me again");
+  expect(store.call.value).toBeNull();
+  expect(store.trouble.value?.code).toBe("call-lost");
+  expect(types()).not.toContain("join");
+});
+
+it("is out of a call that the server has ended", () => {
+  calling.join();
+  tell(joined(MAIN_CALL, "bo"), { type: "call-left", call: MAIN_CALL, reason: "ended" });
+  expect(store.call.value).toBeNull();
+  expect(engines[0]?.closed).toBe(true);
+});
+
+describe("how long it takes to join", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("is told once somebody is seen or heard", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    vi.advanceTimersByTime(2_000);
+    engines[0]?.events.flowing("bo");
+    engines[0]?.events.flowing("bo");
+    expect(sent.filter(({ type }) => type === "timing")).toEqual([{ type: "timing", joined: 2 }]);
+  });
+
+  it("is nothing where one waits for others, however long", () => {
+    tell({ type: "presence", changed: [participant("bo")], left: [] });
+    calling.join();
+    tell(joined(MAIN_CALL));
+    vi.advanceTimersByTime(60_000);
+    engines[0]?.events.flowing("bo");
+    expect(types()).not.toContain("timing");
+  });
+
+  it("is nothing that the server could not take", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    vi.advanceTimersByTime(600_000);
+    engines[0]?.events.flowing("bo");
+    expect(types()).not.toContain("timing");
+  });
+});
+
+it.each(["media", "away", "timing", "trouble"])(
+  "says nothing of a refused %s, which nobody asked for",
+  (about) => {
+    tell(problem("too-fast", about));
+    expect(store.trouble.value).toBeNull();
+  },
+);

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Handover, type Stay } from "../src/room/handover";
+import { Store } from "../src/room/store";
+import { Session } from "../src/session";
+
+const STAY: Stay = {
+  token: "t",
+  name: "Dora",
+  autoAccept: false,
+  call: null,
+  microphone: "off",
+  camera: false,
+  screen: false,
+  consents: [],
+  draft: "half a sen",
+  to: { user: "bo", name: "Bo" },
+};
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+let channel: MessageChannel;
+
+beforeEach(() => {
+  channel = new MessageChannel();
+  vi.stubGlobal("location", { origin: "https://hub", href: "https://hub/lab" });
+  vi.stubGlobal("removeEventListener", () => {});
+  vi.stubGlobal("document", {
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    cookie: "",
+    getElementById: () => ({ textContent: "{}" }),
+  });
+  vi.stubGlobal("fetch", () => new Promise(() => {}));
+});
+
+afterEach(() => {
+  channel.port1.close();
+  channel.port2.close();
+  vi.unstubAllGlobals();
+});
+
+describe("a tab that takes over", () => {
+  let session: Session;
+  let other: MessagePort;
+  let answers: (Stay | null)[];
+
+  beforeEach(async () => {
+    vi.stubGlobal("addEventListener", () => {});
+    vi.stubGlobal("opener", {
+      postMessage: (_knock: unknown, _origin: string, [port]: MessagePort[]) => {
+        other = port as MessagePort;
+        other.onmessage = ({ data }) => {
+          if (data.do === "ask") other.postMessage({ do: "give", stay: answers.shift() });
+        };
+      },
+    });
+    session = new Session("algebra");
+  });
+
+  afterEach(() => {
+    session.leaveRoom();
+    other.close();
+  });
+
+  it("goes on with the stay as it is once it is ready, and with what was being typed", async () => {
+    answers = [STAY, { ...STAY, name: "Dorothea", autoAccept: true }];
+    session.handover.askOpener();
+    await settle();
+    expect(answers).toEqual([]);
+    expect(session.store.connection.value).toBe("entering");
+    expect(session.store.displayName.value).toBe("Dorothea");
+    expect(session.store.autoAccept.value).toBe(true);
+    expect(session.chat.draft.value).toBe("half a sen");
+    expect(session.chat.to.value).toEqual(STAY.to);
+  });
+
+  it("stays outside if the room was left meanwhile", async () => {
+    answers = [STAY, null];
+    session.handover.askOpener();
+    await settle();
+    expect(answers).toEqual([]);
+    expect(session.store.connection.value).toBe("outside");
+  });
+});
+
+describe("a tab that gives away", () => {
+  let knock: (event: unknown) => void;
+  const tab = {};
+  const given: unknown[] = [];
+
+  beforeEach(() => {
+    given.length = 0;
+    vi.stubGlobal("addEventListener", (_type: string, listener: typeof knock) => {
+      knock = listener;
+    });
+    vi.stubGlobal("open", () => tab);
+    const handover = new Handover(new Store("algebra"), {
+      stay: () => STAY,
+      takeOver: () => {},
+      release: () => {},
+    });
+    handover.openTab();
+    channel.port2.onmessage = ({ data }) => given.push(data);
+    channel.port2.postMessage({ do: "ask" });
+  });
+
+  const knocks = (source: object) =>
+    knock({ origin: "https://hub", source, data: { videoroom: "algebra" }, ports: [channel.port1] });
+
+  it("gives to the tab that it has opened", async () => {
+    knocks(tab);
+    await settle();
+    expect(given).toEqual([{ do: "give", stay: STAY }]);
+  });
+
+  it("gives nothing to any other", async () => {
+    knocks({});
+    await settle();
+    expect(given).toEqual([]);
+  });
+});
+
+it("gives nothing away while it is looking for the server itself", () => {
+  vi.stubGlobal("addEventListener", () => {});
+  const session = new Session("algebra");
+  session.enter("Dora");
+  session.store.connection.value = "reconnecting";
+  // biome-ignore lint/complexity/useLiteralKeys: the port of the handover, which has no other door.
+  const { stay } = session.handover["ports"];
+  expect(stay()).toBeNull();
+});

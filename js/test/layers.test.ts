@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { expect, it } from "vitest";
+
+// From the bottom up: a part knows those below it, and none above. What the wire says is generated, and known to all.
+const LAYERS = [
+  ["wire/protocol.gen"],
+  ["lang/"],
+  ["common/"],
+  ["wire/"],
+  ["room/"],
+  ["devices/"],
+  ["call/"],
+  ["layout/"],
+  ["session"],
+  ["python/"],
+  ["ui/"],
+  ["placeholder", "registry"],
+  ["entry", "page"],
+];
+const PARTS = ["lobby", "call", "panel"].map((part) => `ui/${part}/`);
+
+const root = new URL("../src", import.meta.url).pathname;
+const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+  /\.tsx?$/.test(path),
+);
+const layerOf = (path: string) => LAYERS.findIndex((names) => names.some((name) => path.startsWith(name)));
+
+/** What a file imports of the other sources, as paths without an ending. */
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), "utf8");
+  const specifiers = [...text.matchAll(/(?:from |import |import\()"(\.[^"]*)"/g)].map(
+    ([, name = ""]) => name,
+  );
+  return specifiers
+    .filter((name) => !/\.(css|svg)$/.test(name))
+    .map((name) => normalize(join(dirname(path), name)));
+}
+
+it.each(sources.filter((path) => !path.endsWith(".d.ts")))("%s knows only what is below it", (path) => {
+  const layer = layerOf(path);
+  expect(layer).toBeGreaterThanOrEqual(0);
+  const layers = importsOf(path).map((name) => layerOf(`${name}/`));
+  expect(Math.max(-1, ...layers)).toBeLessThanOrEqual(layer);
+  expect(layers).not.toContain(-1);
+});
+
+it.each(sources.filter((path) => path.startsWith("ui/base/")))("%s knows no part of the room", (path) => {
+  expect(importsOf(path).filter((name) => PARTS.some((part) => name.startsWith(part)))).toEqual([]);
+});
+
+it("is about something", () => {
+  expect(importsOf("session.ts")).toContain("call/mesh");
+});

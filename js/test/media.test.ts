@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { inventory } from "../src/devices/inventory";
+import { OwnMedia } from "../src/devices/media";
+import { choices, type Device } from "../src/devices/selection";
+import { Store } from "../src/room/store";
+
+const CAMERA: Device = { id: "cam", label: "Cam" };
+const HEADSET: Device = { id: "headset", label: "Headset" };
+const BOTH = { camera: true, microphone: true };
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+class FakeTrack {
+  enabled = true;
+  onended: (() => void) | null = null;
+
+  constructor(
+    readonly kind: string,
+    readonly label: string,
+  ) {}
+
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, this.label);
+  }
+
+  stop(): void {}
+}
+
+/** The name of the error with which a request fails, or null. */
+let refuse: (request: MediaStreamConstraints) => string | null;
+let asked: MediaStreamConstraints[];
+let store: Store;
+let media: OwnMedia;
+
+async function getUserMedia(request: MediaStreamConstraints) {
+  asked.push(request);
+  const error = refuse(request);
+  if (error) throw Object.assign(new Error(error), { name: error });
+  const { video, audio } = request;
+  const tracks = [
+    ...(video ? [new FakeTrack("video", "Cam")] : []),
+    ...(audio ? [new FakeTrack("audio", "Mic")] : []),
+  ];
+  return { getTracks: () => tracks };
+}
+
+/** Which kinds and devices were asked for. */
+const requests = () =>
+  asked.map(({ video, audio }) => [video, audio].map((wanted) => wanted && (deviceOf(wanted) ?? "any")));
+
+function deviceOf(wanted: boolean | MediaTrackConstraints): string | undefined {
+  const { deviceId } = wanted as { deviceId?: { exact: string } };
+  return deviceId?.exact;
+}
+
+function plugged(...cameras: Device[]): void {
+  inventory.value = { camera: cameras, microphone: [HEADSET], speaker: [] };
+}
+
+function unplug(slot: "camera" | "microphone"): void {
+  if (slot === "camera") plugged();
+  (media.tracks[slot] as unknown as FakeTrack).onended?.();
+}
+
+beforeEach(() => {
+  const enumerateDevices = () => new Promise(() => {});
+  vi.stubGlobal("isSecureContext", true);
+  vi.stubGlobal("document", {});
+  vi.stubGlobal("window", { top: null });
+  vi.stubGlobal("navigator", {
+    userAgent: "",
+    mediaDevices: { addEventListener: () => {}, enumerateDevices, getUserMedia },
+  });
+  vi.stubGlobal(
+    "MediaStream",
+    class {
+      constructor(private readonly tracks: FakeTrack[]) {}
+      getVideoTracks = () => this.tracks;
+    },
+  );
+  vi.stubGlobal(
+    "AudioContext",
+    class {
+      createMediaStreamSource = () => ({ connect: () => {}, disconnect: () => {} });
+      resume = async () => {};
+      close = async () => {};
+    },
+  );
+  vi.stubGlobal("AnalyserNode", class {});
+  refuse = () => null;
+  asked = [];
+  plugged(CAMERA);
+  choices.camera.value = CAMERA;
+  choices.microphone.value = "any";
+  store = new Store("algebra");
+  store.call.value = { id: "main", confirmed: true };
+  media = new OwnMedia(
+    store,
+    () => {},
+    () => {},
+  );
+});
+
+afterEach(() => {
+  media.stop();
+  media.dispose();
+  vi.unstubAllGlobals();
+});
+
+describe("trying again", () => {
+  it("opens what failed, and no camera that was off by choice", async () => {
+    refuse = () => "NotReadableError";
+    await media.begin({ camera: false, microphone: true });
+    refuse = () => null;
+    await media.tryAgain();
+    expect(requests().at(-1)).toEqual([false, "any"]);
+    expect(store.own.value).toMatchObject({ camera: false, microphone: "on" });
+  });
+
+  it("is more than turning both on, which a call that Python began asks for", async () => {
+    await media.openBoth();
+    expect(requests()).toEqual([["cam", "any"]]);
+  });
+});
+
+describe("a camera that went away", () => {
+  beforeEach(() => media.begin(BOTH));
+
+  it("is not replaced by another one, unasked", async () => {
+    asked = [];
+    unplug("camera");
+    await settle();
+    expect(asked).toEqual([]);
+    expect(store.trouble.value).toMatchObject({ code: "device-lost", remedy: "devices" });
+    await media.tryAgain();
+    expect(requests()).toEqual([["cam", false]]);
+  });
+
+  it("is used again when it comes back", async () => {
+    unplug("camera");
+    plugged(CAMERA);
+    await settle();
+    expect(store.own.value.camera).toBe(true);
+  });
+
+  it("stays off if the camera was turned off meanwhile", async () => {
+    unplug("camera");
+    media.toggleCamera();
+    await settle();
+    media.toggleCamera();
+    plugged(CAMERA);
+    await settle();
+    expect(store.own.value.camera).toBe(false);
+  });
+
+  it("stays off once the preview was ended", async () => {
+    media.stop();
+    store.call.value = null;
+    await media.preview();
+    unplug("camera");
+    media.endPreview();
+    plugged(CAMERA);
+    await settle();
+    expect(store.own.value.camera).toBe(false);
+  });
+});
+
+it("replaces a microphone that went away", async () => {
+  await media.begin(BOTH);
+  unplug("microphone");
+  await settle();
+  expect(requests().at(-1)).toEqual([false, "any"]);
+  expect(store.own.value.microphone).toBe("on");
+});
+
+it("opens a microphone to be heard, although the one before was muted", async () => {
+  await media.begin(BOTH);
+  media.toggleMicrophone();
+  refuse = () => "NotFoundError";
+  unplug("microphone");
+  await settle();
+  expect(store.own.value.microphone).toBe("off");
+  refuse = () => null;
+  media.toggleMicrophone();
+  await settle();
+  expect(store.own.value.microphone).toBe("on");
+});
+
+describe("a chosen device that does not open", () => {
+  beforeEach(() => {
+    choices.microphone.value = HEADSET;
+  });
+
+  it("leaves the choice of the other one as it is", async () => {
+    refuse = ({ video }) => (video && deviceOf(video) === "cam" ? "NotReadableError" : null);
+    await media.begin(BOTH);
+    expect(requests().at(-1)).toEqual(["any", "headset"]);
+    expect(store.trouble.value).toBeNull();
+  });
+
+  it("is not asked for in another way by whom it was refused", async () => {
+    refuse = () => "NotAllowedError";
+    await media.begin(BOTH);
+    expect(requests()).toEqual([
+      ["cam", "headset"],
+      [false, "headset"],
+      ["cam", false],
+    ]);
+  });
+});
