@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
-import { CallStage } from "./call/call";
-import { ConsentDialog } from "./call/kernels";
+import { lazy } from "./base/lazy";
 import { CallLength } from "./call/length";
 import { RingDialog } from "./call/ring";
 import { DevicesDialog } from "./lobby/devices";
@@ -13,7 +12,15 @@ import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
 import { shortcut } from "./shortcuts";
-import { ShortcutsDialog } from "./shortcutsdialog";
+
+// The first screen is the lobby.
+const CallStage = lazy(() => import("./call/call").then(({ CallStage }) => CallStage));
+const { Component: ConsentDialog } = lazy(() =>
+  import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog),
+);
+const { Component: ShortcutsDialog } = lazy(() =>
+  import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),
+);
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;
@@ -31,6 +38,11 @@ export function Room({ session }: RoomProps) {
   const [question] = session.calling.consents.questions.value;
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
   const panel = usePanel(session, section);
+  const entered = store.connection.value === "open";
+  useEffect(() => {
+    // Joining is to cost nothing that could be had before.
+    if (entered) CallStage.fetch();
+  }, [entered]);
   return (
     <section
       ref={section}
@@ -64,7 +76,7 @@ export function Room({ session }: RoomProps) {
           {elsewhere ? (
             <Elsewhere session={session} />
           ) : talking ? (
-            <CallStage session={session} />
+            <CallStage.Component session={session} />
           ) : (
             <Lobby session={session} />
           )}

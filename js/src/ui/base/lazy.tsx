@@ -4,21 +4,33 @@ import { useEffect } from "preact/hooks";
 import { explain } from "../../common/troubles";
 import type { RoomProps } from "../room";
 
-/** A component of a part of the bundle that is loaded when it is shown for the first time. */
-export function lazy<Props extends RoomProps>(
-  load: () => Promise<ComponentType<Props>>,
-): ComponentType<Props> {
-  return function Lazy(props: Props) {
-    const loaded = useSignal<{ Component: ComponentType<Props> } | null>(null);
-    useEffect(() => {
-      load().then(
-        (Component) => {
-          loaded.value = { Component };
-        },
-        () => props.session.store.complain(explain("part-missing")),
-      );
-    }, [loaded]);
-    const Component = loaded.value?.Component;
-    return Component ? <Component {...props} /> : null;
+interface Part<Props> {
+  /** Loads it when it is shown for the first time, if it was not fetched before. */
+  Component: ComponentType<Props>;
+  /** Have it at hand, so that it is shown at once. */
+  fetch(): void;
+}
+
+/** A part of the bundle that the first screen does without. */
+export function lazy<Props extends RoomProps>(load: () => Promise<ComponentType<Props>>): Part<Props> {
+  let Loaded: ComponentType<Props> | null = null;
+  const fetch = async () => {
+    Loaded ??= await load();
+  };
+  return {
+    Component: (props) => {
+      const arrived = useSignal(Loaded !== null);
+      useEffect(() => {
+        fetch().then(
+          () => {
+            arrived.value = true;
+          },
+          () => props.session.store.complain(explain("part-missing")),
+        );
+      }, []);
+      return arrived.value && Loaded ? <Loaded {...props} /> : null;
+    },
+    // Showing it tells what went wrong.
+    fetch: () => void fetch().catch(() => {}),
   };
 }

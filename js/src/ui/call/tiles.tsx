@@ -12,7 +12,7 @@ const GAP = 8;
 // Narrower than this, one's own picture moves into a corner.
 const NARROW = 400;
 
-const Details = lazy(() => import("./stats").then(({ Details }) => Details));
+const { Component: Details } = lazy(() => import("./stats").then(({ Details }) => Details));
 
 /** Everybody's pictures, in the layout that the viewer has chosen. `silent`: they are heard somewhere else already. */
 export function Tiles({ session, silent = false }: RoomProps & { silent?: boolean }) {

@@ -6,7 +6,7 @@ import { Chat } from "./chat";
 import { CopyEvents, Events } from "./events";
 import { PeopleList } from "./people";
 
-const Outputs = lazy(() => import("./outputs").then(({ Outputs }) => Outputs));
+const { Component: Outputs } = lazy(() => import("./outputs").then(({ Outputs }) => Outputs));
 
 /** Beside the call, or over it: who is here, what is said and what happened. */
 export function Panel({ session }: RoomProps) {
