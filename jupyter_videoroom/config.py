@@ -20,6 +20,7 @@ PER_MINUTE = {
     "invites": 20,
     "joins": 60,
     "names": 20,
+    "switches": 300,
     "reactions": 120,
     "reports": 60,
     "tickets": 120,
@@ -96,12 +97,13 @@ class VideoRooms(Configurable):
     room_people = Integer(500, min=2, config=True, help="Participants in one room, at the most.")
     user_tabs = Integer(20, min=1, config=True, help="Participants (tabs) of one user in one room, at the most.")
     per_minute = Dict(
-        value_trait=Float(),
+        value_trait=Float(min=0),
         key_trait=Enum(list(PER_MINUTE)),
         config=True,
         help="How often in a minute, and as often at once: "
         + ", ".join(f"{what} {count}" for what, count in PER_MINUTE.items())
-        + ". These are the defaults; name only what is to differ. 'address-tickets' counts by the address from which "
+        + ". These are the defaults; name only what is to differ; below 1 is never. "
+        "'address-tickets' counts by the address from which "
         "tickets are asked, 'room-chat' by room, all others by user.",
     )
     messages_per_second = Float(
@@ -116,7 +118,7 @@ class VideoRooms(Configurable):
     )
     max_unread_bytes = Integer(
         4 * 1024 * 1024,
-        min=64 * 1024,
+        min=2 * 1024 * 1024,
         config=True,
         help="Bytes that may wait for somebody who reads too slowly. Then the socket is cut; the page reconnects.",
     )

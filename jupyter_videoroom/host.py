@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from .clock import Clock
@@ -15,6 +16,7 @@ from .live import SERVICE_RESTART, Connection, LiveRoom, Seat
 from .protocol.codec import check_room_name
 from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant
+from .stores.memory import MemoryStore
 from .stores.port import Store, StoreError
 from .tokens import Stay, Ticket, Tokens
 
@@ -56,15 +58,16 @@ class Host:
         self.observers: list[Observer] = []
         self.relayed = 0
         """Signals that were passed on since the start."""
-        self._limits = Limits(rules.limits)
+        self.limits = Limits(rules.limits)
+        self._spare = MemoryStore()
         self._errands: set[asyncio.Task[None]] = set()
 
     def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, address: str) -> str:
         """A ticket for somebody whom the caller has authenticated. Refusal("bad-room-name") or ("too-fast")."""
         room = check_room_name(room)
         now = self.clock()
-        by_user = self._limits.take("tickets", user, now)
-        if not (by_user and self._limits.take("address-tickets", address, now)):
+        by_user = self.limits.take("tickets", user, now)
+        if not (by_user and self.limits.take("address-tickets", address, now)):
             raise Refusal("too-fast")
         return self.tokens.ticket(user=user, account=account, room=room, kind=kind, grants=grants)
 
@@ -79,31 +82,29 @@ class Host:
             raise Refusal("wrong-version")
         ticket = self.tokens.redeem(hello.ticket)
         stay = self._stay(hello, ticket)
-        try:
-            if not await self.store.spend(ticket.id, until=ticket.expires, now=self.clock()):
-                raise Refusal("ticket-used")
-            missed = await self.store.take_missed(ticket.room, ticket.user)
-        except StoreError as error:
-            log.error("Nobody can enter, because the store does not work: %s", error)
-            raise Refusal("server-trouble") from None
+        if not await self._spend(ticket):
+            raise Refusal("ticket-used")
         live = self.rooms.get(ticket.room) or self._open(ticket.room)
-        return live.seat(connection, ticket, hello, stay, missed)
+        return live.seat(connection, ticket, hello, stay)
 
     def tell(self, room: str, fact: Fact) -> None:
-        """Let the observers know."""
+        """Let the observers know. What one of them does wrong is its own affair."""
         for observer in self.observers:
-            observer(room, fact)
+            try:
+                observer(room, fact)
+            except Exception:
+                log.exception("%r failed at %s", observer, type(fact).__name__)
 
     def pace(self, seat: Seat, size: int) -> float:
         """Count a frame of this many bytes. Seconds to wait before the next one is read, so that others have room."""
         now = self.clock()
-        self._limits.charge("messages", seat.id, now)
-        self._limits.charge("bytes", seat.id, now, size)
-        return max(self._limits.wait("messages", seat.id, now, 0), self._limits.wait("bytes", seat.id, now, 0))
+        self.limits.charge("messages", seat.id, now)
+        self.limits.charge("bytes", seat.id, now, size)
+        return max(self.limits.wait("messages", seat.id, now, 0), self.limits.wait("bytes", seat.id, now, 0))
 
-    def run_errand(self, errand: Any) -> None:
-        """Something for the store that nobody waits for."""
-        task = asyncio.ensure_future(errand)
+    def run_errand(self, errand: Coroutine[Any, Any, object], otherwise: str) -> None:
+        """Something for the store that nobody waits for; `otherwise` is what the log says if the store fails."""
+        task = asyncio.ensure_future(_tried(errand, otherwise))
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
@@ -119,6 +120,15 @@ class Host:
         live = self.rooms[name] = LiveRoom(name, self)
         return live
 
+    async def _spend(self, ticket: Ticket) -> bool:
+        """Calls matter more than that nobody uses a ticket again after a crash within its 30 seconds."""
+        until, now = ticket.expires, self.clock()
+        try:
+            return await self.store.spend(ticket.id, until=until, now=now)
+        except StoreError as error:
+            log.error("Tickets are marked as used in memory only, because the store fails: %s", error)
+            return await self._spare.spend(ticket.id, until=until, now=now)
+
     def _stay(self, hello: Hello, ticket: Ticket) -> Stay | None:
         """The earlier stay that a hello proves. An expired proof is no offence: a laptop slept."""
         if hello.resume is None:
@@ -129,3 +139,10 @@ class Host:
             if refusal.code == "token-expired":
                 return None
             raise
+
+
+async def _tried(errand: Coroutine[Any, Any, object], otherwise: str) -> None:
+    try:
+        await errand
+    except StoreError as error:
+        log.error("%s: %s", otherwise, error)

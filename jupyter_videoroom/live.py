@@ -20,7 +20,6 @@ from .protocol.messages import (
     Credentials,
     Hello,
     History,
-    Missed,
     Ping,
     ServerMessage,
     Signalled,
@@ -81,15 +80,14 @@ class LiveRoom:
     """One room with its sockets and its timer."""
 
     def __init__(self, name: str, host: Host) -> None:
-        self.core = Room(name, new_id, host.rules)
+        self.core = Room(name, new_id, host.rules, host.limits)
         self._host = host
         self._seats: dict[str, Seat] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._armed = float("inf")
+        self._closed = False
 
-    def seat(
-        self, connection: Connection, ticket: Ticket, hello: Hello, stay: Stay | None, missed: Iterable[Missed]
-    ) -> Seat:
+    def seat(self, connection: Connection, ticket: Ticket, hello: Hello, stay: Stay | None) -> Seat:
         """Give somebody a place: the one they had, the one they had before a restart, or a new one."""
         if stay and hello.resume and stay.participant in self._seats:
             seat = self._seats[stay.participant]
@@ -101,7 +99,7 @@ class LiveRoom:
             restored = stay if stay and stay.issued < self._host.started else None
             self.core.check_enterable(ticket.user)
             seat = self._add(connection, ticket, hello, restored)
-        self.perform(fx.Send((seat.id,), message) for message in missed)
+        self._host.run_errand(self._tell_missed(seat), "Missed calls could not be told")
         return seat
 
     def receive(self, seat: Seat, connection: Connection, data: str | bytes) -> None:
@@ -123,12 +121,16 @@ class LiveRoom:
 
     def perform(self, effects: Iterable[fx.Effect]) -> None:
         """Carry out what the core decided."""
+        if self._closed:
+            return
         for effect in effects:
             PERFORMERS[type(effect)](self, effect)
+        self._end_if_empty()
         self._arm()
 
     def close(self, code: int, reason: str) -> None:
         """The end of the room in this process."""
+        self._closed = True
         if self._timer:
             self._timer.cancel()
         for seat in self._seats.values():
@@ -192,32 +194,34 @@ class LiveRoom:
             connection.close(NORMAL, "left")
 
     def _note(self, effect: fx.Note) -> None:
-        self._host.run_errand(self._host.store.add_missed(self.core.name, effect.user, effect.missed))
+        adding = self._host.store.add_missed(self.core.name, effect.user, effect.missed)
+        self._host.run_errand(adding, "A missed call could not be kept")
 
     def _keep(self, effect: fx.Keep) -> None:
-        self._host.run_errand(self._store_line(effect.participant, effect.line))
+        self._host.run_errand(self._store_line(effect.participant, effect.line), "A chat message could not be stored")
 
     async def _store_line(self, author: str, line: ChatLine) -> None:
         try:
             stored = await self._host.store.add_line(self.core.name, line)
-        except StoreError as error:
-            log.error("A chat message was refused, because it could not be stored: %s", error)
-            self.perform(self.core.not_kept(author))
-        else:
-            self.perform(self.core.kept(stored))
+        except StoreError:
+            self.perform(self.core.not_kept(author, line))
+            raise
+        self.perform(self.core.kept(stored))
 
     def _recall(self, effect: fx.Recall) -> None:
-        self._host.run_errand(self._tell_history(effect.participant))
+        self._host.run_errand(self._tell_history(effect.participant), "The chat so far could not be read")
 
     async def _tell_history(self, id: str) -> None:
         if id not in self.core.people:
             return
-        try:
-            lines = await self._host.store.lines(self.core.name, self.core.people[id].user, self._host.history)
-        except StoreError as error:
-            log.error("The chat so far could not be read: %s", error)
-        else:
-            self.perform([fx.Send((id,), History(lines=_newest(lines, MAX_HISTORY)))])
+        lines = await self._host.store.lines(self.core.name, self.core.people[id].user, self._host.history)
+        self.perform([fx.Send((id,), History(lines=_newest(lines, MAX_HISTORY)))])
+
+    async def _tell_missed(self, seat: Seat) -> None:
+        if seat.id not in self.core.people:
+            return
+        missed = await self._host.store.take_missed(self.core.name, self.core.people[seat.id].user)
+        self.perform(fx.Send((seat.id,), message) for message in missed)
 
     def _tell(self, effect: fx.Tell) -> None:
         self._host.tell(self.core.name, effect.fact)
@@ -248,13 +252,17 @@ class LiveRoom:
         life = min(self._host.tokens.seconds, self._host.ice.turn_seconds)
         return Credentials(token=token, ice_servers=servers, expires_in=life)
 
+    def _end_if_empty(self) -> None:
+        if len(self.core.people):
+            return
+        self.close(NORMAL, "empty")
+        # What the store answers late may find another room of the same name in its place.
+        if self._host.rooms.get(self.core.name) is self:
+            del self._host.rooms[self.core.name]
+
     def _arm(self) -> None:
-        """Keep one timer, for the earliest deadline; close the room when nobody is left."""
-        if not len(self.core.people):
-            self.close(NORMAL, "empty")
-            # What the store answers late may find another room of the same name in its place.
-            if self._host.rooms.get(self.core.name) is self:
-                del self._host.rooms[self.core.name]
+        """Keep one timer, for the earliest deadline."""
+        if self._closed:
             return
         deadline = self.core.deadline
         if self._timer and not self._timer.cancelled() and self._armed <= deadline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -71,4 +71,4 @@ class Tell:
 
 
 Effect: TypeAlias = Send | Admit | Issue | Drop | Note | Keep | Recall | Tell
-Effects: TypeAlias = Iterator[Effect]
+Effects: TypeAlias = Iterable[Effect]

@@ -38,13 +38,15 @@ class Limits:
         limit = self._limits.get(what)
         if limit is None:
             return 0.0
+        if amount > limit.burst:
+            return float("inf")
         backlog = max(self._empty_at.get((what, who), now) - now, 0.0)
         return max(0.0, backlog + (amount - limit.burst) / limit.per_second)
 
     def charge(self, what: str, who: str, now: float, amount: float = 1.0) -> None:
         """Count it, allowed or not."""
         limit = self._limits.get(what)
-        if limit is None:
+        if limit is None or not limit.per_second:
             return
         if len(self._empty_at) > MANY:
             self._empty_at = {key: at for key, at in self._empty_at.items() if at > now}

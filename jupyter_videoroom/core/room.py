@@ -34,14 +34,17 @@ class Entry:
 class Room:
     """Sans-IO: `now` comes in (seconds since the epoch, never going back), effects go out, ids come from `new_id`."""
 
-    def __init__(self, name: str, new_id: Callable[[], str], rules: Rules | None = None) -> None:
+    def __init__(
+        self, name: str, new_id: Callable[[], str], rules: Rules | None = None, limits: Limits | None = None
+    ) -> None:
         self.name = name
         self.rules = rules or Rules()
         self.people = People(self.rules)
         self._calls = Calls(self.people, self.rules)
         self._invites = Invites(self.people, self._calls, self.rules, new_id)
         self._chat = Chat(self.people)
-        self._limits = Limits(self.rules.limits)
+        # Shared with the other rooms, whose users may be the same.
+        self._limits = limits or Limits(self.rules.limits)
         self._sweep_due = float("-inf")
         self._ping_due = float("-inf")
 
@@ -107,9 +110,10 @@ class Room:
         """A chat line is stored, under the id that it has now."""
         return list(self._chat.told(line))
 
-    def not_kept(self, id: str) -> list[Effect]:
+    def not_kept(self, id: str, line: wire.ChatLine) -> list[Effect]:
         """A chat line of this participant could not be stored."""
-        return [Send((id,), Refusal("not-stored").as_problem("say"))]
+        refusal = Refusal("not-stored")
+        return [Send((id,), refusal.as_problem("say", line.key)), Tell(facts.Refused(id, refusal.code))]
 
     # --- messages
 
@@ -122,8 +126,8 @@ class Room:
             self._check_pace(person, message, now)
             effects.extend(HANDLERS[type(message)](self, person, message, now))
         except Refusal as refusal:
-            about = message.__struct_config__.tag
-            effects.append(Send((id,), refusal.as_problem(str(about))))
+            about, key = message.__struct_config__.tag, message.key if isinstance(message, wire.Say) else ""
+            effects.append(Send((id,), refusal.as_problem(str(about), key)))
             effects.append(Tell(facts.Refused(id, refusal.code)))
         return effects
 
@@ -137,31 +141,31 @@ class Room:
         raise Refusal("not-allowed")
 
     def _on_pong(self, person: Person, message: wire.Pong, now: float) -> Effects:
-        yield from ()
+        return ()
 
     def _on_rename(self, person: Person, message: wire.Rename, now: float) -> Effects:
         person.name = clean_name(message.name, person.account)
         self.people.changed(person, now)
-        yield from ()
+        return ()
 
     def _on_away(self, person: Person, message: wire.SetAway, now: float) -> Effects:
         person.away = message.away
         self.people.changed(person, now)
-        yield from ()
+        return ()
 
     def _on_media(self, person: Person, message: wire.SetMedia, now: float) -> Effects:
         wants = message.media.audio or message.media.video or message.media.screen
         _require(person.grants.publish or not wants)
         person.media = message.media
         self.people.changed(person, now)
-        yield from ()
+        return ()
 
     def _on_hand(self, person: Person, message: wire.SetHand, now: float) -> Effects:
         _require(person.grants.data)
         # Raised again, it keeps its place in the queue.
         person.hand = (person.hand or now) if message.raised else None
         self.people.changed(person, now)
-        yield from ()
+        return ()
 
     def _on_join(self, person: Person, message: wire.Join, now: float) -> Effects:
         _require(person.grants.join)
@@ -303,6 +307,8 @@ PACED: dict[type[Any], str] = {
     wire.Invite: "invites",
     wire.Join: "joins",
     wire.Rename: "names",
+    wire.SetMedia: "switches",
+    wire.SetAway: "switches",
     wire.SetHand: "reactions",
     wire.React: "reactions",
     wire.Trouble: "reports",

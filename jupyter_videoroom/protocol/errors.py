@@ -37,8 +37,8 @@ PROBLEMS: dict[str, Words] = {
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
-    "server-trouble": Words("The server could not do what it should.", "Try again; the server's log says more.", 4500),
     # The connection goes on.
+    "server-trouble": Words("The server could not do what it should.", "Try again; the server's log says more."),
     "bad-room-name": Words(
         "That is not a name for a room.",
         "Use 1 to 64 letters, digits, spaces, dots, hyphens or underscores, the first a letter or digit.",
@@ -49,7 +49,7 @@ PROBLEMS: dict[str, Words] = {
     "call-full": Words("The call is full.", "Wait until somebody leaves, or call one person."),
     "peer-gone": Words("That person is not in your call.", "Nothing: the list is being updated."),
     "nobody-there": Words("That person is not in the room any more.", "Wait until they are back."),
-    "yourself": Words("You cannot call yourself.", "Choose somebody else."),
+    "yourself": Words("You cannot call or write to yourself.", "Choose somebody else."),
     "already-ringing": Words("You are ringing or being rung already.", "Answer or cancel that first."),
     "invite-gone": Words("That ring is over.", "Call them back."),
     "too-fast": Words("That was too often in a short time.", "Wait a moment, then try again."),
@@ -70,6 +70,6 @@ class Refusal(Exception):
         self.detail = detail
         super().__init__(f"{code}: {self.words.message}{f' ({detail})' if detail else ''}")
 
-    def as_problem(self, about: str = "") -> Problem:
+    def as_problem(self, about: str = "", key: str = "") -> Problem:
         """The refusal as the message that tells of it."""
-        return Problem(code=self.code, message=self.words.message, fix=self.words.fix, about=about)
+        return Problem(code=self.code, message=self.words.message, fix=self.words.fix, about=about, key=key)

@@ -433,12 +433,16 @@ class Reacted(Message, tag="reacted"):
 
 
 class Problem(Message, tag="problem"):
-    """Something was refused: by a stable code, what happened, what to do, and the message it is about."""
+    """Something was refused: by a stable code, what happened, what to do, and the message it is about.
+
+    `key` tells which chat message, since a refusal may overtake what is being stored.
+    """
 
     code: str
     message: str
     fix: str
     about: str = ""
+    key: str = ""
 
 
 class Ping(Message, tag="ping"):

@@ -18,6 +18,8 @@ T = TypeVar("T")
 Job: TypeAlias = Callable[[sqlite3.Connection], Any]
 
 KEEP_MISSED = 50
+# Users who sign in anew with every browser never come back for theirs.
+KEEP_SECONDS = 30 * 86_400.0
 # Between two looks at what a room has too much of, in lines.
 PRUNE_EVERY = 64
 # Another Jupyter server of the same user may be writing to the same file.
@@ -51,6 +53,7 @@ class SqliteStore:
         self._keep = keep
         self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
         self._working: asyncio.Task[None] | None = None
+        self._closed = False
         self._thread = ThreadPoolExecutor(1, "videoroom-store")
         try:
             self._db = _open(path)
@@ -69,20 +72,20 @@ class SqliteStore:
             row = (room, user, missed.user, missed.name, missed.at, missed.outcome)
             db.execute("insert into missed (room, user, caller, name, at, outcome) values (?, ?, ?, ?, ?, ?)", row)
             db.execute(
-                "delete from missed where id in "
+                "delete from missed where at < ? or id in "
                 "(select id from missed where room = ? and user = ? order by id desc limit -1 offset ?)",
-                (room, user, KEEP_MISSED),
+                (missed.at - KEEP_SECONDS, room, user, KEEP_MISSED),
             )
 
         await self._do(job)
 
     async def take_missed(self, room: str, user: str) -> list[Missed]:
         def job(db: sqlite3.Connection) -> list[Missed]:
-            query = "select caller, name, at, outcome from missed where room = ? and user = ? order by id"
+            query = "select id, caller, name, at, outcome from missed where room = ? and user = ? order by id"
             rows = db.execute(query, (room, user)).fetchall()
-            if rows:
-                db.execute("delete from missed where room = ? and user = ?", (room, user))
-            return [Missed(user=caller, name=name, at=at, outcome=outcome) for caller, name, at, outcome in rows]
+            # By id: another server may add one at this moment.
+            db.executemany("delete from missed where id = ?", [(row[0],) for row in rows])
+            return [Missed(user=caller, name=name, at=at, outcome=outcome) for _, caller, name, at, outcome in rows]
 
         return await self._do(job)
 
@@ -98,8 +101,7 @@ class SqliteStore:
                 query = f"select {COLUMNS} from chat where room = ? and user = ? and key = ?"  # noqa: S608
                 return _line(db.execute(query, (room, line.user, line.key)).fetchone())
             stored = changed(line, id=added.lastrowid)
-            if stored.id % PRUNE_EVERY == 0:
-                self._prune(db, room)
+            self._prune(db, room, stored.id)
             return stored
 
         return await self._do(job)
@@ -115,16 +117,22 @@ class SqliteStore:
         return await self._do(job)
 
     async def close(self) -> None:
+        self._closed = True
         if self._working:
             await self._working
         self._thread.shutdown()
         self._db.close()
 
-    def _prune(self, db: sqlite3.Connection, room: str) -> None:
+    def _prune(self, db: sqlite3.Connection, room: str, newest: int) -> None:
+        # Looking for the oldest costs as much as there are lines, so it is done now and then.
+        if newest % min(PRUNE_EVERY, self._keep):
+            return
         oldest = "select id from chat where room = ? order by id desc limit 1 offset ?"
         db.execute(f"delete from chat where room = ? and id <= ({oldest})", (room, room, self._keep))  # noqa: S608
 
     async def _do(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        if self._closed:
+            raise StoreError("the server is stopping")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((job, done))
         if self._working is None or self._working.done():
@@ -137,16 +145,18 @@ class SqliteStore:
             jobs = [job for job, _ in batch]
             try:
                 results = await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, jobs)
-            except sqlite3.Error as error:
-                for _, done in batch:
-                    _settle(done, error=StoreError(str(error)))
-            else:
-                for (_, done), result in zip(batch, results, strict=True):
-                    _settle(done, result)
+            except Exception as error:
+                results = [error] * len(batch)
+            for (_, done), result in zip(batch, results, strict=True):
+                _settle(done, result)
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
-        with self._db:
-            return [job(self._db) for job in jobs]
+        try:
+            with self._db:
+                return [job(self._db) for job in jobs]
+        except Exception as error:
+            # One bad job is no reason to refuse what was asked along with it.
+            return [error] if len(jobs) == 1 else [self._commit([job])[0] for job in jobs]
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -165,11 +175,11 @@ def _line(row: tuple[Any, ...]) -> ChatLine:
     return ChatLine(id=id, key=key, at=at, user=user, name=name, text=text, to=to, to_name=to_name)
 
 
-def _settle(done: asyncio.Future[Any], result: Any = None, *, error: StoreError | None = None) -> None:
+def _settle(done: asyncio.Future[Any], result: Any) -> None:
     """Whoever asked may have stopped waiting."""
     if done.cancelled():
         return
-    if error:
-        done.set_exception(error)
+    if isinstance(result, Exception):
+        done.set_exception(StoreError(str(result)))
     else:
         done.set_result(result)

@@ -57,7 +57,7 @@ class SignalingSocket(WebSocketHandler):
         except Refusal as refusal:
             self._refuse(refusal)
         # Tornado reads no further until this is over, and then neither does the sender get anything off their hands.
-        wait = self.host.pace(self._seat, len(message))
+        wait = self.host.pace(self._seat, _size(message))
         return asyncio.sleep(wait) if wait > 0 else None
 
     def on_close(self) -> None:
@@ -108,6 +108,11 @@ class SignalingSocket(WebSocketHandler):
         self.host.tell("", Refused(self._seat.id if self._seat else "", refusal.code))
         self.send(frame(encode(refusal.as_problem())))
         self.close(refusal.words.close, refusal.code)
+
+
+def _size(message: str | bytes) -> int:
+    """In bytes, as it came; that of what is all ASCII, as signals are, is known without encoding it again."""
+    return len(message) if isinstance(message, bytes) or message.isascii() else len(message.encode())
 
 
 def _forget(sending: asyncio.Future[Any]) -> None:

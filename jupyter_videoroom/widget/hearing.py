@@ -26,6 +26,10 @@ class Ear:
         self.kernel = kernel
         self.stream = _shell_stream(kernel)
         self._pass_on: Callable[[list[Any]], Any] = self.stream._recv_callback
+        # A room is made in a cell, which is the one that runs now.
+        self._cell: Any = kernel.get_parent("shell")
+        kernel.shell.events.register("pre_run_cell", self._begin_cell)
+        kernel.shell.events.register("post_run_cell", self._end_cell)
         self.stream.on_recv(self._receive, copy=False)
 
     def wait(self, seconds: float) -> None:
@@ -58,6 +62,15 @@ class Ear:
     def _confirm(self, message: Any) -> None:
         # A widget in the page sends no more changes of traits until it is told that the last ones were taken in.
         self.kernel._publish_status("idle", "shell", parent=message)
+        # The server takes the last word for the kernel's state, and idle kernels may be culled.
+        if self._cell:
+            self.kernel._publish_status("busy", "shell", parent=self._cell)
+
+    def _begin_cell(self, info: Any) -> None:
+        self._cell = self.kernel.get_parent("shell")
+
+    def _end_cell(self, result: Any) -> None:
+        self._cell = None
 
 
 _ear: Ear | None = None

@@ -185,6 +185,8 @@ class VideoRoom(anywidget.AnyWidget):
         return f"<p>A video room, “{escape(self.name)}”, needs the Jupyter server that keeps it. {WHERE}{link}.</p>"
 
     def _check_entered(self) -> None:
+        if self.comm is None:
+            raise RuntimeError("This widget was closed, most likely by running its cell again: use the newer one.")
         if self.state == "outside":
             raise RuntimeError(f'Nobody has entered the room here yet: press "Enter room" in {self.name!r} first.')
 

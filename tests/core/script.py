@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Keep, Note, Recall, Send, Tell
 from jupyter_videoroom.core.facts import Fact
+from jupyter_videoroom.core.limits import Limits
 from jupyter_videoroom.core.room import Entry, Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
@@ -20,9 +21,9 @@ START = 1_000_000.0
 class RoomScript:
     """A room with a clock and an ear at every participant's door. A user's first participant has the user's name."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, limits: Limits | None = None) -> None:
         ids = count(1)
-        self.room = Room("algebra", lambda: f"id{next(ids)}", rules)
+        self.room = Room("algebra", lambda: f"id{next(ids)}", rules, limits)
         self.now = START
         self.heard: defaultdict[str, list[wire.ServerMessage]] = defaultdict(list)
         self.other: list[Effect] = []
@@ -108,6 +109,11 @@ class RoomScript:
         lines, self.other = self.kept(), [effect for effect in self.other if not isinstance(effect, Keep)]
         for id, line in enumerate(lines, 1):
             self._perform(self.room.kept(changed(line, id=id)))
+
+    def is_refused_by_the_store(self) -> None:
+        """The newest chat line."""
+        keep = next(effect for effect in reversed(self.other) if isinstance(effect, Keep))
+        self._perform(self.room.not_kept(keep.participant, keep.line))
 
     def issued(self, name: str) -> int:
         return self.other.count(Issue(name))

@@ -66,9 +66,18 @@ def test_who_may_not_write_may_not_wave_either(room: RoomScript) -> None:
 
 def test_a_line_that_could_not_be_stored_is_refused(room: RoomScript) -> None:
     room.enters("ana")
-    (effect,) = room.room.not_kept("ana")
-    assert getattr(effect, "to", None) == ("ana",)
-    assert getattr(effect, "message").code == "not-stored"  # noqa: B009
+    room.says("ana", wire.Say(key="k", text="x"))
+    room.is_refused_by_the_store()
+    problem = room.last("ana", wire.Problem)
+    assert (problem.code, problem.about, problem.key) == ("not-stored", "say", "k")
+
+
+def test_a_refusal_names_its_message_since_it_may_overtake_others(room: RoomScript) -> None:
+    room.enters("ana")
+    room.says("ana", wire.Say(key="1", text="x"), wire.Say(key="2", text=" "))
+    assert room.last("ana", wire.Problem).key == "2"
+    room.stores()
+    assert room.last("ana", wire.Said).line.key == "1"
 
 
 def test_newcomers_and_those_who_missed_too_much_are_told_what_was_written(room: RoomScript) -> None:

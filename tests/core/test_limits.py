@@ -35,6 +35,31 @@ def test_never_more_than_the_burst_and_the_rate(steps: list[tuple[float, int]]) 
         assert allowed <= 10 + 5 * now + 1e-6
 
 
+def test_below_one_is_never() -> None:
+    limits = Limits({"chat": Limit(per_second=0, burst=0), "names": Limit(per_second=0.01, burst=0.5)})
+    assert not limits.take("chat", "ana", 0.0)
+    assert not limits.take("names", "ana", 1e9)
+    limits.charge("chat", "ana", 0.0)
+
+
+def test_rooms_share_their_limits() -> None:
+    limits = Limits({"chat": Limit(per_second=1, burst=1)})
+    rooms = [RoomScript(limits=limits) for _ in range(2)]
+    for room in rooms:
+        room.enters("ana")
+        room.says("ana", wire.Say(key="k", text="x"))
+    assert len(rooms[0].kept()) == 1
+    assert rooms[1].last("ana", wire.Problem).code == "too-fast"
+
+
+def test_a_room_s_chat_is_limited_for_all_together() -> None:
+    room = RoomScript(Rules(limits={"room-chat": Limit(per_second=1, burst=1)}))
+    room.enters("ana", "bo")
+    room.says("ana", wire.Say(key="k", text="x"))
+    room.says("bo", wire.Say(key="k", text="x"))
+    assert room.last("bo", wire.Problem).code == "too-fast"
+
+
 def test_the_quiet_are_forgotten() -> None:
     limits = Limits({"x": Limit(per_second=100, burst=1)})
     for i in range(2 * MANY):
@@ -46,7 +71,7 @@ def test_the_quiet_are_forgotten() -> None:
     ("what", "message"),
     [
         ("chat", wire.Say(key="k", text="x")),
-        ("room-chat", wire.Say(key="k", text="x")),
+        ("switches", wire.SetAway(away=True)),
         ("names", wire.Rename(name="x")),
         ("invites", wire.Invite(to="u-bo")),
         ("joins", wire.Join(call="main")),

@@ -85,6 +85,24 @@ async def test_of_10_000_acknowledged_messages_a_killed_server_loses_none(tmp_pa
         assert max(newest, key=lambda line: line.id) == newest[-1]
 
 
+async def test_what_is_said_again_after_a_restart_is_told_once(tmp_path: Path) -> None:
+    with Jupyter(tmp_path, "lab") as server:
+        page = Visitor(server)
+        ana = await page.enters("algebra", "Ana")
+        await ana.says(wire.Say(key="1", text="Heard"), wire.Say(key="2", text="Not heard"))
+        first = (await ana.hears(wire.Said)).line
+        server.restart()
+        again = await page.enters("algebra", "Ana", resume=ana.resume)
+        assert again.me == ana.me
+        again.sent = again.welcome.received
+        await again.says(*(wire.Say(key=key, text="as before") for key in ("1", "2", "3")))
+        told = [(await again.hears(wire.Said)).line for _ in range(3)]
+        assert told[0] == first
+        assert [line.text for line in told] == ["Heard", "Not heard", "as before"]
+        late = await Visitor(server).enters("algebra")
+        assert (await late.hears(wire.History)).lines == told
+
+
 async def _writes_on_and_on(line: Line) -> None:
     """Some at a time, as many as the socket takes."""
     number = 0

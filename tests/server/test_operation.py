@@ -22,7 +22,7 @@ c.EventLogger.handlers = [logging.FileHandler({events!r})]
 c.VideoRooms.per_minute = {{"names": 2, "tickets": 6}}
 c.VideoRooms.room_people = 3
 c.VideoRooms.user_tabs = 2
-c.VideoRooms.max_unread_bytes = 65536
+c.VideoRooms.max_unread_bytes = 2 * 1024 * 1024
 c.VideoRooms.bytes_per_second = 1e9
 c.VideoRooms.messages_per_second = 1e6
 """
@@ -165,6 +165,8 @@ async def test_who_does_not_read_is_cut_and_nobody_else(configured: Jupyter, roo
     while states[-1] != "reconnecting":
         changed = (await ana.hears(wire.Presence)).changed
         states += [person.state for person in changed if person.id == slow.me]
+    # Cut off, and not seen off as those are whose lease is over.
+    assert await slow.is_closed() == (None, None)
 
 
 async def test_a_store_that_cannot_be_written_is_said_in_the_log(tmp_path: Path) -> None:

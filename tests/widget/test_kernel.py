@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,13 @@ class Kernel:
     def runs(self, cell: str, page: Page = lambda asked: None) -> str:
         """What a cell prints, with its error if it raises."""
         self.last = id = self._client.execute(cell)
+        self.states: list[str] = []
         printed = ""
         while True:
             message = self._client.get_iopub_msg(timeout=20)
             content = message["content"]
+            if message["msg_type"] == "status":
+                self.states.append(content["execution_state"])
             if message["msg_type"] == "comm_msg" and content["data"]["method"] == "custom":
                 page(content["data"]["content"])
             if message["parent_header"].get("msg_id") != id:
@@ -85,6 +89,13 @@ def kernel() -> Iterator[Kernel]:
 )
 def test_a_running_cell_gets_an_outcome_and_the_state_that_goes_with_it(kernel: Kernel, cell: str) -> None:
     assert kernel.runs(cell, kernel.accepts) == "accepted in-call\n"
+
+
+def test_a_kernel_that_hears_its_page_is_busy_all_the_same(kernel: Kernel) -> None:
+    kernel.runs("room.call('Bo').result(15); print('still here')", kernel.accepts)
+    assert kernel.states[0] == "busy"
+    # After each message that was taken in between.
+    assert all(after == "busy" for before, after in pairwise(kernel.states) if before == "idle")
 
 
 def test_the_next_cell_gets_it_too(kernel: Kernel) -> None:

@@ -349,6 +349,7 @@ export interface Problem {
   message: string;
   fix: string;
   about: string;
+  key: string;
 }
 
 /** Answer with a pong. Hidden pages throttle their timers but not their sockets, so the server asks. */
