@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bridge, type Inbox, type Model } from "../src/python/bridge";
+import { adoptTraits, bridge, type Inbox, type Model } from "../src/python/bridge";
 import { Store } from "../src/room/store";
 import { type NotebookRequest, Session } from "../src/session";
 
@@ -75,5 +75,12 @@ describe("the bridge to Python", () => {
     vi.advanceTimersByTime(1_000);
     expect(saved).toHaveLength(1);
     expect(inbox.take).toBeNull();
+  });
+
+  it("takes no longer name than the lobby does, which the server could not read", () => {
+    const { session } = tie(new Store("algebra"));
+    const model = { get: () => "😀".repeat(300) } as unknown as Model;
+    adoptTraits(model, session);
+    expect([...session.store.displayName.value]).toHaveLength(64);
   });
 });

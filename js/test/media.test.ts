@@ -164,6 +164,16 @@ describe("a camera that went away", () => {
   });
 });
 
+it("hears of no devices once its room is gone", async () => {
+  await media.begin(BOTH);
+  unplug("camera");
+  media.dispose();
+  asked = [];
+  plugged(CAMERA);
+  await settle();
+  expect(asked).toEqual([]);
+});
+
 it("replaces a microphone that went away", async () => {
   await media.begin(BOTH);
   unplug("microphone");

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { exactTime } from "../src/common/times";
 import { layout } from "../src/layout/layout";
 import { retryDelay } from "../src/wire/reconnect";
 import { pageAddress, proofs } from "../src/wire/server";
@@ -64,5 +65,11 @@ it("reads Jupyter's settings once for all that is shown", () => {
   for (const room of ["a", "b c"]) pageAddress(room);
   expect(pageAddress("b c")).toBe("https://hub/user/ana/videoroom/room/b%20c");
   expect(getElementById).toHaveBeenCalledTimes(1);
+  vi.unstubAllGlobals();
+});
+
+it("begins the day at 00", () => {
+  vi.stubGlobal("navigator", { languages: ["en-US"] });
+  expect(exactTime(new Date(2026, 0, 1, 0, 3, 7))).toBe("00:03:07");
   vi.unstubAllGlobals();
 });
