@@ -50,6 +50,8 @@ class Notebook:
     async def closes(self) -> None:
         await ask(self._server, "DELETE", f"api/kernels/{self._kernel}")
         self._socket.close()
+        while await self._socket.read_message() is not None:
+            pass
 
     async def _hears(self, about: str) -> dict[str, Any]:
         while True:
