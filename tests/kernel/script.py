@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import jupyter_videoroom
@@ -26,3 +29,14 @@ async def until(holds: Callable[[], bool]) -> None:
     """Until something is so, which nobody tells of."""
     while not holds():  # noqa: ASYNC110
         await asyncio.sleep(0.02)
+
+
+async def run(server: Jupyter, script: str, *arguments: str) -> asyncio.subprocess.Process:
+    """A plain Python that finds its server in the environment."""
+    found = {"JUPYTER_VIDEOROOM_URL": server.address("lab?reset"), "JUPYTER_VIDEOROOM_TOKEN": server.token}
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "error", "-c", script, *arguments),
+        env={**os.environ, **found},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )

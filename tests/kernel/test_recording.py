@@ -24,7 +24,7 @@ from ..browser.servers import Jupyter
 from .guest import Guest
 from .notebook import Notebook
 from .scene import PACKET, RATE, Played, packet
-from .script import connects, until
+from .script import connects, run, until
 from .stamps import StampedVideo
 
 FLASH = 0.2
@@ -145,6 +145,24 @@ async def test_it_ends_with_the_stay(server: Jupyter, name: str, tmp_path: Path)
     assert "stopped" in [event["event"] for event in events(tmp_path / "lesson.jsonl")]
     with pytest.raises(Disconnected):
         room.record(tmp_path / "more.mp4")
+
+
+async def test_it_ends_with_the_program(server: Jupyter, name: str, tmp_path: Path) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    script = """
+import sys, time, jupyter_videoroom
+room = jupyter_videoroom.connect(sys.argv[1]).result(30)
+recording = room.record(sys.argv[2])
+while not recording.people:
+    time.sleep(0.05)
+time.sleep(1)
+"""
+    program = await run(server, script, name, str(tmp_path / "lesson.mp4"))
+    printed, error = await program.communicate()
+    assert (program.returncode, printed, error) == (0, b"", b"")
+    assert events(tmp_path / "lesson.jsonl")[-1]["event"] == "stopped"
+    assert Played(tmp_path / "lesson.mp4").pictures
 
 
 async def test_in_a_notebook_that_is_killed(server: Jupyter, name: str) -> None:

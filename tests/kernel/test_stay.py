@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import resource
-import subprocess
-import sys
 
 import av
 import numpy as np
@@ -18,7 +15,7 @@ from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
 from .guest import Guest, break_socket
-from .script import connects, until
+from .script import connects, run, until
 from .stamps import StampedVideo, read_stamp
 
 
@@ -150,19 +147,6 @@ async def test_each_failure_says_what_was_tried(server: Jupyter, name: str) -> N
         await jupyter_videoroom.connect(name, url=server.address(""), token="wrong")
     with pytest.raises(ValueError, match="not a name for a room"):
         jupyter_videoroom.connect("/")
-
-
-async def run(server: Jupyter, script: str, name: str) -> asyncio.subprocess.Process:
-    """A plain Python that finds its server in the environment."""
-    import os
-
-    found = {"JUPYTER_VIDEOROOM_URL": server.address("lab?reset"), "JUPYTER_VIDEOROOM_TOKEN": server.token}
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "error", "-c", script, name),
-        env={**os.environ, **found},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
 
 
 async def shown(guest: Guest, stream: str) -> NDArray[np.uint8]:
