@@ -55,15 +55,15 @@ interface TabPanelProps {
   children: ComponentChildren;
 }
 
-/** What a tab shows. */
+/** What a tab shows. One that is not shown is out of sight, and out of reach. */
 export function TabPanel({ name, shown, children }: TabPanelProps) {
   return (
     <div
       role="tabpanel"
       id={`panel-${name}`}
       aria-labelledby={`tab-${name}`}
-      class="tabpanel"
-      hidden={!shown}
+      class={shown ? "tabpanel" : "tabpanel hidden-words"}
+      inert={!shown}
     >
       {children}
     </div>

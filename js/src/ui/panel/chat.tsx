@@ -20,7 +20,7 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
   const lines = chat.lines.value;
   const inside = session.store.you.value !== null;
   const { following, scrolled, toEnd } = useFollowing(list, shown, [lines, chat.pending.value]);
-  useSeen(session, list, shown && following.value);
+  useSeen(session, list, shown, following.value);
   return (
     <>
       <div
@@ -107,11 +107,16 @@ function PendingMessage({ session: { chat }, message }: { session: Session; mess
 }
 
 /** Lines count as read while the end of the list is in sight, on a page that is. */
-function useSeen({ chat }: Session, list: { current: HTMLElement | null }, atEnd: boolean): void {
+function useSeen(
+  { chat }: Session,
+  list: { current: HTMLElement | null },
+  shown: boolean,
+  atEnd: boolean,
+): void {
   const lines = chat.lines.value;
   useEffect(() => {
     const look = () => {
-      chat.shown.value = (list.current?.clientHeight ?? 0) > 0;
+      chat.shown.value = shown && (list.current?.clientHeight ?? 0) > 0;
       if (atEnd && chat.shown.value && !document.hidden) chat.markSeen();
     };
     look();
@@ -122,5 +127,5 @@ function useSeen({ chat }: Session, list: { current: HTMLElement | null }, atEnd
       observer.disconnect();
       document.removeEventListener("visibilitychange", look);
     };
-  }, [atEnd, chat, list, lines]);
+  }, [shown, atEnd, chat, list, lines]);
 }
