@@ -27,4 +27,3 @@ def test_a_click_on_a_line_goes_there(people: People, lab: Jupyter) -> None:
     until(lambda: film.evaluate("film => film.currentTime"), lambda time: time == 4.5, "the film is at the line")
     expect(line).to_have_text(f"0:04 Ana: {WORDS}")
     assert ana.page.title() != "taken over"
-    ana.page.screenshot(path="/tmp/k3_replay.png")

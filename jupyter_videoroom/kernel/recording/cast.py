@@ -46,7 +46,9 @@ class Cast:
         """Something may have changed in the room."""
         if self._closed:
             return
-        here = {person.id: person for person in self._stage.peers() if self._is_wanted(person)}
+        # In the order in which they entered the room, which is that of the cells.
+        peers = sorted(self._stage.peers(), key=lambda person: person.entered)
+        here = {person.id: person for person in peers if self._is_wanted(person)}
         for gone in [id for id in self._subjects if id not in here]:
             self._subjects.pop(gone).close()
         for person in here.values():
