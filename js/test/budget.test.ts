@@ -57,6 +57,11 @@ describe("the uplink", () => {
     expect(seen?.camera.bits).toBe(500_000);
   });
 
+  it("is ready to send what is not sent yet", () => {
+    const [share] = divide(CAP, [{ camera: 360, screen: 1080 }], CAMERA);
+    expect(share?.screen).toMatchObject({ active: true, bits: 0 });
+  });
+
   it("serves screens before cameras, and leaves faces recognisable", () => {
     for (const { camera, screen } of divide(CAP, peers(5, { camera: 360, screen: 1080 }), BOTH)) {
       expect(screen.bits).toBeGreaterThan(camera.bits);

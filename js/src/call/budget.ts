@@ -71,26 +71,36 @@ export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Sha
   const forScreens = fairly(Math.max(0, rest - Math.min(faces, rest / 2)), screens);
   const forCameras = fairly(rest - sum(forScreens), cameras);
   return wanted.map(({ camera, screen }, peer) => ({
-    camera: cameraEncoding(camera, forCameras[peer] ?? 0),
-    screen: screenEncoding(screen, forScreens[peer] ?? 0),
+    camera: cameraEncoding(sent.camera, camera, forCameras[peer] ?? 0),
+    screen: screenEncoding(sent.screen, screen, forScreens[peer] ?? 0),
   }));
 }
 
-function cameraEncoding(wanted: number, bits: Bits): Encoding {
+function cameraEncoding(sent: boolean, wanted: number, bits: Bits): Encoding {
   const carried = LEVELS.filter((level) => bits >= level.camera * STARVED).at(-1) ?? level(0);
   const height = Math.min(level(wanted).height, carried.height);
-  return { active: isSent(wanted, bits), bits: Math.floor(bits), height, frames: bits < 2 * FACE ? 15 : 30 };
+  return {
+    active: isActive(sent, wanted, bits),
+    bits: Math.floor(bits),
+    height,
+    frames: bits < 2 * FACE ? 15 : 30,
+  };
 }
 
 /** Letters must stay readable: where bits are short, there are fewer pictures instead of smaller ones. */
-function screenEncoding(wanted: number, bits: Bits): Encoding {
+function screenEncoding(sent: boolean, wanted: number, bits: Bits): Encoding {
   const frames = bits < 500_000 ? 5 : bits < 1_000_000 ? 15 : 30;
-  return { active: isSent(wanted, bits), bits: Math.floor(bits), height: level(wanted).height, frames };
+  return {
+    active: isActive(sent, wanted, bits),
+    bits: Math.floor(bits),
+    height: level(wanted).height,
+    frames,
+  };
 }
 
-/** With less than an encoder can do, it would do what it likes. */
-function isSent(wanted: number, bits: Bits): boolean {
-  return wanted > 0 && bits >= LEAST;
+/** With less than an encoder can do, it would do what it likes. One that has nothing to send is ready for when it has. */
+function isActive(sent: boolean, wanted: number, bits: Bits): boolean {
+  return wanted > 0 && (!sent || bits >= LEAST);
 }
 
 function level(height: number): Level {

@@ -52,7 +52,7 @@ function picture(
     active,
     scaleResolutionDownBy: Math.max(1, taken / Math.min(height, ceiling)),
     maxFramerate: frames,
-    ...(active && { maxBitrate: bits }),
+    ...(bits > 0 && { maxBitrate: bits }),
   };
 }
 
