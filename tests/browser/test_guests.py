@@ -17,7 +17,7 @@ from .conftest import People
 from .people import Person
 from .servers import Jupyter
 
-NOTHING = "lets guests send nothing"
+NOTHING = "Guests can only watch and listen on this server"
 NEITHER = "lets guests neither raise a hand nor react"
 
 
@@ -64,7 +64,7 @@ def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None
     ana.says("Welcome")
     bo.reads_in_chat("Ana", "Welcome")
 
-    expect(bo.room.get_by_text("You may watch and listen here")).to_be_visible()
+    expect(bo.room.get_by_text("You can only watch and listen here")).to_be_visible()
     for name in ("Unmute microphone", "Start camera", "Share screen"):
         is_refused(bo.button(name), NOTHING)
     for name in ("Raise hand", "React"):

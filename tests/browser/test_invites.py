@@ -131,7 +131,7 @@ def test_calls_are_accepted_automatically_where_that_was_agreed_to(people: Peopl
     ana.opens_the_room()
     ana.enters()
     bo.opens_the_room(auto_accept=True)
-    expect(bo.room.get_by_role("checkbox")).to_be_checked()
+    expect(bo.room.get_by_role("checkbox", name="Answer calls automatically")).to_be_checked()
     bo.never_opened_a_device()
     bo.enters()
 

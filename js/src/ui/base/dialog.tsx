@@ -46,8 +46,9 @@ export function useDialogFocus(dialog: { current: HTMLElement | null }): void {
     const before = root.activeElement ?? document.activeElement;
     if (mayMove(before, root)) dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
-      const held = dialog.current?.contains(root.activeElement) ?? false;
-      if (held && before instanceof HTMLElement && before.isConnected) before.focus();
+      // Nobody has it once the dialog is taken away with it.
+      const free = document.activeElement === document.body || dialog.current?.contains(root.activeElement);
+      if (free && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [dialog]);
 }
