@@ -59,12 +59,12 @@ beforeEach(() => {
 });
 
 describe("who offers", () => {
-  it("is told by the server, for those who are there and for those who come", async () => {
+  it("is whoever is new in the call or in this tab; of those who come, the server tells", async () => {
     mesh.joined([peer("ana", true), peer("bo", false)]);
     mesh.peerJoined(peer("cy", false));
     mesh.peerJoined(peer("k", true));
     await settled();
-    expect(offers).toEqual(["offer to ana", "offer to k"]);
+    expect(offers).toEqual(["offer to ana", "offer to bo", "offer to k"]);
   });
 
   it("offers once to those whom it expected", async () => {

@@ -31,7 +31,8 @@ export class Mesh implements Engine {
   joined(peers: Peer[]): void {
     const present = new Set(peers.map(({ participant }) => participant));
     for (const peer of [...this.links.keys()]) if (!present.has(peer)) this.doubt(peer);
-    for (const peer of peers) this.peerJoined(peer);
+    // Who is told of a whole call and has no way to somebody in it is new in it, or new in this tab: nobody else will offer.
+    for (const peer of peers) this.peerJoined({ ...peer, offer: true });
     this.confirmed = true;
   }
 

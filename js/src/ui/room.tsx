@@ -51,7 +51,8 @@ export function Room({ session }: RoomProps) {
       class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
       aria-label={words.room.label(store.room)}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && talking && panel.covers) panel.toggle();
+        if (event.key === "Escape" && store.dialog.value) store.dialog.value = null;
+        else if (event.key === "Escape" && talking && panel.covers) panel.toggle();
         else shortcut(event, session);
       }}
     >
