@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import asyncio
-import inspect
 import itertools
 from collections.abc import Iterator
 
 import pytest
 
 from ..browser.servers import Jupyter
+from ..coroutines import play
 from .guest import part_all
 
 _numbers = itertools.count(1)
@@ -28,15 +27,4 @@ def name() -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Tests here may be coroutines; whom they let in is shown out behind them."""
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
-
-    async def play() -> None:
-        try:
-            await pyfuncitem.obj(**arguments)
-        finally:
-            await part_all()
-
-    asyncio.run(play())
-    return True
+    return play(pyfuncitem, part_all)

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import asyncio
-import inspect
 import itertools
 from collections.abc import Iterator
 
 import pytest
 
 from ..browser.servers import Jupyter
+from ..coroutines import play
 from .visitor import hang_up
 
 _numbers = itertools.count(1)
@@ -27,15 +26,4 @@ def room() -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Tests here may be coroutines; the lines that they open are hung up behind them."""
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
-
-    async def play() -> None:
-        try:
-            await pyfuncitem.obj(**arguments)
-        finally:
-            await hang_up()
-
-    asyncio.run(play())
-    return True
+    return play(pyfuncitem, hang_up)
