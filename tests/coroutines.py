@@ -8,6 +8,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+# Less than the timeout of pytest, whose exception may come up in any task, and end only that.
+SECONDS = 120
+TIDYING = 20
+
 
 def play(test: pytest.Function, tidy_up: Callable[[], Awaitable[None]]) -> bool | None:
     """For `pytest_pyfunc_call`: run a coroutine, and tidy up behind it. What is none is left to pytest."""
@@ -17,9 +21,9 @@ def play(test: pytest.Function, tidy_up: Callable[[], Awaitable[None]]) -> bool 
 
     async def run() -> None:
         try:
-            await test.obj(**arguments)
+            await asyncio.wait_for(test.obj(**arguments), SECONDS)
         finally:
-            await tidy_up()
+            await asyncio.wait_for(tidy_up(), TIDYING)
 
     asyncio.run(run())
     return True
