@@ -73,8 +73,10 @@ class News:
 
     async def wait(self, longest: float) -> None:
         self._loop = asyncio.get_running_loop()
+        # Not `wait_for`, which before Python 3.12 loses a cancellation that comes together with the news.
+        waking = self._loop.call_later(longest, self._event.set)
         try:
-            await asyncio.wait_for(self._event.wait(), longest)
-        except asyncio.TimeoutError:
-            return
+            await self._event.wait()
+        finally:
+            waking.cancel()
         self._event.clear()
