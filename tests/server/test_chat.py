@@ -65,14 +65,15 @@ async def test_guests_read_only(tmp_path: Path) -> None:
 async def test_of_10_000_acknowledged_messages_a_killed_server_loses_none(tmp_path: Path) -> None:
     with Jupyter(tmp_path, "lab", *WITHOUT_LIMITS) as server:
         ana = await Visitor(server).enters("algebra", "Ana")
-        writing = asyncio.ensure_future(_writes_on_and_on(ana))
-        acknowledged = {(await ana.hears(wire.Said)).line.key for _ in range(10_000)}
+        ahead = asyncio.Semaphore(500)
+        writing = asyncio.ensure_future(_writes_on_and_on(ana, ahead))
+        acknowledged = {await _acknowledged(ana, ahead) for _ in range(10_000)}
         assert server._process
         os.killpg(server._process.pid, signal.SIGKILL)
         # What still was on its way counts as well.
         with contextlib.suppress(AssertionError):
             while True:
-                acknowledged.add((await ana.hears(wire.Said)).line.key)
+                acknowledged.add(await _acknowledged(ana, ahead))
         writing.cancel()
         server.restart()
         stored = _keys(tmp_path)
@@ -103,17 +104,22 @@ async def test_what_is_said_again_after_a_restart_is_told_once(tmp_path: Path) -
         assert (await late.hears(wire.History)).lines == told
 
 
-async def _writes_on_and_on(line: Line) -> None:
-    """Some at a time, as many as the socket takes."""
+async def _acknowledged(line: Line, ahead: asyncio.Semaphore) -> str:
+    key = (await line.hears(wire.Said)).line.key
+    ahead.release()
+    return key
+
+
+async def _writes_on_and_on(line: Line, ahead: asyncio.Semaphore) -> None:
+    """So far ahead of what is acknowledged, so that the store need not forget the first ones."""
     number = 0
     with contextlib.suppress(Exception):
         while True:
+            await ahead.acquire()
             number += 1
             line.sent += 1
             say = encode(wire.Say(key=f"k{number}", text=f"Message {number}"))
             await line.socket.write_message(frame(say, line.sent, line.received).decode())
-            if number % 50 == 0:
-                await asyncio.sleep(0.001)
 
 
 def _keys(folder: Path) -> set[str]:
