@@ -23,18 +23,25 @@ class Reader(Protocol[M_contra]):
 
 
 class Inlet(Generic[M]):
-    """Lives as long as its person is in the call, over all of their connections. Shut, it lets nothing through."""
+    """Lives as long as its person is in the call, over all of their connections. Shut, it lets nothing through.
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    Readers are in threads of their own: `copy` makes another of what these cannot share.
+    """
+
+    def __init__(self, changed: Callable[[], None], copy: Callable[[M], M] | None = None) -> None:
         self.readers: set[Reader[M]] = set()
         self.open = False
         self._changed = changed
+        self._copy = copy
 
     def put(self, item: M) -> None:
         """Something came."""
         if self.open:
-            for reader in tuple(self.readers):
-                reader.put(item)
+            readers = tuple(self.readers)
+            # All are made before the first reader begins with its own.
+            others = [self._copy(item) if self._copy else item for _ in readers[1:]]
+            for reader, own in zip(readers, [item, *others], strict=False):
+                reader.put(own)
 
     def add(self, reader: Reader[M]) -> None:
         """One more reads."""
@@ -56,12 +63,18 @@ class Inlet(Generic[M]):
             self._changed()
 
 
-async def pump(track: Any, inlet: Inlet[Any]) -> None:
+class Taker(Protocol):
+    """An inlet, or a single reader."""
+
+    def put(self, item: Any) -> None: ...
+
+
+async def pump(track: Any, taker: Taker) -> None:
     """Everything is read all the time: what nobody reads piles up inside aiortc without limit."""
     from aiortc.mediastreams import MediaStreamError  # noqa: PLC0415
 
     try:
         while True:
-            inlet.put(await track.recv())
+            taker.put(await track.recv())
     except MediaStreamError:
         return

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol.messages import Candidate, Demand, Description, IceServer, Media, SignalPayload
+from .copies import copied
 from .errors import ConsentWithdrawn
 from .inlet import Inlet, Reader
 from .publishing import Publication
@@ -43,8 +44,8 @@ class Peer:
         self.id = id
         self.name = name
         self.pictures: dict[str, Inlet[VideoFrame]] = {
-            "camera": Inlet(self._demand),
-            "screen": Inlet(self._demand),
+            "camera": Inlet(self._demand, copied),
+            "screen": Inlet(self._demand, copied),
         }
         self.sounds: dict[str, Inlet[AudioFrame]] = {"microphone": Inlet(ignore), "screen": Inlet(ignore)}
         self._ports = ports

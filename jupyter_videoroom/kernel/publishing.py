@@ -44,9 +44,9 @@ class Publications:
     """In the videoroom thread. `spread(publication, there)`: begin or end sending it to every peer."""
 
     def __init__(self, send: Callable[[SetTracks], None], spread: Callable[[Publication, bool], None]) -> None:
-        from aiortc.contrib.media import MediaRelay  # noqa: PLC0415
+        from .relay import Relay  # noqa: PLC0415
 
-        self._relay = MediaRelay()
+        self._relay = Relay()
         self._send = send
         self._spread = spread
         self._all: list[Publication] = []
@@ -93,5 +93,5 @@ class Publications:
         self._send(SetTracks(tracks=tracks, recording=self._recordings > 0))
 
     def copy(self, publication: Publication) -> MediaStreamTrack:
-        """The track for one peer more: of pictures the newest, of sound all."""
-        return self._relay.subscribe(publication.source, buffered=publication.told.kind == "audio")
+        """The track, for one more who takes it."""
+        return self._relay.subscribe(publication.source)

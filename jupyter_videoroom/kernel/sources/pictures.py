@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import numpy as np
 from av import VideoFrame
@@ -87,11 +87,3 @@ def _range(frame: VideoFrame) -> str:
     """Grey arrays, RGB and JPEG files use all of 0 to 255; video files say so if they do."""
     full = frame.color_range == 2 or frame.format.name.startswith(("yuvj", "gray", "rgb", "bgr", "gbr", "pal8"))
     return "JPEG" if full else "MPEG"
-
-
-def shell(frame: VideoFrame) -> VideoFrame:
-    """A copy: encoders set the time and the kind of picture on the frame that they get, each in a thread of its own."""
-    copy = VideoFrame(frame.width, frame.height, frame.format.name)
-    for target, source in zip(copy.planes, frame.planes, strict=True):
-        target.update(cast("bytes", source))
-    return copy

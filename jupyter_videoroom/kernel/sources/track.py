@@ -10,8 +10,9 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import VIDEO_CLOCK_RATE, VIDEO_TIME_BASE, MediaStreamError
 from av import VideoFrame
 
+from ..copies import copied
 from .pace import Pace
-from .pictures import Size, encodable, shell
+from .pictures import Size, encodable
 
 
 class Newest:
@@ -70,7 +71,7 @@ class PictureTrack(MediaStreamTrack):
 
 
 def _timed(frame: VideoFrame, moment: float) -> VideoFrame:
-    copy = shell(frame)
+    copy = copied(frame)
     copy.pts = round(moment * VIDEO_CLOCK_RATE)
     copy.time_base = VIDEO_TIME_BASE
     return copy
