@@ -35,11 +35,12 @@ class Recorder:
         path : str or Path
             Ends in ".mp4" (H.264 and AAC) or ".webm" (VP9 and Opus). Beside it comes a timeline, ".jsonl".
         people : iterable of str, optional
-            Names, user ids or participant ids of those to record. Default: all in the call.
+            Names, user ids or participant ids of those to record, and nobody else. Default: all in the call, and what
+            this kernel publishes.
         layout : "grid" or "tracks"
             One film of 1280x720 at 25/s with all pictures side by side and all sound mixed; or a folder, named as
-            the file without its suffix, with one such film of each person and of each screen. Their beginnings are
-            in the timeline.
+            the file without its suffix, with one such film of each person, screen and published track. Their
+            beginnings are in the timeline.
 
         Raises
         ------

@@ -27,7 +27,7 @@ class Watcher(Protocol):
     """Somebody who follows what happens in the room."""
 
     def changed(self) -> None:
-        """People, the call or consents may be others now."""
+        """People, the call, consents or what is published may be others now."""
 
     def said(self, line: wire.ChatLine) -> None:
         """To all, or to this kernel's user."""
@@ -120,8 +120,7 @@ class Session:
         if handler := HANDLERS.get(type(message)):
             try:
                 handler(self, message)
-                for watcher in tuple(self._watchers):
-                    watcher.changed()
+                self._tell_watchers()
             except Exception:
                 log.exception("A message of the room could not be handled: %s", type(message).__name__)
 
@@ -247,6 +246,11 @@ class Session:
     def _spread(self, publication: Publication, there: bool) -> None:
         for peer in self._peers.values():
             peer.spread(publication, there)
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher.changed()
 
     def _lose(self, id: str) -> None:
         if peer := self._peers.pop(id, None):

@@ -10,10 +10,12 @@ from typing import Any
 
 import av
 import numpy as np
+from aiortc import MediaStreamTrack
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.errors import ConsentRefused
 from jupyter_videoroom.kernel.inlet import Reader
+from jupyter_videoroom.kernel.publishing import Kind, Publication
 from jupyter_videoroom.kernel.recording.cast import Cast
 from jupyter_videoroom.kernel.recording.subject import Subject
 from jupyter_videoroom.kernel.session import Watcher
@@ -50,6 +52,7 @@ class Stage:
         self.asked: list[str] = []
         self.told: list[int] = []
         self.watchers: set[Watcher] = set()
+        self.published: list[Publication] = []
         self._here: list[str] = []
 
     def enter(self, name: str, **traits: Any) -> None:
@@ -61,6 +64,18 @@ class Stage:
 
     def peers(self) -> list[Participant]:
         return [self.people[id] for id in self._here]
+
+    def publishes(self, name: str, kind: Kind = "video") -> Given:
+        """A track of the kernel's own."""
+        track = Given(kind)
+        self.published.append(Publication(name, kind, track, lambda *_: None))
+        return track
+
+    def publications(self) -> list[Publication]:
+        return self.published
+
+    def copy(self, publication: Publication) -> MediaStreamTrack:
+        return publication.source
 
     async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None:
         name = self.people[participant].name
@@ -94,6 +109,18 @@ class Stage:
         # As an inlet does: what nobody may read goes nowhere.
         if reader := self.readers.get(what):
             reader.put(item)
+
+
+class Given(MediaStreamTrack):
+    """Says what the test gives it."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.gives: asyncio.Queue[Any] = asyncio.Queue()
+
+    async def recv(self) -> Any:
+        return await self.gives.get()
 
 
 class Log:

@@ -238,13 +238,59 @@ async def test_a_track_for_each_and_for_their_screens(tmp_path: Path) -> None:
     assert len(screen.pictures) == 2 * FPS
 
 
+async def test_what_is_published_stands_beside_the_people(tmp_path: Path) -> None:
+    stage, cast, clock, log = staged("Ana")
+    sim, claps = stage.publishes("sim"), stage.publishes("claps", "audio")
+    cast.review()
+    await settle()
+    shoot = Shoot(Grid(tmp_path / "sim.mp4"), stage, cast, clock)
+    red = plain(RED)
+    sim.gives.put_nowait(plain(GREEN))
+    for start in range(0, RATE, PACKET):
+        # What is published is heard from the moment on at which it is given out.
+        clock.now = start / RATE
+        claps.gives.put_nowait(packet(start, beeps))
+        await settle()
+    clock.now = 0.0
+    shoot.runs(1.0, Ana=(lambda _: red, None))
+    stage.published.clear()
+    cast.review()
+    shoot.runs(2.0, Ana=(lambda _: red, None))
+    shoot.finishes()
+    played = Played(tmp_path / "sim.mp4")
+    at = {round(time, 2): picture for time, picture in played.pictures}
+    assert (colour(at[0.48], LEFT), colour(at[0.48], RIGHT)) == (RED, GREEN)
+    assert colour(at[1.48], MIDDLE) == RED
+    assert played.onsets() == pytest.approx([0], abs=0.01)
+    assert sim.readyState == "ended"
+    assert log.lines == ["Ana came"]
+
+
+async def test_a_track_for_each_that_is_published(tmp_path: Path) -> None:
+    stage, cast, clock, _ = staged("Ana")
+    sim = stage.publishes("sim")
+    cast.review()
+    await settle()
+    began: list[tuple[str, str]] = []
+    layout = Tracks(tmp_path / "all", ".mp4", lambda path, part: began.append((path.name, part.source)))
+    shoot = Shoot(layout, stage, cast, clock)
+    sim.gives.put_nowait(plain(GREEN))
+    await settle()
+    shoot.runs(1.0)
+    shoot.finishes()
+    assert began == [("Ana.mp4", "camera"), ("sim.mp4", "published")]
+    assert {colour(picture, MIDDLE) for _, picture in Played(layout.files[1]).pictures} == {GREEN}
+
+
 async def test_only_who_is_wanted_is_asked() -> None:
     stage, _, clock, log = staged("Ana", "Ben")
     stage.enter("Robot", kind="kernel")
+    stage.publishes("sim")
     cast = Cast(stage, {"Ben-user"}, clock, log)
     cast.review()
     await settle()
     assert set(stage.asked) == {"Ben"}
+    assert {part.name for part in cast.parts} == {"Ben"}
     cast.close()
     await settle()
     cast.review()

@@ -23,7 +23,8 @@ from jupyter_videoroom.protocol import messages as wire
 from ..browser.servers import Jupyter
 from .guest import Guest
 from .notebook import Notebook
-from .scene import PACKET, RATE, Played, packet
+from .published import BLUE, plain, same
+from .scene import PACKET, RATE, Played, loudest, packet
 from .script import connects, run, until
 from .stamps import StampedVideo
 
@@ -76,6 +77,10 @@ def events(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+def wave(tone: int, seconds: float) -> Any:
+    return (0.5 * np.sin(2 * np.pi * tone * np.arange(round(seconds * RATE)) / RATE)).astype(np.float32)
+
+
 def is_progress(message: dict[str, Any]) -> bool:
     return message["msg_type"] in ("display_data", "update_display_data")
 
@@ -118,6 +123,24 @@ async def test_a_call_is_recorded(server: Jupyter, name: str, tmp_path: Path) ->
     flashes = film.flashes(*LEFT)
     apart = [min((onset - flash for onset in film.onsets()), key=abs) for flash in flashes]
     assert abs(statistics.median(apart)) < 0.15
+
+
+async def test_what_the_kernel_shows_is_recorded_too(server: Jupyter, name: str, tmp_path: Path) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    async with await connects(server, name) as room:
+        with room.record(tmp_path / "lesson.mp4") as recording:
+            await until(lambda: recording.people == ["Ana"])
+            with room.publish("sim", fps=10) as feed, room.publish_audio("hum") as sound:
+                feed.push(plain(BLUE))
+                sound.push(wave(880, 1.0))
+                begun = recording.seconds
+                await until(lambda: recording.seconds > begun + 2)
+                assert recording.people == ["Ana"]
+    film = Played(tmp_path / "lesson.mp4")
+    assert any(same([int(value) for value in picture[RIGHT[1], RIGHT[0]]], BLUE, 12) for _, picture in film.pictures)
+    first = film.onsets()[0]
+    assert loudest(film.sound[round((first + 0.2) * RATE) : round((first + 0.8) * RATE)]) == pytest.approx(880, abs=5)
 
 
 async def test_it_ends_with_the_stay(server: Jupyter, name: str, tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
-"""Who is in a recording: everybody in the call who is wanted and allows it, as they come and go."""
+"""What is in a recording: everybody in the call who is wanted and allows it, and what is published, as it goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ...protocol.messages import ChatLine, Participant
+from ..publishing import Publication
+from .exhibit import Exhibit
 from .inputs import Now
 from .subject import Part, Room, Subject
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
 
 
 class Stage(Room, Protocol):
@@ -18,6 +23,12 @@ class Stage(Room, Protocol):
 
     def peers(self) -> Iterable[Participant]:
         """The people in the call with us."""
+
+    def publications(self) -> Iterable[Publication]:
+        """What we publish."""
+
+    def copy(self, publication: Publication) -> MediaStreamTrack:
+        """Its track, for one more who takes it."""
 
 
 class Report(Protocol):
@@ -40,6 +51,7 @@ class Cast:
         self._now = now
         self._report = report
         self._subjects: dict[str, Subject] = {}
+        self._exhibits: dict[Publication, Exhibit] = {}
         self._closed = False
 
     def review(self) -> None:
@@ -55,6 +67,9 @@ class Cast:
             subject = self._subjects.get(person.id)
             if subject is None or (subject.declined and self._stage.me in person.shares):
                 self._begin(person)
+        # With a choice of people nothing else is recorded: it may be others' pictures, processed.
+        if self._users is None:
+            self._exhibit()
 
     def said(self, line: ChatLine) -> None:
         """Words to all, by those who are in the recording or by its maker. Nobody else asked to be kept."""
@@ -68,7 +83,10 @@ class Cast:
         self._closed = True
         for subject in self._subjects.values():
             subject.close()
+        for exhibit in self._exhibits.values():
+            exhibit.close()
         self._subjects.clear()
+        self._exhibits.clear()
 
     def _is_wanted(self, person: Participant) -> bool:
         return person.kind == "browser" and (self._users is None or person.user in self._users)
@@ -77,6 +95,14 @@ class Cast:
         subject = Subject(person, self._stage, self._now, self._came, self._went)
         self._subjects[person.id] = subject
         subject.ask()
+
+    def _exhibit(self) -> None:
+        there = tuple(self._stage.publications())
+        for gone in [publication for publication in self._exhibits if publication not in there]:
+            self._exhibits.pop(gone).close()
+        for new in [publication for publication in there if publication not in self._exhibits]:
+            self._exhibits[new] = Exhibit(new.name, self._stage.copy(new), self._now)
+        self._gather()
 
     def _came(self, subject: Subject) -> None:
         self._gather()
@@ -88,4 +114,5 @@ class Cast:
             self._report.went(subject)
 
     def _gather(self) -> None:
-        self.parts = tuple(part for subject in self._subjects.values() if subject.there for part in subject.parts)
+        people = (part for subject in self._subjects.values() if subject.there for part in subject.parts)
+        self.parts = (*people, *(exhibit.part for exhibit in self._exhibits.values()))

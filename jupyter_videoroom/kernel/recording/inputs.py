@@ -25,7 +25,11 @@ class Input(Generic[M]):
     # No picture is needed larger than the film.
     size = (WIDTH, HEIGHT)
 
-    def __init__(self, attached: Callable[[], None], ended: Callable[[Exception | None], None]) -> None:
+    def __init__(
+        self,
+        attached: Callable[[], None] = lambda: None,
+        ended: Callable[[Exception | None], None] = lambda error: None,
+    ) -> None:
         self.over = False
         self._attached = attached
         self._ended = ended
@@ -73,14 +77,21 @@ class Look(Input["VideoFrame"]):
 class Ear(Input["AudioFrame"]):
     """Sound, on its way to the mixer. What was heard of somebody who withdraws and was not mixed yet never will be."""
 
-    def __init__(self, now: Now, attached: Callable[[], None], ended: Callable[[Exception | None], None]) -> None:
+    def __init__(
+        self,
+        now: Now,
+        attached: Callable[[], None] = lambda: None,
+        ended: Callable[[Exception | None], None] = lambda error: None,
+        held_back: int = HELD_BACK,
+    ) -> None:
         super().__init__(attached, ended)
         self.voice = Voice()
         self._now = now
+        self._held_back = held_back
 
     def put(self, item: AudioFrame) -> None:
         if not self.over:
-            self.voice.put(self._now() - HELD_BACK * item.samples / item.sample_rate, item)
+            self.voice.put(self._now() - self._held_back * item.samples / item.sample_rate, item)
 
     def end(self, error: Exception | None = None) -> None:
         if isinstance(error, ConsentWithdrawn):

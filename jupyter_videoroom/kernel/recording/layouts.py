@@ -58,7 +58,7 @@ class Grid:
 
 
 class Tracks:
-    """A folder of films: one of each person from when they came, and one of each screen while it is shared.
+    """A folder of films: one of each person from when they came, of each screen while it is shared, and of each track.
 
     No container takes a new stream after its beginning. `began(file, part)` is called for each.
     """
@@ -77,7 +77,7 @@ class Tracks:
 
     def step(self, now: float, parts: Sequence[Part]) -> None:
         self._next = now + 1 / FPS
-        running = {part for part in parts if part.source == "camera" or part.look.picture}
+        running = {part for part in parts if part.source != "screen" or part.look.picture}
         for part in [part for part in self._reels if part not in running]:
             self._reels.pop(part).finish(now, [part.ear.voice])
         for part in parts:
@@ -91,7 +91,7 @@ class Tracks:
             reel.finish(now, [part.ear.voice])
 
     def _begin(self, now: float, part: Part) -> Reel:
-        path = self._free(f"{safe(part.subject.name)}{'-screen' if part.source == 'screen' else ''}")
+        path = self._free(f"{safe(part.name)}{'-screen' if part.source == 'screen' else ''}")
         reel = Reel(Film(path), now)
         self.files.append(path)
         self._began(path, part)

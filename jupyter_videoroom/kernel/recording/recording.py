@@ -94,7 +94,7 @@ class Recording:
     @property
     def people(self) -> list[str]:
         """The names of those who are in it now."""
-        return list(dict.fromkeys(part.subject.name for part in self._cast.parts))
+        return list(dict.fromkeys(part.name for part in self._cast.parts if part.source != "published"))
 
     @property
     def running(self) -> bool:
@@ -149,7 +149,7 @@ class Recording:
         self._events.add("chat", name=line.name, user=line.user, text=line.text)
 
     def _new_file(self, path: Path, part: Part) -> None:
-        self._events.add("file", file=self._name(path), name=part.subject.name, source=part.source)
+        self._events.add("file", file=self._name(path), name=part.name, source=part.source)
 
     # --- beginning and end
 

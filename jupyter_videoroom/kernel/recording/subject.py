@@ -12,9 +12,10 @@ from ..errors import ConsentRefused, ConsentWithdrawn
 from ..inlet import Reader
 from .inputs import Ear, Look, Now
 
-Source = Literal["camera", "screen"]
+Camera = Literal["camera", "screen"]
+Source = Literal["camera", "screen", "published"]
 Sound = Literal["microphone", "screen"]
-SOUND_OF: dict[Source, Sound] = {"camera": "microphone", "screen": "screen"}
+SOUND_OF: dict[Camera, Sound] = {"camera": "microphone", "screen": "screen"}
 
 
 class Room(Protocol):
@@ -25,12 +26,17 @@ class Room(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """A picture of somebody, and the sound that belongs to it."""
+    """A picture of somebody, or what a kernel publishes, and the sound that belongs to it."""
 
-    subject: Subject
+    name: str
     source: Source
     look: Look
     ear: Ear
+
+    def close(self) -> None:
+        """No more of it."""
+        self.look.close()
+        self.ear.close()
 
 
 class Subject:
@@ -54,23 +60,22 @@ class Subject:
 
     def ask(self) -> None:
         """For their consent, unless they gave it, and read what they send from then on."""
-        for part in self.parts:
-            self._read("picture", part.source, part.look)
-            self._read("sound", SOUND_OF[part.source], part.ear)
+        for part, (picture, sound) in zip(self.parts, SOUND_OF.items(), strict=True):
+            self._read("picture", picture, part.look)
+            self._read("sound", sound, part.ear)
 
     def close(self) -> None:
         """No more of them. A question that they have not answered is nobody's any more."""
         for task in self._reading:
             task.cancel()
         for part in self.parts:
-            part.look.close()
-            part.ear.close()
+            part.close()
         self._leave()
 
-    def _part(self, source: Source, now: Now) -> Part:
+    def _part(self, source: Camera, now: Now) -> Part:
         look = Look(self._attached, lambda error: self._ended("picture", source, look, error))
         ear = Ear(now, self._attached, lambda error: self._ended("sound", SOUND_OF[source], ear, error))
-        return Part(self, source, look, ear)
+        return Part(self.name, source, look, ear)
 
     def _read(self, kind: str, source: str, reader: Reader[Any]) -> None:
         task = asyncio.ensure_future(self._room.read(self.id, kind, source, reader))
