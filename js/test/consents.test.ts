@@ -21,7 +21,13 @@ function hear(...messages: RoomMessage[]): void {
   }
 }
 
-const asked = (id: string, user = "ana"): RoomMessage => ({ type: "asked", kernel: id, user, name: id });
+const asked = (id: string, user = "ana", recording = false): RoomMessage => ({
+  type: "asked",
+  kernel: id,
+  user,
+  name: id,
+  recording,
+});
 const shares = (...kernels: string[]): RoomMessage => ({
   type: "presence",
   changed: [{ ...me, shares: kernels }],

@@ -29,7 +29,7 @@ class Consents:
         if person.asked.get(kernel.id) is False:
             raise Refusal("asked-before")
         person.asked[kernel.id] = None
-        yield Send((person.id,), Asked(kernel=kernel.id, user=kernel.user, name=kernel.name))
+        yield Send((person.id,), question(kernel))
 
     def answer(self, person: Person, kernel: str, allowed: bool, now: float) -> Effects:
         """Yes, no, or no longer."""
@@ -41,8 +41,7 @@ class Consents:
 
     def questions(self, person: Person) -> list[Asked]:
         """What somebody has been asked and has not answered."""
-        kernels = [self._people[id] for id, answer in person.asked.items() if answer is None]
-        return [Asked(kernel=kernel.id, user=kernel.user, name=kernel.name) for kernel in kernels]
+        return [question(self._people[id]) for id, answer in person.asked.items() if answer is None]
 
     def forget(self, gone: Person, members: Iterable[str], now: float) -> None:
         """Somebody is out of the call: what was allowed in it, and what was published, is over."""
@@ -52,3 +51,8 @@ class Consents:
             if gone.id in person.asked:
                 del person.asked[gone.id]
                 self._people.changed(person, now)
+
+
+def question(kernel: Person) -> Asked:
+    """What a kernel asks: presence, which tells that it records, comes later than the question."""
+    return Asked(kernel=kernel.id, user=kernel.user, name=kernel.name, recording=kernel.recording)

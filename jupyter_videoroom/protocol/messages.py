@@ -475,11 +475,12 @@ class Signalled(Message, tag="signal"):
 
 
 class Asked(Message, tag="asked"):
-    """A kernel in one's call asks to see and hear one."""
+    """A kernel in one's call asks to see and hear one; `recording`: to record it."""
 
     kernel: Id
     user: Id
     name: str
+    recording: bool = False
 
 
 class Consented(Message, tag="consented"):

@@ -38,6 +38,11 @@ def test_a_kernel_asks_and_a_person_answers(room: RoomScript) -> None:
     assert room.last("cy", wire.Presence).changed[0].shares == ["kernel"]
 
 
+def test_a_question_tells_that_the_kernel_records(room: RoomScript) -> None:
+    room.says("kernel", wire.SetTracks(tracks=[], recording=True), wire.Ask(to="bo"))
+    assert room.last("bo", wire.Asked).recording
+
+
 def test_what_was_allowed_can_be_taken_back(room: RoomScript) -> None:
     room.says("kernel", wire.Ask(to="bo"))
     room.says("bo", wire.Consent(kernel="kernel", allowed=True), wire.Consent(kernel="kernel", allowed=False))

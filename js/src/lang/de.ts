@@ -540,6 +540,7 @@ export const de: Words = {
     asks: (kernel) => `${kernel} möchte dich sehen und hören`,
     meaning: (owner) =>
       `Das ist ein Python-Kernel von ${owner}: Der Code, der dort läuft, bekommt deine Kamera, dein Mikrofon und deinen geteilten Bildschirm und kann sie verarbeiten oder behalten. Du kannst es jederzeit beenden.`,
+    toRecord: "Er nimmt auf: Wenn du es erlaubst, bist du in der Datei, die er schreibt.",
     allow: "Erlauben",
     refuse: "Ablehnen",
     watching: (kernel) => `${kernel} sieht und hört dich`,

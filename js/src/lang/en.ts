@@ -482,6 +482,7 @@ export const en = {
     asks: (kernel: string) => `${kernel} asks to see and hear you`,
     meaning: (owner: string) =>
       `It is a Python kernel of ${owner}: whatever code runs there gets your camera, microphone and shared screen, and may process or keep them. You can stop this at any moment.`,
+    toRecord: "It is recording: if you allow this, you are in the file that it writes.",
     allow: "Allow",
     refuse: "Refuse",
     watching: (kernel: string) => `${kernel} sees and hears you`,

@@ -366,12 +366,13 @@ export interface Signalled {
   payload: Description | Candidate | Demand;
 }
 
-/** A kernel in one's call asks to see and hear one. */
+/** A kernel in one's call asks to see and hear one; `recording`: to record it. */
 export interface Asked {
   type: "asked";
   kernel: string;
   user: string;
   name: string;
+  recording: boolean;
 }
 
 /** Somebody in one's call has answered, or has taken their answer back. */

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
-import { ownerOf, publishedIn, recording } from "../../room/kernels";
+import { ownerOf, publishedIn, recording as recordersIn } from "../../room/kernels";
 import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
 import { trap, useDialogFocus } from "../base/dialog";
@@ -12,8 +12,11 @@ import type { RoomProps } from "../room";
 export function ConsentDialog({ session, question }: RoomProps & { question: Asked }) {
   const dialog = useRef<HTMLDivElement>(null);
   const { store, calling } = session;
-  const { kernel, name } = question;
+  const { kernel, name, recording } = question;
   const says = words.kernels;
+  const people = store.people.value;
+  // It may begin to, while one is thinking about it.
+  const records = recording || people.get(kernel)?.recording;
   const refuse = () => calling.consents.refuse(kernel);
   useDialogFocus(dialog);
   const pressed = (event: KeyboardEvent) => {
@@ -32,7 +35,10 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
         onKeyDown={pressed}
       >
         <h2>{says.asks(name)}</h2>
-        <p id="what-consent-means">{says.meaning(ownerOf(question, store.people.value))}</p>
+        <p id="what-consent-means">
+          {says.meaning(ownerOf(question, people))}
+          {records && <strong>{says.toRecord}</strong>}
+        </p>
         <div class="answers">
           <button type="button" data-first onClick={refuse}>
             {says.refuse}
@@ -50,7 +56,7 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
 export function KernelBadges({ session }: RoomProps) {
   const { store, calling } = session;
   const watching = calling.consents.sharing.value;
-  const recorders = recording(store);
+  const recorders = recordersIn(store);
   return (
     <div class="kernel-badges" aria-live="polite">
       {recorders.map((name) => (
