@@ -158,6 +158,7 @@ class LiveRoom:
             kind=ticket.kind,
             grants=ticket.grants,
             call=restored.call if restored else None,
+            call_began=restored.began if restored else None,
         )
         self.perform(self.core.enter(entry, self._host.clock()))
         return seat
@@ -249,7 +250,12 @@ class LiveRoom:
 
     def _credentials(self, person: Person) -> Credentials:
         token = self._host.tokens.session(
-            participant=person.id, user=person.user, room=self.core.name, call=person.call, grants=person.grants
+            participant=person.id,
+            user=person.user,
+            room=self.core.name,
+            call=person.call,
+            began=self.core.began(person),
+            grants=person.grants,
         )
         servers = self._host.ice.servers(person.id, self._host.clock())
         life = min(self._host.tokens.seconds, self._host.ice.turn_seconds)

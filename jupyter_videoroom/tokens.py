@@ -39,12 +39,16 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Proves that a participant was here, and in which call: the server's memory in the page's hands."""
+    """Proves that a participant was here, and in which call: the server's memory in the page's hands.
+
+    `began`: when that call began; None where there is none, or the token is of a version that did not say.
+    """
 
     participant: str
     user: str
     room: str
     call: str | None
+    began: float | None
     issued: float
 
 
@@ -76,10 +80,12 @@ class Tokens:
             expires=claims["exp"],
         )
 
-    def session(self, *, participant: str, user: str, room: str, call: str | None, grants: Grants) -> str:
+    def session(
+        self, *, participant: str, user: str, room: str, call: str | None, began: float | None, grants: Grants
+    ) -> str:
         """A token for as long as one stays; it is replaced before it expires."""
-        claims = {"sub": user, "participant": participant, "room": room, "call": call, "grants": to_plain(grants)}
-        return self._sign("session", claims, self.seconds)
+        whereabouts = {"participant": participant, "room": room, "call": call, "began": began}
+        return self._sign("session", {"sub": user, **whereabouts, "grants": to_plain(grants)}, self.seconds)
 
     def stay(self, token: str, *, user: str | None, room: str) -> Stay:
         """What a session token says, or a Refusal if it is somebody else's or another room's.
@@ -91,7 +97,14 @@ class Tokens:
             raise Refusal("wrong-user")
         if claims["room"] != room:
             raise Refusal("wrong-room")
-        return Stay(claims["participant"], claims["sub"], claims["room"], claims["call"], claims["iat"])
+        return Stay(
+            participant=claims["participant"],
+            user=claims["sub"],
+            room=claims["room"],
+            call=claims["call"],
+            began=claims.get("began"),
+            issued=claims["iat"],
+        )
 
     def _sign(self, purpose: str, claims: dict[str, Any], seconds: float) -> str:
         now = self._clock()

@@ -66,7 +66,7 @@ class Calls:
 
     def join(self, person: Person, call_id: str, now: float) -> Effects:
         """Come into a call that is open to this person."""
-        yield from self._add(self._open(call_id, "main" if call_id == MAIN_CALL else "private", now), person, now)
+        yield from self._add(self._open(call_id, kind_of(call_id), now), person, now)
 
     def connect(self, call_id: str, caller: Person, callee: Person, now: float) -> Effects:
         """Open a private call for two. The callee, who comes second, offers."""
@@ -74,11 +74,17 @@ class Calls:
         yield from self._add(call, caller, now)
         yield from self._add(call, callee, now)
 
-    def restore(self, person: Person, call_id: str, now: float) -> Effects:
-        """Back into the call that its token names, after the server forgot both."""
-        yield from self.join(person, call_id, now)
-        if (call := self._by_id[call_id]).restored is None:
-            call.restored = now
+    def restore(self, person: Person, call_id: str, began: float | None, now: float) -> Effects:
+        """Back into the call that its token names, after the server forgot both; it goes on counting from `began`."""
+        call = self._open(call_id, kind_of(call_id), now)
+        # Somebody new may have been quicker. The clocks of two lives of a server may differ a little.
+        call.started = min(call.started, began or now)
+        call.restored = call.restored or now
+        yield from self._add(call, person, now)
+
+    def began(self, person: Person) -> float | None:
+        """When the call began that somebody is in, if any."""
+        return self._by_id[person.call].started if person.call else None
 
     def describe(self, person: Person) -> Joined | None:
         """The call that somebody is in, as it is told to them."""
@@ -163,6 +169,11 @@ class Calls:
         yield from self._people.issue(person, now)
         if not others:
             yield Tell(CallStarted(call.id, call.kind))
+
+
+def kind_of(call_id: str) -> CallKind:
+    """All calls but the room's own are private."""
+    return "main" if call_id == MAIN_CALL else "private"
 
 
 def gives_way(newcomer: Person) -> bool:

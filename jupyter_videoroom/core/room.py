@@ -24,7 +24,10 @@ MAX_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody at the door, known to the server. `call`: what they were in before the server restarted."""
+    """Somebody at the door, known to the server.
+
+    `call`: what they were in before the server restarted; `call_began`: since when there is that call.
+    """
 
     id: str
     user: str
@@ -33,6 +36,7 @@ class Entry:
     kind: wire.Kind = "browser"
     grants: wire.Grants = wire.Grants()
     call: str | None = None
+    call_began: float | None = None
 
 
 class Room:
@@ -66,6 +70,10 @@ class Room:
     def calls(self) -> int:
         """How many calls there are."""
         return len(self._calls)
+
+    def began(self, person: Person) -> float | None:
+        """When the call began that somebody is in, if any."""
+        return self._calls.began(person)
 
     # --- coming and going
 
@@ -268,7 +276,7 @@ class Room:
         yield Admit(person.id, resumed=False)
         yield Tell(facts.Entered(person.id, person.user, person.kind))
         if entry.call:
-            yield from self._calls.restore(person, entry.call, now)
+            yield from self._calls.restore(person, entry.call, entry.call_began, now)
         yield from self._chat.recall(person)
 
     def _default_name(self, entry: Entry) -> str:

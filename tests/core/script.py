@@ -34,11 +34,19 @@ class RoomScript:
         user: str | None = None,
         kind: wire.Kind = "browser",
         call: str | None = None,
+        call_began: float | None = None,
         grants: wire.Grants = wire.Grants(),
     ) -> None:
         for name in names:
             entry = Entry(
-                id=name, user=user or f"u-{name}", account=name, name=name, kind=kind, call=call, grants=grants
+                id=name,
+                user=user or f"u-{name}",
+                account=name,
+                name=name,
+                kind=kind,
+                call=call,
+                call_began=call_began,
+                grants=grants,
             )
             self._perform(self.room.enter(entry, self.now))
         self.passes(0.1)

@@ -151,6 +151,17 @@ def test_after_a_restart_a_call_is_taken_up_again() -> None:
     assert room.state("ana") == room.state("bo") == "in-call"
 
 
+def test_after_a_restart_a_call_is_as_old_as_it_is() -> None:
+    room = RoomScript()
+    began = room.now - 600
+    room.enters("cy")
+    room.says("cy", wire.Join(call="main"))
+    room.enters("ana", call="main", call_began=began)
+    room.enters("bo", call="main", call_began=room.now + 5)
+    assert room.last("ana", wire.Joined).started == began
+    assert room.last("bo", wire.Joined).started == began
+
+
 def test_after_a_restart_nobody_waits_alone_in_a_private_call() -> None:
     room = RoomScript()
     room.enters("ana", call="private-1")

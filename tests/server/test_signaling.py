@@ -127,7 +127,7 @@ async def test_a_stop_is_said_and_a_call_is_taken_up_after_a_restart(tmp_path: P
         await ana.says(wire.Invite(to=bo.welcome.user))
         await bo.says(wire.Accept(invite=(await bo.hears(wire.Incoming)).invite))
         for person in (ana, bo):
-            await person.hears(wire.Joined)
+            began = (await person.hears(wire.Joined)).started
             await person.hears(wire.Credentials)
 
         await asyncio.to_thread(server.stop)
@@ -140,4 +140,5 @@ async def test_a_stop_is_said_and_a_call_is_taken_up_after_a_restart(tmp_path: P
         assert not ana_again.welcome.resumed
         joined = await bo_again.hears(wire.Joined)
         assert joined.kind == "private"
+        assert joined.started == began
         assert [peer.participant for peer in joined.peers] == [ana.me]
