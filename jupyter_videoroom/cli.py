@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def find_page(name: str, server: str | None = None) -> str:
     """The address of a room's page on this server, or on the one that was started last. Raises Failure."""
     try:
-        check_room_name(name)
+        name = check_room_name(name)
     except Refusal as refusal:
         raise Failure(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
     base = (server or _newest_server()).split("?")[0].rstrip("/")

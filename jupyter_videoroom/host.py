@@ -81,7 +81,8 @@ class Host:
 
     async def show(self, token: str, *, room: str, type: str, title: str, body: bytes) -> SharedObject:
         """Show something to everybody in a room, as the participant whose session token this is; or a Refusal."""
-        stay = self.tokens.stay(token, user=None, room=check_room_name(room))
+        room = check_room_name(room)
+        stay = self.tokens.stay(token, user=None, room=room)
         live = self.rooms.get(room)
         if live is None:
             raise Refusal("not-allowed")

@@ -87,7 +87,17 @@ def test_names_for_rooms(name: str) -> None:
     assert check_room_name(name) == name
 
 
-@pytest.mark.parametrize("name", ["", " a", "a/b", "../etc", "a\nb", "a\n", "x" * 65, "<b>", "a%2fb"])
+@pytest.mark.parametrize(
+    ("name", "composed"), [("gro\u0308\u00dfe", "größe"), ("हिन्दी", "हिन्दी"), ("e\u0301" * 64, "é" * 64)]
+)
+def test_marks_in_names_for_rooms(name: str, composed: str) -> None:
+    assert check_room_name(name) == composed
+
+
+HIDDEN = ["a\u202eb", "\u2066a", "a\u200db", "a\ufe0fb", "a\u034fb", "a\U000e0101b", "\u0301a", "e\u0331\u0301" * 33]
+
+
+@pytest.mark.parametrize("name", ["", " a", "a/b", "../etc", "a\nb", "a\n", "x" * 65, "<b>", "a%2fb", *HIDDEN])
 def test_no_names_for_rooms(name: str) -> None:
     with pytest.raises(Refusal, match="bad-room-name"):
         check_room_name(name)

@@ -14,8 +14,11 @@ MAX_NAME = 64
 
 
 def clean_line(text: str) -> str:
-    """One line of visible text. Control and format characters go: they can hide or turn round other people's text."""
-    visible = "".join(" " if char.isspace() else char for char in text)
+    """One line of visible text, composed (NFC).
+
+    Control and format characters go: they can hide or turn round other people's text.
+    """
+    visible = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
     visible = "".join(char for char in visible if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
     return " ".join(visible.split())
 

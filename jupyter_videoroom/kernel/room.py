@@ -220,7 +220,7 @@ def join(
 ) -> Pending[KernelRoom]:
     """`connect`, for those who have a page to ask for a ticket, and something to do meanwhile."""
     try:
-        check_room_name(name)
+        name = check_room_name(name)
     except Refusal as refusal:
         raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
     check_media()

@@ -78,7 +78,7 @@ class RoomPage(ExtensionHandlerJinjaMixin, OfThisServer, JupyterHandler):
         lang = preferred(self.request.headers.get("Accept-Language", ""))
         words = WORDS[lang]
         try:
-            check_room_name(room)
+            room = check_room_name(room)
         except Refusal:
             self.set_status(404)
             self._show("no_room.html", lang=lang, words=words)

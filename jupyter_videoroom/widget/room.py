@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 import weakref
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -43,7 +44,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
     Parameters
     ----------
     name : str
-        1 to 64 letters, digits, spaces, dots, hyphens or underscores; the first is a letter or a digit.
+        1 to 64 letters, digits, spaces, dots, hyphens or underscores, of any script; the first is a letter or a digit.
     display_name : str, optional
         What "Your name" says at first, at the most 64 characters. Default: the name that Jupyter knows.
     auto_accept : bool, optional
@@ -90,11 +91,10 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         _check("display_name", display_name or "", str)
         _check("auto_accept", auto_accept, bool)
         try:
-            check_room_name(name)
+            name = check_room_name(name)
         except Refusal as refusal:
             raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
-        _check_display_name(display_name or "")
-        super().__init__(display_name=display_name or "", auto_accept=auto_accept)
+        super().__init__(display_name=_check_display_name(display_name or ""), auto_accept=auto_accept)
         self.set_trait("name", name)
         self.set_trait("page", find_page(name))
         self.on_msg(self._hear)
@@ -261,6 +261,7 @@ def _check(what: str, value: Any, expected: type) -> None:
 
 
 def _check_display_name(name: str) -> str:
+    name = unicodedata.normalize("NFC", name)
     if len(name) > MAX_NAME:
         raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(name)}")
     return name

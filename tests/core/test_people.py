@@ -124,6 +124,8 @@ def test_names_may_clash_since_people_are_ids(room: RoomScript) -> None:
         ("", "fallback"),
         ("\u2066\u2069", "fallback"),
         ("x" * 100, "x" * 64),
+        ("Jose\u0301", "José"),
+        ("e\u0301" * 64, "é" * 64),
         ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),  # text stays text: it is never shown as HTML
     ],
 )
