@@ -14,7 +14,7 @@ from .ice import Ice
 from .protocol.messages import Grants
 from .tokens import Tokens, load_key
 
-# As many at once as in a minute in the long run. By user, but for the last two.
+# As many at once as in a minute in the long run. By user, but for the last three.
 PER_MINUTE = {
     "asks": 60,
     "chat": 60,
@@ -27,6 +27,7 @@ PER_MINUTE = {
     "reports": 60,
     "tickets": 120,
     "address-tickets": 1_200,
+    "address-sockets": 60,
     "room-chat": 1_200,
 }
 
@@ -109,7 +110,8 @@ class VideoRooms(Configurable):
         + ", ".join(f"{what} {count}" for what, count in PER_MINUTE.items())
         + ". These are the defaults; name only what is to differ; below 1 is never. "
         "'address-tickets' counts by the address from which "
-        "tickets are asked, 'room-chat' by room, all others by user.",
+        "tickets are asked, 'address-sockets' by that from which kernels without a sign-in open sockets, "
+        "'room-chat' by room, all others by user.",
     )
     messages_per_second = Float(
         100.0,

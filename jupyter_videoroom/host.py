@@ -104,11 +104,17 @@ class Host:
             raise Refusal("no-such-object")
         return found
 
-    async def enter(self, connection: Connection, hello: Hello) -> Seat:
+    def hears_stranger(self, address: str) -> bool:
+        """Whether another socket that is not signed in may be opened from there."""
+        return self.limits.take("address-sockets", address, self.clock())
+
+    async def enter(self, connection: Connection, hello: Hello, *, signed_in: bool) -> Seat:
         """Let somebody in, or back in, or raise a Refusal."""
         if hello.version != PROTOCOL_VERSION:
             raise Refusal("wrong-version")
         ticket = self.tokens.redeem(hello.ticket)
+        if not (signed_in or ticket.kind == "kernel"):
+            raise Refusal("not-signed-in")
         stay = self._stay(hello, ticket)
         if not await self._spend(ticket):
             raise Refusal("ticket-used")

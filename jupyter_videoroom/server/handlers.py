@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_server.auth.decorator import authorized, ws_authenticated
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
 from ..host import Host
+from ..protocol.messages import Kind
 from ..web.rest import RestMixin
 from ..web.signaling import SignalingSocket
 
@@ -38,8 +39,21 @@ class TicketHandler(RoomHandler):
     @web.authenticated
     @authorized
     async def post(self, room: str) -> None:
+        kind = self.wanted_kind()
+        if kind == "kernel":
+            await self._answer_kernel(room)
+        elif kind:
+            self._answer(room, kind)
+
+    @authorized(action="execute")
+    def _answer_kernel(self, room: str) -> None:
+        """Its ticket opens the socket by itself, so it takes what the socket takes."""
+        self._answer(room, "kernel")
+
+    def _answer(self, room: str, kind: Kind) -> None:
         user = self.current_user
         self.answer_ticket(
+            kind=kind,
             user=user.username,
             account=user.display_name or user.name or user.username,
             room=room,
@@ -94,7 +108,11 @@ class HealthHandler(RoomHandler):
 
 
 class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
-    """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom."""
+    """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom.
+
+    A kernel on a server with a password has no sign-in of its own: the ticket that a signed-in page got for it opens
+    the socket, too. No page can come in that way, since browsers name their origin in every handshake (RFC 6455, 4.1).
+    """
 
     async def prepare(self) -> None:
         """A socket cannot be sent to the login page: refuse it instead."""
@@ -107,9 +125,19 @@ class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
     def set_default_headers(self) -> None:
         """A handshake has no use for a content security policy."""
 
-    @ws_authenticated
-    @authorized(action="execute")
+    @allow_unauthenticated
     async def get(self, *args: Any, **kwargs: Any) -> None:
+        if self.current_user is not None:
+            await self._open_signed_in(*args, **kwargs)
+        elif "Origin" not in self.request.headers and self.host.hears_stranger(self.request.remote_ip or ""):
+            self.signed_in = False
+            await super().get(*args, **kwargs)
+        else:
+            self.log.warning("A signaling socket from %s was refused: it is not signed in", self.request.remote_ip)
+            raise web.HTTPError(403)
+
+    @authorized(action="execute")
+    async def _open_signed_in(self, *args: Any, **kwargs: Any) -> None:
         await super().get(*args, **kwargs)
 
 

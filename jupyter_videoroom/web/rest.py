@@ -16,6 +16,7 @@ from ..protocol.messages import (
     ErrorReply,
     Grants,
     HealthReply,
+    Kind,
     Person,
     RoomReply,
     TicketReply,
@@ -42,10 +43,17 @@ class RestMixin(web.RequestHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(encode(record))
 
-    def answer_ticket(self, *, user: str, account: str, room: str, grants: Grants, socket: str) -> None:
+    def wanted_kind(self) -> Kind | None:
+        """Whom a ticket is asked for; None where that could not be read, and was refused."""
+        try:
+            return decode_ticket_request(self.request.body).kind
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return None
+
+    def answer_ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, socket: str) -> None:
         """A ticket, and the URL of the socket that takes it; or a refusal in words."""
         try:
-            kind = decode_ticket_request(self.request.body).kind
             address = self.request.remote_ip or ""
             ticket = self.host.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
         except Refusal as refusal:

@@ -21,11 +21,15 @@ log = logging.getLogger(__name__)
 
 # A page sends its hello as soon as the socket is open; this allows for a slow line.
 HELLO_SECONDS = 10.0
+# A kernel sends it with the same breath, and is beside the server.
+STRANGER_SECONDS = 3.0
 
 
 class SignalingSocket(WebSocketHandler):
     """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
 
+    signed_in = True
+    """Whether the handshake was; otherwise only a kernel's ticket lets anybody in, and soon."""
     _seat: Seat | None = None
     _sending: asyncio.Future[None] | None = None
     _deadline: asyncio.TimerHandle | None = None
@@ -45,7 +49,8 @@ class SignalingSocket(WebSocketHandler):
         self.set_nodelay(True)
         self._stream().max_write_buffer_size = self.host.max_unread
         loop = asyncio.get_running_loop()
-        self._deadline = loop.call_later(HELLO_SECONDS, self._refuse, Refusal("hello-first"))
+        patience = HELLO_SECONDS if self.signed_in else STRANGER_SECONDS
+        self._deadline = loop.call_later(patience, self._refuse, Refusal("hello-first"))
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if self._refused:
@@ -85,7 +90,7 @@ class SignalingSocket(WebSocketHandler):
             hello = decode_client_frame(message).body
             if not isinstance(hello, Hello):
                 raise Refusal("hello-first")
-            seat = await self.host.enter(self, hello)
+            seat = await self.host.enter(self, hello, signed_in=self.signed_in)
         except Refusal as refusal:
             self._refuse(refusal)
             return

@@ -1,4 +1,4 @@
-"""An operator's authorizer: rooms may be looked at and nothing else."""
+"""Authorizers of operators."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from typing import Any
 from jupyter_server.auth import AllowAllAuthorizer
 
 
+class MayNotExecute(AllowAllAuthorizer):
+    """No socket of a room may be opened."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        return resource != "videoroom" or action != "execute"
+
+
 class MayOnlyLook(AllowAllAuthorizer):
+    """Rooms may be looked at and nothing else."""
+
     def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
         return resource != "videoroom" or action == "read"

@@ -9,6 +9,7 @@ import pytest
 from jupyter_server.auth.security import passwd
 from tornado.httpclient import HTTPClientError
 
+from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
 
 from ..browser.servers import Jupyter
@@ -42,14 +43,48 @@ def test_a_cookie_needs_the_xsrf_header_too(server: Jupyter) -> None:
 
 
 def test_a_password_opens(tmp_path: Path) -> None:
-    password = f"--PasswordIdentityProvider.hashed_password={passwd('pass', 'sha256')}"
-    with Jupyter(tmp_path, "lab", password, token="") as server:
+    with with_a_password(tmp_path) as server:
         page = Visitor(server, sign_in=False)
         assert page.ask("POST", REST[0][1], body=b"{}").status == 403
-        page.ask("GET", "login")
-        form = urllib.parse.urlencode({"password": "pass", "_xsrf": page.cookie("_xsrf")}).encode()
-        page.ask("POST", "login?next=%2Fu%2Fx%2Fapi", body=form)
+        page.says_the_password("pass")
         assert page.ticket("algebra")["ticket"]
+
+
+def with_a_password(folder: Path, *options: str) -> Jupyter:
+    """A server without a token."""
+    password = f"--PasswordIdentityProvider.hashed_password={passwd('pass', 'sha256')}"
+    return Jupyter(folder, "lab", password, *options, token="")
+
+
+async def test_behind_a_password_a_kernel_comes_in_by_the_ticket_of_a_page(tmp_path: Path) -> None:
+    few = "--VideoRooms.per_minute={'address-sockets': 4}"
+    with with_a_password(tmp_path, few) as server:
+        page, kernel = Visitor(server, sign_in=False), Visitor(server, sign_in=False)
+        page.says_the_password("pass")
+
+        line = await kernel.opens_socket()
+        await line.says_hello(page.ticket("algebra", "kernel")["ticket"])
+        welcome = await line.hears(wire.Welcome)
+        assert (await line.hears(wire.Roster)).people[0].kind == "kernel"
+        assert welcome.user == (await page.enters("algebra")).welcome.user
+
+        # What a page has for itself takes its cookie, too.
+        robbed = await kernel.opens_socket()
+        await robbed.says_hello(page.ticket("algebra")["ticket"])
+        assert (await robbed.hears(wire.Problem)).code == "not-signed-in"
+        assert await robbed.is_closed() == (4401, "not-signed-in")
+
+        with pytest.raises(HTTPClientError, match="403"):
+            await kernel.opens_socket(Origin=server.address("").removesuffix("/u/x/"))
+
+        silent = await kernel.opens_socket()
+        assert (await silent.hears(wire.Problem)).code == "hello-first"
+        assert await silent.is_closed() == (4400, "hello-first")
+
+        await kernel.opens_socket()
+        with pytest.raises(HTTPClientError, match="403"):
+            await kernel.opens_socket()
+        await page.enters("algebra")
 
 
 PAGE = "videoroom/room/algebra"
@@ -89,9 +124,9 @@ def test_a_name_that_no_room_has_is_not_even_repeated(server: Jupyter, name: str
     assert urllib.parse.unquote(name) not in reply.json
 
 
-async def test_a_socket_is_refused_to_strangers(server: Jupyter) -> None:
+async def test_a_socket_is_refused_to_the_pages_of_strangers(server: Jupyter) -> None:
     with pytest.raises(HTTPClientError, match="403"):
-        await Visitor(server, sign_in=False).opens_socket()
+        await Visitor(server, sign_in=False).opens_socket(Origin=server.address("").removesuffix("/u/x/"))
 
 
 async def test_a_socket_is_refused_to_pages_from_elsewhere(server: Jupyter) -> None:
@@ -107,6 +142,13 @@ async def test_the_authorizer_is_asked(tmp_path: Path) -> None:
         assert page.ask("POST", "videoroom/api/rooms/algebra/ticket", xsrf, b"{}").status == 403
         with pytest.raises(HTTPClientError, match="403"):
             await page.opens_socket()
+
+
+def test_a_kernel_s_ticket_takes_what_the_socket_takes(tmp_path: Path) -> None:
+    with Jupyter(tmp_path, "lab", "--ServerApp.authorizer_class=tests.server.authorizer.MayNotExecute") as server:
+        page = Visitor(server)
+        assert page.ask_ticket("algebra").status == 200
+        assert page.ask_ticket("algebra", "kernel").status == 403
 
 
 def test_a_ticket_is_not_cached_and_its_socket_is_below_the_base_url(server: Jupyter) -> None:

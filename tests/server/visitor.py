@@ -59,14 +59,20 @@ class Visitor:
     def cookie(self, name: str) -> str:
         return next((c.value or "" for c in self.jar if c.name == name), "")
 
-    def ask_ticket(self, room: str) -> Reply:
+    def says_the_password(self, password: str) -> None:
+        """In the form of the login page."""
+        self.ask("GET", "login")
+        form = urllib.parse.urlencode({"password": password, "_xsrf": self.cookie("_xsrf")}).encode()
+        self.ask("POST", "login?next=%2Fu%2Fx%2Fapi", body=form)
+
+    def ask_ticket(self, room: str, kind: wire.Kind = "browser") -> Reply:
         """As a page asks for it: cookie and XSRF header."""
         path = f"videoroom/api/rooms/{urllib.parse.quote(room, safe='')}/ticket"
-        return self.ask("POST", path, {"X-XSRFToken": self.cookie("_xsrf")}, b"{}")
+        return self.ask("POST", path, {"X-XSRFToken": self.cookie("_xsrf")}, encode(wire.TicketRequest(kind=kind)))
 
-    def ticket(self, room: str) -> dict[str, Any]:
+    def ticket(self, room: str, kind: wire.Kind = "browser") -> dict[str, Any]:
         """One that is granted."""
-        reply = self.ask_ticket(room)
+        reply = self.ask_ticket(room, kind)
         assert reply.status == 200, reply
         ticket: dict[str, Any] = reply.json
         return ticket
