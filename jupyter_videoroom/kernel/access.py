@@ -58,7 +58,8 @@ class TicketRefused(NoServer):
         self.final = final
 
 
-AskPage: TypeAlias = Callable[[], Awaitable["TicketReply | None"]]
+AskPage: TypeAlias = Callable[[], Awaitable[object]]
+"""What the page has answered, in plain values; None if it has not."""
 
 
 class Access:
@@ -87,28 +88,31 @@ class Access:
         if reply.code == 200:
             return decode_shared(reply.body)
         said = decode_error(reply.body)
-        raise Refused(said.code, f"{said.message} {said.fix}") if said else refusal(reply)
+        raise Refused(said.code, f"{said.message} {said.fix}") if said else refusal(reply, server)
 
     async def door(self) -> Door:
         """From the page, or the first server that gives a ticket; NoServer tells why none did."""
-        if self._ask_page and (reply := await self._ask_page()):
-            return self._through_page(reply)
         tried: list[str] = []
         final = True
+        if self._ask_page:
+            try:
+                return self._through_page(*read_answer(await self._ask_page()))
+            except TicketRefused as refusal:
+                tried.append(f"the notebook's page: {refusal}")
+                final = refusal.final
         for server in find_servers(self._url, self._token):
             try:
                 return await self._ask(server)
             except TicketRefused as refusal:
                 tried.append(f"{server.url} ({server.found}): {refusal}")
                 final = final and refusal.final
-        if not tried:
-            tried, final = [NOWHERE], True
+        tried = tried or [NOWHERE]
         lines = "\n".join(f"  - {line}" for line in tried)
         raise TicketRefused(f"No Jupyter server let this kernel into {self._room!r}.\n{lines}\n{FIX}", final=final)
 
-    def _through_page(self, reply: TicketReply) -> Door:
+    def _through_page(self, reply: TicketReply, base: str) -> Door:
         """The page's ticket; the socket is opened with the kernel's own sign-in, if it has any."""
-        server = next(find_servers(self._url, self._token), None) or Server(reply.url, "", "the page")
+        server = next(find_servers(self._url, self._token), None) or Server(base, "", "the page")
         self._server = server
         return door(server, self._headers(server), reply)
 
@@ -116,7 +120,7 @@ class Access:
         address = urljoin(server.url, f"videoroom/api/rooms/{quote(self._room, safe='')}/ticket")
         reply = await post(address, self._headers(server), encode(TicketRequest(kind=self._kind)))
         if reply.code != 200:
-            raise refusal(reply)
+            raise refusal(reply, server)
         self._keep_cookies(reply)
         self._server = server
         return door(server, self._headers(server), decode_ticket(reply.body))
@@ -130,6 +134,10 @@ class Access:
             self._cookies |= {name: crumb.coded_value for name, crumb in SimpleCookie(line).items()}
 
 
+SIGN_IN_WANTED = (
+    "it wants a sign-in, and this kernel knows no token; where somebody has entered the room in the notebook, "
+    "their page lets the kernel in"
+)
 NOWHERE = (
     "no server was found: no url was given, JUPYTER_VIDEOROOM_URL is not set, this is no kernel of a JupyterHub "
     "server, and the process that started this one left no file in Jupyter's runtime directory"
@@ -203,17 +211,26 @@ async def post(address: str, headers: dict[str, str], body: bytes) -> HTTPRespon
         client.close()
 
 
-def read_ticket(plain: object) -> TicketReply:
-    """What a page hands on of its server's answer; ValueError if it is none."""
-    return from_plain(plain, TicketReply)
+def read_answer(answer: object) -> tuple[TicketReply, str]:
+    """What a page hands on of its server's answer, and where that is for it; TicketRefused says why there is none."""
+    try:
+        match answer:
+            case {"reply": reply, "base": str(base)}:
+                return from_plain(reply, TicketReply), base
+            case {"error": {"what": what, "why": why, "fix": fix}}:
+                raise TicketRefused(" ".join(str(words) for words in (what, why, fix) if words), final=False)
+    except ValueError:
+        pass
+    raise TicketRefused("it did not answer", final=False)
 
 
-def refusal(reply: HTTPResponse) -> TicketRefused:
+def refusal(reply: HTTPResponse, server: Server) -> TicketRefused:
     """A bad answer in words."""
     if said := decode_error(reply.body):
         return TicketRefused(f"{said.message} {said.fix}", final=said.code != "too-fast")
     if reply.code == NOT_FOUND:
         return TicketRefused("it has no jupyter-videoroom: install it in the server's environment", final=False)
     if reply.code in FORBIDDEN:
-        return TicketRefused(f"it did not take the token (HTTP {reply.code})", final=True)
+        why = "it did not take the token" if server.token else SIGN_IN_WANTED
+        return TicketRefused(f"{why} (HTTP {reply.code})", final=True)
     return TicketRefused(f"it failed (HTTP {reply.code}); its log says more", final=False)

@@ -13,7 +13,6 @@ from .hearing import wait_for_messages
 
 if TYPE_CHECKING:
     from ..kernel import KernelRoom, Pending
-    from ..protocol.messages import TicketReply
 
 # The page asks its server, which takes moments; a page that was closed never answers.
 PATIENCE = 3.0
@@ -27,25 +26,23 @@ class PageTickets:
         self._send = send
         self._asked: dict[str, Future[Any]] = {}
 
-    async def ask(self) -> TicketReply | None:
-        """A ticket; None if the page does not answer."""
-        from ..kernel.access import read_ticket  # noqa: PLC0415
-
+    async def ask(self) -> object:
+        """The page's answer: a ticket, or why there is none; None if the page does not answer."""
         id, answer = secrets.token_hex(8), Future[Any]()
         self._asked[id] = answer
         try:
             self._send({"do": "ticket", "id": id})
-            return read_ticket(await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE))
-        except (asyncio.TimeoutError, ValueError):
+            return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE)
+        except asyncio.TimeoutError:
             return None
         finally:
             self._asked.pop(id, None)
 
-    def answered(self, id: str, reply: object) -> None:
+    def answered(self, id: str, content: object) -> None:
         """The page has one, or says why not."""
         answer = self._asked.pop(id, None)
         if answer and answer.set_running_or_notify_cancel():
-            answer.set_result(reply)
+            answer.set_result(content)
 
 
 def join(name: str, display_name: str, tickets: PageTickets | None) -> Pending[KernelRoom]:

@@ -242,7 +242,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
                 if operation := self._operations.pop(id, None):
                     operation.settle(Outcome(outcome, word))
             case {"tell": "ticket", "id": str(id)}:
-                self._tickets.answered(id, content.get("reply"))
+                self._tickets.answered(id, content)
             case {"tell": "message", "line": dict(line)}:
                 self._listeners.tell("message", read_message(line))
 

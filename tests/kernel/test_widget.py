@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jupyter_videoroom import VideoRoom
+from jupyter_videoroom.kernel.errors import NoServer
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from ..server.visitor import Visitor
+from ..server.visitor import Visitor, with_a_password
 from .guest import Guest
 from .stamps import StampedVideo
 
@@ -50,7 +53,8 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
             {"X-XSRFToken": visitor.cookie("_xsrf")},
             b'{"kind": "kernel"}',
         )
-        room._hear(room, {"tell": "ticket", "id": message["id"], "reply": asked.json}, [])
+        answer = {"tell": "ticket", "id": message["id"], "reply": asked.json, "base": server.address("")}
+        room._hear(room, answer, [])
 
     monkeypatch.setattr(room._tickets, "_send", page_hears)
     stay = await room.connect()
@@ -58,6 +62,47 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
     await stay.close()
     page.closes()
     await page.is_closed()
+
+
+async def test_what_the_page_says_against_it_is_in_the_error(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_VIDEOROOM_TOKEN", "wrong")
+    room = VideoRoom(name)
+    room.state = "available"
+    error = {"what": "The server refused.", "why": "The sign-in has expired.", "fix": "Reload the page."}
+
+    def page_hears(message: dict[str, str]) -> None:
+        room._hear(room, {"tell": "ticket", "id": message["id"], "error": error}, [])
+
+    monkeypatch.setattr(room._tickets, "_send", page_hears)
+    with pytest.raises(NoServer) as raised:
+        await room.connect()
+    assert "the notebook's page: The server refused. The sign-in has expired. Reload the page." in str(raised.value)
+    assert "did not take the token" in str(raised.value)
+    room.close()
+
+
+async def test_behind_a_password_the_page_alone_lets_the_kernel_in(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JUPYTER_VIDEOROOM_TOKEN")
+    with with_a_password(tmp_path) as server:
+        monkeypatch.setenv("JUPYTER_VIDEOROOM_URL", server.address(""))
+        visitor = Visitor(server, sign_in=False)
+        visitor.says_the_password()
+        room = VideoRoom(name)
+        with pytest.raises(NoServer, match="this kernel knows no token"):
+            await room.connect()
+        room.state = "available"
+
+        def page_hears(message: dict[str, str]) -> None:
+            reply = visitor.ticket(name, "kernel")
+            room._hear(room, {"tell": "ticket", "id": message["id"], "reply": reply, "base": server.address("")}, [])
+
+        monkeypatch.setattr(room._tickets, "_send", page_hears)
+        stay = await room.connect()
+        assert stay.people[stay.id].kind == "kernel"
+        await stay.close()
+        room.close()
 
 
 async def test_a_page_that_does_not_answer_holds_up_nothing(server: Jupyter, name: str) -> None:

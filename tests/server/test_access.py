@@ -6,14 +6,13 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
-from jupyter_server.auth.security import passwd
 from tornado.httpclient import HTTPClientError
 
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
 
 from ..browser.servers import Jupyter
-from .visitor import Visitor, signing_key
+from .visitor import Visitor, signing_key, with_a_password
 
 REST = [
     ("POST", "videoroom/api/rooms/algebra/ticket"),
@@ -46,21 +45,15 @@ def test_a_password_opens(tmp_path: Path) -> None:
     with with_a_password(tmp_path) as server:
         page = Visitor(server, sign_in=False)
         assert page.ask("POST", REST[0][1], body=b"{}").status == 403
-        page.says_the_password("pass")
+        page.says_the_password()
         assert page.ticket("algebra")["ticket"]
-
-
-def with_a_password(folder: Path, *options: str) -> Jupyter:
-    """A server without a token."""
-    password = f"--PasswordIdentityProvider.hashed_password={passwd('pass', 'sha256')}"
-    return Jupyter(folder, "lab", password, *options, token="")
 
 
 async def test_behind_a_password_a_kernel_comes_in_by_the_ticket_of_a_page(tmp_path: Path) -> None:
     few = "--VideoRooms.per_minute={'address-sockets': 4}"
     with with_a_password(tmp_path, few) as server:
         page, kernel = Visitor(server, sign_in=False), Visitor(server, sign_in=False)
-        page.says_the_password("pass")
+        page.says_the_password()
 
         line = await kernel.opens_socket()
         await line.says_hello(page.ticket("algebra", "kernel")["ticket"])

@@ -11,6 +11,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, TypeVar
 
+from jupyter_server.auth.security import passwd
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -59,10 +60,10 @@ class Visitor:
     def cookie(self, name: str) -> str:
         return next((c.value or "" for c in self.jar if c.name == name), "")
 
-    def says_the_password(self, password: str) -> None:
+    def says_the_password(self) -> None:
         """In the form of the login page."""
         self.ask("GET", "login")
-        form = urllib.parse.urlencode({"password": password, "_xsrf": self.cookie("_xsrf")}).encode()
+        form = urllib.parse.urlencode({"password": "pass", "_xsrf": self.cookie("_xsrf")}).encode()
         self.ask("POST", "login?next=%2Fu%2Fx%2Fapi", body=form)
 
     def ask_ticket(self, room: str, kind: wire.Kind = "browser") -> Reply:
@@ -175,6 +176,12 @@ async def hang_up() -> None:
         line.closes()
         await line.is_closed()
     OPEN.clear()
+
+
+def with_a_password(folder: Path, *options: str) -> Jupyter:
+    """A server without a token, whose password is "pass"."""
+    password = f"--PasswordIdentityProvider.hashed_password={passwd('pass', 'sha256')}"
+    return Jupyter(folder, "lab", password, *options, token="")
 
 
 def signing_key(server: Jupyter) -> Path:
