@@ -63,13 +63,23 @@ describe("outcomes of what Python asks", () => {
     for (const text of ["one", "two"]) outcomes.obey({ do: "say", id: text, text, to: null }, settle);
     const { handlers, pending, user } = session.chat;
     user.value = LINE.user;
-    handlers.said?.({ type: "said", line: { ...LINE, key: pending.value[1]?.key ?? "" } });
+    // Python's id is the key, whatever page says it.
+    handlers.said?.({ type: "said", line: { ...LINE, key: "two" } });
     expect(ended).toEqual([{ outcome: "stored", word: "" }]);
 
-    handlers.problem?.(problem("too-fast", "say", pending.value[0]?.key));
+    handlers.problem?.(problem("too-fast", "say", "one"));
     expect(ended[1]?.outcome).toBe("refused");
     pending.value = [];
     expect(ended).toHaveLength(2);
+  });
+
+  it("a page outside leaves the answer to another one that has the notebook open", () => {
+    session.store.connection.value = "outside";
+    call();
+    outcomes.obey({ do: "say", id: "1", text: "one", to: null }, settle);
+    outcomes.left();
+    expect(ended).toEqual([]);
+    expect(session.chat.pending.value).toEqual([]);
   });
 
   it("a message that cannot be sent is refused at once", () => {

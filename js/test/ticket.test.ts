@@ -51,13 +51,21 @@ describe("a kernel’s ticket", () => {
     ]);
   });
 
-  it("is not asked for where nobody has entered the room", async () => {
+  it("is not asked for before somebody is in the room", async () => {
+    session.store.connection.value = "entering";
     expect(await python()).toMatchObject({
       tell: "ticket",
       id: "1",
       error: { what: expect.stringContaining("Nobody has entered") },
     });
     expect(asked).toEqual([]);
+  });
+
+  it("is the affair of another page where nobody enters in this one", async () => {
+    inbox.take?.({ do: "ticket", id: "1" });
+    session.store.connection.value = "open";
+    inbox.take?.({ do: "ticket", id: "2" });
+    await vi.waitFor(() => expect(told).toMatchObject([{ id: "2" }]));
   });
 
   it("may be refused, in words", async () => {

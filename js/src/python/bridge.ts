@@ -44,6 +44,8 @@ function answerPython(model: Model, inbox: Inbox, session: Session): () => void 
   const outcomes = new Outcomes(session);
   const obey = (request: NotebookRequest) => {
     if (request.do === "ticket") {
+      // Another page of this notebook may be in the room: that one answers.
+      if (session.store.connection.value === "outside") return;
       void kernelTicket(session).then((answer) => tell(model, { tell: "ticket", id: request.id, ...answer }));
       return;
     }

@@ -28,6 +28,8 @@ export class Outcomes {
   }
 
   obey(request: NotebookRequest, settle: Settle): void {
+    // The notebook may be open in another page that is in the room: that one answers.
+    if ("id" in request && this.session.store.connection.value === "outside") return;
     if (request.do === "call") this.ring(request, settle);
     else if (request.do === "say") this.say(request, settle);
     else this.session.obey(request);
@@ -53,15 +55,13 @@ export class Outcomes {
     this.session.obey(request);
   }
 
-  private say({ text, to }: NotebookRequest & { do: "say" }, settle: Settle): void {
-    const { store, chat } = this.session;
-    const key = store.connection.value === "outside" ? null : chat.say(text, to);
-    if (key === null) settle(refusal(words.python.left));
-    else {
-      this.messages.set(key, settle);
-      // It may have failed at once.
-      this.look(chat.pending.value);
-    }
+  /** All pages that have the notebook open say it under one key, so that it is stored once. */
+  private say({ id, text, to }: NotebookRequest & { do: "say" }, settle: Settle): void {
+    const { chat } = this.session;
+    chat.say(text, to, id);
+    this.messages.set(id, settle);
+    // It may have failed at once.
+    this.look(chat.pending.value);
   }
 
   /** Of a message that is pending no more, the server has said that it is stored. */

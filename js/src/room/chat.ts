@@ -60,13 +60,12 @@ export class Chat {
 
   constructor(private readonly send: (message: Say) => void) {}
 
-  /** Say something: to all, or to one user. Returns the message's key; blank texts are nothing, and have none. */
-  say(text: string, to: Addressee | null = null): string | null {
-    if (!text.trim()) return null;
-    const message: Pending = { key: randomId(), text: text.trim(), to, failure: null };
+  /** Say something: to all, or to one user. Blank texts are nothing. */
+  say(text: string, to: Addressee | null = null, key = randomId()): void {
+    if (!text.trim()) return;
+    const message: Pending = { key, text: text.trim(), to, failure: null };
     this.pending.value = [...this.pending.value, message];
     this.transmit(message);
-    return message.key;
   }
 
   /** Say what is being typed. */
