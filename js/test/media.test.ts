@@ -3,6 +3,8 @@ import { inventory } from "../src/devices/inventory";
 import { OwnMedia } from "../src/devices/media";
 import { choices, type Device } from "../src/devices/selection";
 import { Store } from "../src/room/store";
+import type { ClientMessage } from "../src/wire/protocol.gen";
+import { problem } from "./wire";
 
 const CAMERA: Device = { id: "cam", label: "Cam" };
 const HEADSET: Device = { id: "headset", label: "Headset" };
@@ -30,6 +32,7 @@ let refuse: (request: MediaStreamConstraints) => string | null;
 let asked: MediaStreamConstraints[];
 let store: Store;
 let media: OwnMedia;
+let sent: ClientMessage[];
 
 async function getUserMedia(request: MediaStreamConstraints) {
   asked.push(request);
@@ -93,9 +96,10 @@ beforeEach(() => {
   choices.microphone.value = "any";
   store = new Store("algebra");
   store.call.value = { id: "main", confirmed: true };
+  sent = [];
   media = new OwnMedia(
     store,
-    () => {},
+    (message) => sent.push(message),
     () => {},
   );
 });
@@ -193,6 +197,34 @@ it("opens a microphone to be heard, although the one before was muted", async ()
   media.toggleMicrophone();
   await settle();
   expect(store.own.value.microphone).toBe("on");
+});
+
+describe("what the server did not take", () => {
+  const told = () => sent.map((message) => (message.type === "media" ? message.media.audio : null));
+
+  beforeEach(async () => {
+    await media.begin({ camera: false, microphone: true });
+    vi.useFakeTimers();
+    media.toggleMicrophone();
+    expect(told()).toEqual([true, false]);
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  it("is told again, as it is by then, when it came too often", () => {
+    media.untold(problem("too-fast", "media"));
+    expect(told()).toEqual([true, false]);
+    vi.runAllTimers();
+    expect(told()).toEqual([true, false, false]);
+    expect(store.trouble.value).toBeNull();
+  });
+
+  it("is explained when it may not be", () => {
+    media.untold(problem("not-allowed", "media"));
+    vi.runAllTimers();
+    expect(told()).toEqual([true, false]);
+    expect(store.trouble.value).toMatchObject({ code: "not-allowed" });
+  });
 });
 
 describe("a chosen device that does not open", () => {

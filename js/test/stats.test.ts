@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   flow,
+  flowOf,
   formatBits,
   formatPicture,
   formatRoute,
@@ -48,6 +49,16 @@ describe("flow", () => {
   it("does not take one transceiver for another", () => {
     expect(flow("inbound-rtp", "2", now, before)).toBeNull();
   });
+});
+
+it("is of one track among all that come", () => {
+  const track = (id: string, mid: string, frameWidth: number) => ({
+    ...inbound(1_000, 0, 0, 0),
+    ...{ id, mid, frameWidth, trackIdentifier: `track ${id}` },
+  });
+  const now = report(codec, track("screen", "2", 1280), track("simulation", "4", 320));
+  expect(flowOf("track simulation", now, null)?.width).toBe(320);
+  expect(flowOf("another", now, null)).toBeNull();
 });
 
 describe("route", () => {

@@ -23,7 +23,7 @@ import { Levels } from "./levels";
 // connection, or nobody has asked for it.
 const QUIET = new Set<string>([
   ...["", "signal", "consent", "hang-up", "cancel", "decline", "say"],
-  ...["away", "media", "timing", "trouble"],
+  ...["away", "timing", "trouble"],
 ]);
 // So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
 const LONGEST = 600;
@@ -304,6 +304,10 @@ export class Calling {
   }
 
   private refused(problem: Problem): void {
+    if (problem.about === "media") {
+      this.media.untold(problem);
+      return;
+    }
     // After a reconnection it may be asked for twice.
     const joinedTwice = problem.about === "join" && problem.code === "in-a-call";
     if (joinedTwice || QUIET.has(problem.about)) return;

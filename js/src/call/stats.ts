@@ -17,6 +17,7 @@ interface Entry {
   bytesSent?: number;
   jitter?: number;
   mid?: string;
+  trackIdentifier?: string;
   selectedCandidatePairId?: string;
   nominated?: boolean;
   state?: string;
@@ -63,7 +64,16 @@ export function flow(
   before: Report | null,
 ): Flow | null {
   const entry = entries(now).find(({ type, mid: own }) => type === direction && own === mid);
-  if (!entry) return null;
+  return entry ? toFlow(entry, now, before) : null;
+}
+
+/** What comes in of one track. */
+export function flowOf(track: string, now: Report, before: Report | null): Flow | null {
+  const entry = entries(now).find((entry) => entry.type === "inbound-rtp" && entry.trackIdentifier === track);
+  return entry ? toFlow(entry, now, before) : null;
+}
+
+function toFlow(entry: Entry, now: Report, before: Report | null): Flow {
   const earlier = before?.get(entry.id);
   const { frameWidth = 0, frameHeight = 0, framesPerSecond = 0, jitter = null } = entry;
   return {

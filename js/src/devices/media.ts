@@ -1,7 +1,7 @@
-import { explainDevice, explainScreen } from "../common/troubles";
+import { explainDevice, explainScreen, quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Store } from "../room/store";
-import type { ClientMessage, Media } from "../wire/protocol.gen";
+import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
 import { type DeviceProblem, Devices, type Want } from "./devices";
 import { inventory, watchInventory } from "./inventory";
 import { Meter } from "./meter";
@@ -11,6 +11,8 @@ import { type Choice, choices, type Device, find, type Slot } from "./selection"
 export const BOTH: Want = { camera: true, microphone: true };
 // Long enough to be read twice.
 const BRIEFLY = 10_000;
+// The server takes five in a second, in the long run.
+const TOLD_AGAIN = 2_000;
 const NEITHER: Want = { camera: false, microphone: false };
 const SILENT: Media = { audio: false, video: false, screen: false };
 
@@ -24,7 +26,9 @@ export interface LocalTracks {
 
 /** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
 export class OwnMedia {
-  private told: Media = SILENT;
+  /** What the others were told; null: the server did not take it. */
+  private told: Media | null = SILENT;
+  private telling: ReturnType<typeof setTimeout> | undefined;
   private requests = 0;
   /** The microphone is open only while a key is held. */
   private held = false;
@@ -147,6 +151,7 @@ export class OwnMedia {
   stop(): void {
     // Whoever is out of a call sends nothing, as the server knows by itself.
     this.told = SILENT;
+    clearTimeout(this.telling);
     this.store.previewing.value = false;
     this.held = false;
     this.missed.clear();
@@ -163,9 +168,17 @@ export class OwnMedia {
   tell(): void {
     const { camera, microphone, screen } = this.store.own.value;
     const media = { audio: microphone === "on", video: camera, screen: screen !== null };
-    if (!this.store.call.value || same(media, this.told)) return;
+    if (!this.store.call.value || (this.told && same(media, this.told))) return;
     this.told = media;
     this.send({ type: "media", media });
+  }
+
+  /** The others still believe what they were told before: switched too often, they are told again; else one hears why. */
+  untold(problem: Problem): void {
+    this.told = null;
+    clearTimeout(this.telling);
+    if (problem.code === "too-fast") this.telling = setTimeout(() => this.tell(), TOLD_AGAIN);
+    else this.store.complain(quote(problem));
   }
 
   private get inUse(): boolean {

@@ -4,6 +4,7 @@ import { CAMERA, MICROPHONE, SCREEN, SCREEN_SOUND } from "../../call/slots";
 import {
   type Flow,
   flow,
+  flowOf,
   formatBits,
   formatPicture,
   formatRoute,
@@ -68,7 +69,7 @@ function useLines(session: Session, tile: TileView): readonly Line[] {
     let before: Reports | null = null;
     const measure = async () => {
       const now = await measureAll(session, tile);
-      lines.value = tile.own ? describeSent(session, tile, now, before) : describeReceived(tile, now, before);
+      lines.value = describe(session, tile, now, before);
       before = now;
     };
     void measure();
@@ -76,6 +77,22 @@ function useLines(session: Session, tile: TileView): readonly Line[] {
     return () => clearInterval(timer);
   }, [session, tile.key, lines]);
   return lines.value;
+}
+
+function describe(session: Session, tile: TileView, now: Reports, before: Reports | null): readonly Line[] {
+  if (tile.own) return describeSent(session, tile, now, before);
+  const report = now.get(tile.participant);
+  if (!report) return [[words.stats.picture, words.stats.nothing]];
+  const earlier = before?.get(tile.participant) ?? null;
+  const { stats } = words;
+  const way = route(report);
+  return [
+    ...(tile.picture === "track"
+      ? describeTrack(session, tile, report, earlier)
+      : describeReceived(tile, report, earlier)),
+    [stats.roundTrip, formatTime(way?.roundTrip ?? null)],
+    [stats.route, way ? formatRoute(way) : stats.nothing],
+  ];
 }
 
 /** Of one's own tile, what goes to everybody; of another's, what comes from them. */
@@ -90,22 +107,33 @@ function slotsOf({ picture }: TileView): readonly [picture: string, sound: strin
   return [String(video), String(audio)];
 }
 
-function describeReceived(tile: TileView, now: Reports, before: Reports | null): Line[] {
-  const report = now.get(tile.participant);
-  if (!report) return [[words.stats.picture, words.stats.nothing]];
-  const [picture, sound] = slotsOf(tile).map((mid) =>
-    flow("inbound-rtp", mid, report, before?.get(tile.participant) ?? null),
-  );
-  const way = route(report);
+function describeReceived(tile: TileView, now: Report, before: Report | null): Line[] {
+  const [picture, sound] = slotsOf(tile).map((mid) => flow("inbound-rtp", mid, now, before));
   const { stats } = words;
   return [
-    [stats.picture, picture?.width ? formatPicture(picture) : stats.notSent],
-    [stats.pictureRate, formatBits(picture?.bits ?? 0)],
+    ...describePicture(picture ?? null),
     [stats.sound, [sound?.codec, formatBits(sound?.bits ?? 0)].filter(Boolean).join(", ")],
     [stats.loss, both(picture, sound, ({ loss }) => formatShare(loss))],
     [stats.jitter, both(picture, sound, ({ jitter }) => formatTime(jitter))],
-    [stats.roundTrip, formatTime(way?.roundTrip ?? null)],
-    [stats.route, way ? formatRoute(way) : stats.nothing],
+  ];
+}
+
+/** What a kernel publishes is a picture or a sound, and only pictures have tiles. */
+function describeTrack({ store }: Session, tile: TileView, now: Report, before: Report | null): Line[] {
+  const [track] = store.publishedStream(tile.participant, tile.stream)?.getVideoTracks() ?? [];
+  const picture = track ? flowOf(track.id, now, before) : null;
+  const { stats } = words;
+  return [
+    ...describePicture(picture),
+    [stats.loss, formatShare(picture?.loss ?? null)],
+    [stats.jitter, formatTime(picture?.jitter ?? null)],
+  ];
+}
+
+function describePicture(picture: Flow | null): Line[] {
+  return [
+    [words.stats.picture, picture?.width ? formatPicture(picture) : words.stats.notSent],
+    [words.stats.pictureRate, formatBits(picture?.bits ?? 0)],
   ];
 }
 
