@@ -78,7 +78,6 @@ def test_without_pandas_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPat
 
 
 def test_with_pandas_it_is_a_frame() -> None:
-    pytest.importorskip("pandas")
     pandas = importlib.import_module("pandas")
     frame = PEOPLE.to_pandas()
     assert list(frame["name"]) == list(pandas.DataFrame(PEOPLE)["name"]) == ["Bo", "Cy", "Cy", "Bo"]
