@@ -87,6 +87,10 @@ class Negotiation:
         transceiver.sender.replaceTrack(track)
         self._publishing[stream] = transceiver
 
+    def sends(self, stream: str) -> bool:
+        """Whether a stream is published here."""
+        return stream in self._publishing
+
     @property
     def publishes(self) -> bool:
         """Whether there is anything to offer."""

@@ -140,6 +140,9 @@ class Peer:
         negotiation = self._negotiation
         if negotiation is None:
             return
+        # Meanwhile a new connection may have begun with all that there is, or this may be over again.
+        if there == negotiation.sends(publication.told.stream):
+            return
         if there:
             negotiation.publish(publication.told.stream, self._ports.copy(publication))
         else:

@@ -1,0 +1,74 @@
+"""One person in the call, of whom the session knows."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiortc import RTCPeerConnection, RTCSessionDescription
+
+from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
+from jupyter_videoroom.kernel.peer import Peer
+from jupyter_videoroom.kernel.publishing import Publication
+from jupyter_videoroom.protocol import messages as wire
+
+from .stamps import StampedVideo
+
+
+class Session:
+    """What a peer needs of its session; what it says is kept."""
+
+    def __init__(self) -> None:
+        self.published: list[Publication] = []
+        self.said: asyncio.Queue[wire.Description] = asyncio.Queue()
+
+    def ice_servers(self) -> list[wire.IceServer]:
+        return []
+
+    def signal(self, to: str, connection: str, payload: wire.SignalPayload) -> None:
+        if isinstance(payload, wire.Description):
+            self.said.put_nowait(payload)
+
+    def publications(self) -> list[Publication]:
+        return self.published
+
+    def copy(self, publication: Publication) -> Any:
+        return publication.source
+
+    def publishes(self, peer: Peer, name: str) -> str:
+        publication = Publication(name, "video", StampedVideo(), lambda *_: None)
+        self.published.append(publication)
+        peer.spread(publication, True)
+        return publication.told.stream
+
+
+async def test_what_is_published_while_a_connection_begins_is_sent_once() -> None:
+    session = Session()
+    peer = Peer("ana", "Ana", session)
+    browser = RTCPeerConnection(configuration([]))
+    for kind in SLOTS:
+        browser.addTransceiver(kind)
+    await browser.setLocalDescription()
+    peer.signalled("first", wire.Description(kind="offer", sdp=browser.localDescription.sdp))
+    early = session.publishes(peer, "early")
+    await takes(browser, await session.said.get())
+
+    await answers(browser, peer, await session.said.get())
+    late = session.publishes(peer, "late")
+    offer = await session.said.get()
+    assert [offer.sdp.count(f"a=msid:{stream} ") for stream in (early, late)] == [1, 1]
+
+    await peer.close()
+    await browser.close()
+    for publication in session.published:
+        publication.source.stop()
+
+
+async def takes(browser: RTCPeerConnection, description: wire.Description) -> None:
+    await browser.setRemoteDescription(RTCSessionDescription(description.sdp, description.kind))
+
+
+async def answers(browser: RTCPeerConnection, peer: Peer, offer: wire.Description) -> None:
+    await takes(browser, offer)
+    await browser.setLocalDescription()
+    peer.signalled("first", wire.Description(kind="answer", sdp=browser.localDescription.sdp))
