@@ -31,6 +31,40 @@ def theme(name: str) -> Clothes:
     return wear
 
 
+# What a light theme of high contrast says; JupyterLab itself has only a dark one.
+LIGHT_HIGH_CONTRAST = {
+    "layout-color0": "#fff",
+    "layout-color1": "#fff",
+    "layout-color2": "#fff",
+    "layout-color3": "#fff",
+    "ui-font-color0": "#000",
+    "ui-font-color1": "#000",
+    "ui-font-color2": "#000",
+    "ui-font-color3": "#000",
+    "border-color1": "#000",
+    "border-color2": "#000",
+    "brand-color1": "#00008b",
+    "content-link-color": "#00008b",
+    "error-color1": "#8b0000",
+    "success-color1": "#004000",
+}
+
+
+def high_contrast(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    rules = " ".join(f"--jp-{name}: {colour};" for name, colour in LIGHT_HIGH_CONTRAST.items())
+    # The page allows no style that is written into it; sheets of its own scripts are another matter.
+    page.evaluate(
+        """(rules) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`:root { ${rules} }`);
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets.filter(({ ours }) => !ours), sheet];
+          sheet.ours = true;
+        }""",
+        rules,
+    )
+
+
 IN_JUPYTER = {name: theme(name) for name in THEMES}
 ON_ITS_OWN: dict[str, Clothes] = {
     "light": lambda page: page.emulate_media(color_scheme="light"),
@@ -38,6 +72,7 @@ ON_ITS_OWN: dict[str, Clothes] = {
     "forced, light": lambda page: page.emulate_media(color_scheme="light", forced_colors="active"),
     "forced, dark": lambda page: page.emulate_media(color_scheme="dark", forced_colors="active"),
 }
+IN_HIGH_CONTRAST: dict[str, Clothes] = {"light, high contrast": high_contrast}
 
 
 @pytest.fixture
@@ -131,6 +166,13 @@ def test_on_the_room_page_and_in_colours_of_the_system(invited: Person, bo: Pers
     invited.is_in_the_lobby()
     is_legible(invited, "outside", ON_ITS_OWN)
     shows_all_of_it(invited, bo, ON_ITS_OWN)
+
+
+def test_in_a_light_theme_of_high_contrast(invited: Person, bo: Person) -> None:
+    high_contrast(invited.page)
+    expect(invited.room).to_have_css("color", "rgb(0, 0, 0)")
+    is_legible(invited, "outside", IN_HIGH_CONTRAST)
+    shows_all_of_it(invited, bo, IN_HIGH_CONTRAST)
 
 
 def test_in_colours_of_the_system_a_speaker_has_an_edge(invited: Person, people: People, lab: Jupyter) -> None:
