@@ -83,6 +83,8 @@ describe("outcomes of what Python asks", () => {
   });
 
   it("a message that cannot be sent is refused at once", () => {
+    outcomes.obey({ do: "say", id: "0", text: "\ufeff", to: null }, settle);
+    expect(ended.splice(0)).toEqual([{ outcome: "refused", word: "Not sent." }]);
     outcomes.obey({ do: "say", id: "1", text: "a".repeat(4_001), to: null }, settle);
     expect(ended).toMatchObject([{ outcome: "refused" }]);
   });

@@ -58,10 +58,12 @@ export class Outcomes {
   /** All pages that have the notebook open say it under one key, so that it is stored once. */
   private say({ id, text, to }: NotebookRequest & { do: "say" }, settle: Settle): void {
     const { chat } = this.session;
-    chat.say(text, to, id);
-    this.messages.set(id, settle);
-    // It may have failed at once.
-    this.look(chat.pending.value);
+    if (!chat.say(text, to, id)) settle(refusal(words.chat.notSent));
+    else {
+      this.messages.set(id, settle);
+      // It may have failed at once.
+      this.look(chat.pending.value);
+    }
   }
 
   /** Of a message that is pending no more, the server has said that it is stored. */

@@ -60,12 +60,13 @@ export class Chat {
 
   constructor(private readonly send: (message: Say) => void) {}
 
-  /** Say something: to all, or to one user. Blank texts are nothing. */
-  say(text: string, to: Addressee | null = null, key = randomId()): void {
-    if (!text.trim()) return;
+  /** Say something: to all, or to one user. Returns the message's key; blank texts are nothing, and have none. */
+  say(text: string, to: Addressee | null = null, key = randomId()): string | null {
+    if (!text.trim()) return null;
     const message: Pending = { key, text: text.trim(), to, failure: null };
     this.pending.value = [...this.pending.value, message];
     this.transmit(message);
+    return key;
   }
 
   /** Say what is being typed. */
