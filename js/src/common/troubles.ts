@@ -28,7 +28,12 @@ export type DeviceCode =
   | "device-lost"
   | "device-failed";
 
-export type ScreenCode = "screen-insecure" | "screen-missing" | "screen-withheld" | "screen-failed";
+export type ScreenCode =
+  | "screen-insecure"
+  | "screen-missing"
+  | "screen-blocked"
+  | "screen-withheld"
+  | "screen-failed";
 
 export type Missing = "camera" | "microphone" | "camera or microphone";
 

@@ -1,5 +1,6 @@
 import type { DeviceCode, Missing } from "../common/troubles";
 import { inventory, takeInventory } from "./inventory";
+import { withheld } from "./policy";
 import { choices, find } from "./selection";
 
 export interface Want {
@@ -170,14 +171,9 @@ function isOfChoice({ name }: DOMException, { video, audio }: MediaStreamConstra
 
 function codeOf({ name }: DOMException): DeviceCode {
   const code = CODES[name] ?? "device-failed";
-  return code === "permission-denied" && isWithheldByPage() ? "blocked-by-page" : code;
-}
-
-/** Whether the page around this one keeps the devices to itself. Only Chromium says so; elsewhere, being inside one must do. */
-function isWithheldByPage(): boolean {
-  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(feature: string): boolean } };
-  if (!featurePolicy) return window !== window.top;
-  return !featurePolicy.allowsFeature("camera") || !featurePolicy.allowsFeature("microphone");
+  // Where the browser does not say, being inside another page must do.
+  const blocked = withheld("camera", "microphone") ?? window !== window.top;
+  return code === "permission-denied" && blocked ? "blocked-by-page" : code;
 }
 
 function missing(want: Want, tracks: MediaStreamTrack[]): Missing | null {

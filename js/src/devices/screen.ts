@@ -1,4 +1,5 @@
 import type { ScreenCode } from "../common/troubles";
+import { withheld } from "./policy";
 
 /** Why there is nothing to share, or null. */
 export function unsharable(): ScreenCode | null {
@@ -54,6 +55,7 @@ export class Screen {
 
 function reasonOf({ name, message }: DOMException): ScreenCode | null {
   if (name !== "NotAllowedError") return "screen-failed";
+  if (withheld("display-capture")) return "screen-blocked";
   // Chromium's word for a refusal that was the operating system's; all others are the person's own.
   return message.includes("system") ? "screen-withheld" : null;
 }

@@ -138,8 +138,8 @@ const troubles: Words["troubles"] = {
     fix: "Nutze einen aktuellen Browser (Chrome, Edge, Firefox oder Safari) und öffne Jupyter dort in einem Tab.",
   },
   "blocked-by-page": {
-    what: "Die umgebende Seite sperrt @.",
-    why: "Jupyter ist in eine andere Seite eingebettet, die die Berechtigung nicht weitergibt.",
+    what: "Die einbettende Seite oder der Server sperrt @.",
+    why: "Eine andere Seite bettet Jupyter ein und gibt die Berechtigung nicht weiter, oder ein Permissions-Policy-Header verbietet es.",
     fix: 'Öffne Jupyter in einem eigenen Tab, oder ergänze in der einbettenden Seite allow="camera; microphone; display-capture".',
   },
   "permission-denied": {
@@ -181,6 +181,11 @@ const troubles: Words["troubles"] = {
     what: "Dieser Browser kann den Bildschirm nicht teilen.",
     why: "Browser auf Telefonen und Tablets können es noch nicht.",
     fix: "Nutze einen aktuellen Browser auf einem Computer.",
+  },
+  "screen-blocked": {
+    what: "Die einbettende Seite oder der Server sperrt das Teilen des Bildschirms.",
+    why: "Eine andere Seite bettet Jupyter ein und gibt die Berechtigung nicht weiter, oder ein Permissions-Policy-Header verbietet es.",
+    fix: 'Öffne Jupyter in einem eigenen Tab, oder ergänze in der einbettenden Seite allow="display-capture".',
   },
   "screen-withheld": {
     what: "Das Betriebssystem gibt dem Browser den Bildschirm nicht.",

@@ -80,8 +80,8 @@ const troubles = {
     fix: "Use a current Chrome, Edge, Firefox or Safari, and open Jupyter in a tab of it.",
   },
   "blocked-by-page": {
-    what: "The page around this one blocks the @.",
-    why: "Jupyter is embedded in another page, which does not pass the permission on.",
+    what: "The embedding page or the server blocks the @.",
+    why: "Another page embeds Jupyter and does not pass the permission on, or a Permissions-Policy header forbids it.",
     fix: 'Open Jupyter in a tab of its own, or have the embedding page say allow="camera; microphone; display-capture".',
   },
   "permission-denied": {
@@ -123,6 +123,11 @@ const troubles = {
     what: "This browser cannot share a screen.",
     why: "Browsers of phones and tablets cannot yet.",
     fix: "Use a current browser on a computer.",
+  },
+  "screen-blocked": {
+    what: "The embedding page or the server blocks sharing the screen.",
+    why: "Another page embeds Jupyter and does not pass the permission on, or a Permissions-Policy header forbids it.",
+    fix: 'Open Jupyter in a tab of its own, or have the embedding page say allow="display-capture".',
   },
   "screen-withheld": {
     what: "The operating system withholds the screen from the browser.",
