@@ -7,6 +7,7 @@ import pytest
 from .conftest import People, in_the_room
 from .people import Person
 from .servers import Jupyter
+from .tabs import has_seen, opens_in_a_tab, watches
 from .waiting import until
 
 
@@ -53,6 +54,30 @@ def test_firefox_joins_chromium(ana: Person, fay: Person) -> None:
     fay.sees(ana)
     ana.button("Stop sharing").click()
     fay.sees_no_screen()
+
+
+def test_a_call_moves_to_a_tab_of_firefox_and_back_and_nobody_notices(ana: Person, fay: Person) -> None:
+    ana.joins()
+    fay.joins()
+    ana.sees(fay)
+    fay.sees(ana)
+    watches(ana, fay)
+
+    there = opens_in_a_tab(fay)
+    there.sees(ana)
+    there.hears(ana)
+    fay.has_released_the_devices()
+    fay.is_told("This call is in another tab")
+    with there.page.expect_event("close"):
+        fay.button("Bring it back").click()
+    fay.sees(ana)
+    ana.sees(fay)
+    ana.hears(fay)
+
+    seen = has_seen(ana)
+    assert set(seen["texts"]) == {"Fay"}
+    assert seen["stops"] == 0
+    ana.has_not_read("left")
 
 
 def test_a_preview_in_firefox(people: People, lab: Jupyter) -> None:

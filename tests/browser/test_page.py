@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from jupyter_videoroom.widget.room import LOADER
-
-from .browsers import OwnBrowser
 from .cast import Cast
-from .notebooks import Notebook, Tab
 from .people import Person
 from .servers import Jupyter
+from .tabs import at_the_page, has_seen, opens_in_a_tab, watches
 
 Invites = Callable[[str], Person]
-
-# From now on: every text in a tile, and whether its player ever stops, begins anew or is exchanged for another one.
-WATCH = """
-(tile) => {
-  const video = tile.querySelector("video");
-  const seen = { texts: [], stops: 0 };
-  const look = () => {
-    seen.texts.push(tile.textContent);
-    if (!video.isConnected || video.paused || video.readyState < 2) seen.stops += 1;
-  };
-  const timer = setInterval(look, 50);
-  video.onemptied = video.onpause = look;
-  globalThis.unwatch = () => (clearInterval(timer), (video.onemptied = video.onpause = null), seen);
-}
-"""
-
-# What a front end with widgets and no Jupyter server does with the loader.
-RENDER = """
-async ([source, page]) => {
-  const { default: widget } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
-  const model = { on: () => {}, get: (name) => ({ page })[name] };
-  widget.initialize({ model });
-  widget.render({ model, el: document.body });
-}
-"""
 
 
 @pytest.fixture
@@ -76,23 +47,8 @@ def moved(ana: Person) -> Iterator[Callable[[], Person]]:
         there.page.close()
 
 
-def opens_in_a_tab(person: Person) -> Person:
-    with person.page.expect_popup() as opened:
-        person.button("Open in a tab").click()
-    return at_the_page(person.name, person.browser, opened.value, person.room_name)
-
-
 def page_of(server: Jupyter, room: str) -> str:
     return server.address(f"videoroom/room/{quote(room)}")
-
-
-def at_the_page(name: str, browser: OwnBrowser, page: Page, room: str) -> Person:
-    return Person(name, browser, cast_to_notebook(Tab(page)), room)
-
-
-def cast_to_notebook(tab: Tab) -> Notebook:
-    """Nobody runs cells there."""
-    return cast(Notebook, tab)
 
 
 def signs_in(person: Person, server: Jupyter) -> None:
@@ -110,15 +66,6 @@ def are_in_a_call(ana: Person, bo: Person) -> None:
     bo.joins()
     ana.sees(bo)
     bo.sees(ana)
-
-
-def watches(one: Person, other: Person) -> None:
-    one.tile(other).evaluate(WATCH)
-
-
-def has_seen(one: Person) -> dict[str, Any]:
-    seen: dict[str, Any] = one.page.evaluate("() => unwatch()")
-    return seen
 
 
 def test_a_link_leads_through_the_login_into_a_call_with_a_notebook(
@@ -300,16 +247,3 @@ def test_a_name_that_no_room_has_is_said_in_plain_words(invited: Invites, lab: J
     assert reply is not None
     assert reply.status == 404
     expect(bo.page.get_by_role("heading")).to_have_text("No video room can have this name")
-
-
-@pytest.mark.parametrize(
-    ("page", "links"),
-    [("https://hub.example/videoroom/room/a", 1), ("javascript:alert(1)", 0), ("", 0), (None, 0)],
-)
-def test_without_a_server_the_widget_links_to_the_room_s_page(cast: Cast, page: str | None, links: int) -> None:
-    context = cast.browser("Bo").context()
-    elsewhere = context.new_page()
-    elsewhere.evaluate(RENDER, [LOADER.read_text(), page])
-    expect(elsewhere.get_by_role("status")).to_contain_text("not served by a Jupyter server")
-    expect(elsewhere.get_by_role("link", name="open the room in a tab")).to_have_count(links)
-    context.close()

@@ -1,0 +1,65 @@
+"""The widget in front ends that no Jupyter server has made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from jupyter_videoroom.widget.room import LOADER
+
+from .cast import Cast
+
+# What front ends with widgets and no Jupyter server do with the loader.
+RENDER = """
+async ([source, page]) => {
+  const { default: widget } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  const model = { on: () => {}, get: (name) => ({ page })[name] };
+  widget.initialize({ model });
+  widget.render({ model, el: document.body });
+}
+"""
+LINK = "https://hub.example/videoroom/room/a"
+VS_CODE = """<!doctype html><body class="vscode-body vscode-dark" data-vscode-theme-kind="vscode-dark">
+<script>globalThis.acquireVsCodeApi = () => ({ postMessage() {} });</script>"""
+COLAB = """<!doctype html><body data-parent-origin="https://colab.research.google.com">
+<script>globalThis.google = { colab: { kernel: {}, output: {} } };</script>"""
+EXPORT = (
+    """<!doctype html><body class="jp-Notebook" data-jp-theme-light="true" data-jp-theme-name="JupyterLab Light">"""
+)
+
+
+@pytest.fixture
+def context(cast: Cast) -> Iterator[BrowserContext]:
+    context = cast.browser("Ana").context()
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "html"),
+    [
+        ("https://ana.vscode-cdn.net/webview", VS_CODE),
+        ("https://ana-colab.googleusercontent.com/outputframe.html", COLAB),
+        ("https://site.example/lesson.html", EXPORT),
+    ],
+    ids=["VS Code", "Colab", "export"],
+)
+def test_elsewhere_the_widget_says_why_not_and_links_to_the_page(
+    context: BrowserContext, where: str, html: str
+) -> None:
+    elsewhere = context.new_page()
+    elsewhere.route(where, lambda route: route.fulfill(content_type="text/html", body=html))
+    elsewhere.goto(where)
+    elsewhere.evaluate(RENDER, [LOADER.read_text(), LINK])
+    expect(elsewhere.get_by_role("status")).to_contain_text("not served by a Jupyter server")
+    expect(elsewhere.get_by_role("link", name="open the room in a tab")).to_have_attribute("href", LINK)
+
+
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "", None])
+def test_what_is_no_address_is_not_linked(context: BrowserContext, page: str | None) -> None:
+    elsewhere = context.new_page()
+    elsewhere.evaluate(RENDER, [LOADER.read_text(), page])
+    expect(elsewhere.locator("body")).to_contain_text("Instead: open the notebook in JupyterLab or Notebook 7.")
+    expect(elsewhere.get_by_role("link")).to_have_count(0)
