@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { assume, divide, type Sent, SOUND, type Wanted } from "../src/call/budget";
+import {
+  assume,
+  divide,
+  FOR_ARRAYS,
+  type Need,
+  type Sent,
+  SOUND,
+  share,
+  type Wanted,
+} from "../src/call/budget";
 
 const CAP = 2_500_000;
 const CAMERA: Sent = { camera: true, screen: false, sounds: 1 };
@@ -81,5 +90,42 @@ describe("the uplink", () => {
   it("stops the pictures where sound alone takes all of it, instead of sending them without a limit", () => {
     const [share] = divide(10_000, [{ camera: 360, screen: 0 }], CAMERA);
     expect(share?.camera).toMatchObject({ active: false, bits: 0, height: 180 });
+  });
+});
+
+describe("peers behind different ways", () => {
+  const person: Need = { camera: 720, screen: 1080 };
+  const kernel: Need = { ...FOR_ARRAYS, bits: null };
+  const bits = (one: ReturnType<typeof divide>[number] | undefined) =>
+    (one?.camera.bits ?? 0) + (one?.screen.bits ?? 0);
+
+  it("share one's uplink alike", () => {
+    expect(share(CAP, [person, kernel], BOTH)).toEqual(divide(CAP, [person, kernel], BOTH));
+  });
+
+  it("take nothing of it when they are near", () => {
+    const [far, near] = share(CAP, [person, { ...kernel, near: true }], BOTH);
+    expect(far).toEqual(divide(CAP, [person], BOTH)[0]);
+    expect(near?.camera).toMatchObject({ active: true, height: 720, frames: 30, bits: 1_500_000 });
+    expect(near?.screen).toMatchObject({ active: true, height: 1080, frames: 30, bits: 1_800_000 });
+  });
+
+  it("get no more than the way carries, and the others what is left", () => {
+    const [far, thin] = share(CAP, [person, { ...kernel, bits: 600_000 }], CAMERA);
+    expect(bits(thin) + SOUND).toBeLessThanOrEqual(600_000);
+    expect(thin?.camera).toMatchObject({ active: true, height: 360 });
+    expect(far).toEqual(divide(CAP - 600_000, [person], CAMERA)[0]);
+  });
+
+  it("get no more of one's uplink than the others, however much the way carries", () => {
+    const needs = [person, { ...kernel, bits: 5_000_000 }];
+    expect(share(CAP, needs, CAMERA)).toEqual(divide(CAP, needs, CAMERA));
+  });
+
+  it("get no more than a way within the house carries, either", () => {
+    const [near] = share(CAP, [{ ...kernel, near: true, bits: 900_000 }], BOTH);
+    expect(bits(near) + 2 * SOUND).toBeLessThanOrEqual(900_000);
+    const [poor] = share(CAP, [{ ...kernel, near: true, bits: 100_000 }], CAMERA);
+    expect(poor?.camera).toMatchObject({ height: 180 });
   });
 });

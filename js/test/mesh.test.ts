@@ -116,6 +116,16 @@ describe("what a kernel gets", () => {
     expect(toPeople).toMatchObject({ encodings: [{ scaleResolutionDownBy: 2 }] });
     expect(toPeople).not.toHaveProperty("degradationPreference");
   });
+
+  it("are smaller while the kernel says that the way carries no more", async () => {
+    audiences = { k: "kernel" };
+    await mesh.audienceChanged();
+    const demand = { type: "demand", camera: 4320, screen: 0 } as const;
+    mesh.signal("k", "c", { ...demand, bits: 500_000 });
+    expect(await parameters(1)).toMatchObject({ encodings: [{ scaleResolutionDownBy: 2 }] });
+    mesh.signal("k", "c", { ...demand, bits: null });
+    expect(await parameters(1)).toMatchObject({ encodings: [{ scaleResolutionDownBy: 1 }] });
+  });
 });
 
 describe("what a kernel publishes", () => {

@@ -43,6 +43,8 @@ beforeEach(() => {
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
     screen: () => {},
     flowing: () => {},
+    moved: () => {},
+    kernel: () => false,
     unreachable: () => {
       unreachable += 1;
     },

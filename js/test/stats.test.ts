@@ -7,6 +7,7 @@ import {
   formatRoute,
   formatShare,
   formatTime,
+  isNear,
   route,
 } from "../src/call/stats";
 import { formatLength } from "../src/room/length";
@@ -81,6 +82,29 @@ describe("route", () => {
   it("is the nominated pair where no transport tells", () => {
     const nominated = { id: "P", ...pair, nominated: true, state: "succeeded" };
     expect(route(report(nominated, local("host")))?.kind).toBe("host");
+  });
+
+  it("is near within a house or a machine, where it hardly takes time", () => {
+    const way = (currentRoundTripTime: number, address: string, candidateType = "host") =>
+      report(
+        {
+          id: "P",
+          ...pair,
+          currentRoundTripTime,
+          remoteCandidateId: "R",
+          nominated: true,
+          state: "succeeded",
+        },
+        { ...local("host"), address: "192.0.2.7" },
+        { ...remote, candidateType, address },
+      );
+    for (const address of ["10.1.2.3", "172.31.0.1", "192.168.0.4", "fe80::1", "fd00::1", "192.0.2.7"])
+      expect(isNear(way(0.004, address))).toBe(true);
+    for (const address of ["192.0.2.8", "172.32.0.1", "2001:db8::1"])
+      expect(isNear(way(0.004, address))).toBe(false);
+    expect(isNear(way(0.04, "10.1.2.3"))).toBe(false);
+    expect(isNear(way(0.004, "10.1.2.3", "relay"))).toBe(false);
+    expect(isNear(report(codec))).toBe(false);
   });
 
   it("is unknown before there is one", () => {

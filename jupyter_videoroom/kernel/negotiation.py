@@ -18,6 +18,7 @@ from aiortc import (
 from aiortc.sdp import candidate_from_sdp
 
 from ..protocol.messages import Candidate, Description, IceServer
+from .gauge import Gauge
 from .inlet import Inlet, pump
 from .jitter import hasten
 from .sdp import as_negotiated, for_browser
@@ -30,7 +31,10 @@ SLOTS = ("audio", "video", "video", "audio")
 
 
 class Negotiation:
-    """Calls of its coroutines must not overlap. `inlets` are for the four sections, in their order."""
+    """Calls of its coroutines must not overlap. `inlets` are for the four sections, in their order.
+
+    `limited`: called when the way from the browser carries more or less than before.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,7 @@ class Negotiation:
         servers: Iterable[IceServer],
         inlets: tuple[Inlet[Any], ...],
         send: Callable[[Description], None],
+        limited: Callable[[], None],
     ) -> None:
         self.id = id
         self.pc = RTCPeerConnection(configuration(servers))
@@ -46,8 +51,11 @@ class Negotiation:
         self._pumps: list[asyncio.Task[None]] = []
         self._publishing: dict[str, RTCRtpTransceiver] = {}
         self._offer_due = False
+        self._gauge = Gauge(limited)
         for kind in SLOTS:
             receive(self.pc, kind)
+        for transceiver in self.pc.getTransceivers():
+            self._gauge.attach(transceiver.receiver, transceiver.kind)
 
     async def describe(self, description: Description) -> None:
         """The browser's offer or answer."""
@@ -90,6 +98,11 @@ class Negotiation:
     def sends(self, stream: str) -> bool:
         """Whether a stream is published here."""
         return stream in self._publishing
+
+    @property
+    def limit(self) -> int | None:
+        """What the way from the browser carries, in bits per second, if that is known."""
+        return self._gauge.limit
 
     @property
     def publishes(self) -> bool:

@@ -126,7 +126,7 @@ class Peer:
         def send(payload: Description) -> None:
             self._ports.signal(self.id, connection, payload)
 
-        new = Negotiation(connection, self._ports.ice_servers(), self._inlets, send)
+        new = Negotiation(connection, self._ports.ice_servers(), self._inlets, send, self._demand)
         self._negotiation, self._demanded = new, Demand(camera=0, screen=0)
         self._demand()
         await new.describe(offer)
@@ -150,9 +150,12 @@ class Peer:
         await negotiation.offer()
 
     def _demand(self) -> None:
-        """Ask for pictures as high as somebody here reads them: what nobody reads need not be sent."""
-        wanted = Demand(**{source: height(inlet.readers) for source, inlet in self.pictures.items()})
-        if self._negotiation and wanted != self._demanded:
+        """Ask for pictures as high as somebody here reads them, and for no more than the way carries."""
+        if self._negotiation is None:
+            return
+        heights = {source: height(inlet.readers) for source, inlet in self.pictures.items()}
+        wanted = Demand(**heights, bits=self._negotiation.limit)
+        if wanted != self._demanded:
             self._demanded = wanted
             self._ports.signal(self.id, self._negotiation.id, wanted)
 

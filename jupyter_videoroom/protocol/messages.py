@@ -178,10 +178,14 @@ class Candidate(Record, tag_field="type", tag="candidate"):
 
 
 class Demand(Record, tag_field="type", tag="demand"):
-    """How high, in device pixels, the sender shows the receiver's pictures; 0: not at all, so none need be sent."""
+    """How high, in device pixels, the sender shows the receiver's pictures; 0: not at all, so none need be sent.
+
+    `bits`: so many a second are all that comes through from there to here, sound and headers too; None: not known.
+    """
 
     camera: Count
     screen: Count
+    bits: Count | None = None
 
 
 SignalPayload: TypeAlias = Description | Candidate | Demand

@@ -8,6 +8,7 @@ from aiortc import RTCPeerConnection
 
 from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.negotiation import Negotiation, configuration
+from jupyter_videoroom.kernel.peer import ignore
 from jupyter_videoroom.protocol.messages import Description
 
 from .stamps import StampedVideo
@@ -26,7 +27,7 @@ async def browsers_offer(pc: RTCPeerConnection) -> str:
 async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
     told: list[Description] = []
     inlets = tuple(Inlet[object](lambda: None) for _ in range(4))
-    negotiation = Negotiation("c", [], inlets, told.append)
+    negotiation = Negotiation("c", [], inlets, told.append, ignore)
     browser = RTCPeerConnection(configuration([]))
     camera = StampedVideo()
     try:
@@ -48,7 +49,7 @@ async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
 
 async def test_an_offer_that_meets_ours_is_left_to_the_browser() -> None:
     told: list[Description] = []
-    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append)
+    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, ignore)
     browser = RTCPeerConnection(configuration([]))
     camera = StampedVideo()
     try:

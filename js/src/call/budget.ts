@@ -7,6 +7,14 @@ export interface Wanted {
   screen: number;
 }
 
+/** What is known of a peer and of the way there. */
+export interface Need extends Wanted {
+  /** What the way carries, as far as the peer has found out. */
+  bits?: Bits | null;
+  /** Whether the way is within this machine or this house, where nothing is short. */
+  near?: boolean;
+}
+
 /** What is sent at all, whoever it goes to. */
 export interface Sent {
   camera: boolean;
@@ -34,6 +42,8 @@ export const SOUND: Bits = 40_000;
 const HEADROOM = 0.9;
 // What keeps a face recognisable beside a shared screen.
 const FACE: Bits = 60_000;
+// To somebody near: the largest camera and screen, with something to spare.
+const NEARBY: Bits = 6_000_000;
 
 // The least that encoders can do.
 const LEAST: Bits = 30_000;
@@ -61,6 +71,19 @@ export function assume(peers: number): Wanted {
 
 /** What a kernel is assumed to read: an array is as large as what was sent. */
 export const FOR_ARRAYS: Wanted = { camera: 720, screen: 1080 };
+
+/** Who is near needs nothing of one's uplink; who is behind a narrower way than their share gets what that carries. */
+export function share(uplink: Bits, needs: readonly Need[], sent: Sent): Share[] {
+  const far = needs.filter(({ near }) => !near);
+  const limit = ({ bits, near }: Need) => bits ?? (near ? NEARBY : Number.POSITIVE_INFINITY);
+  const apart = needs.filter((need) => need.near || limit(need) < uplink / far.length);
+  const others = needs.filter((need) => !apart.includes(need));
+  const taken = sum(apart.filter(({ near }) => !near).map(limit));
+  const shares = new Map(apart.map((need) => [need, divide(Math.min(limit(need), NEARBY), [need], sent)[0]]));
+  for (const [index, one] of divide(uplink - taken, others, sent).entries())
+    shares.set(others[index] as Need, one);
+  return needs.map((need) => shares.get(need) as Share);
+}
 
 /** Divide one's uplink: sound is served first, then screens, then cameras, and all peers alike. */
 export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Share[] {

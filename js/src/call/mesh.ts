@@ -1,6 +1,6 @@
 import type { LocalTracks } from "../devices/media";
 import type { IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
-import { assume, divide, FOR_ARRAYS, type Wanted } from "./budget";
+import { assume, FOR_ARRAYS, type Need, share } from "./budget";
 import type { Engine, EngineEvents } from "./engine";
 import { PeerLink } from "./peer";
 import { SLOTS } from "./slots";
@@ -12,8 +12,8 @@ const RETURN = 15_000;
 export class Mesh implements Engine {
   private readonly links = new Map<string, PeerLink>();
   private readonly doubted = new Map<string, ReturnType<typeof setTimeout>>();
-  /** How high one's pictures are shown at those who have said so. */
-  private readonly shown = new Map<string, Wanted>();
+  /** What those have said who have said how high one's pictures are shown there. */
+  private readonly shown = new Map<string, Need>();
   private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
   private confirmed = false;
 
@@ -103,6 +103,7 @@ export class Mesh implements Engine {
       createConnection: () => new RTCPeerConnection(this.configuration()),
       configuration: () => this.configuration(),
       tracks: () => (this.events.audience(peer) === "nobody" ? NOTHING : inSlots(this.tracks)),
+      kernel: () => this.events.audience(peer) !== "person",
       arrays: () => this.events.audience(peer) === "kernel",
       send: (connection, payload) => this.events.send(peer, connection, payload),
       link: (state) => this.events.link(peer, state),
@@ -111,6 +112,7 @@ export class Mesh implements Engine {
       screen: (stream) => this.events.screen(peer, stream),
       published: (streams) => this.events.published(peer, streams),
       flowing: () => this.events.flowing(peer),
+      moved: () => this.divideUplink(),
       unreachable: () => this.events.unreachable(peer),
     });
     this.links.set(peer, link);
@@ -121,15 +123,18 @@ export class Mesh implements Engine {
 
   private divideUplink(): void {
     const served = [...this.links].filter(([peer]) => this.events.audience(peer) !== "nobody");
-    const wanted = served.map(([peer]) => this.shown.get(peer) ?? this.assume(peer, served.length));
+    const needs = served.map(([peer, { near }]) => ({
+      ...(this.shown.get(peer) ?? this.assume(peer, served.length)),
+      near,
+    }));
     const { microphone, camera, screen, screenSound } = this.tracks;
     const sounds = [microphone, screenSound].filter((track) => track !== null).length;
     const sent = { camera: camera !== null, screen: screen !== null, sounds };
-    const shares = divide(this.uplink(), wanted, sent);
+    const shares = share(this.uplink(), needs, sent);
     for (const [index, [, link]] of served.entries()) link.allot(shares[index] ?? null);
   }
 
-  private assume(peer: string, peers: number): Wanted {
+  private assume(peer: string, peers: number): Need {
     return this.events.audience(peer) === "kernel" ? FOR_ARRAYS : assume(peers);
   }
 

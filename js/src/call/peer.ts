@@ -5,6 +5,7 @@ import type { Share } from "./budget";
 import { Encodings } from "./encodings";
 import { Negotiation } from "./negotiation";
 import { MICROPHONE, SCREEN, SLOTS } from "./slots";
+import { isNear } from "./stats";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
@@ -19,6 +20,9 @@ const FIRST_PICTURE = 1_000;
 // A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
 const SUCCESSION = 5_000;
 
+// When a way is looked at that has seemed far so far.
+const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
+
 const CODECS = new Set(["opus", "vp8", "rtx"]);
 // Constrained baseline, in fragments: the profile that RFC 7742, 6.2 requires.
 const H264 = /packetization-mode=1.*profile-level-id=42e01f/i;
@@ -28,6 +32,8 @@ export interface PeerPorts {
   configuration(): RTCConfiguration;
   /** What to send, by slot. */
   tracks(): readonly (MediaStreamTrack | null)[];
+  /** Whether it is a kernel, whatever it may read. */
+  kernel(): boolean;
   /** Whether a kernel reads what is sent. */
   arrays(): boolean;
   send(connection: string, payload: SignalPayload): void;
@@ -40,6 +46,8 @@ export interface PeerPorts {
   published(streams: readonly MediaStream[]): void;
   /** The first picture or sound is there. */
   flowing(): void;
+  /** The kernel is near, or is not any more. */
+  moved(): void;
   unreachable(): void;
 }
 
@@ -52,6 +60,8 @@ export interface PeerPorts {
 export class PeerLink {
   /** In a collision of offers, whether this side gives way. */
   polite = true;
+  /** Whether it is a kernel on this machine or in this house. */
+  near = false;
   private negotiation: Negotiation | null = null;
   private predecessor: RTCPeerConnection | null = null;
   /** What is shown of the other side: the person, and the screen. */
@@ -252,7 +262,8 @@ export class PeerLink {
     tell();
   }
 
-  private stateChanged({ connectionState }: RTCPeerConnection): void {
+  private stateChanged(pc: RTCPeerConnection): void {
+    const { connectionState } = pc;
     if (connectionState === "connected") {
       this.everConnected = true;
       this.givenUp = false;
@@ -261,6 +272,7 @@ export class PeerLink {
       this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
       this.ports.link("connected");
       this.tellWanted();
+      if (this.ports.kernel()) void this.seeWhetherNear(pc);
     }
     if (connectionState === "disconnected") {
       this.ports.link("weak");
@@ -271,6 +283,20 @@ export class PeerLink {
       this.ports.link("weak");
       this.recover();
     }
+  }
+
+  /** Look at the way a few times: a kernel that is busy answers late at times, and never too early. */
+  private async seeWhetherNear(pc: RTCPeerConnection): Promise<void> {
+    let near = false;
+    for (const wait of LOOKS) {
+      if (wait > 0) await pause(wait);
+      near = isNear(await pc.getStats());
+      if (pc !== this.negotiation?.pc) return;
+      if (near) break;
+    }
+    if (near === this.near) return;
+    this.near = near;
+    this.ports.moved();
   }
 
   /** The first pictures are through: send them as the camera takes them. */
@@ -321,6 +347,10 @@ function succeedOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
     stream.addTrack(track);
   };
   setTimeout(remove, SUCCESSION);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function silence(pc: RTCPeerConnection): void {

@@ -25,6 +25,7 @@ interface Entry {
   localCandidateId?: string;
   remoteCandidateId?: string;
   candidateType?: string;
+  address?: string;
   protocol?: string;
   relayProtocol?: string;
 }
@@ -54,6 +55,10 @@ export interface Route {
   protocol: string;
 }
 
+// Of networks that are not the internet (RFC 1918, 3927, 4193 and 4291), and of the machine itself.
+const INTERNAL = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd]|fe[89ab]|::1$)/i;
+// Seconds. Within a house a busy machine is what takes longest; a tunnel to another place takes longer still.
+const NEAR = 0.02;
 const DIRECTNESS = ["host", "prflx", "srflx", "relay"];
 
 /** What comes in, or goes out, through one transceiver. */
@@ -89,20 +94,23 @@ function toFlow(entry: Entry, now: Report, before: Report | null): Flow {
 
 /** The pair of addresses that is in use. */
 export function route(now: Report): Route | null {
-  const all = entries(now);
-  const chosen = all.find(({ type }) => type === "transport")?.selectedCandidatePairId;
-  const pair = all.find(({ id, type, nominated, state }) =>
-    chosen ? id === chosen : type === "candidate-pair" && nominated && state === "succeeded",
-  );
-  const local = now.get(pair?.localCandidateId ?? "");
-  const remote = now.get(pair?.remoteCandidateId ?? "");
-  if (!pair || !local) return null;
+  const used = pairInUse(now);
+  if (!used) return null;
+  const { pair, local, remote } = used;
   const kinds = [local.candidateType ?? "", remote?.candidateType ?? ""];
   return {
     roundTrip: pair.currentRoundTripTime ?? null,
     kind: kinds.sort((a, b) => DIRECTNESS.indexOf(a) - DIRECTNESS.indexOf(b)).at(-1) ?? "",
     protocol: (local.relayProtocol ?? local.protocol ?? "").toUpperCase(),
   };
+}
+
+/** Whether that pair is within one machine or one house: nothing in between translates addresses, or takes time. */
+export function isNear(now: Report): boolean {
+  const { local, remote } = pairInUse(now) ?? {};
+  const { kind, roundTrip = null } = route(now) ?? {};
+  const internal = INTERNAL.test(remote?.address ?? "") || remote?.address === local?.address;
+  return kind === "host" && internal && roundTrip !== null && roundTrip < NEAR;
 }
 
 export function formatPicture({ codec, width, height, frames }: Flow): string {
@@ -130,6 +138,16 @@ export function formatRoute({ kind, protocol }: Route): string {
 
 function number(value: number, digits: number): string {
   return value.toLocaleString(words.locale, { maximumFractionDigits: digits });
+}
+
+function pairInUse(now: Report): { pair: Entry; local: Entry; remote: Entry | undefined } | null {
+  const all = entries(now);
+  const chosen = all.find(({ type }) => type === "transport")?.selectedCandidatePairId;
+  const pair = all.find(({ id, type, nominated, state }) =>
+    chosen ? id === chosen : type === "candidate-pair" && nominated && state === "succeeded",
+  );
+  const local = now.get(pair?.localCandidateId ?? "");
+  return pair && local ? { pair, local, remote: now.get(pair.remoteCandidateId ?? "") } : null;
 }
 
 function rate(now: Entry, before: Entry): number {

@@ -109,6 +109,7 @@ export interface Demand {
   type: "demand";
   camera: number;
   screen: number;
+  bits?: number | null;
 }
 
 /** The proof of an earlier stay (`token`, from the last credentials) and the last number received from it. */
