@@ -154,20 +154,28 @@ describe("a way that cannot be found", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const fail = () => {
-    current().connectionState = "failed";
+  const becomes = (state: RTCPeerConnectionState) => {
+    current().connectionState = state;
     current().onconnectionstatechange?.();
   };
 
-  it("is told once the search for another one has taken its time, and not again and again", () => {
+  it("is told at once where there never was one, and not again and again", () => {
     link.offer();
-    fail();
+    becomes("failed");
+    expect(unreachable).toBe(1);
+    vi.advanceTimersByTime(20_000);
+    becomes("failed");
+    vi.advanceTimersByTime(20_000);
+    expect(unreachable).toBe(1);
+  });
+
+  it("is told once the search for another one has taken its time", () => {
+    link.offer();
+    becomes("connected");
+    becomes("failed");
     vi.advanceTimersByTime(14_000);
     expect(unreachable).toBe(0);
     vi.advanceTimersByTime(2_000);
-    expect(unreachable).toBe(1);
-    fail();
-    vi.advanceTimersByTime(20_000);
     expect(unreachable).toBe(1);
   });
 });

@@ -84,10 +84,17 @@ class OwnBrowser:
         os.killpg(os.getpgid(_process_with(self._mark)), signal.SIGKILL)
 
 
-def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool = True, fakes: int = 0) -> OwnBrowser:
+def chromium(
+    playwright: Playwright,
+    devices: Devices | None,
+    *,
+    allowed: bool = True,
+    fakes: int = 0,
+    executable: Path | None = None,
+) -> OwnBrowser:
     """With these devices, with so many of the browser's own, or with none at all.
 
-    `allowed` is what the user answers when asked for them.
+    `allowed` is what the user answers when asked for them. `executable`: what starts it, if not its own name.
     """
     mark = f"--own-browser={secrets.token_hex(8)}"
     args = [*CHROMIUM, mark]
@@ -101,7 +108,7 @@ def chromium(playwright: Playwright, devices: Devices | None, *, allowed: bool =
         args.append(f"{FAKE_DEVICES}=device-count={fakes}")
     if allowed:
         args.append(GRANTED)
-    browser = playwright.chromium.launch(executable_path=program("chromium"), args=args)
+    browser = playwright.chromium.launch(executable_path=executable or program("chromium"), args=args)
     return OwnBrowser(browser, mark, ["camera", "microphone"] if allowed else [])
 
 

@@ -281,6 +281,8 @@ export class PeerLink {
     }
     if (connectionState === "failed") {
       this.ports.link("weak");
+      // Chromium has looked for 15 s.
+      if (!this.everConnected) this.giveUp();
       this.recover();
     }
   }
@@ -317,10 +319,15 @@ export class PeerLink {
 
   private rebuild(): void {
     this.settle();
-    if (!this.givenUp) this.ports.unreachable();
-    this.givenUp = true;
+    this.giveUp();
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
+  }
+
+  /** Say that there is no way, and go on looking for one. */
+  private giveUp(): void {
+    if (!this.givenUp) this.ports.unreachable();
+    this.givenUp = true;
   }
 
   private settle(): void {

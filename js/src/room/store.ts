@@ -208,6 +208,7 @@ export class Store {
   }
 
   peerLink(peer: string, link: LinkState): void {
+    if (link === "connected") this.forgive(peer);
     this.setPeer(peer, { link });
   }
 
@@ -228,6 +229,7 @@ export class Store {
   }
 
   peerGone(peer: string): void {
+    this.forgive(peer);
     const peers = new Map(this.peers.value);
     peers.delete(peer);
     this.peers.value = peers;
@@ -251,6 +253,11 @@ export class Store {
     this.incoming.value = null;
     this.notice.value = "";
     this.clearCall();
+  }
+
+  /** What was wrong with a peer is wrong no more. */
+  private forgive(peer: string): void {
+    if (this.trouble.value?.peer === peer) this.trouble.value = null;
   }
 
   private welcome(you: string, name: string): void {
