@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import crowd, flood, join, mesh, relay, size
+from . import crowd, flood, join, mesh, relay, size, thin
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], Any], Callable[[Any], str]]] = {
     "flood": ("What a flooder costs the others", flood.measure, flood.table),
     "crowd": ("Many join one room at once", crowd.measure, crowd.table),
     "mesh": ("What a call costs one of its members", mesh.measure, mesh.table),
+    "thin": ("A kernel behind a thin or lossy network", thin.measure, thin.table),
     "join": ("From the click on Join to the first remote picture", join.measure, join.table),
 }
 
