@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -81,7 +82,7 @@ class Place:
                 door.shutdown(socket.SHUT_RDWR)
             door.close()
         self._keeper.kill()
-        self._keeper.wait()
+        self._keeper.communicate()
 
     @contextmanager
     def _within(self) -> Iterator[None]:
@@ -148,14 +149,15 @@ def _usher(door: socket.socket, port: int) -> None:
     with suppress(OSError):
         while True:
             guest, _ = door.accept()
-            host = socket.create_connection(("127.0.0.1", port))
-            for source, sink in ((guest, host), (host, guest)):
-                threading.Thread(target=_pass_on, args=(source, sink), daemon=True).start()
+            threading.Thread(target=_pass_on, args=(guest, port), daemon=True).start()
 
 
-def _pass_on(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(CHUNK):
-            sink.sendall(data)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
+def _pass_on(guest: socket.socket, port: int) -> None:
+    """Both ways, until one of the two has no more to say."""
+    with suppress(OSError), guest, socket.create_connection(("127.0.0.1", port)) as host:
+        other = {guest: host, host: guest}
+        while True:
+            for source in select.select(list(other), [], [])[0]:
+                if not (data := source.recv(CHUNK)):
+                    return
+                other[source].sendall(data)

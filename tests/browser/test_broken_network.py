@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import cast
 import pytest
 from playwright.sync_api import Playwright, expect
 
-from .browsers import chromium, program
+from .browsers import OwnBrowser, chromium, program
 from .media import record
 from .networks import NoNetworks, Place, Wire, check
 from .notebooks import Notebook, RoomPage
@@ -45,22 +46,24 @@ def apart(playwright: Playwright, lab: Jupyter, room: str, tmp_path: Path) -> It
         check()
     except NoNetworks as reason:
         pytest.skip(str(reason))
-    places = Place(), Place()
-    wire = Wire(*places)
-    people = [
-        comes(playwright, lab, room, name, place, tmp_path) for name, place in zip(("Ana", "Bo"), places, strict=True)
-    ]
-    yield Apart((people[0], people[1]), places, wire)
-    for person in people:
-        person.browser.close()
-    for place in places:
-        place.close()
+    with ExitStack() as stack:
+        places = Place(), Place()
+        for place in places:
+            stack.callback(place.close)
+        wire = Wire(*places)
+        people = []
+        for name, place in zip(("Ana", "Bo"), places, strict=True):
+            place.reaches(lab.port)
+            browser = chromium(
+                playwright, record(name, tmp_path), executable=place.wrapper(program("chromium"), tmp_path)
+            )
+            stack.callback(browser.close)
+            people.append(comes(name, browser, lab, room))
+        yield Apart((people[0], people[1]), places, wire)
 
 
-def comes(playwright: Playwright, server: Jupyter, room: str, name: str, place: Place, folder: Path) -> Person:
-    """Somebody at the room's page, in a browser of that place."""
-    place.reaches(server.port)
-    browser = chromium(playwright, record(name, folder), executable=place.wrapper(program("chromium"), folder))
+def comes(name: str, browser: OwnBrowser, server: Jupyter, room: str) -> Person:
+    """Into the room, by its own page."""
     person = Person(name, browser, cast("Notebook", RoomPage(browser.context(), server, room)), room)
     person.enters()
     return person
