@@ -1,4 +1,4 @@
-"""The widget in front ends that no Jupyter server has made."""
+"""The room where it is not at home: behind a policy, in front ends that no Jupyter server has made."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, expect
 from jupyter_videoroom.widget.room import LOADER
 
 from .cast import Cast
+from .conftest import People, in_the_room
+from .servers import Jupyter
 
 # What front ends with widgets and no Jupyter server do with the loader.
 RENDER = """
@@ -35,6 +37,18 @@ def context(cast: Cast) -> Iterator[BrowserContext]:
     context = cast.browser("Ana").context()
     yield context
     context.close()
+
+
+def test_behind_a_policy_that_forbids_devices(people: People, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As a proxy or an embedding page may have it: the person is not even asked."""
+    policy = {"headers": {"Permissions-Policy": "camera=(), microphone=(), display-capture=()"}}
+    with Jupyter(tmp_path_factory.mktemp("strict"), "lab", f"--ServerApp.tornado_settings={policy}") as strict:
+        ana = in_the_room(people("Ana", strict))
+        ana.joins()
+        ana.is_told("The embedding page or the server blocks the camera or microphone.", "allow=")
+        expect(ana.room.get_by_role("timer", name="Length of the call")).to_be_visible()
+        ana.button("Share screen").click()
+        ana.is_told("blocks sharing the screen")
 
 
 @pytest.mark.parametrize(

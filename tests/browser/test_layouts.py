@@ -8,7 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
+from .conftest import People
 from .people import Person
+from .servers import Jupyter
 from .waiting import until
 
 MUCH = 2.0
@@ -171,6 +173,36 @@ def test_the_call_floats_in_a_small_window(ana: Person, bo: Person) -> None:
 
     bo.hangs_up()
     until(small.is_closed, bool, "the small window ends with the call")
+
+
+def test_one_picture_floats_where_there_are_no_small_windows(visitors: People, lab: Jupyter) -> None:
+    ana, bo = (visitors(name, lab) for name in ("Ana", "Bo"))
+    bo.page.evaluate("() => { delete window.documentPictureInPicture }")
+    for person in (ana, bo):
+        person.enters()
+    in_a_call(ana, bo)
+
+    floats = "(video) => video.getRootNode().pictureInPictureElement === video"
+    video = bo.tile(ana).locator("video")
+    bo.chooses("Picture in picture")
+    until(lambda: video.evaluate(floats), bool, "Ana's picture floats")
+    bo.button("More").click()
+    expect(bo.menu_item("Picture in picture")).to_be_checked()
+    bo.menu_item("Picture in picture").click()
+    until(lambda: video.evaluate(floats), lambda floating: not floating, "Ana's picture is back")
+
+    bo.chooses("Picture in picture")
+    until(lambda: video.evaluate(floats), bool, "Ana's picture floats again")
+    bo.hangs_up()
+    until(
+        lambda: bo.page.evaluate("() => document.pictureInPictureElement === null"),
+        bool,
+        "it floats no longer than the call",
+    )
+    bo.joins()
+    bo.shows(ana)
+    bo.button("More").click()
+    expect(bo.menu_item("Picture in picture")).not_to_be_checked()
 
 
 def test_nobody_sends_what_is_out_of_sight(ana: Person, bo: Person) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from playwright.sync_api import expect
 
 from .conftest import People, in_the_room
+from .notebooks import Notebook
 from .people import Person
 from .servers import Jupyter
 from .waiting import until
@@ -31,6 +32,23 @@ def test_a_cell_waits_for_a_result_without_awaiting(ana: Person, bo: Person) -> 
     bo.declines("in a lecture")
     finds_printed(ana, "ended Outcome(outcome='declined', word='in a lecture') False")
     ana.knows(Ana="available", Bo="available")
+
+
+def test_of_two_pages_the_one_in_the_room_answers(ana: Person, bo: Person, lab: Jupyter) -> None:
+    ana.knows(Ana="available", Bo="available")
+    ana.notebook.saves()
+    second = Notebook(ana.page.context, lab, "Ana.ipynb")
+    # JupyterLab would make a workspace of its own for a second page in the same one, in the middle of opening it.
+    second.page.goto(lab.notebook_address("Ana.ipynb").replace("workspaces/Ana", "workspaces/again"))
+    expect(second.page.get_by_role("button", name="Enter room", exact=True)).to_be_visible()
+
+    assert ana.notebook.executes("print(room.say('once').result(10).outcome)") == "stored\n"
+    bo.reads_in_chat("once")
+    ana.notebook.begins("outcome = await room.call('Bo'); print('ended', outcome.outcome)")
+    bo.accepts()
+    finds_printed(ana, "ended accepted")
+    ana.knows_own_state("in-call")
+    second.page.close()
 
 
 def test_events_reach_callbacks(ana: Person, bo: Person, people: People, lab: Jupyter) -> None:

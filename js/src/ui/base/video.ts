@@ -18,5 +18,15 @@ export function useVideo<E extends HTMLMediaElement = HTMLVideoElement>(
       if (error.name === "NotAllowedError") blocked();
     });
   });
+  useLayoutEffect(() => {
+    const element = video.current;
+    return () => land(element);
+  }, []);
   return video;
+}
+
+/** What floats would go on floating, with its last picture, when its tile is gone. */
+function land(element: HTMLMediaElement | null): void {
+  const root = element?.getRootNode() as Document | ShadowRoot | undefined;
+  if (element && root?.pictureInPictureElement === element) document.exitPictureInPicture().catch(() => {});
 }

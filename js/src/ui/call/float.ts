@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import { explain } from "../../common/troubles";
 import type { Session } from "../../session";
 
@@ -8,9 +7,6 @@ export interface SmallWindows {
   readonly window: Window | null;
 }
 
-/** Whether pictures of the call float over everything else. */
-export const floating = signal(false);
-
 export function smallWindows(): SmallWindows | null {
   const { documentPictureInPicture = null } = window as { documentPictureInPicture?: SmallWindows };
   return documentPictureInPicture;
@@ -18,6 +14,11 @@ export function smallWindows(): SmallWindows | null {
 
 export function canFloat(): boolean {
   return smallWindows() !== null || document.pictureInPictureEnabled === true;
+}
+
+/** Whether pictures of the call float over everything else. */
+export function isFloating(room: ShadowRoot): boolean {
+  return Boolean(smallWindows()?.window ?? room.pictureInPictureElement);
 }
 
 /** Let the call float in a small window, or stop that: the whole of it where the browser can, else one picture. */
@@ -41,14 +42,7 @@ async function floatVideo(room: ShadowRoot): Promise<void> {
     await document.exitPictureInPicture();
     return;
   }
-  const video = largestVideo(room);
-  if (!video) return;
-  await video.requestPictureInPicture();
-  floating.value = true;
-  const over = () => {
-    floating.value = false;
-  };
-  video.addEventListener("leavepictureinpicture", over, { once: true });
+  await largestVideo(room)?.requestPictureInPicture();
 }
 
 /** Of those with a picture, others before oneself. */

@@ -5,7 +5,7 @@ import type { Session } from "../../session";
 import { MoreIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../room";
-import { canFloat, float, floating } from "./float";
+import { canFloat, float, isFloating } from "./float";
 import { isRaised, toggleHand } from "./hand";
 import { reactions } from "./react";
 
@@ -79,12 +79,13 @@ function fullScreenItem(button: HTMLElement): MenuItem[] {
 
 function floatItem(session: Session, button: HTMLElement): MenuItem[] {
   if (!canFloat()) return [];
+  const room = button.getRootNode() as ShadowRoot;
   return [
     {
       role: "menuitemcheckbox",
       label: words.layout.pictureInPicture,
-      checked: floating.value,
-      act: () => void float(session, button.getRootNode() as ShadowRoot),
+      checked: isFloating(room),
+      act: () => void float(session, room),
     },
   ];
 }

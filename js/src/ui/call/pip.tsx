@@ -5,7 +5,7 @@ import type { Session } from "../../session";
 import { sheets, TEXTS } from "../base/sheets";
 import type { RoomProps } from "../room";
 import { CameraButton, EndButton, MicrophoneButton } from "./call";
-import { floating, type SmallWindows } from "./float";
+import type { SmallWindows } from "./float";
 import { KernelBadges } from "./kernels";
 import { Tiles } from "./tiles";
 
@@ -19,12 +19,10 @@ export async function openSmallRoom(windows: SmallWindows, session: Session, roo
   root.adoptedStyleSheets = sheets(small);
   small.document.title = session.room;
   render(<SmallRoom session={session} />, root);
-  floating.value = true;
   const unfollow = effect(() => {
     if (!session.store.call.value) small.close();
   });
   small.addEventListener("pagehide", () => {
-    floating.value = false;
     unfollow();
     render(null, root);
   });
