@@ -21,7 +21,7 @@ from ..protocol.messages import Candidate, Description, IceServer
 from .gauge import Gauge
 from .inlet import Inlet, pump
 from .jitter import hasten
-from .sdp import as_negotiated, for_browser
+from .sdp import as_negotiated, for_browser, video_codecs
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -64,6 +64,8 @@ class Negotiation:
             return
         if description.kind == "answer" and self.pc.signalingState != "have-local-offer":
             return
+        if description.kind == "offer":
+            self._prefer(video_codecs(description.sdp))
         await self.pc.setRemoteDescription(RTCSessionDescription(description.sdp, description.kind))
         if description.kind == "offer":
             await self._answer()
@@ -126,6 +128,18 @@ class Negotiation:
             task.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
 
+    def _prefer(self, names: list[str]) -> None:
+        """Codecs of video in this order. Said before an offer is taken: preferences act only then.
+
+        No RTX: with two videos aiortc loses the retransmissions, while plain ones on the same stream arrive.
+        """
+        capabilities = RTCRtpReceiver.getCapabilities("video")
+        known = capabilities.codecs if capabilities else []
+        preferred = [codec for name in names if name != "rtx" for codec in known if codec.name.lower() == name]
+        for transceiver in self.pc.getTransceivers()[: len(SLOTS)]:
+            if transceiver.kind == "video":
+                transceiver.setCodecPreferences(preferred)
+
     async def _answer(self) -> None:
         await self.pc.setLocalDescription()
         self._tell()
@@ -155,11 +169,7 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
 
 
 def receive(pc: RTCPeerConnection, kind: str) -> None:
-    """A section to receive in. Made before the offer comes: preferences act while an offer is taken."""
+    """A section to receive in, which is there before the offer comes."""
     transceiver = pc.addTransceiver(kind, direction="recvonly")
     if kind == "video":
-        # No RTX: with two videos aiortc loses the retransmissions, while plain ones on the same stream arrive.
-        capabilities = RTCRtpReceiver.getCapabilities("video")
-        codecs = capabilities.codecs if capabilities else []
-        transceiver.setCodecPreferences([codec for codec in codecs if not codec.mimeType.endswith("/rtx")])
         hasten(transceiver.receiver)

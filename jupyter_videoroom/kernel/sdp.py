@@ -32,6 +32,14 @@ def as_negotiated(offer: RTCSessionDescription, before: RTCSessionDescription) -
     return RTCSessionDescription(str(description), offer.type)
 
 
+def video_codecs(sdp: str) -> list[str]:
+    """The names of codecs of the first video section, in small letters, the one that its sender prefers first."""
+    section = next((section for section in _sections(sdp) if section.startswith("m=video")), "m=video")
+    names = dict(re.findall(r"^a=rtpmap:(\d+) ([^/\r]+)", section, flags=re.MULTILINE))
+    payloads = section.splitlines()[0].split()[3:]
+    return [*dict.fromkeys(names[payload].lower() for payload in payloads if payload in names)]
+
+
 def without_estimates(sdp: str) -> str:
     """No abs-send-time, and so no estimates by the receiver: aiortc's make two pictures at once collapse."""
     return re.sub(rf"a=extmap:\d+(?:/\w+)? {re.escape(ABS_SEND_TIME)}\r\n", "", sdp)
@@ -39,8 +47,13 @@ def without_estimates(sdp: str) -> str:
 
 def with_start_bitrate(sdp: str, kbit: int) -> str:
     """What Chromium begins with, for every codec of every video section."""
-    head, *sections = re.split(r"(?=^m=)", sdp, flags=re.MULTILINE)
+    head, *sections = _sections(sdp)
     return head + "".join(_start(section, kbit) if section.startswith("m=video") else section for section in sections)
+
+
+def _sections(sdp: str) -> list[str]:
+    """What is said of all, then each section."""
+    return re.split(r"(?=^m=)", sdp, flags=re.MULTILINE)
 
 
 def _start(section: str, kbit: int) -> str:

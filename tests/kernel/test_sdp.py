@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from aiortc import RTCPeerConnection
+import pytest
+from aiortc import RTCPeerConnection, RTCRtpReceiver
 
 from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.negotiation import Negotiation, configuration
@@ -43,6 +44,30 @@ async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
         assert offer.count("a=msid:sim ") == 1
     finally:
         camera.stop()
+        await negotiation.close()
+        await browser.close()
+
+
+@pytest.mark.parametrize("first", ["VP8", "H264"])
+async def test_the_browser_chooses_the_codec(first: str) -> None:
+    told: list[Description] = []
+    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append)
+    browser = RTCPeerConnection(configuration([]))
+    capabilities = RTCRtpReceiver.getCapabilities("video")
+    assert capabilities
+    codecs = sorted(capabilities.codecs, key=lambda codec: codec.name != first)
+    try:
+        for kind in ("audio", "video", "video", "audio"):
+            transceiver = browser.addTransceiver(kind, direction="sendrecv")
+            if kind == "video":
+                transceiver.setCodecPreferences(codecs)
+        await browser.setLocalDescription()
+        await negotiation.describe(Description(kind="offer", sdp=browser.localDescription.sdp))
+        sections = told[0].sdp.split("m=video ")[1:]
+        answered = [re.findall(r"a=rtpmap:\d+ (\w+)", section) for section in sections]
+        assert [names[0] for names in answered] == [first, first]
+        assert all({"VP8", "H264"} <= set(names) and "rtx" not in names for names in answered)
+    finally:
         await negotiation.close()
         await browser.close()
 
