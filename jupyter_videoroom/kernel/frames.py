@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .stream import Stream
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Size = tuple[int, int]
+
+_own = threading.local()
 
 
 class Frame:
@@ -56,10 +60,7 @@ class Frame:
 
     def to_ndarray(self, format: str = "rgb24") -> NDArray[Any]:
         """A new array in one of PyAV's formats: "rgb24", "bgr24", "gray", "yuv420p", ..."""
-        if self._size is None:
-            return self.picture.to_ndarray(format=format)
-        width, height = self._size
-        return self.picture.to_ndarray(format=format, width=width, height=height)
+        return _reformat(self.picture, self.size, format).to_ndarray()
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         import numpy as np  # noqa: PLC0415
@@ -85,6 +86,19 @@ class Frame:
         return f"<Frame {width}x{height}, {self.age_ms:.0f} ms old, {self.dropped} dropped>"
 
 
+def _reformat(picture: VideoFrame, size: Size, format: str) -> VideoFrame:
+    """By this thread's own converter, which keeps what it has prepared: that takes longer than a conversion."""
+    import av  # noqa: PLC0415
+    from av.video.reformatter import VideoReformatter  # noqa: PLC0415
+
+    if not hasattr(_own, "reformat"):
+        # From 17 on PyAV would start threads of its own, which gain nothing here and cost.
+        alone: dict[str, Any] = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
+        _own.reformat = partial(VideoReformatter().reformat, **alone)
+    reformatted: VideoFrame = _own.reformat(picture, *size, format)
+    return reformatted
+
+
 class FrameStream(Stream[Frame]):
     """Pictures of one person. Whoever reads slowly gets the newest one; `dropped` counts all that were not read."""
 
@@ -97,7 +111,7 @@ class FrameStream(Stream[Frame]):
         self._missed = 0
 
     def put(self, picture: VideoFrame) -> None:
-        """From the videoroom thread."""
+        """From the thread that decodes."""
         if self._over or (self._pace and not self._pace.admits(time.monotonic())):
             return
         frame = Frame(picture, size=self.size)
