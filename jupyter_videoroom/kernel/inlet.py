@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,7 +26,8 @@ class Reader(Protocol[M_contra]):
 class Inlet(Generic[M]):
     """Lives as long as its person is in the call, over all of their connections. Shut, it lets nothing through.
 
-    Readers are in threads of their own: `copy` makes another of what these cannot share.
+    Readers are in threads of their own: `copy` makes another of what these cannot share. Only `put` may be called in
+    any thread: after `end`, nothing more is put into those who have read until then.
     """
 
     def __init__(self, changed: Callable[[], None], copy: Callable[[M], M] | None = None) -> None:
@@ -33,11 +35,12 @@ class Inlet(Generic[M]):
         self.open = False
         self._changed = changed
         self._copy = copy
+        self._lock = threading.Lock()
 
     def put(self, item: M) -> None:
         """Something came."""
-        if self.open:
-            readers = tuple(self.readers)
+        with self._lock:
+            readers = tuple(self.readers) if self.open else ()
             # All are made before the first reader begins with its own.
             others = [self._copy(item) if self._copy else item for _ in readers[1:]]
             for reader, own in zip(readers, [item, *others], strict=False):
@@ -56,7 +59,8 @@ class Inlet(Generic[M]):
 
     def end(self, error: Exception | None = None) -> None:
         """For all who read now, it is over."""
-        readers, self.readers = self.readers, set()
+        with self._lock:
+            readers, self.readers = self.readers, set()
         for reader in readers:
             reader.end(error)
         if readers:
@@ -64,13 +68,13 @@ class Inlet(Generic[M]):
 
 
 class Taker(Protocol):
-    """An inlet, or a single reader."""
+    """The filled end of a reader."""
 
     def put(self, item: Any) -> None: ...
 
 
 async def pump(track: Any, taker: Taker) -> None:
-    """Everything is read all the time: what nobody reads piles up inside aiortc without limit."""
+    """All of a track, as it comes."""
     from aiortc.mediastreams import MediaStreamError  # noqa: PLC0415
 
     try:

@@ -7,13 +7,12 @@ too late. RTP's marker bit tells a picture's last packet: RFC 7741, 4.1 for VP8,
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiortc.jitterbuffer import JitterBuffer, JitterFrame
 from aiortc.utils import uint16_add
 
 if TYPE_CHECKING:
-    from aiortc import RTCRtpReceiver
     from aiortc.rtp import RtpPacket
 
 Extra = Callable[["RtpPacket", JitterFrame], None]
@@ -65,15 +64,3 @@ class MarkerBuffer(JitterBuffer):
         if self._origin is None:
             return None
         return self._packets[uint16_add(self._origin, count) % self.capacity]
-
-
-def hasten(receiver: RTCRtpReceiver) -> None:
-    """Give a receiver of video, which has not started, this buffer. Its parts have private names in aiortc."""
-    parts: dict[str, Any] = vars(receiver)
-    mine = "_RTCRtpReceiver__"
-
-    def decode(packet: RtpPacket, frame: JitterFrame) -> None:
-        frame.timestamp = parts[f"{mine}timestamp_mapper"].map(frame.timestamp)
-        parts[f"{mine}decoder_queue"].put((parts[f"{mine}codecs"][packet.payload_type], frame))
-
-    parts[f"{mine}jitter_buffer"] = MarkerBuffer(decode)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiortc import (
@@ -18,9 +20,9 @@ from aiortc import (
 from aiortc.sdp import candidate_from_sdp
 
 from ..protocol.messages import Candidate, Description, IceServer
+from .decoding import decode_into
 from .gauge import Gauge
-from .inlet import Inlet, pump
-from .jitter import hasten
+from .inlet import Inlet
 from .sdp import as_negotiated, for_browser, video_codecs
 
 if TYPE_CHECKING:
@@ -46,14 +48,12 @@ class Negotiation:
     ) -> None:
         self.id = id
         self.pc = RTCPeerConnection(configuration(servers))
-        self._inlets = inlets
         self._send = send
-        self._pumps: list[asyncio.Task[None]] = []
         self._publishing: dict[str, RTCRtpTransceiver] = {}
         self._offer_due = False
         self._gauge = Gauge(limited)
-        for kind in SLOTS:
-            receive(self.pc, kind)
+        for kind, inlet in zip(SLOTS, inlets, strict=True):
+            receive(self.pc, kind, inlet)
         for transceiver in self.pc.getTransceivers():
             self._gauge.attach(transceiver.receiver, transceiver.kind)
 
@@ -69,7 +69,6 @@ class Negotiation:
         await self.pc.setRemoteDescription(RTCSessionDescription(description.sdp, description.kind))
         if description.kind == "offer":
             await self._answer()
-        self._listen()
         if self._offer_due:
             await self.offer()
 
@@ -124,9 +123,6 @@ class Negotiation:
         for stream in list(self._publishing):
             self.withdraw(stream)
         await self.pc.close()
-        for task in self._pumps:
-            task.cancel()
-        await asyncio.gather(*self._pumps, return_exceptions=True)
 
     def _prefer(self, names: list[str]) -> None:
         """Codecs of video in this order. Said before an offer is taken: preferences act only then.
@@ -148,13 +144,6 @@ class Negotiation:
         told = self.pc.localDescription
         self._send(Description(kind="offer" if told.type == "offer" else "answer", sdp=for_browser(told.sdp)))
 
-    def _listen(self) -> None:
-        for slot in range(len(self._pumps), len(SLOTS)):
-            track = self.pc.getTransceivers()[slot].receiver.track
-            if track is None:
-                return
-            self._pumps.append(asyncio.ensure_future(pump(track, self._inlets[slot])))
-
     def _idle(self, kind: str) -> RTCRtpTransceiver | None:
         """A section that was published in, and is free again."""
         own = self.pc.getTransceivers()[len(SLOTS) :]
@@ -168,8 +157,13 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
     return RTCConfiguration(iceServers=named, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
 
 
-def receive(pc: RTCPeerConnection, kind: str) -> None:
+def receive(pc: RTCPeerConnection, kind: str, inlet: Inlet[Any]) -> None:
     """A section to receive in, which is there before the offer comes."""
-    transceiver = pc.addTransceiver(kind, direction="recvonly")
-    if kind == "video":
-        hasten(transceiver.receiver)
+    take = inlet.put if kind == "video" else partial(_call, asyncio.get_running_loop(), inlet.put)
+    decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take)
+
+
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Any], None], item: Any) -> None:
+    # A program that ends may have stopped the loop already.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(function, item)
