@@ -57,4 +57,4 @@ pictures: install browsers
 	$(BIN)/python -m tools.screenshots
 
 clean:
-	rm -rf .venv js/node_modules jupyter_videoroom/static dist benchmarks/results test-results
+	rm -rf .venv js/node_modules jupyter_videoroom/static dist benchmarks/results benchmarks/.venv-peers test-results

@@ -1,14 +1,18 @@
-"""`make bench`: every measurement, as a table here and as JSON in benchmarks/results."""
+"""`make bench`: every measurement, as a table here and as JSON in benchmarks/results.
+
+python -m benchmarks frames soak
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import crowd, flood, join, mesh, relay, size, thin
+from . import crowd, flood, frames, join, mesh, relay, size, soak, thin
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -18,15 +22,21 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], Any], Callable[[Any], str]]] = {
     "flood": ("What a flooder costs the others", flood.measure, flood.table),
     "crowd": ("Many join one room at once", crowd.measure, crowd.table),
     "mesh": ("What a call costs one of its members", mesh.measure, mesh.table),
+    "frames": ("A browser's camera as arrays in Python", frames.measure, frames.table),
+    "soak": ("A reader that never reads", soak.measure, soak.table),
     "thin": ("A kernel behind a thin or lossy network", thin.measure, thin.table),
     "join": ("From the click on Join to the first remote picture", join.measure, join.table),
 }
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASUREMENTS)}; default: all")
+    chosen = parser.parse_args().names or MEASUREMENTS
     RESULTS.mkdir(exist_ok=True)
     machine = {"machine": platform.platform(), "python": platform.python_version()}
-    for name, (title, measure, table) in MEASUREMENTS.items():
+    for name in chosen:
+        title, measure, table = MEASUREMENTS[name]
         result = measure()
         (RESULTS / f"{name}.json").write_text(json.dumps({**machine, **result}, indent=1))
         print(f"\n{title}\n{table(result)}", flush=True)

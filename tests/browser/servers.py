@@ -35,7 +35,7 @@ class Jupyter:
         self, folder: Path, app: App = "lab", *options: str, settings: Settings | None = None, token: str | None = None
     ) -> None:
         self.app = app
-        self.port = _free_port()
+        self.port = free_port()
         self.token = secrets.token_hex(16) if token is None else token
         self.notebooks = folder / "notebooks"
         self._folder = folder
@@ -135,7 +135,7 @@ class Jupyter:
             file.write_text(json.dumps(values))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

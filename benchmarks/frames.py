@@ -1,0 +1,243 @@
+"""A browser's camera as arrays in Python: ours against streamlit-webrtc and fastrtc, in one run.
+
+One Chromium sends the same camera to each in turn, a canvas at 30 pictures a second that says in every picture when it
+was drawn (camera.js). Whoever reads turns the picture into an array, then reads the time in it: that is the age. Each
+is measured with a reader that is done at once and with one that needs 100 ms a picture. CPU and memory are those of the
+reader's process and its children. The others are installed into benchmarks/.venv-peers, in pinned versions.
+
+The clock for the first whole picture starts when the connection is there; ours is there before the person says yes, and
+starts with that click. A fast reader is measured once pictures come whole, or after 35 s as they come.
+
+    python -m benchmarks.frames --seconds 20
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import math
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.browsers import OwnBrowser, chromium
+from tests.browser.servers import Jupyter
+
+from . import processes
+from .readers.stamps import LOG, PAUSE
+from .systems import Ours, Sending, System, peers
+
+CAMERA = Path(__file__).with_name("camera.js")
+SIZES = ((640, 480), (1280, 720))
+RATE = 30
+SLOW = 0.1
+# A sender's estimate of the line has settled, or nearly, and caches are warm.
+WARM_UP = 5.0
+# The better peer needs 18 to 30 s to the first 720p picture.
+PATIENCE = 35.0
+GOALS = {"first": 1.0, "p50": 20, "p95": 40, "slow": 60, "cpu": 0.7}
+
+
+@dataclass
+class Seen:
+    """A picture that was read: when (s since the epoch), age in ms, size."""
+
+    at: float
+    age: float
+    size: tuple[int, int]
+
+
+def seen(log: Path) -> list[Seen]:
+    """What a reader has noted so far; its last line may be half written."""
+    lines = log.read_text().split("\n")[:-1] if log.exists() else []
+    fields = (line.split() for line in lines)
+    return [Seen(float(at), float(age), (int(width), int(height))) for at, age, width, height in fields]
+
+
+@contextmanager
+def sending(system: System, browser: OwnBrowser, size: tuple[int, int], log: Path, pause: float) -> Iterator[Sending]:
+    """A page that sends to a reader."""
+    width, height = size
+    context = browser.context()
+    options = json.dumps({"width": width, "height": height, "rate": RATE, "codec": system.codec})
+    context.add_init_script(f"({CAMERA.read_text()})({options})")
+    env = {LOG: str(log), PAUSE: str(pause), "BENCHMARK_SIZE": f"{width}x{height}"}
+    try:
+        yield from system.sends(browser, context, env)
+    finally:
+        context.close()
+
+
+def case(
+    system: System, browser: OwnBrowser, size: tuple[int, int], log: Path, *, pause: float, seconds: float
+) -> dict[str, Any]:
+    """One way, one size, one speed of reading."""
+    with sending(system, browser, size, log, pause) as there:
+        # A slow reader's age does not wait for anything.
+        wait_for(log, None if pause else size)
+        time.sleep(WARM_UP)
+        sent, cpu, since = there.sent(), processes.cpu(there.reader), time.time()
+        time.sleep(seconds)
+        cpu, until = processes.cpu(there.reader) - cpu, time.time()
+        bits = 8 * (there.sent() - sent) / (time.time() - since)
+        memory, began = processes.memory(there.reader), there.began()
+    first = first_of(seen(log), size)
+    read = [one for one in seen(log) if since <= one.at < until]
+    return {
+        "system": system.name,
+        "size": size,
+        "pause": pause,
+        "first": None if first is None else first - began,
+        "memory": memory,
+        "bits": bits,
+        **summary(read, until - since),
+        "cpu": cpu / max(1, len(read)),
+    }
+
+
+def wait_for(log: Path, size: tuple[int, int] | None) -> None:
+    """Until a picture of this size, or of any, was read, or for so long."""
+    end = time.time() + PATIENCE
+    while time.time() < end and first_of(seen(log), size) is None:
+        time.sleep(0.1)
+
+
+def first_of(read: list[Seen], size: tuple[int, int] | None) -> float | None:
+    """When the first picture of this size, or of any, was read."""
+    return next((one.at for one in read if size in (None, one.size)), None)
+
+
+def summary(read: list[Seen], seconds: float) -> dict[str, Any]:
+    """Pictures a second, their ages in ms, and the size that most of them had."""
+    ages = [one.age for one in read if not math.isnan(one.age)]
+    if len(ages) < 2:
+        return {"fps": len(read) / seconds, "p50": math.nan, "p95": math.nan, "unread": len(read), "came": None}
+    return {
+        "fps": len(read) / seconds,
+        "p50": statistics.median(ages),
+        "p95": statistics.quantiles(ages, n=20, method="inclusive")[-1],
+        "unread": len(read) - len(ages),
+        "came": statistics.mode(one.size for one in read),
+    }
+
+
+def both(server: Jupyter, browser: OwnBrowser, log: Path, codec: str, seconds: float) -> dict[str, Any]:
+    """Camera and screen at once, both 1280x720."""
+    system, size = Ours(server, codec, screen=True), SIZES[-1]
+    with sending(system, browser, size, log, 0.0) as there:
+        wait_for(log, size)
+        time.sleep(WARM_UP)
+        since = time.time()
+        time.sleep(seconds)
+        until, began = time.time(), there.began()
+    first = first_of(seen(log), size)
+    logs = {"camera": log, "screen": log.with_name(f"{log.name}.screen")}
+    read = {source: [one for one in seen(log) if since <= one.at < until] for source, log in logs.items()}
+    return {
+        "codec": codec or "VP8",
+        "first": None if first is None else first - began,
+        **{source: summary(pictures, until - since) for source, pictures in read.items()},
+    }
+
+
+def measure(seconds: float = 20.0, names: str = "") -> dict[str, Any]:
+    """`names`: only systems with this in their names."""
+    others = peers()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        Jupyter(Path(folder) / "server") as server,
+    ):
+        browser = chromium(playwright, None)
+        logs = (Path(folder) / f"{number}.log" for number in itertools.count())
+        systems: list[System] = [Ours(server), *others, Ours(server, "H264")]
+        rows = []
+        for pause, size, system in itertools.product((0.0, SLOW), SIZES, systems):
+            if names in system.name:
+                rows.append(case(system, browser, size, next(logs), pause=pause, seconds=seconds))
+                # It takes a quarter of an hour.
+                print(COLUMNS.format(*cells(rows[-1])), file=sys.stderr, flush=True)
+        at_once = [both(server, browser, next(logs), codec, seconds) for codec in ("", "H264")]
+        browser.close()
+    return {
+        "rows": rows,
+        "at_once": at_once,
+        "cpu_ratio": cpu_ratios(rows),
+        "peers": len(others),
+        "load": os.getloadavg()[2],
+        "goal": GOALS,
+    }
+
+
+def cpu_ratios(rows: list[dict[str, Any]]) -> dict[str, float | None]:
+    """CPU a picture, ours (VP8) to the better peer's that delivers the whole size: where one does."""
+    ratios: dict[str, float | None] = {}
+    for size in SIZES:
+        fast = {row["system"]: row["cpu"] for row in rows if row["size"] == row["came"] == size and not row["pause"]}
+        theirs = [cpu for system, cpu in fast.items() if "jupyter" not in system]
+        ours = fast.get("jupyter-videoroom")
+        ratios[named(size)] = ours / min(theirs) if ours and theirs else None
+    return ratios
+
+
+def named(size: tuple[int, int] | None) -> str:
+    return f"{size[0]}x{size[1]}" if size else "-"
+
+
+COLUMNS = "{:28}{:>6}{:>10}{:>10}{:>9}{:>8}{:>6}{:>8}{:>9}{:>6}{:>9}"
+HEAD = (
+    ("", "needs", "asked", "came", "a second", "age p50", "p95", "sent", "CPU each", "RAM", "whole in"),
+    ("", "ms", "", "", "", "ms", "ms", "kbit/s", "ms", "MB", "s"),
+)
+
+
+def table(result: dict[str, Any]) -> str:
+    lines = [COLUMNS.format(*words) for words in HEAD]
+    lines += [COLUMNS.format(*cells(row)) for row in result["rows"]]
+    for one in result["at_once"]:
+        told = (f"{source} {words_of(one[source])}" for source in ("camera", "screen"))
+        lines.append(f"camera and screen at once, {one['codec']}: {'; '.join(told)}")
+    ratios = ", ".join(f"{size}: {'-' if r is None else format(r, '.2f')}" for size, r in result["cpu_ratio"].items())
+    lines.append(f"CPU a picture, ours to the better peer's: {ratios} (goal <= {GOALS['cpu']})")
+    if not result["peers"]:
+        lines.append("The peers could not be installed: is the package registry within reach?")
+    return "\n".join(lines)
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    return [
+        row["system"],
+        f"{row['pause'] * 1000:.0f}",
+        named(row["size"]),
+        named(row["came"]),
+        f"{row['fps']:.1f}",
+        f"{row['p50']:.0f}",
+        f"{row['p95']:.0f}",
+        f"{row['bits'] / 1000:.0f}",
+        f"{row['cpu'] * 1000:.2f}",
+        f"{row['memory'] / 1e6:.0f}",
+        "never" if row["first"] is None else f"{row['first']:.2f}",
+    ]
+
+
+def words_of(one: dict[str, Any]) -> str:
+    return f"{named(one['came'])}, {one['fps']:.1f}/s, age p50 {one['p50']:.0f}, p95 {one['p95']:.0f} ms"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--only", default="", help="systems with this in their names")
+    options = parser.parse_args()
+    measured = measure(options.seconds, options.only)
+    print(table(measured))
