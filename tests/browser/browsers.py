@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
@@ -75,6 +76,18 @@ class OwnBrowser:
         group = os.getpgid(_process_with(self._mark))
         return sum(_ticks(entry, group) for entry in Path("/proc").glob("[0-9]*/stat")) / os.sysconf("SC_CLK_TCK")
 
+    def yields(self, niceness: int) -> None:
+        """All the processes that it has now leave the cores to others, as far as setpriority(2) goes.
+
+        On Linux that is each thread's own affair; threads that they start later inherit it.
+        """
+        group = os.getpgid(_process_with(self._mark))
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            if _group(_fields(stat)) == group:
+                for thread in (stat.parent / "task").glob("[0-9]*"):
+                    with suppress(ProcessLookupError):
+                        os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
+
     def close(self) -> None:
         if self.alive:
             self._browser.close()
@@ -129,9 +142,18 @@ def _process_with(mark: str) -> int:
 
 
 def _ticks(stat: Path, group: int) -> int:
-    """User and system time of a process of this group (proc(5): the fields after the name in parentheses)."""
-    fields = _read(stat).rpartition(b")")[2].split()
-    return int(fields[11]) + int(fields[12]) if fields and int(fields[2]) == group else 0
+    """User and system time of a process, if it is of this group."""
+    fields = _fields(stat)
+    return int(fields[11]) + int(fields[12]) if _group(fields) == group else 0
+
+
+def _group(fields: list[bytes]) -> int | None:
+    return int(fields[2]) if fields else None
+
+
+def _fields(stat: Path) -> list[bytes]:
+    """Those after the name in parentheses (proc(5))."""
+    return _read(stat).rpartition(b")")[2].split()
 
 
 def _read(path: Path) -> bytes:
