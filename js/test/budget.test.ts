@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   assume,
   divide,
+  enough,
   FOR_ARRAYS,
   type Need,
   type Sent,
@@ -38,6 +39,12 @@ describe("the uplink", () => {
     expect(divide(CAP, [assume(1)], CAMERA)[0]?.camera).toMatchObject({ active: true, height: 720 });
     for (const { camera } of divide(CAP, peers(5, assume(5)), CAMERA))
       expect(camera).toMatchObject({ active: true, height: 360 });
+  });
+
+  it("knows what a camera of any height can use", () => {
+    expect([90, 180, 360, 480, 720, 1080, 2160].map(enough)).toEqual([
+      150_000, 150_000, 500_000, 833_333, 1_500_000, 2_500_000, 2_500_000,
+    ]);
   });
 
   it("gives what one peer does not need to the others", () => {

@@ -51,7 +51,7 @@ async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
 @pytest.mark.parametrize("first", ["VP8", "H264"])
 async def test_the_browser_chooses_the_codec(first: str) -> None:
     told: list[Description] = []
-    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append)
+    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, ignore)
     browser = RTCPeerConnection(configuration([]))
     capabilities = RTCRtpReceiver.getCapabilities("video")
     assert capabilities

@@ -131,6 +131,15 @@ function level(height: number): Level {
   return LEVELS.find((level) => level.height >= height) ?? last;
 }
 
+/** With so many bits, a camera's picture of this height is as good as it gets. */
+export function enough(height: number): Bits {
+  const above = level(height);
+  const below = LEVELS.filter((level) => level.height < height).at(-1);
+  if (!below || height >= above.height) return above.camera;
+  const way = (height - below.height) / (above.height - below.height);
+  return Math.round(below.camera + way * (above.camera - below.camera));
+}
+
 /** Nobody gets more than they want, and who wants the least is served whole first. */
 function fairly(total: Bits, wants: readonly Bits[]): Bits[] {
   const shares = wants.map(() => 0);

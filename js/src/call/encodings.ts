@@ -1,4 +1,4 @@
-import type { Encoding, Share } from "./budget";
+import { type Encoding, enough, type Share } from "./budget";
 import { CAMERA, MICROPHONE, SCREEN, SCREEN_SOUND } from "./slots";
 
 // Chromium starts at 300 kbit/s, and drops the first pictures if it finds them too large for that.
@@ -25,7 +25,8 @@ export class Encodings {
     if (!share) return;
     // A kernel's answer has Chromium start high enough.
     const ceiling = this.arrays() ? Number.POSITIVE_INFINITY : this.ceiling;
-    this.tune(senders[CAMERA], picture(share.camera, tracks[CAMERA] ?? null, ceiling));
+    const camera = tracks[CAMERA] ?? null;
+    this.tune(senders[CAMERA], picture(sparing(share.camera, camera), camera, ceiling));
     this.tune(senders[SCREEN], picture(share.screen, tracks[SCREEN] ?? null, Number.POSITIVE_INFINITY));
   }
 
@@ -42,15 +43,24 @@ export class Encodings {
 
 const voice: RTCRtpEncodingParameters = { maxBitrate: VOICE, priority: "high", networkPriority: "high" };
 
+function taken(track: MediaStreamTrack | null): number {
+  return track?.getSettings().height ?? 0;
+}
+
+/** The pictures of a small camera get no better by the bits of large ones, and cost whoever reads them more. */
+function sparing(share: Encoding, track: MediaStreamTrack | null): Encoding {
+  const height = taken(track);
+  return height > 0 ? { ...share, bits: Math.min(share.bits, enough(height)) } : share;
+}
+
 function picture(
   { active, bits, height, frames }: Encoding,
   track: MediaStreamTrack | null,
   ceiling: number,
 ): RTCRtpEncodingParameters {
-  const taken = track?.getSettings().height ?? 0;
   return {
     active,
-    scaleResolutionDownBy: Math.max(1, taken / Math.min(height, ceiling)),
+    scaleResolutionDownBy: Math.max(1, taken(track) / Math.min(height, ceiling)),
     maxFramerate: frames,
     ...(bits > 0 && { maxBitrate: bits }),
   };
