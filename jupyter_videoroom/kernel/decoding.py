@@ -16,7 +16,7 @@ from aiortc.codecs import get_decoder
 from aiortc.codecs.base import Decoder
 from aiortc.mediastreams import VIDEO_TIME_BASE
 
-from .jitter import MarkerBuffer
+from .jitter import MarkerBuffer, SoundBuffer
 
 if TYPE_CHECKING:
     from aiortc import RTCRtpCodecParameters, RTCRtpReceiver
@@ -86,11 +86,10 @@ def decode_into(receiver: RTCRtpReceiver, take: Callable[[Any], None]) -> None:
     failed = parts.get(f"{MINE}decoder_error", threading.Event()).set
     tasks = Decoding(take, failed)
     parts[f"{MINE}decoder_queue"] = tasks
-    if parts[f"{MINE}kind"] == "audio":
-        return
 
     def extra(packet: RtpPacket, frame: JitterFrame) -> None:
         frame.timestamp = parts[f"{MINE}timestamp_mapper"].map(frame.timestamp)
         tasks.put((parts[f"{MINE}codecs"][packet.payload_type], frame))
 
-    parts[f"{MINE}jitter_buffer"] = MarkerBuffer(extra)
+    buffer = SoundBuffer if parts[f"{MINE}kind"] == "audio" else MarkerBuffer
+    parts[f"{MINE}jitter_buffer"] = buffer(extra)

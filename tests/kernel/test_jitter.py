@@ -1,4 +1,4 @@
-"""Pictures out of packets that are lost, late, doubled, unmarked, or numbered past the end."""
+"""Pictures and sound out of packets that are lost, late, doubled, unmarked, or numbered past the end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from aiortc.jitterbuffer import JitterFrame
 from aiortc.rtp import RtpPacket
 
-from jupyter_videoroom.kernel.jitter import MarkerBuffer
+from jupyter_videoroom.kernel.jitter import MarkerBuffer, PromptBuffer, SoundBuffer
 
 
 class Line:
@@ -18,7 +18,7 @@ class Line:
         self.pictures: list[bytes] = []
         self.times: list[int] = []
         self.asked_for_key = False
-        self._buffer = MarkerBuffer(self._extra, capacity)
+        self._buffer: PromptBuffer = MarkerBuffer(self._extra, capacity)
 
     def takes(self, *packets: RtpPacket) -> None:
         for one in packets:
@@ -138,3 +138,49 @@ def test_any_disorder_within_the_buffer_gives_the_same_film(seed: int) -> None:
     line = Line()
     line.takes(packets[0], *doubled)
     assert line.pictures == whole(*range(60), packets=4)
+
+
+class SoundLine(Line):
+    """Of sound, where each packet is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buffer = SoundBuffer(self._extra)
+
+
+def sound(first: int, last: int) -> list[RtpPacket]:
+    return [packet(number, (number - first) * 960, str(number).encode()) for number in range(first, last + 1)]
+
+
+def heard(line: Line) -> list[int]:
+    return [int(data) for data in line.pictures]
+
+
+def test_sound_is_there_at_once() -> None:
+    line = SoundLine()
+    line.takes(*sound(7, 7))
+    assert heard(line) == [7]
+
+
+def test_a_lost_packet_of_sound_takes_no_other_with_it() -> None:
+    line = SoundLine()
+    before, _, *after = sound(1, 8)
+    line.takes(before, *after[:3])
+    assert heard(line) == [1]
+    line.takes(*after[3:])
+    assert heard(line) == [1, 3, 4, 5, 6, 7, 8]
+
+
+def test_late_sound_is_put_in_its_place_or_left_out() -> None:
+    line = SoundLine()
+    packets = sound(65_530, 65_544)
+    late, too_late = packets.pop(2), packets.pop(7)
+    line.takes(*packets[:5], late, *packets[5:], too_late)
+    assert heard(line) == [number % 100_000 for number in range(65_530, 65_545) if number != 65_538]
+
+
+@pytest.mark.parametrize("lost", [12, 20, 200, 40_000])
+def test_sound_goes_on_after_a_long_loss(lost: int) -> None:
+    line = SoundLine()
+    line.takes(*sound(1, 3), *sound(4 + lost, 23 + lost))
+    assert heard(line) == [1, 2, 3, *range(4 + lost, 24 + lost)]
