@@ -24,6 +24,19 @@
       return app().commands.execute("notebook:run-cell");
     },
 
+    // Runs the cell at this place, without waiting for its end.
+    runAt(index) {
+      panel().content.activeCellIndex = index;
+      panel().content.widgets[index].ended = false;
+      app()
+        .commands.execute("notebook:run-cell")
+        .finally(() => {
+          panel().content.widgets[index].ended = true;
+        });
+    },
+
+    hasRun: (index) => panel().content.widgets[index].ended,
+
     // Runs a cell without waiting for its end.
     begin(source) {
       globalThis.jupyter.add(source);

@@ -101,6 +101,14 @@ class Notebook(Tab):
         """One more cell at the end, which runs while others do something."""
         self._do("begin", cell)
 
+    def begins_at(self, index: int) -> None:
+        """Runs the cell at this place, while others do something."""
+        self._do("runAt", index)
+
+    def ends_at(self, index: int, within: float = PATIENCE) -> None:
+        """The cell at this place has come to its end."""
+        until(lambda: self._do("hasRun", index), bool, f"cell {index} of {self._path} has ended", within)
+
     def saves(self) -> str:
         """Saves as the disk button does, and returns what the file holds now."""
         self._do("save")
@@ -127,6 +135,16 @@ class Notebook(Tab):
 
     def value(self, expression: str) -> Any:
         return json.loads(self.executes(f"import json; print(json.dumps({expression}))"))
+
+    def has_printed(self, words: str, within: float = PATIENCE) -> None:
+        """Some output has these words."""
+        outputs = self.page.locator(".jp-OutputArea-output")
+        until(
+            outputs.all_inner_texts,
+            lambda texts: any(words in text for text in texts),
+            f"{self._path} has printed {words!r}",
+            within,
+        )
 
     def tickets(self) -> Sequence[str]:
         """The tickets that the server gave to this page: a browser forgets the answers to what was there before."""

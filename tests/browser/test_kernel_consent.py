@@ -10,16 +10,14 @@ import numpy as np
 import pytest
 from aiortc import VideoStreamTrack
 from av import VideoFrame
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, Frame, FrameStream, KernelRoom, connect
 
-from .people import COLOUR_ERROR, MOVES, Person
+from .kernels import BLUE, KERNEL, badge, question, sees_published, sends_only, sign_on
+from .people import COLOUR_ERROR, Person
 from .servers import Jupyter
-from .waiting import PATIENCE, until
-
-KERNEL = "kernel of Ana"
-BLUE = (30, 60, 220)
+from .waiting import PATIENCE
 
 Kernels = Callable[..., KernelRoom]
 
@@ -39,41 +37,10 @@ def kernels(lab: Jupyter, room: str) -> Iterator[Kernels]:
         kernel.close().result(PATIENCE)
 
 
-def question(person: Person, kernel: str = KERNEL) -> Locator:
-    return person.room.get_by_role("dialog", name=f"{kernel} asks to see and hear you", exact=True)
-
-
-def badge(person: Person, kernel: str = KERNEL) -> Locator:
-    return person.room.get_by_text(f"{kernel} sees and hears you")
-
-
-def sign_on(person: Person, other: Person) -> Locator:
-    return person.tile(other).get_by_text(f"seen and heard by {KERNEL}")
-
-
-def sends(person: Person) -> list[int]:
-    """How many tracks go to each of the others, the least first."""
-    counts: list[int] = person.notebook.probe("sending")
-    return counts
-
-
-def sends_only(person: Person, *counts: int) -> None:
-    until(lambda: sends(person), lambda seen: seen == list(counts), f"{person} sends {counts} tracks")
-
-
 def first_frame(stream: FrameStream) -> Frame:
     frame = stream.read(PATIENCE)
     assert frame is not None
     return frame
-
-
-def sees_the_painting(person: Person) -> None:
-    video = person.room.get_by_role("group", name=f"sim, by {KERNEL}", exact=True).locator("video")
-    until(
-        lambda: person.notebook.probe_element("look", video, 2000),
-        lambda seen: seen["change"] > MOVES and np.abs(np.subtract(seen["colour"], BLUE)).max() < COLOUR_ERROR,
-        f"{person} sees what the kernel paints",
-    )
 
 
 def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
@@ -159,8 +126,8 @@ def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) 
     expect(ana.room.get_by_role("group", name=KERNEL)).to_have_count(0)
 
     published = kernel._publish("sim", "video", Painting())
-    sees_the_painting(ana)
-    sees_the_painting(bo)
+    sees_published(ana, "sim", BLUE)
+    sees_published(bo, "sim", BLUE)
     ana.button(f"Details of sim, by {KERNEL}").focus()
     ana.page.keyboard.press("Enter")
     details = ana.room.get_by_role("dialog", name=f"Details of sim, by {KERNEL}", exact=True)

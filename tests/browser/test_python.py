@@ -13,24 +13,18 @@ from .servers import Jupyter
 from .waiting import until
 
 
-def finds_printed(person: Person, words: str) -> None:
-    """Some output of the notebook has these words."""
-    outputs = person.page.locator(".jp-OutputArea-output")
-    until(outputs.all_inner_texts, lambda texts: any(words in text for text in texts), f"{person} finds {words!r}")
-
-
 def test_a_cell_awaits_that_a_call_is_accepted(ana: Person, bo: Person) -> None:
     ana.knows(Ana="available", Bo="available")
     ana.notebook.begins("outcome = await room.call('Bo'); print('ended', outcome.outcome, bool(outcome), room.state)")
     bo.accepts()
-    finds_printed(ana, "ended accepted True in-call")
+    ana.notebook.has_printed("ended accepted True in-call")
 
 
 def test_a_cell_waits_for_a_result_without_awaiting(ana: Person, bo: Person) -> None:
     ana.knows(Ana="available", Bo="available")
     ana.notebook.begins("outcome = room.call('Bo').result(20); print('ended', outcome, bool(outcome))")
     bo.declines("in a lecture")
-    finds_printed(ana, "ended Outcome(outcome='declined', word='in a lecture') False")
+    ana.notebook.has_printed("ended Outcome(outcome='declined', word='in a lecture') False")
     ana.knows(Ana="available", Bo="available")
 
 
@@ -46,7 +40,7 @@ def test_of_two_pages_the_one_in_the_room_answers(ana: Person, bo: Person, lab: 
     bo.reads_in_chat("once")
     ana.notebook.begins("outcome = await room.call('Bo'); print('ended', outcome.outcome)")
     bo.accepts()
-    finds_printed(ana, "ended accepted")
+    ana.notebook.has_printed("ended accepted")
     ana.knows_own_state("in-call")
     second.page.close()
 
@@ -85,8 +79,8 @@ def test_what_callbacks_print_and_raise_is_shown_in_the_notebook(ana: Person, pe
         "    raise ValueError('on purpose')"
     )
     in_the_room(people("Cy", lab))
-    finds_printed(ana, "Cy came")
-    finds_printed(ana, "ValueError: on purpose")
+    ana.notebook.has_printed("Cy came")
+    ana.notebook.has_printed("ValueError: on purpose")
 
 
 def has_happened(person: Person, event: str) -> None:
@@ -140,4 +134,4 @@ def test_a_restarted_kernel_starts_again(ana: Person, bo: Person) -> None:
     ana.knows(Ana="available", Bo="available")
     ana.notebook.begins("print('ended', await room.call('Bo'))")
     bo.declines()
-    finds_printed(ana, "ended Outcome(outcome='declined', word='')")
+    ana.notebook.has_printed("ended Outcome(outcome='declined', word='')")

@@ -1,0 +1,56 @@
+"""The notebook's own kernel: it gets nothing after a no, and a restart leaves nothing of it behind."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from .kernels import KERNEL, allows, kernels_in_the_list, question, sends_only, track
+from .people import Person
+from .waiting import until
+
+READS = """
+try:
+    print(next(frames).size)
+except Exception as error:
+    print(type(error).__name__)
+"""
+PUBLISHES = """
+import numpy as np
+sim = room.publish("sim", np.full((240, 320), 128, np.uint8))
+"""
+
+
+def has_kernels(person: Person, *names: str) -> None:
+    until(lambda: kernels_in_the_list(person), lambda seen: seen == list(names), f"{person} sees the kernels {names}")
+
+
+def test_a_restart_leaves_no_ghost_and_it_can_come_again(ana: Person, bo: Person) -> None:
+    ana.joins()
+    bo.joins()
+    ana.sees(bo)
+    ana.knows_own_state("in-call")
+    ana.notebook.executes("await room.connect()\nframes = room.frames('Bo')")
+    question(bo).get_by_role("button", name="Refuse", exact=True).click()
+    assert ana.notebook.executes(READS) == "ConsentRefused\n"
+    sends_only(bo, 0, 2)
+    ana.notebook.executes(PUBLISHES)
+    for person in (ana, bo):
+        expect(track(person, "sim")).to_be_visible()
+        has_kernels(person, KERNEL)
+
+    ana.notebook.restarts_kernel()
+    for person in (ana, bo):
+        has_kernels(person)
+        expect(track(person, "sim")).to_have_count(0)
+    sends_only(bo, 2)
+
+    ana.notebook.runs_all()
+    ana.knows_own_state("in-call")
+    ana.notebook.executes("await room.connect()\nframes = room.frames('Bo')")
+    allows(bo)
+    assert ana.notebook.executes(READS).startswith("(")
+    for person in (ana, bo):
+        has_kernels(person, KERNEL)
+    bo.sees(ana)
+    ana.notebook.executes("room.kernel.close().result(10)")
+    has_kernels(bo)
