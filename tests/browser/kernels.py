@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from playwright.sync_api import Locator, expect
 
-from .media import Colour
+from .media import BAR, BITS, BLOCK, PICTURES, STEP, WIDTH, Colour
 from .people import COLOUR_ERROR, MOVES, Person
 from .waiting import until
 
@@ -80,3 +81,19 @@ def kernels_in_the_list(person: Person) -> list[str]:
     rows = person.room.get_by_role("list", name="People", exact=True).get_by_role("listitem")
     names = rows.locator("bdi").all_inner_texts()
     return [name for name in names if name.startswith("kernel")]
+
+
+def read_number(picture: NDArray[np.uint8]) -> int:
+    """What is written along the upper edge of somebody's picture, which may have been scaled."""
+    scale = picture.shape[1] / WIDTH
+    at = [round((bit + 0.5) * BLOCK * scale) for bit in range(BITS)]
+    row = picture[round(BLOCK / 2 * scale)]
+    return int("".join("1" if row[x].mean() > 128 else "0" for x in at), 2)
+
+
+def read_bar(picture: NDArray[np.uint8]) -> float:
+    """The number that belongs to the place of the bar; it goes round the picture's edge."""
+    below = picture[picture.shape[0] // 2 :].min(axis=2).mean(axis=0)
+    angles = 2 * np.pi * np.nonzero(below > 150)[0] / picture.shape[1]
+    middle = np.angle(np.exp(1j * angles).mean()) / (2 * np.pi) * WIDTH
+    return float(((middle - BAR / 2) / STEP) % PICTURES)

@@ -1,4 +1,4 @@
-"""What each person's camera and microphone give: a colour with a bar that travels over it, and a beeping tone."""
+"""What each person's camera and microphone give: a colour with a number and a bar that travels, and a beeping tone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pathlib import Path
 
 WIDTH, HEIGHT, RATE = 320, 240, 10
 BAR, STEP = 32, 8
+PICTURES = WIDTH // STEP
+# A picture's number, most significant bit first, in blocks along its upper edge.
+BITS, BLOCK = 10, 32
 SAMPLES = 48_000
 
 Colour = tuple[int, int, int]
@@ -51,9 +54,9 @@ def record(name: str, folder: Path, rate: int = RATE) -> Devices:
 
 
 def film(colour: Colour, rate: int = RATE) -> bytes:
-    """A YUV4MPEG2 film of a white bar that crosses the picture once."""
+    """A YUV4MPEG2 film of a white bar that crosses the picture once; each picture has its number."""
     head = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{rate}:1 Ip A1:1 C420\n".encode()
-    return head + b"".join(_frame(_yuv(colour), start) for start in range(0, WIDTH, STEP))
+    return head + b"".join(_frame(_yuv(colour), number) for number in range(PICTURES))
 
 
 def beeps(path: Path, tone: int) -> None:
@@ -69,14 +72,21 @@ def beeps(path: Path, tone: int) -> None:
         file.writeframes((samples + samples).tobytes())
 
 
-def _frame(yuv: Colour, start: int) -> bytes:
+def _frame(yuv: Colour, number: int) -> bytes:
     y, u, v = yuv
+    start, rest = number * STEP, HEIGHT - BLOCK
+    grey = bytes([128]) * (WIDTH // 2 * BLOCK // 2)
     planes = (
-        _row(WIDTH, start, BAR, y, 235) * HEIGHT,
-        _row(WIDTH // 2, start // 2, BAR // 2, u, 128) * (HEIGHT // 2),
-        _row(WIDTH // 2, start // 2, BAR // 2, v, 128) * (HEIGHT // 2),
+        _stamp(number) * BLOCK + _row(WIDTH, start, BAR, y, 235) * rest,
+        grey + _row(WIDTH // 2, start // 2, BAR // 2, u, 128) * (rest // 2),
+        grey + _row(WIDTH // 2, start // 2, BAR // 2, v, 128) * (rest // 2),
     )
     return b"FRAME\n" + b"".join(planes)
+
+
+def _stamp(number: int) -> bytes:
+    bits = (number >> bit & 1 for bit in reversed(range(BITS)))
+    return b"".join(bytes([235 if bit else 16]) * BLOCK for bit in bits)
 
 
 def _row(width: int, start: int, length: int, ground: int, bar: int) -> bytes:
