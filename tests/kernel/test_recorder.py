@@ -13,7 +13,6 @@ import pytest
 from jupyter_videoroom.kernel.errors import ConsentWithdrawn
 from jupyter_videoroom.kernel.recording.cast import Cast
 from jupyter_videoroom.kernel.recording.film import FPS
-from jupyter_videoroom.kernel.recording.inputs import HELD_BACK
 from jupyter_videoroom.kernel.recording.layouts import Grid, Layout, Tracks
 from jupyter_videoroom.kernel.recording.subject import Part
 from jupyter_videoroom.protocol.messages import ChatLine
@@ -50,14 +49,14 @@ class Shoot:
             self._stage.shows(name, look(self._clock.now))
 
     def _due(self) -> int:
-        """Sound comes when it is over, and was held back."""
-        return int((self._clock.now * RATE - HELD_BACK * PACKET) // PACKET) * PACKET
+        """Sound comes when it is over."""
+        return int(self._clock.now * RATE // PACKET) * PACKET
 
     def _sounds(self, name: str, wave: Any) -> None:
         if wave:
             now = self._clock.now
             for start in range(self._heard, self._due(), PACKET):
-                self._clock.now = (start + (1 + HELD_BACK) * PACKET) / RATE
+                self._clock.now = (start + PACKET) / RATE
                 self._stage.sounds(name, packet(start, wave))
             self._clock.now = now
 

@@ -12,15 +12,15 @@ from .subject import Part
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
-# In packets, as `HELD_BACK`: what is given out now is heard from now on, by all.
-AHEAD = -1
+# In packets: what is given out now is heard from now on, by all.
+AHEAD = 1
 
 
 class Exhibit:
     """In the videoroom thread. Nobody need be asked; it reads until the track ends, or `close`."""
 
     def __init__(self, name: str, track: MediaStreamTrack, now: Now) -> None:
-        self.part = Part(name, "published", Look(), Ear(now, held_back=AHEAD))
+        self.part = Part(name, "published", Look(), Ear(now, ahead=AHEAD))
         self._track = track
         reader = self.part.look if track.kind == "video" else self.part.ear
         self._reading = asyncio.ensure_future(pump(track, reader))

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 M = TypeVar("M")
 Now = Callable[[], float]
 
-# aiortc gives a packet of sound out when the fourth after it has come.
-HELD_BACK = 4
-
 
 class Input(Generic[M]):
     """A reader as `Inlet` wants it. `ended(None)`: it was switched off, and may be switched on again."""
@@ -75,23 +72,26 @@ class Look(Input["VideoFrame"]):
 
 
 class Ear(Input["AudioFrame"]):
-    """Sound, on its way to the mixer. What was heard of somebody who withdraws and was not mixed yet never will be."""
+    """Sound, on its way to the mixer. What was heard of somebody who withdraws and was not mixed yet never will be.
+
+    A packet comes when it is over; `ahead`: so many packets earlier.
+    """
 
     def __init__(
         self,
         now: Now,
         attached: Callable[[], None] = lambda: None,
         ended: Callable[[Exception | None], None] = lambda error: None,
-        held_back: int = HELD_BACK,
+        ahead: int = 0,
     ) -> None:
         super().__init__(attached, ended)
         self.voice = Voice()
         self._now = now
-        self._held_back = held_back
+        self._ahead = ahead
 
     def put(self, item: AudioFrame) -> None:
         if not self.over:
-            self.voice.put(self._now() - self._held_back * item.samples / item.sample_rate, item)
+            self.voice.put(self._now() + self._ahead * item.samples / item.sample_rate, item)
 
     def end(self, error: Exception | None = None) -> None:
         if isinstance(error, ConsentWithdrawn):
