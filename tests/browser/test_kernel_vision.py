@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import av
 import numpy as np
@@ -22,6 +23,8 @@ from .people import Person
 from .servers import Jupyter
 from .waiting import until
 
+CLAPS = Path(__file__).with_name("claps.js").read_text()
+CLAP = 660
 BOS = "kernel of Bo"
 RATE = 48_000
 
@@ -69,8 +72,9 @@ def stage(cast: Cast, request: pytest.FixtureRequest) -> Iterator[Cast]:
 
 @pytest.fixture(scope="module")
 def scene(stage: Cast, lab: Jupyter) -> Iterator[Scene]:
-    """Ana and Bo are in a call with both their kernels, and Ana's is busy."""
+    """Ana and Bo, who claps, are in a call with both their kernels, and Ana's is busy."""
     ana, bo = (in_the_room(stage.person(name, lab, "vision")) for name in ("Ana", "Bo"))
+    bo.page.evaluate(CLAPS)
     ana.joins()
     bo.joins()
     ana.sees(bo)
@@ -82,6 +86,7 @@ def scene(stage: Cast, lab: Jupyter) -> Iterator[Scene]:
     yield Scene(ana, bo, lab.notebooks)
     for person in (ana, bo):
         person.notebook.executes("room.kernel.close().result(10)")
+    bo.page.evaluate("stopClapping()")
 
 
 def test_what_a_busy_kernel_publishes_moves_at_both_browsers(scene: Scene) -> None:
@@ -126,7 +131,7 @@ def test_processed_pictures_are_seen_by_all(scene: Scene) -> None:
     expect(scene.ana.room.get_by_role("group", name="negative")).to_have_count(0)
 
 
-def test_both_are_seen_and_heard_in_a_recording(scene: Scene) -> None:
+def test_a_recording_of_both_is_in_time(scene: Scene) -> None:
     scene.bo.notebook.executes("recording = room.record('two.mp4', people=['Ana', 'Bo'])")
     for person in (scene.ana, scene.bo):
         allows(person, BOS)
@@ -135,15 +140,19 @@ def test_both_are_seen_and_heard_in_a_recording(scene: Scene) -> None:
         lambda: scene.bo.notebook.value("recording.people"), lambda names: names == ["Ana", "Bo"], "both are recorded"
     )
     begun = scene.bo.notebook.value("recording.seconds")
-    until(lambda: scene.bo.notebook.value("recording.seconds"), lambda now: now > begun + 4, "it goes on for 4 s")
+    until(lambda: scene.bo.notebook.value("recording.seconds"), lambda now: now > begun + 6, "it goes on for 6 s")
     scene.bo.notebook.executes("recording.stop()")
     expect(scene.ana.room.get_by_text(f"{BOS} is recording")).to_have_count(0)
 
     film = Film(scene.folder / "two.mp4")
     for person, column in ((scene.ana, film.left), (scene.bo, film.right)):
         assert person.look.colour
-        assert is_near(np.median([colour for colour in column if max(colour) > 30], axis=0), person.look.colour)
-        assert film.loudness(person.look.tone).max() > 0.01
+        assert is_near(np.median([colour for _, colour in column if max(colour) > 30], axis=0), person.look.colour)
+    assert film.loudness(scene.ana.look.tone).max() > 0.01
+    flashes, claps = film.flashes(), film.onsets(CLAP)
+    assert len(flashes) >= 4, flashes
+    apart = [min((clap - flash for clap in claps), key=abs) for flash in flashes]
+    assert abs(median(apart)) < 0.15, (flashes, claps)
     events = [json.loads(line)["event"] for line in (scene.folder / "two.jsonl").read_text().splitlines()]
     assert events.count("joined") == 2
 
@@ -165,18 +174,31 @@ class Film:
     """What two people look and sound like in a recording."""
 
     def __init__(self, path: Path) -> None:
-        self.left: list[tuple[int, ...]] = []
-        self.right: list[tuple[int, ...]] = []
+        self.left: list[tuple[float, tuple[int, ...]]] = []
+        self.right: list[tuple[float, tuple[int, ...]]] = []
         blocks = []
         with av.open(str(path)) as container:
             for frame in container.decode(video=0, audio=0):
                 if isinstance(frame, av.VideoFrame):
+                    assert frame.time is not None
                     picture = frame.to_ndarray(format="rgb24")
                     for side, x in ((self.left, 320), (self.right, 960)):
-                        side.append(tuple(int(value) for value in picture[360, x]))
+                        side.append((frame.time, tuple(int(value) for value in picture[360, x])))
                 elif isinstance(frame, av.AudioFrame):
                     blocks.append(frame.to_ndarray().mean(axis=0))
         self.sound: NDArray[np.float32] = np.concatenate(blocks)
+
+    def flashes(self) -> list[float]:
+        """When the right side turns white, in seconds."""
+        bright = [min(colour) > 160 for _, colour in self.right]
+        turns = zip(self.right, bright, [True, *bright], strict=False)
+        return [time for (time, _), now, before in turns if now and not before]
+
+    def onsets(self, tone: int) -> list[float]:
+        """When the tone begins, in seconds."""
+        loud = self.loudness(tone)
+        over = loud > loud.max() / 2
+        return [float(index) / RATE for index in np.nonzero(over[1:] & ~over[:-1])[0]]
 
     def loudness(self, tone: int) -> NDArray[np.float64]:
         """The amplitude of a tone over 20 ms around each sample, from 0 to 0.5."""
