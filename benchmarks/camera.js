@@ -35,7 +35,7 @@
     stamp(context);
   }
 
-  function film() {
+  async function film() {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const context = canvas.getContext("2d", { willReadFrequently: true });
     const stream = canvas.captureStream(0);
@@ -50,6 +50,10 @@
       setTimeout(draw, began + (count * 1000) / rate - performance.now());
     };
     draw();
+    // A camera knows its size once it is open; this one when somebody has seen its first picture.
+    const viewer = Object.assign(document.createElement("video"), { srcObject: stream, muted: true });
+    await viewer.play();
+    viewer.srcObject = null;
     return stream;
   }
 
