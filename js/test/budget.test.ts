@@ -41,10 +41,9 @@ describe("the uplink", () => {
       expect(camera).toMatchObject({ active: true, height: 360 });
   });
 
-  it("knows what a camera of any height can use", () => {
-    expect([90, 180, 360, 480, 720, 1080, 2160].map(enough)).toEqual([
-      150_000, 150_000, 500_000, 833_333, 1_500_000, 2_500_000, 2_500_000,
-    ]);
+  it("knows what a camera of any size can use", () => {
+    const sizes = [160 * 90, 320 * 180, 640 * 360, 640 * 480, 1280 * 720, 1920 * 1080, 3840 * 2160];
+    expect(sizes.map(enough)).toEqual([150_000, 150_000, 500_000, 611_111, 1_500_000, 2_500_000, 2_500_000]);
   });
 
   it("gives what one peer does not need to the others", () => {

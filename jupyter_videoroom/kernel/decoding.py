@@ -6,6 +6,7 @@ task in the event loop, to put it into another queue, which grows without limit 
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 from collections.abc import Callable
@@ -91,5 +92,12 @@ def decode_into(receiver: RTCRtpReceiver, take: Callable[[Any], None]) -> None:
         frame.timestamp = parts[f"{MINE}timestamp_mapper"].map(frame.timestamp)
         tasks.put((parts[f"{MINE}codecs"][packet.payload_type], frame))
 
-    buffer = SoundBuffer if parts[f"{MINE}kind"] == "audio" else MarkerBuffer
-    parts[f"{MINE}jitter_buffer"] = buffer(extra)
+    asking: set[asyncio.Task[None]] = set()
+
+    def again(packet: RtpPacket, missing: list[int]) -> None:
+        task = asyncio.ensure_future(receiver._send_rtcp_nack(packet.ssrc, missing))
+        asking.add(task)
+        task.add_done_callback(asking.discard)
+
+    audio = parts[f"{MINE}kind"] == "audio"
+    parts[f"{MINE}jitter_buffer"] = SoundBuffer(extra) if audio else MarkerBuffer(extra, again)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from aiortc.rtp import RtpPacket
 
 Extra = Callable[["RtpPacket", JitterFrame], None]
+Again = Callable[["RtpPacket", list[int]], None]
 CAPACITY = 512
+# In units of RTP's clock for video (90 kHz): half a second. Longer than asking several times for what is missing
+# takes, and shorter than a stop that one would call a freeze.
+OVERDUE = 45_000
 
 
 # So many packets (80 ms of Opus as browsers send it) may come before one that is late; then it is lost.
@@ -69,10 +73,38 @@ class SoundBuffer(PromptBuffer):
 class MarkerBuffer(PromptBuffer):
     """In place of aiortc's buffer for video. A picture is whole at its marker, or, should that be missing, when the
     next one begins.
+
+    `again(packet, missing)`: at each end of a picture behind one that is not whole; aiortc asks for a packet when it is
+    missed, and then not before the next one is. What is overdue is given up, for a picture that needs no other.
     """
 
-    def __init__(self, extra: Extra, capacity: int = CAPACITY) -> None:
+    def __init__(self, extra: Extra, again: Again, capacity: int = CAPACITY) -> None:
         super().__init__(extra, capacity, is_video=True)
+        self._again = again
+
+    def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
+        lost, frame = super().add(packet)
+        if packet.marker and (missing := self._missing(packet)):
+            if self._waits(packet) > OVERDUE:
+                self.remove(self._distance(packet) + 1)
+                return True, frame
+            self._again(packet, missing)
+        return lost, frame
+
+    def _distance(self, packet: RtpPacket) -> int:
+        return uint16_add(packet.sequence_number, -(self._origin or 0))
+
+    def _missing(self, packet: RtpPacket) -> list[int]:
+        """The numbers between what was given out and this; none if this was, too."""
+        if self._distance(packet) >= self.capacity:
+            return []
+        holes = (count for count in range(self._distance(packet)) if self._packet(count) is None)
+        return [uint16_add(self._origin or 0, count) for count in holes]
+
+    def _waits(self, packet: RtpPacket) -> int:
+        """How much newer this is than the oldest that is held back."""
+        oldest = next(one for count in range(self.capacity) if (one := self._packet(count)))
+        return (packet.timestamp - oldest.timestamp) & 0xFFFFFFFF
 
     def _remove_frame(self, sequence_number: int) -> JitterFrame | None:
         while packets := self._whole_picture():

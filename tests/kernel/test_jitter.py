@@ -18,7 +18,8 @@ class Line:
         self.pictures: list[bytes] = []
         self.times: list[int] = []
         self.asked_for_key = False
-        self._buffer: PromptBuffer = MarkerBuffer(self._extra, capacity)
+        self.asked: list[list[int]] = []
+        self._buffer: PromptBuffer = MarkerBuffer(self._extra, self._again, capacity)
 
     def takes(self, *packets: RtpPacket) -> None:
         for one in packets:
@@ -26,6 +27,9 @@ class Line:
             self.asked_for_key = self.asked_for_key or lost
             if frame:
                 self._out(frame)
+
+    def _again(self, packet: RtpPacket, missing: list[int]) -> None:
+        self.asked.append(missing)
 
     def _extra(self, packet: RtpPacket, frame: JitterFrame) -> None:
         self._out(frame)
@@ -138,6 +142,27 @@ def test_any_disorder_within_the_buffer_gives_the_same_film(seed: int) -> None:
     line = Line()
     line.takes(packets[0], *doubled)
     assert line.pictures == whole(*range(60), packets=4)
+
+
+def test_what_is_missing_is_asked_for_again_and_again() -> None:
+    line = Line()
+    packets = film(5)
+    missing = packets.pop(4)
+    line.takes(*packets[:-1])
+    assert line.asked == [[4]] * 3
+    assert not line.asked_for_key
+    line.takes(missing, packets[-1])
+    assert line.asked == [[4]] * 3
+    assert line.pictures == whole(0, 1, 2, 3, 4)
+
+
+def test_what_does_not_come_for_half_a_second_is_given_up() -> None:
+    line = Line()
+    packets = film(30)
+    del packets[4]
+    line.takes(*packets)
+    assert line.asked_for_key
+    assert line.pictures == whole(0, *range(18, 30))
 
 
 class SoundLine(Line):

@@ -131,13 +131,18 @@ function level(height: number): Level {
   return LEVELS.find((level) => level.height >= height) ?? last;
 }
 
-/** With so many bits, a camera's picture of this height is as good as it gets. */
-export function enough(height: number): Bits {
-  const above = level(height);
-  const below = LEVELS.filter((level) => level.height < height).at(-1);
-  if (!below || height >= above.height) return above.camera;
-  const way = (height - below.height) / (above.height - below.height);
+/** With so many bits, a camera's picture of so many pixels is as good as it gets. */
+export function enough(size: number): Bits {
+  const below = LEVELS.filter((level) => pixels(level) < size).at(-1);
+  const above = LEVELS.find((level) => pixels(level) >= size);
+  if (!below || !above) return (above ?? below ?? level(0)).camera;
+  const way = (size - pixels(below)) / (pixels(above) - pixels(below));
   return Math.round(below.camera + way * (above.camera - below.camera));
+}
+
+/** Of a level's picture, which is 16 wide and 9 high. */
+function pixels({ height }: Level): number {
+  return (height * height * 16) / 9;
 }
 
 /** Nobody gets more than they want, and who wants the least is served whole first. */

@@ -49,8 +49,9 @@ function taken(track: MediaStreamTrack | null): number {
 
 /** The pictures of a small camera get no better by the bits of large ones, and cost whoever reads them more. */
 function sparing(share: Encoding, track: MediaStreamTrack | null): Encoding {
-  const height = taken(track);
-  return height > 0 ? { ...share, bits: Math.min(share.bits, enough(height)) } : share;
+  const { width = 0, height = 0 } = track?.getSettings() ?? {};
+  const size = width * height;
+  return size > 0 ? { ...share, bits: Math.min(share.bits, enough(size)) } : share;
 }
 
 function picture(
