@@ -184,7 +184,8 @@ def table(result: dict[str, Any]) -> str:
         return f"not measured: {result['skipped']}"
     lines = []
     for name, scene in result["scenes"].items():
-        lines.append(f"{SCENES[name].title}: first picture {scene['first']:.2f} s, 720p {scene['first_720p']}")
+        whole = "never" if scene["first_720p"] is None else f"{scene['first_720p']:.2f} s"
+        lines.append(f"{SCENES[name].title}: first picture {scene['first']:.2f} s, 720p {whole}")
         lines += [_line(part) for part in scene["parts"] if part["age"]]
     return "\n".join(lines)
 
@@ -202,7 +203,4 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scene", choices=SCENES, action="append")
     chosen = parser.parse_args().scene
-    result = measure(tuple(chosen or SCENES))
-    print(table(result))
-    for one in result["scenes"].values():
-        print(one["limits"])
+    print(table(measure(tuple(chosen or SCENES))))

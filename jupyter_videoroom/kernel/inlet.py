@@ -67,18 +67,12 @@ class Inlet(Generic[M]):
             self._changed()
 
 
-class Taker(Protocol):
-    """The filled end of a reader."""
-
-    def put(self, item: Any) -> None: ...
-
-
-async def pump(track: Any, taker: Taker) -> None:
+async def pump(track: Any, reader: Reader[Any]) -> None:
     """All of a track, as it comes."""
     from aiortc.mediastreams import MediaStreamError  # noqa: PLC0415
 
     try:
         while True:
-            taker.put(await track.recv())
+            reader.put(await track.recv())
     except MediaStreamError:
         return

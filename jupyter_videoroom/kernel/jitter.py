@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from aiortc.jitterbuffer import JitterBuffer, JitterFrame
 from aiortc.utils import uint16_add
 
+from .estimate import signed
+
 if TYPE_CHECKING:
     from aiortc.rtp import RtpPacket
 
@@ -81,15 +83,26 @@ class MarkerBuffer(PromptBuffer):
     def __init__(self, extra: Extra, again: Again, capacity: int = CAPACITY) -> None:
         super().__init__(extra, capacity, is_video=True)
         self._again = again
+        # The oldest number that was found missing, and when by RTP's clock.
+        self._awaited: int | None = None
+        self._since = 0
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
         lost, frame = super().add(packet)
-        if packet.marker and (missing := self._missing(packet)):
-            if self._waits(packet) > OVERDUE:
-                self.remove(self._distance(packet) + 1)
-                return True, frame
-            self._again(packet, missing)
-        return lost, frame
+        return lost or bool(packet.marker and self._gives_up(packet)), frame
+
+    def _gives_up(self, packet: RtpPacket) -> bool:
+        """At a picture's end: on those that are not whole, if they are overdue; else what they lack is asked for."""
+        missing = self._missing(packet)
+        if not missing:
+            return False
+        if missing[0] != self._awaited:
+            self._awaited, self._since = missing[0], packet.timestamp
+        if signed(packet.timestamp - self._since, 32) > OVERDUE:
+            self.remove(self._distance(packet) + 1)
+            return True
+        self._again(packet, missing)
+        return False
 
     def _distance(self, packet: RtpPacket) -> int:
         return uint16_add(packet.sequence_number, -(self._origin or 0))
@@ -100,11 +113,6 @@ class MarkerBuffer(PromptBuffer):
             return []
         holes = (count for count in range(self._distance(packet)) if self._packet(count) is None)
         return [uint16_add(self._origin or 0, count) for count in holes]
-
-    def _waits(self, packet: RtpPacket) -> int:
-        """How much newer this is than the oldest that is held back."""
-        oldest = next(one for count in range(self.capacity) if (one := self._packet(count)))
-        return (packet.timestamp - oldest.timestamp) & 0xFFFFFFFF
 
     def _remove_frame(self, sequence_number: int) -> JitterFrame | None:
         while packets := self._whole_picture():

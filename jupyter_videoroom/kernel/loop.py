@@ -48,6 +48,12 @@ class LoopThread:
         await asyncio.gather(*(farewell() for farewell in list(self.farewells)), return_exceptions=True)
 
 
+def soon(loop: asyncio.AbstractEventLoop, function: Callable[..., Any], *arguments: Any) -> None:
+    """Call a function in a loop, from any thread; a program that ends may have stopped it already."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(function, *arguments)
+
+
 _lock = threading.Lock()
 _current: LoopThread | None = None
 

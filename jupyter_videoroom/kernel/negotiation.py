@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from ..protocol.messages import Candidate, Description, IceServer
 from .decoding import decode_into
 from .gauge import Gauge
 from .inlet import Inlet
+from .loop import soon
 from .sdp import as_negotiated, for_browser, video_codecs
 
 if TYPE_CHECKING:
@@ -159,11 +159,5 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
 
 def receive(pc: RTCPeerConnection, kind: str, inlet: Inlet[Any]) -> None:
     """A section to receive in, which is there before the offer comes."""
-    take = inlet.put if kind == "video" else partial(_call, asyncio.get_running_loop(), inlet.put)
+    take = inlet.put if kind == "video" else partial(soon, asyncio.get_running_loop(), inlet.put)
     decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take)
-
-
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Any], None], item: Any) -> None:
-    # A program that ends may have stopped the loop already.
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(function, item)

@@ -12,6 +12,7 @@ from .access import Access, Door
 from .consents import Consents
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError
 from .inlet import Reader
+from .loop import soon
 from .peer import Peer
 from .publishing import Publication, Publications
 from .show import Form
@@ -79,7 +80,7 @@ class Session:
         inlet = inlets[source]
         inlet.add(reader)
         loop = asyncio.get_running_loop()
-        reader.on_close(lambda: _call(loop, inlet.remove, reader))
+        reader.on_close(lambda: soon(loop, inlet.remove, reader))
 
     async def show(self, title: str, form: Form) -> wire.SharedObject:
         """Show something to everybody."""
@@ -293,9 +294,3 @@ HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {
     wire.Said: Session._on_said,
     wire.Problem: Session._on_problem,
 }
-
-
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *arguments: Any) -> None:
-    """In the videoroom thread, which a program that ends may have stopped already."""
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(function, *arguments)

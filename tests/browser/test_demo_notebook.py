@@ -61,13 +61,11 @@ def test_the_kernel_sees(people: People, lab: Jupyter) -> None:
     visits(ana, lab, "02_kernel_vision.ipynb")
     enters_and_joins(ana)
     connect, snapshot, edges, histogram, show = 3, 5, 7, 9, 11
-    ana.notebook.begins_at(connect)
-    ana.notebook.ends_at(connect)
+    ana.notebook.runs_at(connect)
     ana.notebook.begins_at(snapshot)
     allows(ana)
     ana.notebook.ends_at(snapshot)
-    ana.notebook.begins_at(edges)
-    ana.notebook.ends_at(edges)
+    ana.notebook.runs_at(edges)
     ana.notebook.begins_at(histogram)
     ana.room.scroll_into_view_if_needed()
     shows_published(ana, "edges")
@@ -76,8 +74,7 @@ def test_the_kernel_sees(people: People, lab: Jupyter) -> None:
     ana.button("Stop camera").click()
     ana.notebook.ends_at(histogram)
     ana.button("Start camera").click()
-    ana.notebook.begins_at(show)
-    ana.notebook.ends_at(show)
+    ana.notebook.runs_at(show)
     expect(ana.room.get_by_role("tab", name="Shared")).to_be_visible()
     has_no_error(ana, lab, "02_kernel_vision.ipynb")
     ana.notebook.executes("room.kernel.close().result(10)")
@@ -89,22 +86,18 @@ def test_a_lesson_is_recorded(people: People, lab: Jupyter) -> None:
     visits(ana, lab, "03_recording.ipynb")
     enters_and_joins(ana)
     connect, record, cell, stop, replay = 3, 5, 6, 8, 10
-    ana.notebook.begins_at(connect)
-    ana.notebook.ends_at(connect)
+    ana.notebook.runs_at(connect)
     ana.notebook.begins_at(record)
     expect(question(ana)).to_contain_text(RECORDS)
     allows(ana)
     expect(ana.room.get_by_text(f"{KERNEL} is recording")).to_be_visible()
-    ana.notebook.begins_at(cell)
-    ana.notebook.ends_at(cell)
+    ana.notebook.runs_at(cell)
     until(
         lambda: ana.notebook.value("recording.people and recording.seconds"),
         lambda seconds: bool(seconds) and seconds > 3,
         "Ana has been recorded",
     )
-    for index in (stop, replay):
-        ana.notebook.begins_at(index)
-        ana.notebook.ends_at(index)
+    ana.notebook.runs_at(stop, replay)
     film = ana.page.locator("video[controls]")
     until(lambda: film.evaluate("film => film.duration"), lambda seconds: (seconds or 0) > 2, "the film is there")
     expect(ana.page.get_by_role("button", name="sum(range(10))")).to_be_visible()

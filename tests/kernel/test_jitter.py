@@ -165,6 +165,18 @@ def test_what_does_not_come_for_half_a_second_is_given_up() -> None:
     assert line.pictures == whole(0, *range(18, 30))
 
 
+def test_of_a_screen_that_seldom_changes_it_is_asked_for_first() -> None:
+    line = Line()
+    packets = film(2)
+    missing = packets.pop(2)
+    for late in packets[2:]:
+        late.timestamp = 5 * 90_000
+    line.takes(*packets)
+    assert (line.asked, line.asked_for_key) == ([[2]], False)
+    line.takes(missing)
+    assert line.pictures == whole(0, 1)
+
+
 class SoundLine(Line):
     """Of sound, where each packet is one."""
 

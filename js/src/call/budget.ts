@@ -134,8 +134,8 @@ function level(height: number): Level {
 /** With so many bits, a camera's picture of so many pixels is as good as it gets. */
 export function enough(size: number): Bits {
   const below = LEVELS.filter((level) => pixels(level) < size).at(-1);
-  const above = LEVELS.find((level) => pixels(level) >= size);
-  if (!below || !above) return (above ?? below ?? level(0)).camera;
+  const above = LEVELS.find((level) => pixels(level) >= size) ?? (LEVELS.at(-1) as Level);
+  if (!below || size > pixels(above)) return above.camera;
   const way = (size - pixels(below)) / (pixels(above) - pixels(below));
   return Math.round(below.camera + way * (above.camera - below.camera));
 }
