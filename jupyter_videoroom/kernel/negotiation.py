@@ -84,7 +84,7 @@ class Negotiation:
         """Say anew what is published, now or when the browser has answered."""
         self._offer_due = self.pc.signalingState != "stable" or self.pc.remoteDescription is None
         if not self._offer_due:
-            offer = await self.pc.createOffer()
+            offer = await self._create_offer()
             await self.pc.setLocalDescription(as_negotiated(offer, self.pc.localDescription))
             self._tell()
 
@@ -139,6 +139,16 @@ class Negotiation:
     async def _answer(self) -> None:
         await self.pc.setLocalDescription()
         self._tell()
+
+    async def _create_offer(self) -> RTCSessionDescription:
+        """With nothing else changed: aiortc gives its codecs numbers of its own, also in what it receives, and throws
+        away all that comes if it connects before the answer.
+        """
+        settled = [(one, one._codecs, one._headerExtensions) for one in self.pc.getTransceivers() if one.mid]
+        offer = await self.pc.createOffer()
+        for transceiver, codecs, extensions in settled:
+            transceiver._codecs, transceiver._headerExtensions = codecs, extensions
+        return offer
 
     def _tell(self) -> None:
         told = self.pc.localDescription

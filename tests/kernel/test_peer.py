@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
+from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
 from jupyter_videoroom.kernel.peer import Peer
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.protocol import messages as wire
 
-from .stamps import StampedVideo
+from .stamps import HEIGHT, WIDTH, StampedVideo
 
 
 class Session:
@@ -62,6 +64,34 @@ async def test_what_is_published_while_a_connection_begins_is_sent_once() -> Non
     await browser.close()
     for publication in session.published:
         publication.source.stop()
+
+
+async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
+    """Chromium's numbers for codecs are not those of aiortc."""
+    session = Session()
+    peer = Peer("ana", "Ana", session)
+    publication = Publication("sim", "video", StampedVideo(), lambda *_: None)
+    session.published.append(publication)
+    pictures = FrameStream()
+    peer.pictures["camera"].open = True
+    peer.pictures["camera"].add(pictures)
+    browser = RTCPeerConnection(configuration([]))
+    camera = StampedVideo()
+    for kind in SLOTS:
+        browser.addTransceiver(kind)
+    browser.getTransceivers()[1].sender.replaceTrack(camera)
+    await browser.setLocalDescription()
+    offer = re.sub(r"(?<=SAVPF )97|(?<=(?:rtpmap|tcp-fb):)97|(?<=98 apt=)97", "120", browser.localDescription.sdp)
+    peer.signalled("first", wire.Description(kind="offer", sdp=offer))
+    await takes(browser, await session.said.get())
+
+    assert (await session.said.get()).kind == "offer"
+    assert (await anext(pictures)).size == (WIDTH, HEIGHT)
+
+    await peer.close()
+    await browser.close()
+    camera.stop()
+    publication.source.stop()
 
 
 async def takes(browser: RTCPeerConnection, description: wire.Description) -> None:
