@@ -1,7 +1,7 @@
 // In the place of the camera: a canvas whose top row of blocks says when it was drawn. Runs before anything else in a
 // page: 16 bits of milliseconds since the epoch, the highest first, and 4 that check them (see readers/stamps.py). The
 // file is one expression, which is called with its options.
-({ width, height, rate, codec }) => {
+({ width, height, rate }) => {
   const BLOCKS = 20;
   const block = width / BLOCKS;
 
@@ -75,12 +75,5 @@
         if (this.connectionState === "connected") globalThis.connectedAt ??= Date.now();
       });
     }
-  };
-
-  if (!codec) return;
-  const prefer = RTCRtpTransceiver.prototype.setCodecPreferences;
-  RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
-    const first = codecs.filter(({ mimeType }) => mimeType.toUpperCase() === `VIDEO/${codec}`);
-    prefer.call(this, [...first, ...codecs.filter((one) => !first.includes(one))]);
   };
 }

@@ -35,7 +35,7 @@ from tests.browser.servers import Jupyter
 
 from . import processes
 from .readers.stamps import LOG, PAUSE
-from .systems import Ours, Sending, System, peers
+from .systems import Ours, Sending, System, peers, prefer
 
 CAMERA = Path(__file__).with_name("camera.js")
 SIZES = ((640, 480), (1280, 720))
@@ -69,8 +69,9 @@ def sending(system: System, browser: OwnBrowser, size: tuple[int, int], log: Pat
     """A page that sends to a reader."""
     width, height = size
     context = browser.context()
-    options = json.dumps({"width": width, "height": height, "rate": RATE, "codec": system.codec})
+    options = json.dumps({"width": width, "height": height, "rate": RATE})
     context.add_init_script(f"({CAMERA.read_text()})({options})")
+    prefer(context, system.codec)
     env = {LOG: str(log), PAUSE: str(pause), "BENCHMARK_SIZE": f"{width}x{height}"}
     try:
         yield from system.sends(browser, context, env)

@@ -5,6 +5,7 @@ Each way starts a reader (see readers/), leads a page of a browser to where it s
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from tests.browser.waiting import PATIENCE, until
 from .readers.stamps import LOG
 
 READERS = Path(__file__).parent / "readers"
+CODEC = Path(__file__).with_name("codec.js")
 VENV = Path(__file__).parent / ".venv-peers"
 # fastrtc does not import with the Gradio that pip would choose for it.
 PINNED = (
@@ -61,6 +63,12 @@ class System(Protocol):
     codec: str
 
     def sends(self, browser: OwnBrowser, context: BrowserContext, env: Mapping[str, str]) -> Iterator[Sending]: ...
+
+
+def prefer(context: BrowserContext, codec: str) -> None:
+    """For all pictures that pages of this browser send; empty: as they like."""
+    if codec:
+        context.add_init_script(f"({CODEC.read_text()})({json.dumps(codec)})")
 
 
 class Ours:

@@ -30,6 +30,8 @@ from tests.browser.notebooks import Notebook, RoomPage
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 
+from .systems import prefer
+
 CAMERA = Path(__file__).with_name("stamps.js")
 THIN_KBIT = 1000
 # The kernel is there for so much longer than the scene, since somebody has to press "Allow" first.
@@ -47,12 +49,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is done to the network, after how many seconds; `screen`: whether that is shared, too."""
+    """What is done to the network, after how many seconds; `screen`: whether that is shared, too; `codec`: what the
+    browser is to prefer.
+    """
 
     title: str
     seconds: float
     steps: tuple[tuple[float, Callable[[Network], None]], ...] = ()
     screen: bool = False
+    codec: str = ""
 
 
 def thin(packets: int) -> Callable[[Network], None]:
@@ -71,6 +76,7 @@ def lossy(net: Network) -> None:
 SCENES = {
     "good": Scene("nothing in the way; camera and screen", 15, screen=True),
     "lossy": Scene("1 % lost, both ways", 25, ((0, lossy),)),
+    "lossy-h264": Scene("1 % lost, both ways, H.264", 25, ((0, lossy),), codec="H264"),
     "deep": Scene("1 Mbit/s, a queue of 1,000 packets; wide after 25 s", 60, ((0, thin(1000)), (25, wide))),
     "shallow": Scene("1 Mbit/s, a queue of 60 packets; wide after 25 s", 60, ((0, thin(60)), (25, wide))),
     "narrows": Scene("wide, and 1 Mbit/s after 10 s; a queue of 1,000 packets", 30, ((10, thin(1000)),)),
@@ -98,7 +104,7 @@ def _play(scene: Scene, playwright: Playwright, server: Jupyter, folder: Path) -
                 change(net)
         browser = chromium(playwright, None, fakes=1, executable=net.near.wrapper(program("chromium"), folder))
         stack.callback(browser.close)
-        ana = _enters(browser.context(), server)
+        ana = _enters(browser.context(), server, scene.codec)
         file = folder / "rows.json"
         reader = _reads(net.far, server, scene.seconds + BEFORE, file)
         ana.room.get_by_role("button", name="Allow", exact=True).click()
@@ -137,8 +143,9 @@ def network(server: Jupyter) -> Iterator[Network]:
         far.close()
 
 
-def _enters(context: Any, server: Jupyter) -> Person:
+def _enters(context: Any, server: Jupyter, codec: str) -> Person:
     context.add_init_script(path=CAMERA)
+    prefer(context, codec)
     page = RoomPage(context, server, "thin")
     ana = Person("Ana", cast("Any", None), cast("Notebook", page), "thin")
     ana.enters()

@@ -22,8 +22,8 @@ class Notebook:
         self.heard: list[dict[str, Any]] = []
 
     @classmethod
-    async def opens(cls, server: Jupyter) -> Notebook:
-        kernel = (await ask(server, "POST", "api/kernels"))["id"]
+    async def opens(cls, server: Jupyter, kind: str = "python3") -> Notebook:
+        kernel = (await ask(server, "POST", "api/kernels", {"name": kind}))["id"]
         return cls(server, kernel, await connected(server, kernel))
 
     async def runs(self, code: str) -> str:
@@ -63,10 +63,10 @@ class Notebook:
                 return message
 
 
-async def ask(server: Jupyter, method: str, path: str) -> Any:
+async def ask(server: Jupyter, method: str, path: str, content: object = None) -> Any:
     client = AsyncHTTPClient(force_instance=True)
     headers = {"Authorization": f"token {server.token}"}
-    body = "{}" if method == "POST" else None
+    body = json.dumps(content or {}) if method == "POST" else None
     request = HTTPRequest(server.address(path), method, headers, body, request_timeout=60)
     try:
         reply = await client.fetch(request)

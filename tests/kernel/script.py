@@ -33,10 +33,16 @@ async def until(holds: Callable[[], bool]) -> None:
 
 async def run(server: Jupyter, script: str, *arguments: str) -> asyncio.subprocess.Process:
     """A plain Python that finds its server in the environment."""
+    return await start(server, "-W", "error", "-c", script, *arguments)
+
+
+async def start(server: Jupyter, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
+    """Python, with something to do."""
     found = {"JUPYTER_VIDEOROOM_URL": server.address("lab?reset"), "JUPYTER_VIDEOROOM_TOKEN": server.token}
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "error", "-c", script, *arguments),
-        env={**os.environ, **found},
+        *(sys.executable, *arguments),
+        env={**os.environ, **found, **environment},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -1,8 +1,12 @@
-"""In a notebook's kernel, which the server started."""
+"""In a notebook's kernel, which the server started: of ipykernel as it is now, and of the one before."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+
+import pytest
 
 from jupyter_videoroom.protocol import messages as wire
 
@@ -12,10 +16,32 @@ from .notebook import Notebook
 from .stamps import StampedVideo
 
 
-async def test_it_finds_its_server_and_a_restart_leaves_no_ghost(server: Jupyter, name: str) -> None:
+@pytest.fixture(scope="module")
+def before(server: Jupyter, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A kernel of ipykernel 6."""
+    folder = tmp_path_factory.mktemp("packages")
+    # Without what they need, which is here for ipykernel 7.
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+    subprocess.run([*pip, "--target", str(folder), "ipykernel==6.*", "nest-asyncio"], check=True)
+    server.offers_kernel("ipykernel6", folder)
+    return "ipykernel6"
+
+
+@pytest.fixture(params=["now", "before"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return "python3" if request.param == "now" else str(request.getfixturevalue("before"))
+
+
+async def test_the_ipykernel_before_is_one(server: Jupyter, before: str) -> None:
+    notebook = await Notebook.opens(server, before)
+    assert await notebook.runs("import ipykernel; print(ipykernel.version_info[0])") == "6\n"
+    await notebook.closes()
+
+
+async def test_it_finds_its_server_and_a_restart_leaves_no_ghost(server: Jupyter, name: str, kind: str) -> None:
     ana = await Guest(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
-    notebook = await Notebook.opens(server)
+    notebook = await Notebook.opens(server, kind)
     joins = f"""
 import jupyter_videoroom
 room = await jupyter_videoroom.connect({name!r})
@@ -29,10 +55,10 @@ async for frame in room.frames("Ana"):
     await notebook.closes()
 
 
-async def test_an_interrupted_cell_interrupts_nothing_else(server: Jupyter, name: str) -> None:
+async def test_an_interrupted_cell_interrupts_nothing_else(server: Jupyter, name: str, kind: str) -> None:
     ana = await Guest(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
-    notebook = await Notebook.opens(server)
+    notebook = await Notebook.opens(server, kind)
     waits = f"""
 import jupyter_videoroom
 room = jupyter_videoroom.connect({name!r}).result(30)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import resource
+from pathlib import Path
 
 import av
 import numpy as np
@@ -15,7 +17,7 @@ from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
 from .guest import Guest, break_socket
-from .script import connects, run, until
+from .script import connects, run, start, until
 from .stamps import StampedVideo, read_stamp
 
 
@@ -96,6 +98,24 @@ print(next(room.frames("Ana")).array.shape)
     output, errors = await process.communicate()
     assert output.decode().strip() == "(480, 640, 3)", errors.decode()
     assert (process.returncode, errors) == (0, b"")
+    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+
+
+async def test_it_is_in_the_room_from_ipython_in_a_terminal(server: Jupyter, name: str, tmp_path: Path) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    typed = f"""
+import time, jupyter_videoroom
+room = await jupyter_videoroom.connect({name!r})
+frames = room.frames("Ana")
+next(frames).array.shape
+time.sleep(2)
+next(frames).dropped > 30
+"""
+    process = await start(server, "-m", "IPython", "--simple-prompt", IPYTHONDIR=str(tmp_path))
+    output, errors = await process.communicate(typed.encode())
+    shown = re.findall(r"Out\[\d+\]: (.*)", output.decode())
+    assert shown == ["(480, 640, 3)", "True"], (output, errors)
     assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
 
 
