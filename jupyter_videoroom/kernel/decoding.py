@@ -31,15 +31,21 @@ Task = tuple["RTCRtpCodecParameters", "JitterFrame"]
 
 
 class Decoding:
-    """In place of the queue: the thread calls `get`, and everything is decoded in there."""
+    """In place of the queue: the thread calls `get`, and everything is decoded in there. What comes while it is not
+    `wanted` is not.
+    """
 
-    def __init__(self, take: Callable[[Any], None], failed: Callable[[], None]) -> None:
+    def __init__(
+        self, take: Callable[[Any], None], failed: Callable[[], None], wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         self._take = take
         self._failed = failed
+        self._wanted = wanted
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
 
     def put(self, task: Task | None) -> None:
-        self._tasks.put(task)
+        if task is None or self._wanted():
+            self._tasks.put(task)
 
     def get(self) -> None:
         """None, which tells the thread that all is over."""
@@ -80,12 +86,16 @@ def decoder_of(codec: RTCRtpCodecParameters) -> Decoder:
     return Vp8() if codec.name == "VP8" else get_decoder(codec)
 
 
-def decode_into(receiver: RTCRtpReceiver, take: Callable[[Any], None]) -> None:
-    """Have a receiver, which has not started, give each picture or piece of sound to `take`, in a thread of its own."""
+def decode_into(receiver: RTCRtpReceiver, take: Callable[[Any], None], heard: Callable[[], bool]) -> None:
+    """Have a receiver, which has not started, give each picture or piece of sound to `take`, in a thread of its own.
+
+    Sound only while it is `heard`; it can begin anywhere, while a picture needs those before it.
+    """
     parts: dict[str, Any] = vars(receiver)
     # Before aiortc 1.16 nobody wants to know.
     failed = parts.get(f"{MINE}decoder_error", threading.Event()).set
-    tasks = Decoding(take, failed)
+    audio = parts[f"{MINE}kind"] == "audio"
+    tasks = Decoding(take, failed, heard) if audio else Decoding(take, failed)
     parts[f"{MINE}decoder_queue"] = tasks
 
     def extra(packet: RtpPacket, frame: JitterFrame) -> None:
@@ -99,5 +109,4 @@ def decode_into(receiver: RTCRtpReceiver, take: Callable[[Any], None]) -> None:
         asking.add(task)
         task.add_done_callback(asking.discard)
 
-    audio = parts[f"{MINE}kind"] == "audio"
     parts[f"{MINE}jitter_buffer"] = SoundBuffer(extra) if audio else MarkerBuffer(extra, again)

@@ -37,6 +37,11 @@ class Inlet(Generic[M]):
         self._copy = copy
         self._lock = threading.Lock()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody gets what comes."""
+        return self.open and bool(self.readers)
+
     def put(self, item: M) -> None:
         """Something came."""
         with self._lock:

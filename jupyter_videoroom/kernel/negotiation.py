@@ -170,4 +170,4 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
 def receive(pc: RTCPeerConnection, kind: str, inlet: Inlet[Any]) -> None:
     """A section to receive in, which is there before the offer comes."""
     take = inlet.put if kind == "video" else partial(soon, asyncio.get_running_loop(), inlet.put)
-    decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take)
+    decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take, lambda: inlet.wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fractions
 import threading
+from collections.abc import Callable
 
 import av
 from aiortc import RTCRtpCodecParameters
@@ -22,10 +23,10 @@ VP8 = RTCRtpCodecParameters(mimeType="video/VP8", clockRate=90_000, payloadType=
 class Line:
     """Pictures go in encoded, and come out; `asked`: how often a whole picture was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Callable[[], bool] = lambda: True) -> None:
         self.out: list[av.VideoFrame] = []
         self.asked = 0
-        self._decoding = Decoding(self.out.append, self._ask)
+        self._decoding = Decoding(self.out.append, self._ask, wanted)
         self._thread = threading.Thread(target=self._decoding.get)
         self._thread.start()
 
@@ -54,6 +55,15 @@ def test_pictures_come_out_one_by_one_with_their_times() -> None:
     line.ends()
     assert [read_stamp(picture.to_ndarray(format="rgb24")) for picture in line.out] == [0, 1, 2, 3, 4]
     assert [picture.pts for picture in line.out] == [0, 3000, 6000, 9000, 12_000]
+
+
+def test_what_nobody_wants_is_not_decoded() -> None:
+    wants = iter((False, True, False))
+    line, encoder = Line(lambda: next(wants)), get_encoder(VP8)
+    for number in range(3):
+        line.takes(encoded(encoder, number, key=True))
+    line.ends()
+    assert [read_stamp(picture.to_ndarray(format="rgb24")) for picture in line.out] == [1]
 
 
 def test_their_size_may_change() -> None:
