@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { Calling } from "./call/calling";
 import { Mesh } from "./call/mesh";
+import { rest } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
 import { Arrangement } from "./layout/arrangement";
@@ -186,6 +187,8 @@ export class Session {
 
   private receive(message: RoomMessage): void {
     if (this.calling.isStale(message.type)) return;
+    // Their offer comes next, or this side's goes out.
+    if (message.type === "peer-joined") rest();
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.consents.handlers, message);

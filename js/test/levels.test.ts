@@ -28,6 +28,7 @@ beforeEach(() => {
   ]);
   levels = new Levels(store, { peers: () => peers, own: () => own });
   levels.start();
+  vi.advanceTimersByTime(1000);
 });
 
 afterEach(() => {

@@ -1,4 +1,5 @@
 import { effect, untracked } from "@preact/signals";
+import { rest } from "../common/rest";
 import { explain, explainDevice, explainRoute, quote } from "../common/troubles";
 import { BOTH, OwnMedia } from "../devices/media";
 import { words } from "../lang";
@@ -236,6 +237,8 @@ export class Calling {
     this.anticipation = null;
     this.engine?.setTracks(this.media.tracks);
     this.levels.start();
+    // The stage is painted now; what follows can wait until the others' answers have come.
+    rest();
   }
 
   private engineEvents(): EngineEvents {

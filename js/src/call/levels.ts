@@ -3,6 +3,8 @@ import type { Store } from "../room/store";
 import { MutedTalk, Speakers } from "./speakers";
 
 const INTERVAL = 100;
+// What is measured with takes a while to open: by then the first pictures are here.
+const FIRST = 1_000;
 
 export interface LevelSource {
   /** How loud each peer is, from 0 to 1. */
@@ -11,11 +13,11 @@ export interface LevelSource {
   own(): number;
 }
 
-/** Ten times a second during a call, who is heard. The store hears of it only when it changes. */
+/** Ten times a second during a call, from its second second on, who is heard. The store hears of it only when it changes. */
 export class Levels {
   private speakers = new Speakers();
   private mutedTalk = new MutedTalk();
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: Store,
@@ -24,7 +26,9 @@ export class Levels {
 
   start(): void {
     this.stop();
-    this.timer = setInterval(() => this.measure(performance.now()), INTERVAL);
+    this.timer = setTimeout(() => {
+      this.timer = setInterval(() => this.measure(performance.now()), INTERVAL);
+    }, FIRST);
   }
 
   stop(): void {

@@ -4,7 +4,7 @@ export interface NegotiationPorts {
   polite(): boolean;
   send(payload: SignalPayload): void;
   /** The other side's offer is in place: say what to send in return. */
-  answering(): Promise<void>;
+  answering(): void;
 }
 
 /** Perfect negotiation (WebRTC 1.0, section 10.7) of one RTCPeerConnection. Calls of `receive` must not overlap. */
@@ -72,7 +72,7 @@ export class Negotiation {
   }
 
   private async answer(): Promise<void> {
-    await this.ports.answering();
+    this.ports.answering();
     await this.pc.setLocalDescription();
     this.sendDescription();
   }

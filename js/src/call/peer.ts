@@ -92,6 +92,8 @@ export class PeerLink {
 
   /** How loud the other side is at this moment, from 0 to 1. */
   get level(): number {
+    // The question alone would hold up a connection that is being made.
+    if (!this.live) return 0;
     const receiver = this.negotiation?.pc.getTransceivers()[MICROPHONE]?.receiver;
     const [latest] = receiver?.getSynchronizationSources() ?? [];
     const stale = !latest || performance.timeOrigin + performance.now() - latest.timestamp > SILENCE;
@@ -118,19 +120,14 @@ export class PeerLink {
 
   /** Send what is to be sent now: never a new offer. */
   async sendTracks(): Promise<void> {
-    const tracks = this.ports.tracks();
-    const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
-    const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
-    this.encodings.apply(senders, tracks, this.share);
-    const replaced = changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null));
-    await Promise.all([...replaced, ...this.withdraw(tracks)]);
+    this.tune();
+    await this.replaceTracks();
   }
 
   /** How much of one's uplink the peer gets. */
   allot(share: Share | null): void {
     this.share = share;
-    const senders = this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
-    this.encodings.apply(senders, this.ports.tracks(), share);
+    this.tune();
   }
 
   /** Tell the peer how high their pictures are shown. Until the first pictures are here, that is no news to act on. */
@@ -162,6 +159,8 @@ export class PeerLink {
     const isOffer = payload.type === "description" && payload.kind === "offer";
     const oursWins = current?.unanswered && !this.polite;
     if (isOffer && !oursWins) await this.replace(connection, false).receive(payload);
+    // Behind the answer, for which the browser's threads would have to wait; nothing is sent before it has come.
+    this.tune();
   }
 
   private replace(id: string, offers: boolean): Negotiation {
@@ -211,9 +210,25 @@ export class PeerLink {
     return over.map((sender) => sender.replaceTrack(null));
   }
 
-  private async answering(pc: RTCPeerConnection): Promise<void> {
+  private answering(pc: RTCPeerConnection): void {
     for (const transceiver of pc.getTransceivers().slice(0, SLOTS.length)) transceiver.direction = "sendrecv";
-    await this.sendTracks();
+    void this.replaceTracks();
+  }
+
+  private get senders(): RTCRtpSender[] {
+    return this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+  }
+
+  private async replaceTracks(): Promise<void> {
+    const tracks = this.ports.tracks();
+    const { senders } = this;
+    const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
+    const replaced = changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null));
+    await Promise.all([...replaced, ...this.withdraw(tracks)]);
+  }
+
+  private tune(): void {
+    this.encodings.apply(this.senders, this.ports.tracks(), this.share);
   }
 
   /** One stream for what belongs together: microphone and camera, screen and its sound. */
@@ -227,8 +242,8 @@ export class PeerLink {
       track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
       const stream = this.streamOf(event, pc);
       if (!stream) return;
-      stream.addTrack(track);
       if (track.kind === "video") withholdUnlessSent(track, stream);
+      else addOnceSent(track, stream);
     };
     this.ports.stream(person);
     this.ports.screen(screen);
@@ -339,8 +354,14 @@ export class PeerLink {
 
 /** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
 function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => stream.addTrack(track);
+  addOnceSent(track, stream);
+  stream.addTrack(track);
   setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
+}
+
+/** With a sound, the player opens the speaker, for which the page stands still: not while the connection is made. */
+function addOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
+  track.onunmute = () => stream.addTrack(track);
 }
 
 /** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */

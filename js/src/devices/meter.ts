@@ -6,19 +6,19 @@ export class Meter {
   private heard: MediaStreamTrack | null = null;
   private readonly samples = new Float32Array(2048);
 
-  /** Listen to this track from now on. */
+  /** Listen to this track from now on, as soon as somebody wants to know how loud it is. */
   listen(track: MediaStreamTrack | null): void {
     if (track === this.heard) return;
     this.heard = track;
     this.source?.disconnect();
     this.source = null;
-    if (track) this.connect(track);
-    else this.close();
+    if (!track) this.close();
   }
 
   /** Root mean square, from 0 to 1. */
   get level(): number {
-    if (!this.source || !this.analyser) return 0;
+    if (this.heard && !this.source) this.connect(this.heard);
+    if (!this.analyser) return 0;
     this.analyser.getFloatTimeDomainData(this.samples);
     const energy = this.samples.reduce((sum, sample) => sum + sample * sample, 0);
     return Math.sqrt(energy / this.samples.length);

@@ -1,10 +1,11 @@
 import { options, render } from "preact";
+import { restingFor } from "../common/rest";
 import type { Session } from "../session";
 import { sheets } from "./base/sheets";
 import { Room } from "./room";
 
-// Messages come in bursts, and the one that says that somebody joins is followed by their offer: take it first, then paint.
-options.debounceRendering = (paint) => setTimeout(paint);
+// Messages come in bursts: they are taken first, then it is painted.
+options.debounceRendering = (paint) => setTimeout(paint, restingFor());
 
 /** The element that shows a session. It moves from view to view, with its pictures going on. */
 export class Stage {

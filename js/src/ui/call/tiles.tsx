@@ -44,12 +44,18 @@ function useSize() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSignal<Box>({ width: 0, height: 0 });
   useLayoutEffect(() => {
-    if (!box.current) return;
-    const { ResizeObserver } = windowOf(box.current);
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) size.value = { width: entry.contentRect.width, height: entry.contentRect.height };
-    });
-    observer.observe(box.current);
+    const { current } = box;
+    if (!current) return;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = current;
+      const before = size.peek();
+      if (width !== before.width || height !== before.height) size.value = { width, height };
+    };
+    // Before anybody asks how high a picture is shown: without a size no tile has a place.
+    measure();
+    const { ResizeObserver } = windowOf(current);
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
     return () => observer.disconnect();
   }, [size]);
   return { box, size: size.value };
