@@ -46,6 +46,13 @@ describe("the uplink", () => {
     expect(sizes.map(enough)).toEqual([150_000, 150_000, 500_000, 611_111, 1_500_000, 2_500_000, 2_500_000]);
   });
 
+  it("is not spent on sound where nobody hears it", () => {
+    const picture = { camera: 720, screen: 0 };
+    const [hears, deaf] = [true, false].map((sound) => divide(500_000, [{ ...picture, sound }], CAMERA)[0]);
+    expect([hears?.sound, deaf?.sound]).toEqual([true, false]);
+    expect((deaf?.camera.bits ?? 0) - (hears?.camera.bits ?? 0)).toBe(SOUND);
+  });
+
   it("gives what one peer does not need to the others", () => {
     const [small, large] = divide(
       1_500_000,

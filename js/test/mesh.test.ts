@@ -117,6 +117,16 @@ describe("what a kernel gets", () => {
     expect(toPeople).not.toHaveProperty("degradationPreference");
   });
 
+  it("has no sound while nobody hears it there", async () => {
+    audiences = { k: "kernel" };
+    await mesh.audienceChanged();
+    for (const sound of [false, true]) {
+      mesh.signal("k", "c", { type: "demand", camera: 4320, screen: 0, sound });
+      expect(await parameters(0)).toMatchObject({ encodings: [{ active: sound }] });
+      expect(await parameters(0, 1)).toMatchObject({ encodings: [{ active: true }] });
+    }
+  });
+
   it("are smaller while the kernel says that the way carries no more", async () => {
     audiences = { k: "kernel" };
     await mesh.audienceChanged();

@@ -47,11 +47,11 @@ class Peer:
             "camera": Inlet(self._demand, copied),
             "screen": Inlet(self._demand, copied),
         }
-        self.sounds: dict[str, Inlet[AudioFrame]] = {"microphone": Inlet(ignore), "screen": Inlet(ignore)}
+        self.sounds: dict[str, Inlet[AudioFrame]] = {"microphone": Inlet(self._demand), "screen": Inlet(self._demand)}
         self._ports = ports
         self._negotiation: Negotiation | None = None
         self._media = Media()
-        self._demanded = Demand(camera=0, screen=0)
+        self._demanded: Demand | None = None
         self._turns: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._task = asyncio.ensure_future(self._take_turns())
 
@@ -127,7 +127,7 @@ class Peer:
             self._ports.signal(self.id, connection, payload)
 
         new = Negotiation(connection, self._ports.ice_servers(), self._inlets, send, self._demand)
-        self._negotiation, self._demanded = new, Demand(camera=0, screen=0)
+        self._negotiation, self._demanded = new, None
         self._demand()
         await new.describe(offer)
         # After the answer: sections that nobody offered have no place in it.
@@ -150,11 +150,12 @@ class Peer:
         await negotiation.offer()
 
     def _demand(self) -> None:
-        """Ask for pictures as high as somebody here reads them, and for no more than the way carries."""
+        """Ask for what somebody here reads, for pictures as high as they do, and for no more than the way carries."""
         if self._negotiation is None:
             return
         heights = {source: height(inlet.readers) for source, inlet in self.pictures.items()}
-        wanted = Demand(**heights, bits=self._negotiation.limit)
+        heard = any(inlet.readers for inlet in self.sounds.values())
+        wanted = Demand(**heights, bits=self._negotiation.limit, sound=heard)
         if wanted != self._demanded:
             self._demanded = wanted
             self._ports.signal(self.id, self._negotiation.id, wanted)
@@ -164,7 +165,3 @@ def height(readers: Iterable[Reader[Any]]) -> int:
     """Of the pictures that these read, in pixels; 0 if there are none."""
     sizes = [getattr(reader, "size", None) for reader in readers]
     return max((size[1] if size else UNLIMITED for size in sizes), default=0)
-
-
-def ignore() -> None:
-    """Sound is always sent."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Any
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
@@ -12,8 +11,10 @@ from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
 from jupyter_videoroom.kernel.peer import Peer
 from jupyter_videoroom.kernel.publishing import Publication
+from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 
+from .offers import browsers_offer
 from .stamps import HEIGHT, WIDTH, StampedVideo
 
 
@@ -23,6 +24,7 @@ class Session:
     def __init__(self) -> None:
         self.published: list[Publication] = []
         self.said: asyncio.Queue[wire.Description] = asyncio.Queue()
+        self.demands: asyncio.Queue[wire.Demand] = asyncio.Queue()
 
     def ice_servers(self) -> list[wire.IceServer]:
         return []
@@ -30,6 +32,8 @@ class Session:
     def signal(self, to: str, connection: str, payload: wire.SignalPayload) -> None:
         if isinstance(payload, wire.Description):
             self.said.put_nowait(payload)
+        elif isinstance(payload, wire.Demand):
+            self.demands.put_nowait(payload)
 
     def publications(self) -> list[Publication]:
         return self.published
@@ -67,22 +71,17 @@ async def test_what_is_published_while_a_connection_begins_is_sent_once() -> Non
 
 
 async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
-    """Chromium's numbers for codecs are not those of aiortc."""
     session = Session()
     peer = Peer("ana", "Ana", session)
     publication = Publication("sim", "video", StampedVideo(), lambda *_: None)
     session.published.append(publication)
     pictures = FrameStream()
-    peer.pictures["camera"].open = True
+    peer.allow(True)
     peer.pictures["camera"].add(pictures)
     browser = RTCPeerConnection(configuration([]))
     camera = StampedVideo()
-    for kind in SLOTS:
-        browser.addTransceiver(kind)
+    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
     browser.getTransceivers()[1].sender.replaceTrack(camera)
-    await browser.setLocalDescription()
-    offer = re.sub(r"(?<=SAVPF )97|(?<=(?:rtpmap|tcp-fb):)97|(?<=98 apt=)97", "120", browser.localDescription.sdp)
-    peer.signalled("first", wire.Description(kind="offer", sdp=offer))
     await takes(browser, await session.said.get())
 
     assert (await session.said.get()).kind == "offer"
@@ -92,6 +91,25 @@ async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
     await browser.close()
     camera.stop()
     publication.source.stop()
+
+
+async def test_what_nobody_reads_is_not_asked_for() -> None:
+    session = Session()
+    peer = Peer("ana", "Ana", session)
+    browser = RTCPeerConnection(configuration([]))
+    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
+    assert await session.demands.get() == wire.Demand(camera=0, screen=0, sound=False)
+
+    sound = AudioStream()
+    peer.sounds["microphone"].add(sound)
+    assert await session.demands.get() == wire.Demand(camera=0, screen=0, sound=True)
+    peer.pictures["camera"].add(FrameStream(size=(640, 360)))
+    assert await session.demands.get() == wire.Demand(camera=360, screen=0, sound=True)
+    peer.sounds["microphone"].remove(sound)
+    assert await session.demands.get() == wire.Demand(camera=360, screen=0, sound=False)
+
+    await peer.close()
+    await browser.close()
 
 
 async def takes(browser: RTCPeerConnection, description: wire.Description) -> None:

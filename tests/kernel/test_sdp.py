@@ -9,26 +9,16 @@ from aiortc import RTCPeerConnection, RTCRtpReceiver
 
 from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.negotiation import Negotiation, configuration
-from jupyter_videoroom.kernel.peer import ignore
 from jupyter_videoroom.protocol.messages import Description
 
+from .offers import browsers_offer
 from .stamps import StampedVideo
-
-
-async def browsers_offer(pc: RTCPeerConnection) -> str:
-    for kind in ("audio", "video", "video", "audio"):
-        pc.addTransceiver(kind, direction="sendrecv")
-    await pc.setLocalDescription()
-    sdp = re.sub(r"(a=extmap:)(\d+)", lambda found: f"{found[1]}{int(found[2]) + 4}", pc.localDescription.sdp)
-    sdp = re.sub(r"a=(rtpmap|fmtp|rtcp-fb):(99|100|101|102|98)\b[^\r]*\r\n", "", sdp)
-    sdp = re.sub(r"^(m=video \d+ \S+).*?\r", r"\1 120\r", sdp, flags=re.MULTILINE)
-    return re.sub(r"a=(rtpmap|rtcp-fb):97 ", r"a=\1:120 ", sdp)
 
 
 async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
     told: list[Description] = []
     inlets = tuple(Inlet[object](lambda: None) for _ in range(4))
-    negotiation = Negotiation("c", [], inlets, told.append, ignore)
+    negotiation = Negotiation("c", [], inlets, told.append, lambda: None)
     browser = RTCPeerConnection(configuration([]))
     camera = StampedVideo()
     try:
@@ -51,7 +41,7 @@ async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
 @pytest.mark.parametrize("first", ["VP8", "H264"])
 async def test_the_browser_chooses_the_codec(first: str) -> None:
     told: list[Description] = []
-    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, ignore)
+    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, lambda: None)
     browser = RTCPeerConnection(configuration([]))
     capabilities = RTCRtpReceiver.getCapabilities("video")
     assert capabilities
@@ -74,7 +64,7 @@ async def test_the_browser_chooses_the_codec(first: str) -> None:
 
 async def test_an_offer_that_meets_ours_is_left_to_the_browser() -> None:
     told: list[Description] = []
-    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, ignore)
+    negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, lambda: None)
     browser = RTCPeerConnection(configuration([]))
     camera = StampedVideo()
     try:

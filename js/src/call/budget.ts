@@ -5,6 +5,8 @@ type Bits = number;
 export interface Wanted {
   camera: number;
   screen: number;
+  /** Only a kernel may be deaf. */
+  sound?: boolean;
 }
 
 /** What is known of a peer and of the way there. */
@@ -34,6 +36,7 @@ export interface Encoding {
 export interface Share {
   camera: Encoding;
   screen: Encoding;
+  sound: boolean;
 }
 
 /** Sound with all of its headers: Opus at 32 kbit/s, 50 packets a second. */
@@ -87,15 +90,17 @@ export function share(uplink: Bits, needs: readonly Need[], sent: Sent): Share[]
 
 /** Divide one's uplink: sound is served first, then screens, then cameras, and all peers alike. */
 export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Share[] {
-  const rest = Math.max(0, uplink * HEADROOM - wanted.length * sent.sounds * SOUND);
+  const hearers = wanted.filter(({ sound = true }) => sound).length;
+  const rest = Math.max(0, uplink * HEADROOM - hearers * sent.sounds * SOUND);
   const cameras = wanted.map(({ camera }) => (sent.camera && camera > 0 ? level(camera).camera : 0));
   const screens = wanted.map(({ screen }) => (sent.screen && screen > 0 ? level(screen).screen : 0));
   const faces = cameras.filter((bits) => bits > 0).length * FACE;
   const forScreens = fairly(Math.max(0, rest - Math.min(faces, rest / 2)), screens);
   const forCameras = fairly(rest - sum(forScreens), cameras);
-  return wanted.map(({ camera, screen }, peer) => ({
+  return wanted.map(({ camera, screen, sound = true }, peer) => ({
     camera: cameraEncoding(sent.camera, camera, forCameras[peer] ?? 0),
     screen: screenEncoding(sent.screen, screen, forScreens[peer] ?? 0),
+    sound,
   }));
 }
 

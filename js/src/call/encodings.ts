@@ -34,7 +34,8 @@ export class Encodings {
       const whole = this.arrays() && track?.kind === "video";
       if (sender && track) this.tune(sender, { encoding: encoding(track), whole });
     };
-    for (const slot of [MICROPHONE, SCREEN_SOUND]) tune(slot, () => voice);
+    for (const slot of [MICROPHONE, SCREEN_SOUND])
+      tune(slot, () => ({ ...voice, active: share?.sound ?? true }));
     if (!share) return;
     // A kernel's answer has Chromium start high enough.
     const ceiling = this.arrays() ? Number.POSITIVE_INFINITY : this.ceiling;

@@ -110,6 +110,7 @@ export interface Demand {
   camera: number;
   screen: number;
   bits?: number | null;
+  sound?: boolean;
 }
 
 /** The proof of an earlier stay (`token`, from the last credentials) and the last number received from it. */
