@@ -31,16 +31,17 @@ class Gauge:
         handle = parts._handle_rtp_packet
 
         async def look(packet: RtpPacket, arrival_time_ms: int) -> None:
-            self._look(receiver, kind, packet)
+            if not on_one_machine(receiver):
+                self._look(kind, packet)
             await handle(packet, arrival_time_ms=arrival_time_ms)
 
         parts._handle_rtp_packet = look
 
-    def _look(self, receiver: RTCRtpReceiver, kind: str, packet: RtpPacket) -> None:
+    def _look(self, kind: str, packet: RtpPacket) -> None:
         size = len(packet.payload) + packet.padding_size
         seen = Packet(packet.ssrc, CLOCKS[kind], packet.sequence_number, packet.timestamp, size)
         self._estimator.arrived(time.monotonic(), seen)
-        if worth_telling(self.limit, self._estimator.limit) and not on_one_machine(receiver):
+        if worth_telling(self.limit, self._estimator.limit):
             self.limit = self._estimator.limit
             self._changed()
 
