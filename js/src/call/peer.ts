@@ -1,4 +1,5 @@
 import { randomId } from "../common/random";
+import { rest, restingFor } from "../common/rest";
 import type { LinkState } from "../room/store";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
@@ -243,7 +244,7 @@ export class PeerLink {
       const stream = this.streamOf(event, pc);
       if (!stream) return;
       if (track.kind === "video") withholdUnlessSent(track, stream);
-      else addOnceSent(track, stream);
+      else addOnceHeard(track, stream);
     };
     this.ports.stream(person);
     this.ports.screen(screen);
@@ -280,6 +281,7 @@ export class PeerLink {
   private stateChanged(pc: RTCPeerConnection): void {
     const { connectionState } = pc;
     if (connectionState === "connected") {
+      rest();
       this.everConnected = true;
       this.givenUp = false;
       this.settle();
@@ -354,14 +356,14 @@ export class PeerLink {
 
 /** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
 function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
-  addOnceSent(track, stream);
+  track.onunmute = () => stream.addTrack(track);
   stream.addTrack(track);
   setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
 }
 
-/** With a sound, the player opens the speaker, for which the page stands still: not while the connection is made. */
-function addOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => stream.addTrack(track);
+/** With a sound, the player opens the speaker, for which the page stands still: not before the first picture. */
+function addOnceHeard(track: MediaStreamTrack, stream: MediaStream): void {
+  track.onunmute = () => setTimeout(() => stream.addTrack(track), restingFor());
 }
 
 /** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */
