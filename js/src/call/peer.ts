@@ -1,5 +1,5 @@
 import { randomId } from "../common/random";
-import { rest, restingFor } from "../common/rest";
+import { afterRest, rest } from "../common/rest";
 import type { LinkState } from "../room/store";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
@@ -363,7 +363,7 @@ function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void 
 
 /** With a sound, the player opens the speaker, for which the page stands still: not before the first picture. */
 function addOnceHeard(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => setTimeout(() => stream.addTrack(track), restingFor());
+  track.onunmute = () => afterRest(() => stream.addTrack(track));
 }
 
 /** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */

@@ -1,5 +1,6 @@
-// A tenth of a second is what people take for "at once".
+// A tenth of a second is what people take for "at once"; three of them are a wait.
 const REST = 100;
+const LONGEST = 300;
 
 let over = 0;
 
@@ -8,7 +9,10 @@ export function rest(): void {
   over = performance.now() + REST;
 }
 
-/** How long what can wait is to wait now, in milliseconds. */
-export function restingFor(): number {
-  return Math.max(0, over - performance.now());
+/** Do what can wait. What was to be done before the rest began, such as what a click shows, is done all the same. */
+export function afterRest(act: () => void, longest = LONGEST): void {
+  const wait = Math.min(longest, over - performance.now());
+  if (wait > 0) setTimeout(() => afterRest(act, longest - wait), wait);
+  else if (longest < LONGEST) act();
+  else setTimeout(act);
 }

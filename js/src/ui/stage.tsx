@@ -1,11 +1,11 @@
 import { options, render } from "preact";
-import { restingFor } from "../common/rest";
+import { afterRest } from "../common/rest";
 import type { Session } from "../session";
 import { sheets } from "./base/sheets";
 import { Room } from "./room";
 
 // Messages come in bursts: they are taken first, then it is painted.
-options.debounceRendering = (paint) => setTimeout(paint, restingFor());
+options.debounceRendering = (paint) => afterRest(paint);
 
 /** The element that shows a session. It moves from view to view, with its pictures going on. */
 export class Stage {
