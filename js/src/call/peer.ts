@@ -213,7 +213,7 @@ export class PeerLink {
 
   private answering(pc: RTCPeerConnection): void {
     for (const transceiver of pc.getTransceivers().slice(0, SLOTS.length)) transceiver.direction = "sendrecv";
-    void this.replaceTracks();
+    this.replaceTracks().catch(() => this.recover());
   }
 
   private get senders(): RTCRtpSender[] {
