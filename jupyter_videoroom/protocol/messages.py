@@ -181,7 +181,7 @@ class Demand(Record, tag_field="type", tag="demand"):
     """How high, in device pixels, the sender shows the receiver's pictures; 0: not at all, so none need be sent.
 
     `bits`: so many a second are all that comes through from there to here, sound and headers too; None: not known.
-    `sound`: whether any of it is heard.
+    `sound`: whether anybody there listens to the receiver; if not, no sound need be sent.
     """
 
     camera: Count
