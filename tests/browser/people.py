@@ -329,14 +329,16 @@ class Person:
 
     def sees_the_level_move(self) -> None:
         meter = self.room.get_by_role("meter", name="Microphone level", exact=True)
-        before = until(
-            lambda: meter.get_attribute("aria-valuenow"),
-            lambda level: level not in {None, "0"},
-            f"{self} sees the level of the microphone",
-        )
         until(
             lambda: meter.get_attribute("aria-valuenow"),
-            lambda level: level != before,
+            lambda level: level not in {None, "0"},
+            f"{self} is told the level of the microphone",
+        )
+        bar = meter.locator("div")
+        before = bar.get_attribute("style")
+        until(
+            lambda: bar.get_attribute("style"),
+            lambda style: style != before,
             f"{self} sees the level of the microphone move",
         )
 

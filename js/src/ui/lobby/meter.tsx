@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 
 const INTERVAL = 100;
-// Read out now and then, and in coarse steps: a number that races says nothing.
+// Read out now and then, in coarse steps: a number that races says nothing. And the loudest since the last time, for
+// the gap between two words is no silence.
 const SPOKEN = 5;
 const STEP = 10;
 // Decibels below the loudest possible that are the left end.
@@ -15,11 +16,15 @@ export function LevelMeter({ level }: { level: () => number }) {
   const spoken = useSignal(0);
   useEffect(() => {
     let ticks = 0;
+    let loudest = 0;
     const timer = setInterval(() => {
       const share = shareOf(level());
       if (bar.current) bar.current.style.transform = `scaleX(${share.toFixed(2)})`;
+      loudest = Math.max(loudest, share);
       ticks += 1;
-      if (ticks % SPOKEN === 0) spoken.value = Math.round((share * 100) / STEP) * STEP;
+      if (ticks % SPOKEN > 0) return;
+      spoken.value = Math.round((loudest * 100) / STEP) * STEP;
+      loudest = 0;
     }, INTERVAL);
     return () => clearInterval(timer);
   }, [level, spoken]);
