@@ -25,7 +25,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"protocol", "core", "clock", "config", "host", "stores", "web"},
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
-    "kernel": ({"protocol"}, {"IPython", "aiortc", "av", "jupyter_core", "numpy", "tornado"}),
+    "kernel": ({"protocol"}, {"IPython", "aiortc", "av", "jupyter_core", "numpy", "pylibsrtp", "tornado"}),
     "widget": ({"protocol", "kernel"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
     "cli": ({"protocol"}, {"jupyter_core", "jupyter_server"}),
     "__init__": ({"widget", "server", "kernel"}, set()),

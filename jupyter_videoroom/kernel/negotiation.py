@@ -20,6 +20,7 @@ from aiortc.sdp import candidate_from_sdp
 
 from ..protocol.messages import Candidate, Description, IceServer
 from .decoding import decode_into
+from .express import hasten
 from .gauge import Gauge
 from .inlet import Inlet
 from .loop import soon
@@ -56,6 +57,7 @@ class Negotiation:
             receive(self.pc, kind, inlet)
         for transceiver in self.pc.getTransceivers():
             self._gauge.attach(transceiver.receiver, transceiver.kind)
+        self.pc.on("connectionstatechange", self._hasten)
 
     async def describe(self, description: Description) -> None:
         """The browser's offer or answer."""
@@ -149,6 +151,11 @@ class Negotiation:
         for transceiver, codecs, extensions in settled:
             transceiver._codecs, transceiver._headerExtensions = codecs, extensions
         return offer
+
+    def _hasten(self) -> None:
+        if self.pc.connectionState == "connected":
+            # One for all sections, as they are bundled.
+            hasten(self.pc.getTransceivers()[0].receiver.transport)
 
     def _tell(self) -> None:
         told = self.pc.localDescription

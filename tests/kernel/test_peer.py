@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+from aioice.ice import Connection
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
+from jupyter_videoroom.kernel.express import is_rtp
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
 from jupyter_videoroom.kernel.peer import Peer
@@ -91,6 +94,36 @@ async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
     await browser.close()
     camera.stop()
     publication.source.stop()
+
+
+async def test_pictures_take_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session()
+    peer = Peer("ana", "Ana", session)
+    pictures = FrameStream()
+    peer.allow(True)
+    peer.pictures["camera"].add(pictures)
+    browser = RTCPeerConnection(configuration([]))
+    camera = StampedVideo()
+    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
+    browser.getTransceivers()[1].sender.replaceTrack(camera)
+    await takes(browser, await session.said.get())
+    await anext(pictures)
+
+    queued: list[bytes] = []
+    usual = Connection.data_received
+
+    def data_received(connection: Connection, data: bytes, component: int) -> None:
+        queued.append(data)
+        usual(connection, data, component)
+
+    monkeypatch.setattr(Connection, "data_received", data_received)
+    for _ in range(5):
+        await anext(pictures)
+    assert not any(is_rtp(data) for data in queued)
+
+    await peer.close()
+    await browser.close()
+    camera.stop()
 
 
 async def test_what_nobody_reads_is_not_asked_for() -> None:

@@ -1,0 +1,60 @@
+"""RTP on a shorter way from the socket to its receiver.
+
+aioice takes each datagram for STUN first, which ends in an exception, and queues what is none for a task of aiortc that
+wakes up for each. But RTP is known by its first byte (RFC 7983, 7), and from RTCP by its second (RFC 5761, 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+import pylibsrtp
+from aiortc import clock
+from aiortc.rtp import is_rtcp
+
+if TYPE_CHECKING:
+    from aiortc import RTCDtlsTransport
+
+Received = Callable[[bytes, tuple[Any, ...]], None]
+
+
+def hasten(transport: RTCDtlsTransport) -> None:
+    """From now on, when the connection is there and its keys are known. All else goes the usual way."""
+    for protocol in transport.transport._connection._protocols:
+        parts: Any = protocol
+        parts.datagram_received = shortened(transport, parts.datagram_received)
+
+
+def shortened(transport: RTCDtlsTransport, usual: Received) -> Received:
+    """What a socket's protocol is to do with a datagram."""
+    unprotect, handle = transport._rx_srtp.unprotect, transport._handle_rtp_data
+
+    def received(data: bytes, address: tuple[Any, ...]) -> None:
+        if not is_rtp(data):
+            usual(data, address)
+            return
+        try:
+            packet = unprotect(data)
+        except pylibsrtp.Error:
+            # Of a stranger, or a second time.
+            return
+        finish(handle(packet, arrival_time_ms=clock.current_ms()))
+
+    return received
+
+
+def is_rtp(data: bytes) -> bool:
+    """Anybody can send anything to a socket, and nothing at all."""
+    return b"\x80" <= data[:1] < b"\xc0" and not is_rtcp(data)
+
+
+def finish(coroutine: Coroutine[Any, Any, None]) -> None:
+    """All at once: nothing in there waits, for aioice sends without waiting."""
+    try:
+        coroutine.send(None)
+    except (StopIteration, ConnectionError):
+        # Done; or what was missed can no longer be asked for.
+        return
+    coroutine.close()
+    raise RuntimeError("aiortc waits while it takes RTP: this version needs its usual way (kernel/express.py).")
