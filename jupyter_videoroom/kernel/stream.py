@@ -5,12 +5,20 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
+
+from .loop import soon
 
 T = TypeVar("T")
 Self = TypeVar("Self", bound="Stream[Any]")
+
+
+class Nothing:
+    """There may be something later."""
+
+
+NOTHING: Final = Nothing()
 
 
 class Stream(Generic[T]):
@@ -18,7 +26,7 @@ class Stream(Generic[T]):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._bell: Future[None] | None = None
+        self._bell: Callable[[], None] | None = None
         self._over = False
         self._error: Exception | None = None
         self._closing: Callable[[], None] | None = None
@@ -38,16 +46,22 @@ class Stream(Generic[T]):
         return item
 
     async def __anext__(self) -> T:
-        while isinstance(item := self._take(), Future):
-            await asyncio.wrap_future(item)
+        loop, bell = asyncio.get_running_loop(), asyncio.Event()
+        while isinstance(item := self._take(lambda: soon(loop, bell.set)), Nothing):
+            await bell.wait()
+            bell.clear()
         if item is None:
             raise StopAsyncIteration
         return item
 
     def read(self, timeout: float | None = None) -> T | None:
         """The next one, or None at the end; TimeoutError after so many seconds."""
-        while isinstance(item := self._take(), Future):
-            _wait(item, timeout)
+        # A lock is the cheapest bell that there is.
+        bell = threading.Lock()
+        bell.acquire()
+        while isinstance(item := self._take(bell.release), Nothing):
+            if not bell.acquire(timeout=-1 if timeout is None else max(0.0, timeout)):
+                raise TimeoutError(f"nothing came within {timeout} s")
         return item
 
     def close(self) -> None:
@@ -87,11 +101,11 @@ class Stream(Generic[T]):
     def _ring(self) -> None:
         with self._lock:
             bell, self._bell = self._bell, None
-        if bell and bell.set_running_or_notify_cancel():
-            bell.set_result(None)
+        if bell:
+            bell()
 
-    def _take(self) -> T | Future[None] | None:
-        """What is there; None at the end; else what will tell that it is worth another look."""
+    def _take(self, bell: Callable[[], None]) -> T | Nothing | None:
+        """What is there; None at the end; else the bell is rung when it is worth another look."""
         with self._lock:
             item = self._pop()
             if item is not None:
@@ -99,9 +113,8 @@ class Stream(Generic[T]):
             if self._over:
                 self._raise()
                 return None
-            if self._bell is None or self._bell.cancelled():
-                self._bell = Future()
-            return self._bell
+            self._bell = bell
+            return NOTHING
 
     def _raise(self) -> None:
         # Raised once: a stream that is read on after its end has just ended.
@@ -114,11 +127,3 @@ class Stream(Generic[T]):
 
     def _clear(self) -> None:
         raise NotImplementedError
-
-
-def _wait(bell: Future[None], timeout: float | None) -> None:
-    try:
-        bell.result(timeout)
-    except Exception:
-        # In Python 3.10 a future's time-out is a class of its own.
-        raise TimeoutError(f"nothing came within {timeout} s") from None
