@@ -53,8 +53,7 @@ def finish(coroutine: Coroutine[Any, Any, None]) -> None:
     """All at once: nothing in there waits, for aioice sends without waiting."""
     try:
         coroutine.send(None)
-    except (StopIteration, ConnectionError):
-        # Done; or what was missed can no longer be asked for.
+    except StopIteration:
         return
     coroutine.close()
     raise RuntimeError("aiortc waits while it takes RTP: this version needs its usual way (kernel/express.py).")

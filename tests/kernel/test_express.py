@@ -71,10 +71,3 @@ def test_what_has_another_key_or_comes_twice_is_thrown_away() -> None:
 async def test_a_version_that_would_wait_is_told_apart() -> None:
     with pytest.raises(RuntimeError, match="express"):
         finish(asyncio.sleep(1))
-
-
-async def test_a_connection_that_ends_is_no_fault() -> None:
-    async def ends() -> None:
-        raise ConnectionError
-
-    finish(ends())

@@ -78,14 +78,8 @@ async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
     peer = Peer("ana", "Ana", session)
     publication = Publication("sim", "video", StampedVideo(), lambda *_: None)
     session.published.append(publication)
-    pictures = FrameStream()
-    peer.allow(True)
-    peer.pictures["camera"].add(pictures)
-    browser = RTCPeerConnection(configuration([]))
-    camera = StampedVideo()
-    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
-    browser.getTransceivers()[1].sender.replaceTrack(camera)
-    await takes(browser, await session.said.get())
+    browser, camera = RTCPeerConnection(configuration([])), StampedVideo()
+    pictures = await films(browser, camera, peer, session)
 
     assert (await session.said.get()).kind == "offer"
     assert (await anext(pictures)).size == (WIDTH, HEIGHT)
@@ -99,14 +93,8 @@ async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
 async def test_pictures_take_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
     session = Session()
     peer = Peer("ana", "Ana", session)
-    pictures = FrameStream()
-    peer.allow(True)
-    peer.pictures["camera"].add(pictures)
-    browser = RTCPeerConnection(configuration([]))
-    camera = StampedVideo()
-    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
-    browser.getTransceivers()[1].sender.replaceTrack(camera)
-    await takes(browser, await session.said.get())
+    browser, camera = RTCPeerConnection(configuration([])), StampedVideo()
+    pictures = await films(browser, camera, peer, session)
     await anext(pictures)
 
     queued: list[bytes] = []
@@ -143,6 +131,17 @@ async def test_what_nobody_reads_is_not_asked_for() -> None:
 
     await peer.close()
     await browser.close()
+
+
+async def films(browser: RTCPeerConnection, camera: StampedVideo, peer: Peer, session: Session) -> FrameStream:
+    """The browser offers its camera, and takes the answer. Returns what comes of it to somebody who reads."""
+    pictures = FrameStream()
+    peer.allow(True)
+    peer.pictures["camera"].add(pictures)
+    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
+    browser.getTransceivers()[1].sender.replaceTrack(camera)
+    await takes(browser, await session.said.get())
+    return pictures
 
 
 async def takes(browser: RTCPeerConnection, description: wire.Description) -> None:
