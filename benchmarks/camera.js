@@ -1,6 +1,6 @@
 // In the place of the camera: a canvas whose top row of blocks says when it was drawn. Runs before anything else in a
 // page: 16 bits of milliseconds since the epoch, the highest first, and 4 that check them (see readers/stamps.py). The
-// file is one expression, which is called with its options.
+// file is one expression, which is called with its options. While `globalThis.still` is set, nothing moves.
 ({ width, height, rate }) => {
   const BLOCKS = 20;
   const block = width / BLOCKS;
@@ -44,8 +44,10 @@
     let count = 0;
     const draw = () => {
       if (track.readyState === "ended") return;
-      paint(context, count);
-      track.requestFrame();
+      if (!globalThis.still) {
+        paint(context, count);
+        track.requestFrame();
+      }
       count += 1;
       setTimeout(draw, began + (count * 1000) / rate - performance.now());
     };

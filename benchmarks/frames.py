@@ -3,7 +3,8 @@
 One Chromium sends the same camera to each in turn, a canvas at 30 pictures a second that says in every picture when it
 was drawn (camera.js). Whoever reads turns the picture into an array, then reads the time in it: that is the age. Each
 is measured with a reader that is done at once and with one that needs 100 ms a picture. CPU and memory are those of the
-reader's process and its children. The others are installed into benchmarks/.venv-peers, in pinned versions.
+reader's process and its children; that of two systems is compared in turns (turns.py). The others are installed into
+benchmarks/.venv-peers, in pinned versions.
 
 The clock for the first whole picture starts when the connection is there; ours is there before the person says yes, and
 starts with that click. A fast reader is measured once pictures come whole, or after 35 s as they come.
@@ -15,16 +16,11 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import math
 import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,50 +29,13 @@ from playwright.sync_api import sync_playwright
 from tests.browser.browsers import OwnBrowser, chromium
 from tests.browser.servers import Jupyter
 
-from . import processes
-from .readers.stamps import LOG, PAUSE
-from .systems import Ours, Sending, System, peers, prefer
+from . import processes, turns
+from .filming import WARM_UP, first_of, seen, sending, summary, wait_for
+from .systems import Ours, System, peers
 
-CAMERA = Path(__file__).with_name("camera.js")
 SIZES = ((640, 480), (1280, 720))
-RATE = 30
 SLOW = 0.1
-# A sender's estimate of the line has settled, or nearly, and caches are warm.
-WARM_UP = 5.0
-# The better peer needs 18 to 30 s to the first 720p picture.
-PATIENCE = 35.0
 GOALS = {"first": 1.0, "p50": 20, "p95": 40, "slow": 60, "cpu": 0.7}
-
-
-@dataclass
-class Seen:
-    """A picture that was read: when (s since the epoch), age in ms, size."""
-
-    at: float
-    age: float
-    size: tuple[int, int]
-
-
-def seen(log: Path) -> list[Seen]:
-    """What a reader has noted so far; its last line may be half written."""
-    lines = log.read_text().split("\n")[:-1] if log.exists() else []
-    fields = (line.split() for line in lines)
-    return [Seen(float(at), float(age), (int(width), int(height))) for at, age, width, height in fields]
-
-
-@contextmanager
-def sending(system: System, browser: OwnBrowser, size: tuple[int, int], log: Path, pause: float) -> Iterator[Sending]:
-    """A page that sends to a reader."""
-    width, height = size
-    context = browser.context()
-    options = json.dumps({"width": width, "height": height, "rate": RATE})
-    context.add_init_script(f"({CAMERA.read_text()})({options})")
-    prefer(context, system.codec)
-    env = {LOG: str(log), PAUSE: str(pause), "BENCHMARK_SIZE": f"{width}x{height}"}
-    try:
-        yield from system.sends(browser, context, env)
-    finally:
-        context.close()
 
 
 def case(
@@ -103,32 +62,6 @@ def case(
         "bits": bits,
         **summary(read, until - since),
         "cpu": cpu / max(1, len(read)),
-    }
-
-
-def wait_for(log: Path, size: tuple[int, int] | None) -> None:
-    """Until a picture of this size, or of any, was read, or for so long."""
-    end = time.time() + PATIENCE
-    while time.time() < end and first_of(seen(log), size) is None:
-        time.sleep(0.1)
-
-
-def first_of(read: list[Seen], size: tuple[int, int] | None) -> float | None:
-    """When the first picture of this size, or of any, was read."""
-    return next((one.at for one in read if size in (None, one.size)), None)
-
-
-def summary(read: list[Seen], seconds: float) -> dict[str, Any]:
-    """Pictures a second, their ages in ms, and the size that most of them had."""
-    ages = [one.age for one in read if not math.isnan(one.age)]
-    if len(ages) < 2:
-        return {"fps": len(read) / seconds, "p50": math.nan, "p95": math.nan, "unread": len(read), "came": None}
-    return {
-        "fps": len(read) / seconds,
-        "p50": statistics.median(ages),
-        "p95": statistics.quantiles(ages, n=20, method="inclusive")[-1],
-        "unread": len(read) - len(ages),
-        "came": statistics.mode(one.size for one in read),
     }
 
 
@@ -162,32 +95,32 @@ def measure(seconds: float = 20.0, names: str = "") -> dict[str, Any]:
         browser = chromium(playwright, None)
         logs = (Path(folder) / f"{number}.log" for number in itertools.count())
         systems: list[System] = [Ours(server), *others, Ours(server, "H264")]
+        systems = [system for system in systems if names in system.name]
         rows = []
         for pause, size, system in itertools.product((0.0, SLOW), SIZES, systems):
-            if names in system.name:
-                rows.append(case(system, browser, size, next(logs), pause=pause, seconds=seconds))
-                # It takes a quarter of an hour.
-                print(COLUMNS.format(*cells(rows[-1])), file=sys.stderr, flush=True)
+            rows.append(case(system, browser, size, next(logs), pause=pause, seconds=seconds))
+            # It takes half an hour.
+            print(COLUMNS.format(*cells(rows[-1])), file=sys.stderr, flush=True)
+        in_turns = [row for size in SIZES for row in turns.measure(systems, browser, size, logs)]
         at_once = [both(server, browser, next(logs), codec, seconds) for codec in ("", "H264")]
         browser.close()
     return {
         "rows": rows,
         "at_once": at_once,
-        "cpu_ratio": cpu_ratios(rows),
+        "in_turns": in_turns,
+        "cpu_ratio": cpu_ratios(in_turns),
         "peers": len(others),
         "load": os.getloadavg()[2],
         "goal": GOALS,
     }
 
 
-def cpu_ratios(rows: list[dict[str, Any]]) -> dict[str, float | None]:
-    """CPU a picture, ours (VP8) to the better peer's that delivers the whole size: where one does."""
+def cpu_ratios(in_turns: list[dict[str, Any]]) -> dict[str, float | None]:
+    """CPU a picture, ours to the better peer's, at each size that one of them delivers."""
     ratios: dict[str, float | None] = {}
     for size in SIZES:
-        fast = {row["system"]: row["cpu"] for row in rows if row["size"] == row["came"] == size and not row["pause"]}
-        theirs = [cpu for system, cpu in fast.items() if "jupyter" not in system]
-        ours = fast.get("jupyter-videoroom")
-        ratios[named(size)] = ours / min(theirs) if ours and theirs else None
+        theirs = [row for row in in_turns if row["size"] == size and "jupyter" not in row["system"]]
+        ratios[named(size)] = max((statistics.median(row["ratios"]) for row in theirs if row["ratios"]), default=None)
     return ratios
 
 
@@ -208,6 +141,7 @@ def table(result: dict[str, Any]) -> str:
     for one in result["at_once"]:
         told = (f"{source} {words_of(one[source])}" for source in ("camera", "screen"))
         lines.append(f"camera and screen at once, {one['codec']}: {'; '.join(told)}")
+    lines += turns.table(result["in_turns"])
     ratios = ", ".join(f"{size}: {'-' if r is None else format(r, '.2f')}" for size, r in result["cpu_ratio"].items())
     lines.append(f"CPU a picture, ours to the better peer's: {ratios} (goal <= {GOALS['cpu']})")
     if not result["peers"]:

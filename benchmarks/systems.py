@@ -56,6 +56,11 @@ class Sending:
         sent = "async () => (await globalThis.sentBytes?.()) ?? 0"
         return float(sum(frame.evaluate(sent) for frame in self.page.frames))
 
+    def films(self, moving: bool) -> None:
+        """Whether the camera sends pictures."""
+        for frame in self.page.frames:
+            frame.evaluate("(still) => { globalThis.still = still; }", not moving)
+
 
 class System(Protocol):
     name: str
