@@ -25,8 +25,10 @@ $(FRONT_END): js/node_modules/.installed $(JS_SOURCES)
 demo: install
 	$(BIN)/python tools/demo.py
 
-# All checks, the cheap ones first.
-test: install browsers lint types unit
+# All checks, the cheap ones first; side by side, but for pytest, whose browsers want the machine for themselves.
+test:
+	$(MAKE) --jobs --output-sync install browsers
+	$(MAKE) --jobs --output-sync lint types unit
 	$(BIN)/python -m pytest
 
 lint: install
