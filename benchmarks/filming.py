@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.browser.browsers import OwnBrowser
 
+from . import processes
 from .readers.stamps import LOG, PAUSE
 from .systems import Sending, System, prefer
 
@@ -54,6 +55,24 @@ def sending(system: System, browser: OwnBrowser, size: tuple[int, int], log: Pat
         yield from system.sends(browser, context, env)
     finally:
         context.close()
+
+
+@dataclass
+class Watched:
+    """What was read within some seconds; CPU of the reader in seconds, what was sent in bits a second."""
+
+    read: list[Seen]
+    seconds: float
+    cpu: float
+    bits: float
+
+
+def watch(there: Sending, log: Path, seconds: float) -> Watched:
+    sent, cpu, since = there.sent(), processes.cpu(there.reader), time.time()
+    time.sleep(seconds)
+    cpu, until = processes.cpu(there.reader) - cpu, time.time()
+    bits = 8 * (there.sent() - sent) / (time.time() - since)
+    return Watched([one for one in seen(log) if since <= one.at < until], until - since, cpu, bits)
 
 
 def wait_for(log: Path, size: tuple[int, int] | None) -> None:

@@ -30,7 +30,7 @@ from tests.browser.browsers import OwnBrowser, chromium
 from tests.browser.servers import Jupyter
 
 from . import processes, turns
-from .filming import WARM_UP, first_of, seen, sending, summary, wait_for
+from .filming import WARM_UP, first_of, seen, sending, summary, wait_for, watch
 from .systems import Ours, System, peers
 
 SIZES = ((640, 480), (1280, 720))
@@ -46,22 +46,18 @@ def case(
         # A slow reader's age does not wait for anything.
         wait_for(log, None if pause else size)
         time.sleep(WARM_UP)
-        sent, cpu, since = there.sent(), processes.cpu(there.reader), time.time()
-        time.sleep(seconds)
-        cpu, until = processes.cpu(there.reader) - cpu, time.time()
-        bits = 8 * (there.sent() - sent) / (time.time() - since)
+        watched = watch(there, log, seconds)
         memory, began = processes.memory(there.reader), there.began()
     first = first_of(seen(log), size)
-    read = [one for one in seen(log) if since <= one.at < until]
     return {
         "system": system.name,
         "size": size,
         "pause": pause,
         "first": None if first is None else first - began,
         "memory": memory,
-        "bits": bits,
-        **summary(read, until - since),
-        "cpu": cpu / max(1, len(read)),
+        "bits": watched.bits,
+        **summary(watched.read, watched.seconds),
+        "cpu": watched.cpu / max(1, len(watched.read)),
     }
 
 
@@ -94,14 +90,16 @@ def measure(seconds: float = 20.0, names: str = "") -> dict[str, Any]:
     ):
         browser = chromium(playwright, None)
         logs = (Path(folder) / f"{number}.log" for number in itertools.count())
-        systems: list[System] = [Ours(server), *others, Ours(server, "H264")]
+        ours = Ours(server)
+        systems: list[System] = [ours, *others, Ours(server, "H264")]
         systems = [system for system in systems if names in system.name]
+        beside = [system for system in systems if system is not ours]
         rows = []
         for pause, size, system in itertools.product((0.0, SLOW), SIZES, systems):
             rows.append(case(system, browser, size, next(logs), pause=pause, seconds=seconds))
             # It takes half an hour.
             print(COLUMNS.format(*cells(rows[-1])), file=sys.stderr, flush=True)
-        in_turns = [row for size in SIZES for row in turns.measure(systems, browser, size, logs)]
+        in_turns = [row for size in SIZES for row in turns.measure(ours, beside, browser, size, logs)]
         at_once = [both(server, browser, next(logs), codec, seconds) for codec in ("", "H264")]
         browser.close()
     return {

@@ -17,8 +17,7 @@ from typing import Any
 
 from tests.browser.browsers import OwnBrowser
 
-from . import processes
-from .filming import WARM_UP, seen, sending, wait_for
+from .filming import WARM_UP, sending, wait_for, watch
 from .systems import Sending, System
 
 ROUNDS = 8
@@ -41,22 +40,19 @@ class Contender:
     def takes_turn(self, size: tuple[int, int]) -> None:
         self.there.films(True)
         time.sleep(SETTLING)
-        sent, cpu, since = self.there.sent(), processes.cpu(self.there.reader), time.time()
-        time.sleep(SECONDS)
-        cpu, until = processes.cpu(self.there.reader) - cpu, time.time()
-        self.bits.append(8 * (self.there.sent() - sent) / (time.time() - since))
+        watched = watch(self.there, self.log, SECONDS)
         self.there.films(False)
-        read = [one for one in seen(self.log) if since <= one.at < until]
-        whole = read and all(one.size == size for one in read)
-        self.cpu.append(cpu / len(read) if whole else math.nan)
+        whole = watched.read and all(one.size == size for one in watched.read)
+        self.cpu.append(watched.cpu / len(watched.read) if whole else math.nan)
+        self.bits.append(watched.bits)
 
 
 def measure(
-    systems: Sequence[System], browser: OwnBrowser, size: tuple[int, int], logs: Iterator[Path]
+    ours: System, others: Sequence[System], browser: OwnBrowser, size: tuple[int, int], logs: Iterator[Path]
 ) -> list[dict[str, Any]]:
-    """The first system beside each of the others."""
+    """Ours beside each of the others."""
     with ExitStack() as stack:
-        contenders = [enter(stack, system, browser, size, next(logs)) for system in systems]
+        contenders = [enter(stack, system, browser, size, next(logs)) for system in (ours, *others)]
         for _ in range(ROUNDS):
             for one in contenders:
                 one.takes_turn(size)
