@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Demands, stepFor } from "../src/call/demands";
+import { Demands, heightToCover, stepFor } from "../src/call/demands";
 
 describe("stepFor", () => {
   it("asks for nothing of what is not shown", () => {
@@ -14,6 +14,25 @@ describe("stepFor", () => {
 
   it("lets a picture be enlarged a little", () => {
     expect([220, 440, 880].map(stepFor)).toEqual([180, 360, 720]);
+  });
+});
+
+describe("the height of a picture that covers its tile", () => {
+  const wide = { width: 640, height: 360 };
+
+  it("is the tile's where the sides are cropped", () => {
+    expect(heightToCover({ width: 400, height: 300 }, wide)).toBe(300);
+    expect(heightToCover({ width: 300, height: 300 }, wide)).toBe(300);
+  });
+
+  it("is more where top and bottom are", () => {
+    expect(heightToCover({ width: 640, height: 360 }, { width: 640, height: 480 })).toBe(480);
+    expect(heightToCover({ width: 320, height: 180 }, { width: 360, height: 640 })).toBeCloseTo(569, 0);
+  });
+
+  it("is the tile's before there is a picture, and whatever rounding has made of it", () => {
+    expect(heightToCover({ width: 640, height: 450 }, { width: 0, height: 0 })).toBe(450);
+    expect(heightToCover({ width: 800, height: 450 }, { width: 427, height: 241 })).toBe(450);
   });
 });
 

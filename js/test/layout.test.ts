@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Box, type Place, placeGrid, placeSpeaker } from "../src/layout/layout";
+import { type Box, type Place, placeGrid, placeNarrow, placeSpeaker } from "../src/layout/layout";
 
 const GAP = 8;
 const BOXES: Box[] = [
@@ -38,6 +38,29 @@ describe("the grid", () => {
     }
   });
 
+  it.each(BOXES)("crops no picture in $width x $height to less than 4:3, or than the box itself", (box) => {
+    const narrowest = Math.min(4 / 3, Math.max(1, box.width / box.height));
+    for (let count = 1; count <= 12; count++)
+      for (const { width, height } of placeGrid(count, box, GAP)) {
+        expect(width / height).toBeGreaterThan(narrowest - 0.02);
+        expect(width / height).toBeLessThan(16 / 9 + 0.03);
+      }
+  });
+
+  it.each([
+    [1, { width: 304, height: 250 }],
+    [2, { width: 304, height: 470 }],
+    [2, { width: 800, height: 300 }],
+    [2, { width: 1184, height: 480 }],
+    [4, { width: 388, height: 250 }],
+    [5, { width: 784, height: 320 }],
+    [6, { width: 850, height: 470 }],
+    [6, { width: 1184, height: 480 }],
+  ])("of %i fills the stage", (count, box) => {
+    const covered = placeGrid(count, box, GAP).map(area);
+    expect(covered.reduce((sum, one) => sum + one) / (box.width * box.height)).toBeGreaterThan(0.78);
+  });
+
   it("centres a last row that is not full", () => {
     const [, , last] = placeGrid(3, { width: 800, height: 450 }, GAP);
     expect((last?.left ?? 0) + (last?.width ?? 0) / 2).toBeCloseTo(400, 0);
@@ -65,8 +88,8 @@ describe("the speaker view", () => {
     }
   });
 
-  it("gives a screen all of the stage, and a camera 16:9 of it", () => {
-    const box = { width: 500, height: 500 };
+  it("gives a screen all of the stage, and a camera a picture's shape of it", () => {
+    const box = { width: 900, height: 300 };
     expect(placeSpeaker(1, 0, true, box, GAP)).toEqual([{ left: 0, top: 0, ...box }]);
     const [camera] = placeSpeaker(1, 0, false, box, GAP);
     expect((camera?.width ?? 0) / (camera?.height ?? 1)).toBeCloseTo(16 / 9, 1);
@@ -74,5 +97,35 @@ describe("the speaker view", () => {
 
   it("is empty without tiles", () => {
     expect(placeSpeaker(0, 0, false, { width: 500, height: 500 }, GAP)).toEqual([]);
+  });
+});
+
+describe("the grid of a narrow page", () => {
+  const NARROW: Box[] = [
+    { width: 304, height: 180 },
+    { width: 304, height: 250 },
+    { width: 304, height: 470 },
+    { width: 388, height: 250 },
+  ];
+
+  it.each(NARROW)("shows all of everybody in $width x $height, or hides a corner of a large tile", (box) => {
+    for (let count = 2; count <= 12; count++) {
+      const { places, covers } = placeNarrow(count, box, GAP);
+      expect(places).toHaveLength(count);
+      const [own, ...others] = [...places].reverse();
+      if (!own) throw new Error("no tile of one's own");
+      expectToFit(covers ? others : places, box);
+      for (const other of covers ? others : []) expect(other.height).toBeGreaterThan(2 * own.height);
+    }
+  });
+
+  it("puts one's own picture over the only other one, and beside them where there is space", () => {
+    expect(placeNarrow(2, { width: 304, height: 250 }, GAP).covers).toBe(true);
+    expect(placeNarrow(3, { width: 304, height: 250 }, GAP).covers).toBe(false);
+  });
+
+  it("makes it as large as the others where that costs them nothing", () => {
+    const { places } = placeNarrow(4, { width: 304, height: 250 }, GAP);
+    expect(new Set(places.map(area)).size).toBe(1);
   });
 });

@@ -6,6 +6,8 @@ const STEPS = [180, 360, 720, 1080] as const;
 const HIGHEST = 1080;
 // A picture that is enlarged by so little is not seen to be.
 const ENLARGED = 0.8;
+// A picture that is sent smaller has not quite the same shape: no reason to ask for another one.
+const ROUNDING = 0.02;
 // Whatever gets smaller may get larger again at once: a scroll, a tab that is passed by.
 const PATIENCE = 500;
 
@@ -13,6 +15,18 @@ const PATIENCE = 500;
 export function stepFor(height: number): number {
   if (height < 1) return 0;
   return STEPS.find((step) => step >= height * ENLARGED) ?? HIGHEST;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** How high a picture is that covers a box: what the box crops off it is sent all the same. */
+export function heightToCover(box: Size, picture: Size): number {
+  if (picture.width < 1 || picture.height < 1) return box.height;
+  const height = (box.width * picture.height) / picture.width;
+  return height > box.height * (1 + ROUNDING) ? height : box.height;
 }
 
 interface Shown {

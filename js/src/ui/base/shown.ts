@@ -1,4 +1,5 @@
 import { useLayoutEffect } from "preact/hooks";
+import { heightToCover } from "../../call/demands";
 import type { Picture } from "../../room/people";
 import type { Session } from "../../session";
 
@@ -10,7 +11,7 @@ export function useShown(session: Session, peer: string, picture: Picture, video
     const element = video.current;
     if (!element) return;
     const { demands } = session.calling;
-    const stop = watchHeight(element, (height) => demands.show(element, peer, picture, height));
+    const stop = watchHeight(element, picture, (height) => demands.show(element, peer, picture, height));
     return () => {
       stop();
       demands.forget(element);
@@ -24,11 +25,11 @@ export function windowOf(element: Element): Window & typeof globalThis {
 }
 
 /** Tell the height in device pixels at which a video is in sight, and each change of it. Returns how to stop. */
-function watchHeight(video: HTMLVideoElement, tell: (height: number) => void): () => void {
+function watchHeight(video: HTMLVideoElement, picture: Picture, tell: (height: number) => void): () => void {
   const page = video.ownerDocument;
   const { IntersectionObserver, ResizeObserver } = windowOf(video);
   let inSight = true;
-  const measure = () => tell(heightOf(video, inSight && !page.hidden));
+  const measure = () => tell(heightOf(video, picture, inSight && !page.hidden));
   const sight = new IntersectionObserver((changes) => {
     // A busy page hears of several at once, the newest last.
     inSight = changes.at(-1)?.isIntersecting ?? true;
@@ -38,21 +39,29 @@ function watchHeight(video: HTMLVideoElement, tell: (height: number) => void): (
   sight.observe(video);
   size.observe(video);
   page.addEventListener("visibilitychange", measure);
-  for (const event of FLOATING) video.addEventListener(event, measure);
+  for (const event of EVENTS) video.addEventListener(event, measure);
   return () => {
     sight.disconnect();
     size.disconnect();
     page.removeEventListener("visibilitychange", measure);
-    for (const event of FLOATING) video.removeEventListener(event, measure);
+    for (const event of EVENTS) video.removeEventListener(event, measure);
   };
 }
 
-const FLOATING = ["enterpictureinpicture", "leavepictureinpicture"] as const;
+// It floats or lands, or its picture has another size or shape.
+const EVENTS = ["enterpictureinpicture", "leavepictureinpicture", "resize"] as const;
 // The browser's own small window tells its size to nobody but its opener; this is about what it is.
 const FLOATING_HEIGHT = 360;
 
-function heightOf(video: HTMLVideoElement, inSight: boolean): number {
+function heightOf(video: HTMLVideoElement, picture: Picture, inSight: boolean): number {
   const root = video.getRootNode() as Document | ShadowRoot;
   if (root.pictureInPictureElement === video) return FLOATING_HEIGHT;
-  return inSight ? video.clientHeight * devicePixelRatio : 0;
+  return inSight ? heightIn(video, picture) * devicePixelRatio : 0;
+}
+
+/** A camera's picture covers its tile; a screen fits into it. */
+function heightIn(video: HTMLVideoElement, picture: Picture): number {
+  const { clientWidth: width, clientHeight: height, videoWidth, videoHeight } = video;
+  if (picture === "screen") return height;
+  return heightToCover({ width, height }, { width: videoWidth, height: videoHeight });
 }

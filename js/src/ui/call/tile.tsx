@@ -16,8 +16,10 @@ import { useVideo } from "../base/video";
 export interface TileProps {
   session: Session;
   tile: TileView;
-  /** Where among the tiles; null: small, in the corner. */
-  place: Place | null;
+  /** Where among the tiles. */
+  place: Place | undefined;
+  /** It lies over another one. */
+  over: boolean;
   /** It is heard somewhere else already. */
   silent: boolean;
 }
@@ -136,7 +138,7 @@ interface FrameProps extends Omit<TileProps, "silent"> {
   children: ComponentChildren;
 }
 
-function Frame({ session, tile, place, dim, children }: FrameProps) {
+function Frame({ session, tile, place, over, dim, children }: FrameProps) {
   const { store } = session;
   const { own, picture, participant } = tile;
   const speaking = picture === "camera" && store.speaking.value.has(participant);
@@ -144,7 +146,7 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
     own: own && picture === "camera",
     screen: picture === "screen",
     track: picture === "track",
-    corner: place === null,
+    over,
     dim,
     speaking,
   };
@@ -155,11 +157,11 @@ function Frame({ session, tile, place, dim, children }: FrameProps) {
       class={["tile", ...Object.keys(classes).filter((key) => classes[key as keyof typeof classes])].join(
         " ",
       )}
-      style={place ? toStyle(place) : undefined}
+      style={place && toStyle(place)}
     >
       {children}
       {picture === "camera" && <Signs session={session} participant={participant} />}
-      {place && <Tools session={session} tile={tile} />}
+      {!over && <Tools session={session} tile={tile} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TileView } from "../../layout/arrangement";
-import { type Box, type Place, placeGrid, placeSpeaker } from "../../layout/layout";
+import { type Box, type Narrow, placeGrid, placeNarrow, placeSpeaker } from "../../layout/layout";
 import { lazy } from "../base/lazy";
 import { windowOf } from "../base/shown";
 import type { RoomProps } from "../room";
@@ -9,7 +9,7 @@ import { KernelSounds } from "./kernels";
 import { Tile } from "./tile";
 
 const GAP = 8;
-// Narrower than this, one's own picture moves into a corner.
+// Narrower than this, one's own picture may be a small one.
 const NARROW = 400;
 
 const { Component: Details } = lazy(() => import("./stats").then(({ Details }) => Details));
@@ -19,11 +19,18 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
   const { box, size } = useSize();
   const { tiles, large, detailed } = session.arrangement;
   const shown = tiles.value.find(({ key }) => key === detailed.value);
-  const places = place(tiles.value, large.value, size);
+  const { places, covers } = place(tiles.value, large.value, size);
   return (
     <div class="tiles" ref={box}>
       {tiles.value.map((tile, index) => (
-        <Tile key={tile.key} session={session} tile={tile} place={places[index] ?? null} silent={silent} />
+        <Tile
+          key={tile.key}
+          session={session}
+          tile={tile}
+          place={places[index]}
+          over={covers && index === tiles.value.length - 1}
+          silent={silent}
+        />
       ))}
       {!silent && <KernelSounds session={session} />}
       {shown && <Details key={shown.key} session={session} tile={shown} />}
@@ -31,13 +38,17 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
   );
 }
 
-/** The places of the tiles, in their order; one that has none goes into the corner. */
-function place(tiles: readonly TileView[], large: string | null, size: Box): Place[] {
-  const corner = large === null && tiles.length > 1 && size.width < NARROW && tiles.at(-1)?.own;
-  const placed = corner ? tiles.slice(0, -1) : tiles;
-  const index = placed.findIndex(({ key }) => key === large);
-  if (index < 0) return placeGrid(placed.length, size, GAP);
-  return placeSpeaker(placed.length, index, placed[index]?.picture !== "camera", size, GAP);
+/** The places of the tiles, in their order, and whether the last one lies over the others. */
+function place(tiles: readonly TileView[], large: string | null, size: Box): Narrow {
+  const index = tiles.findIndex(({ key }) => key === large);
+  if (index >= 0) {
+    const screen = tiles[index]?.picture !== "camera";
+    return { places: placeSpeaker(tiles.length, index, screen, size, GAP), covers: false };
+  }
+  const last = tiles.at(-1);
+  const small = tiles.length > 1 && size.width < NARROW && last?.own && last.picture === "camera";
+  if (small) return placeNarrow(tiles.length, size, GAP);
+  return { places: placeGrid(tiles.length, size, GAP), covers: false };
 }
 
 function useSize() {
