@@ -121,6 +121,17 @@ class Host:
         live = self.rooms.get(ticket.room) or self._open(ticket.room)
         return live.seat(connection, ticket, hello, stay)
 
+    async def introduction(self, ticket: str, room: str) -> Ticket:
+        """Whose kernel it is that shows this ticket in a room, or a Refusal. The ticket is used up."""
+        shown = self.tokens.redeem(ticket)
+        if shown.kind != "kernel":
+            raise Refusal("not-allowed")
+        if shown.room != room:
+            raise Refusal("wrong-room")
+        if not await self._spend(shown):
+            raise Refusal("ticket-used")
+        return shown
+
     def tell(self, room: str, fact: Fact) -> None:
         """Let the observers know. What one of them does wrong is its own affair."""
         for observer in self.observers:

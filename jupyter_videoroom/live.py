@@ -189,6 +189,18 @@ class LiveRoom:
             credentials = self._credentials(self.core.people[effect.participant])
             self._send(fx.Send((effect.participant,), credentials))
 
+    def _redeem(self, effect: fx.Redeem) -> None:
+        self._host.run_errand(self._introduce(effect.participant, effect.ticket), "A kernel was not introduced")
+
+    async def _introduce(self, id: str, shown: str) -> None:
+        try:
+            ticket = await self._host.introduction(shown, self.core.name)
+        except Refusal as refusal:
+            self.perform(self.core.not_introduced(id, refusal))
+        else:
+            now = self._host.clock()
+            self.perform(self.core.introduced(id, ticket.user, ticket.account, ticket.grants, now))
+
     def _drop(self, effect: fx.Drop) -> None:
         seat = self._seats.pop(effect.participant)
         connection, seat.connection = seat.connection, None
@@ -291,6 +303,7 @@ PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
     fx.Send: LiveRoom._send,
     fx.Admit: LiveRoom._admit,
     fx.Issue: LiveRoom._issue,
+    fx.Redeem: LiveRoom._redeem,
     fx.Drop: LiveRoom._drop,
     fx.Note: LiveRoom._note,
     fx.Keep: LiveRoom._keep,

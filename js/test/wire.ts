@@ -24,6 +24,7 @@ export function participant(id: string, changes: Partial<Participant> = {}): Par
     id,
     user: `user-${id}`,
     name: id,
+    account: `account-${id}`,
     kind: "browser",
     state: "available",
     call: null,

@@ -43,6 +43,11 @@ class Consents:
         """What somebody has been asked and has not answered."""
         return [question(self._people[id]) for id, answer in person.asked.items() if answer is None]
 
+    def ask_anew(self, kernel: Person) -> Effects:
+        """It is somebody else's, or has another name, than the open questions say."""
+        asked = tuple(person.id for person in self._people if person.asked.get(kernel.id, False) is None)
+        yield Send(asked, question(kernel))
+
     def forget(self, gone: Person, members: Iterable[str], now: float) -> None:
         """Somebody is out of the call: what was allowed in it, and what was published, is over."""
         gone.asked.clear()

@@ -34,6 +34,14 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Redeem:
+    """Look at the ticket that this kernel shows, then say so with `Room.introduced`, or with `Room.not_introduced`."""
+
+    participant: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """This participant is gone for good: close its socket, if there is one, and forget it."""
 
@@ -70,5 +78,5 @@ class Tell:
     fact: Fact
 
 
-Effect: TypeAlias = Send | Admit | Issue | Drop | Note | Keep | Recall | Tell
+Effect: TypeAlias = Send | Admit | Issue | Redeem | Drop | Note | Keep | Recall | Tell
 Effects: TypeAlias = Iterable[Effect]

@@ -18,6 +18,14 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduced:
+    """A kernel that came in by a token alone is this user's."""
+
+    participant: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """Somebody is gone from the room. `stayed` is in seconds."""
 
@@ -79,4 +87,4 @@ class JoinTimed:
     seconds: float
 
 
-Fact: TypeAlias = Entered | Left | CallStarted | CallEnded | InviteClosed | Refused | Failed | JoinTimed
+Fact: TypeAlias = Entered | Introduced | Left | CallStarted | CallEnded | InviteClosed | Refused | Failed | JoinTimed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from .effects import Effects, Issue, Send
 from .rules import Rules
 
 MAX_NAME = 64
+# A UUID, as Jupyter makes one up for whoever signs in with a token.
+RANDOM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def clean_line(text: str) -> str:
@@ -28,14 +31,26 @@ def clean_name(name: str, fallback: str) -> str:
     return clean_line(name)[:MAX_NAME].strip() or fallback
 
 
+def account_label(user: str, account: str) -> str:
+    """What a user is called whatever name they choose: the user name, or where that is random, Jupyter's and its start.
+
+    Who signs in with a token is "Anonymous Io" to Jupyter, as perhaps somebody else is.
+    """
+    return clean_name(f"{account} {user[:4]}" if RANDOM.fullmatch(user) else user, account)
+
+
 @dataclass(slots=True)
 class Person:
-    """One participant. `heard`: when it last gave a sign of life; `issued`: when it last got credentials."""
+    """One participant. `heard`: when it last gave a sign of life; `issued`: when it last got credentials.
+
+    `named`: whether it chose its name itself.
+    """
 
     id: str
     user: str
     account: str
     name: str
+    named: bool
     kind: Kind
     grants: Grants
     entered: float
@@ -63,6 +78,12 @@ class Person:
         """Whether a message reaches it now."""
         return self.attached and not self.silent
 
+    def rename(self, wanted: str) -> None:
+        """The name it chooses; if that is none, Jupyter's name for its user."""
+        default = f"kernel of {self.account}" if self.kind == "kernel" else self.account
+        self.named = bool(clean_line(wanted))
+        self.name = clean_name(wanted if self.named else default, self.account)
+
     @property
     def state(self) -> State:
         """The one word that others see."""
@@ -80,6 +101,7 @@ class Person:
             id=self.id,
             user=self.user,
             name=self.name,
+            account=account_label(self.user, self.account),
             kind=self.kind,
             state=self.state,
             call=self.call,

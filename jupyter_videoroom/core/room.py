@@ -15,6 +15,7 @@ from .chat import Chat
 from .consent import Consents
 from .effects import Admit, Drop, Effect, Effects, Send, Tell
 from .invites import Invites
+from .kernels import Kernels
 from .limits import Limits
 from .people import People, Person, clean_line, clean_name
 from .rules import Rules
@@ -49,6 +50,7 @@ class Room:
         self.rules = rules or Rules()
         self.people = People(self.rules)
         self._consents = Consents(self.people)
+        self._kernels = Kernels(self.people, self._consents)
         self._calls = Calls(self.people, self._consents, self.rules)
         self._invites = Invites(self.people, self._calls, self.rules, new_id)
         self._chat = Chat(self.people)
@@ -81,8 +83,7 @@ class Room:
         """A Refusal if there is no place for another participant, or for another one of this user."""
         if len(self.people) >= self.rules.room_people:
             raise Refusal("room-full")
-        if len(self.people.of_user(user)) >= self.rules.user_tabs:
-            raise Refusal("too-many-tabs")
+        self._check_tabs(user)
 
     def enter(self, entry: Entry, now: float) -> list[Effect]:
         """Somebody new, or somebody from before a restart."""
@@ -132,6 +133,21 @@ class Room:
         refusal = Refusal("not-stored")
         return [Send((id,), refusal.as_problem("say", line.key)), Tell(facts.Refused(id, refusal.code))]
 
+    def introduced(self, id: str, user: str, account: str, grants: wire.Grants, now: float) -> list[Effect]:
+        """The ticket that a kernel has shown is good, and this user's."""
+        kernel = self.people.get(id)
+        if kernel is None or kernel.user == user:
+            return []
+        try:
+            self._check_tabs(user)
+        except Refusal as refusal:
+            return self.not_introduced(id, refusal)
+        return list(self._kernels.introduce(kernel, user=user, account=account, grants=grants, now=now))
+
+    def not_introduced(self, id: str, refusal: Refusal) -> list[Effect]:
+        """The ticket that a kernel has shown is good for nothing."""
+        return [Send((id,), refusal.as_problem("introduce")), Tell(facts.Refused(id, refusal.code))]
+
     def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
         """What a participant would show to all, yet without an id; or a Refusal."""
         person = self.people.get(id)
@@ -175,9 +191,13 @@ class Room:
         return ()
 
     def _on_rename(self, person: Person, message: wire.Rename, now: float) -> Effects:
-        person.name = clean_name(message.name, person.account)
+        person.rename(message.name)
         self.people.changed(person, now)
+        self._kernels.rename(person.user, now)
         return ()
+
+    def _on_introduce(self, person: Person, message: wire.Introduce, now: float) -> Effects:
+        yield from self._kernels.show_ticket(person, message.ticket)
 
     def _on_away(self, person: Person, message: wire.SetAway, now: float) -> Effects:
         person.away = message.away
@@ -260,32 +280,31 @@ class Room:
 
     # --- the parts
 
+    def _check_tabs(self, user: str) -> None:
+        if len(self.people.of_user(user)) >= self.rules.user_tabs:
+            raise Refusal("too-many-tabs")
+
     def _enter(self, entry: Entry, now: float) -> Effects:
         person = Person(
             id=entry.id,
             user=entry.user,
             account=clean_name(entry.account, "Somebody"),
-            name=clean_name(entry.name, self._default_name(entry)),
+            name="",
+            named=False,
             kind=entry.kind,
             grants=entry.grants,
             entered=now,
             heard=now,
             issued=now,
         )
+        person.rename(entry.name)
         self.people.add(person, now)
+        self._kernels.rename(person.user, now)
         yield Admit(person.id, resumed=False)
         yield Tell(facts.Entered(person.id, person.user, person.kind))
         if entry.call:
             yield from self._calls.restore(person, entry.call, entry.call_began, now)
         yield from self._chat.recall(person)
-
-    def _default_name(self, entry: Entry) -> str:
-        """Jupyter's name for the user; a kernel's, by its owner's name if they are here."""
-        account = clean_name(entry.account, "Somebody")
-        if entry.kind != "kernel":
-            return account
-        owner = next((person.name for person in self.people.of_user(entry.user) if person.kind == "browser"), account)
-        return clean_name(f"kernel of {owner}", account)
 
     def _attach(self, id: str, now: float) -> Person:
         person = self.people[id]
@@ -304,6 +323,7 @@ class Room:
         yield from self._invites.abandon(person, "gone", now)
         yield from self._calls.leave(person, reason, now)
         self.people.remove(person, now)
+        self._kernels.rename(person.user, now)
         yield Drop(person.id)
         yield Tell(facts.Left(person.id, person.user, reason, now - person.entered))
 
@@ -337,6 +357,7 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
     wire.Hello: Room._on_hello,
     wire.Pong: Room._on_pong,
     wire.Rename: Room._on_rename,
+    wire.Introduce: Room._on_introduce,
     wire.SetAway: Room._on_away,
     wire.SetMedia: Room._on_media,
     wire.SetHand: Room._on_hand,
@@ -363,6 +384,7 @@ PACED: dict[type[Any], str] = {
     wire.Invite: "invites",
     wire.Join: "joins",
     wire.Rename: "names",
+    wire.Introduce: "names",
     wire.SetMedia: "switches",
     wire.SetAway: "switches",
     wire.SetHand: "reactions",

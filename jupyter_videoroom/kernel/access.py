@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from ..protocol.codec import decode_error, decode_shared, decode_ticket, encode,
 from ..protocol.messages import PROTOCOL_VERSION, Kind, SharedObject, TicketReply, TicketRequest
 from .errors import NoServer, Refused
 from .show import Form
+
+log = logging.getLogger(__name__)
 
 SECONDS = 10.0
 FORBIDDEN, NOT_FOUND = (401, 403), 404
@@ -76,6 +79,7 @@ class Access:
         self._cookies: dict[str, str] = {}
         # The one that gave the last ticket.
         self._server: Server | None = None
+        self._by_page = False
 
     async def show(self, token: str, title: str, form: Form) -> SharedObject:
         """Have something shown to all of the room, by whom this session token names; Refused says why not."""
@@ -110,10 +114,32 @@ class Access:
         lines = "\n".join(f"  - {line}" for line in tried)
         raise TicketRefused(f"No Jupyter server let this kernel into {self._room!r}.\n{lines}\n{FIX}", final=final)
 
+    async def introduction(self, ask_page: AskPage) -> str | None:
+        """A page's ticket for who came in by a token alone; None where a page has let them in, or gives none.
+
+        From now on this is the page that is asked.
+        """
+        self._ask_page = ask_page
+        if self._by_page:
+            return None
+        # At once, so that another page that enters at the same moment is not asked as well.
+        self._by_page = True
+        try:
+            reply, _ = read_answer(await ask_page())
+        except TicketRefused as refusal:
+            log.info("A page does not introduce this kernel: %s", refusal)
+            self.not_introduced()
+            return None
+        return reply.ticket
+
+    def not_introduced(self) -> None:
+        """The server did not take it: another page may try."""
+        self._by_page = False
+
     def _through_page(self, reply: TicketReply, base: str) -> Door:
         """The page's ticket; the socket is opened with the kernel's own sign-in, if it has any."""
         server = next(find_servers(self._url, self._token), None) or Server(base, "", "the page")
-        self._server = server
+        self._server, self._by_page = server, True
         return door(server, self._headers(server), reply)
 
     async def _ask(self, server: Server) -> Door:
@@ -122,7 +148,7 @@ class Access:
         if reply.code != 200:
             raise refusal(reply, server)
         self._keep_cookies(reply)
-        self._server = server
+        self._server, self._by_page = server, False
         return door(server, self._headers(server), decode_ticket(reply.body))
 
     def _headers(self, server: Server) -> dict[str, str]:

@@ -123,6 +123,15 @@ class KernelRoom(Outgoing, Recorder):
         """What is shown to the room, by whomever: `title`, `type`, `name`, `at` (s since the epoch), `size` (bytes)."""
         return self._session.shared
 
+    def introduce(self, ask_page: AskPage) -> Pending[None]:
+        """Tell the room whose kernel this is, by a ticket of its user's page; it stays in the room, and in its call.
+
+        A kernel that joined by the server's token alone is nobody's that the room could name. `ask_page` is asked only
+        where no page has given a ticket yet, so that this may be called whenever somebody enters, from any thread.
+        When the room has heard it, `people` has the new user and name; nothing is raised if the page gives none.
+        """
+        return self._thread.run(self._session.introduce(ask_page))
+
     def close(self) -> Pending[None]:
         """Leave the room. What is read or published ends."""
         self._thread.farewells.discard(self._session.close)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol import messages as wire
-from .access import Access, Door
+from .access import Access, AskPage, Door
 from .consents import Consents
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError
 from .inlet import Reader
@@ -87,6 +87,11 @@ class Session:
         if self._error:
             raise self._error
         return await self._access.show(self._signaling.token, title, form)
+
+    async def introduce(self, ask_page: AskPage) -> None:
+        """Be the kernel of who is in that page, unless a page has introduced it already."""
+        if not self._error and (ticket := await self._access.introduction(ask_page)):
+            self._signaling.send(wire.Introduce(ticket=ticket))
 
     def peers(self) -> list[wire.Participant]:
         """The people in the call with us."""
@@ -210,6 +215,8 @@ class Session:
         elif message.about == "ask" and message.code == "asked-before":
             self._consents.refused()
         else:
+            if message.about == "introduce":
+                self._access.not_introduced()
             log.info("The room refused %r: %s", message.about, message.code)
 
     # --- the parts

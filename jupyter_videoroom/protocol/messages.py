@@ -95,6 +95,8 @@ class Participant(Record):
     id: Id
     user: Id
     name: str
+    account: str
+    """What its user is called by the server, whatever name was chosen: no two users share it."""
     kind: Kind
     state: State
     call: Id | None
@@ -222,6 +224,12 @@ class Rename(Message, tag="rename"):
     name: Line
 
 
+class Introduce(Message, tag="introduce"):
+    """A kernel that came in by a token alone shows a ticket, and is its user's from then on."""
+
+    ticket: Token
+
+
 class SetAway(Message, tag="away"):
     """The page was hidden, or is back."""
 
@@ -338,6 +346,7 @@ ClientMessage: TypeAlias = (
     Hello
     | Pong
     | Rename
+    | Introduce
     | SetAway
     | SetMedia
     | SetHand

@@ -30,6 +30,10 @@ def _joined(fact: facts.Entered) -> Record:
     return {"event": "joined", "participant": fact.participant, "user": fact.user, "kind": fact.kind}
 
 
+def _introduced(fact: facts.Introduced) -> Record:
+    return {"event": "introduced", "participant": fact.participant, "user": fact.user}
+
+
 def _left(fact: facts.Left) -> Record:
     who = {"participant": fact.participant, "user": fact.user}
     return {"event": "left", **who, "reason": fact.reason, "seconds": fact.stayed}
@@ -50,6 +54,7 @@ def _invite(fact: facts.InviteClosed) -> Record:
 
 RECORDS: dict[type[Any], Callable[[Any], Record]] = {
     facts.Entered: _joined,
+    facts.Introduced: _introduced,
     facts.Left: _left,
     facts.CallStarted: _call_started,
     facts.CallEnded: _call_ended,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import count
 from typing import TypeVar
 
-from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Keep, Note, Recall, Send, Tell
+from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Keep, Note, Recall, Redeem, Send, Tell
 from jupyter_videoroom.core.facts import Fact
 from jupyter_videoroom.core.limits import Limits
 from jupyter_videoroom.core.room import Entry, Room
@@ -139,5 +139,5 @@ class RoomScript:
                 for id in effect.to:
                     self.heard[id].append(effect.message)
             else:
-                assert isinstance(effect, (Admit, Drop, Issue, Keep, Note, Recall, Tell))
+                assert isinstance(effect, (Admit, Drop, Issue, Keep, Note, Recall, Redeem, Tell))
                 self.other.append(effect)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_videoroom.core.room import Entry
 from jupyter_videoroom.protocol import messages as wire
 
 from .script import RoomScript
@@ -126,14 +125,3 @@ def test_a_kernel_follows_its_owner_into_a_private_call_and_nobody_else_s(room: 
     room.says("bo", wire.HangUp())
     assert room.last("kernel", wire.CallLeft).reason == "ended"
     assert room.state("ana") == room.state("kernel") == "available"
-
-
-def test_a_kernel_without_a_name_is_called_after_its_owner() -> None:
-    room = RoomScript()
-    room.enters("ana")
-    room.says("ana", wire.Rename(name="Ana B."))
-    for id, user in (("k1", "u-ana"), ("k2", "u-else")):
-        entry = Entry(id=id, user=user, account="Anonymous Io", name="", kind="kernel")
-        room.room.enter(entry, room.now)
-    names = {person.id: person.name for person in room.room.people}
-    assert (names["k1"], names["k2"]) == ("kernel of Ana B.", "kernel of Anonymous Io")

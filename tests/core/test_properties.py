@@ -117,6 +117,14 @@ class House(RuleBasedStateMachine):
             door.arrive(seq, body)
         self._perform(where, effects)
 
+    @rule(where=st.integers(0, 1), who=PICK, user=USERS)
+    def is_introduced(self, where: int, who: int, user: int) -> None:
+        kernels = [person.id for person in self.rooms[where].people if person.kind == "kernel"]
+        if kernels:
+            id = kernels[who % len(kernels)]
+            effects = self.rooms[where].introduced(id, f"u{user}", f"u{user}", wire.Grants(), self.now)
+            self._perform(where, effects)
+
     @rule(where=st.integers(0, 1), who=PICK)
     def acknowledges(self, where: int, who: int) -> None:
         door = self._pick(where, who)

@@ -39,6 +39,7 @@ class Guest:
         self.shown: dict[str, MediaStreamTrack] = {}
         self.offered = ""
         self.answered = ""
+        self._server, self._room = server, room
         self._access = Access(room, server.address(""), server.token, kind="browser")
         self._signaling = Signaling(self, name)
         self._news = asyncio.Event()
@@ -85,6 +86,18 @@ class Guest:
         """Something was heard."""
         self._news.clear()
         await self._news.wait()
+
+    def heard_of(self, kind: type[T]) -> list[T]:
+        """All messages of this kind so far."""
+        return [message for message in self.heard if isinstance(message, kind)]
+
+    async def kernel_ticket(self) -> object:
+        """What the page tells a kernel that asks it for one."""
+        access = Access(self._room, self._server.address(""), self._server.token)
+        access._cookies = self._access._cookies
+        door = await access.door()
+        reply = {"url": door.url, "ticket": door.ticket, "version": wire.PROTOCOL_VERSION}
+        return {"reply": reply, "base": self._server.address("")}
 
     def breaks(self) -> None:
         """The socket is gone without a word."""

@@ -31,6 +31,7 @@ def person(name: str, *, id: str = "", shares: bool = False, kind: Any = "browse
         id=id or f"{name}-id",
         user=f"{name}-user",
         name=name,
+        account=f"{name}-user",
         kind=kind,
         state="in-call",
         call="main",

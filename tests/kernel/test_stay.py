@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import resource
 from pathlib import Path
@@ -29,6 +30,38 @@ async def test_it_is_shown_as_a_kernel_in_the_call(server: Jupyter, name: str) -
         await ana.hears(wire.Presence, lambda told: any(person.kind == "kernel" for person in told.changed))
         assert {person.name for person in room.people.values() if person.kind == "browser"} == {"Ana"}
         assert "Ana" in repr(room)
+
+
+async def test_whose_page_comes_later_it_is_from_then_on(server: Jupyter, name: str) -> None:
+    bo = await Guest(server, name, "Bo").enters()
+    await bo.sends(camera=StampedVideo())
+    async with await connects(server, name) as room:
+        me = room.id
+        frames = room.frames("Bo")
+        await frames.__anext__()
+        assert room.people[me].name.startswith("kernel of Anonymous")
+        ana = await Guest(server, name, "Ana").enters()
+        asked: list[object] = []
+
+        async def page() -> object:
+            asked.append(await ana.kernel_ticket())
+            return asked[-1]
+
+        async def nobody() -> object:
+            return None
+
+        await room.introduce(nobody)
+        await asyncio.gather(room.introduce(page), room.introduce(page))
+        await until(lambda: room.people[me].name == "kernel of Ana")
+        assert room.people[me].user == room.people[ana.me].user
+        await room.introduce(page)
+        assert len(asked) == 1
+        await frames.__anext__()
+        assert (room.id, len(bo.heard_of(wire.PeerLeft))) == (me, 0)
+        broken = room._session._signaling._socket
+        room._thread.call(break_socket, room._session._signaling)
+        await until(lambda: room._session._signaling._socket not in (None, broken) and room.id in room.people)
+        assert (room.id, room.people[me].name) == (me, "kernel of Ana")
 
 
 async def test_closing_leaves_nobody_behind(server: Jupyter, name: str) -> None:

@@ -164,3 +164,34 @@ def test_a_name_that_is_none_is_refused_by_name(server: Jupyter) -> None:
 def test_the_signing_key_is_the_owner_s_alone(server: Jupyter) -> None:
     Visitor(server).ticket("algebra")
     assert signing_key(server).stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_kernel_is_introduced_by_a_page_s_ticket_and_by_nothing_else(server: Jupyter, room: str) -> None:
+    page, kernel = Visitor(server), Visitor(server)
+    ana = await page.enters(room, "Ana")
+    line = await kernel.opens_socket()
+    await line.says_hello(kernel.ticket(room, "kernel")["ticket"])
+    await line.hears(wire.Welcome)
+    good = page.ticket(room, "kernel")["ticket"]
+    bad = {
+        "ticket-forged": "nonsense",
+        "not-allowed": page.ticket(room)["ticket"],
+        "wrong-room": page.ticket("elsewhere", "kernel")["ticket"],
+    }
+    for code, ticket in bad.items():
+        await line.says(wire.Introduce(ticket=ticket))
+        assert (await line.hears(wire.Problem)).code == code
+    await line.says(wire.Introduce(ticket=good))
+    credentials = await line.hears(wire.Credentials)
+    kernels: list[wire.Participant] = []
+    while not kernels:
+        kernels = [person for person in (await line.hears(wire.Presence)).changed if person.kind == "kernel"]
+    assert [(person.user, person.name) for person in kernels] == [(ana.welcome.user, "kernel of Ana")]
+    await line.says(wire.Introduce(ticket=good))
+    assert (await line.hears(wire.Problem)).code == "ticket-used"
+
+    # With what it was given it comes back as its owner's.
+    again = await kernel.opens_socket()
+    resume = wire.Resume(token=credentials.token, seq=line.received)
+    await again.says_hello(page.ticket(room, "kernel")["ticket"], resume=resume)
+    assert (await again.hears(wire.Welcome)).resumed

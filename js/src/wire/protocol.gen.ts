@@ -40,6 +40,7 @@ export interface Participant {
   id: string;
   user: string;
   name: string;
+  account: string;
   kind: Kind;
   state: State;
   call: string | null;
@@ -137,6 +138,12 @@ export interface Pong {
 export interface Rename {
   type: "rename";
   name: string;
+}
+
+/** A kernel that came in by a token alone shows a ticket, and is its user's from then on. */
+export interface Introduce {
+  type: "introduce";
+  ticket: string;
 }
 
 /** The page was hidden, or is back. */
@@ -426,7 +433,7 @@ export interface Ping {
 
 /** A client's message with its number (0: not numbered) and the last number received from the server. */
 export interface ClientFrame {
-  body: Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
+  body: Hello | Pong | Rename | Introduce | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
   seq: number;
   ack: number;
 }
@@ -480,7 +487,7 @@ export interface ErrorReply {
   fix: string;
 }
 
-export type ClientMessage = Hello | Pong | Rename | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
+export type ClientMessage = Hello | Pong | Rename | Introduce | SetAway | SetMedia | SetHand | Join | HangUp | Invite | Cancel | Accept | Decline | Signal | Ask | Consent | SetTracks | Say | React | Trouble | Timing | Leave;
 export type ServerMessage = Welcome | Credentials | Roster | Presence | Joined | PeerJoined | PeerLeft | CallLeft | Ringing | Incoming | InviteEnded | Missed | Signalled | Asked | Consented | Said | History | Shared | Reacted | Problem | Ping;
 export type SignalPayload = Description | Candidate | Demand;
 export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "not-signed-in" | "replaced" | "room-full" | "too-many-tabs" | "server-trouble" | "bad-room-name" | "not-allowed" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "not-asked" | "asked-before" | "too-fast" | "empty-message" | "bad-object" | "object-too-large" | "no-such-object" | "not-stored";
