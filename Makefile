@@ -4,7 +4,7 @@ BIN := .venv/bin
 FRONT_END := jupyter_videoroom/static/videoroom/entry.js
 JS_SOURCES := $(shell find js/src -type f) js/build.mjs
 
-.PHONY: install demo test lint types unit bench gen pictures browsers clean
+.PHONY: install demo test lint types unit bench gen pictures debian clean
 
 install: .venv/.installed $(FRONT_END)
 
@@ -27,7 +27,7 @@ demo: install
 
 # All checks, the cheap ones first; side by side, but for pytest, whose browsers want the machine for themselves.
 test:
-	$(MAKE) --jobs --output-sync install browsers
+	$(MAKE) --jobs --output-sync install debian
 	$(MAKE) --jobs --output-sync lint types unit
 	$(BIN)/python -m pytest
 
@@ -43,19 +43,19 @@ types: install
 unit: install
 	cd js && npm test --silent
 
-# Chromium and Firefox for the tests; nothing but Debian's packages is ever downloaded.
-browsers:
-	sh tools/browsers.sh
+# Chromium, Firefox and networks for the tests; no other browser is ever downloaded.
+debian:
+	sh tools/debian.sh
 
 # Tables on the screen, JSON in benchmarks/results.
-bench: install browsers
+bench: install debian
 	$(BIN)/python -m benchmarks
 
 gen: install
 	$(BIN)/python tools/gen_protocol.py
 
 # The pictures of the documentation, from the real thing.
-pictures: install browsers
+pictures: install debian
 	$(BIN)/python -m tools.screenshots
 
 clean:

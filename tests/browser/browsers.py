@@ -47,7 +47,7 @@ def program(name: str) -> str:
     """The path of a browser, or the Debian package that has it."""
     found = shutil.which(name)
     if found is None:
-        raise MissingBrowser(f"{name} is missing. On Debian: apt-get install chromium firefox-esr")
+        raise MissingBrowser(f"{name} is missing. On Debian: make debian")
     return found
 
 

@@ -1,7 +1,7 @@
 """Networks of one's own on this machine: places with a browser each, wires between them that are thin, lossy or cut.
 
-A place is a network namespace (network_namespaces(7)), kept by a process that waits in it. `tc` and `nft` come with the
-Debian packages iproute2 and nftables. All of it is gone with the process that made it.
+A place is a network namespace (network_namespaces(7)), kept by a process that waits in it. `make debian` installs what
+that takes. All of it is gone with the process that made it.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class NoNetworks(Exception):
 def check() -> None:
     """NoNetworks that says what is missing."""
     if os.geteuid() != 0:
-        raise NoNetworks("networks of one's own need root")
+        raise NoNetworks("networks of one's own need root: run the tests as root, for example in a container")
     if missing := [name for name in PROGRAMS if not shutil.which(name)]:
-        raise NoNetworks(f"not installed: {', '.join(missing)} (Debian: iproute2, nftables, util-linux)")
+        raise NoNetworks(f"not installed: {', '.join(missing)}. On Debian: make debian")
     tried = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True, check=False)
     if tried.returncode:
         raise NoNetworks(tried.stderr.strip())

@@ -1,21 +1,105 @@
-"""The notebooks that come with the package, as somebody runs them who reads them."""
+"""What comes with the package, used by somebody who does what it says: `make demo`, and the notebooks."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from .cast import Cast
 from .conftest import People
 from .kernels import KERNEL, RECORDS, allows, question, shows_published
 from .people import Person
 from .servers import Jupyter
+from .tabs import at_the_page
 from .waiting import until
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+class Demo:
+    """`make demo` in a copy of the clone, by a user without settings. The machine's browser notes what it opens."""
+
+    def __init__(self, folder: Path) -> None:
+        clone, browser = folder / "clone", folder / "browser"
+        shutil.copytree(NOTEBOOKS, clone / "notebooks")
+        shutil.copytree(ROOT / "tools", clone / "tools")
+        self._printed, self._opened = folder / "printed", folder / "opened"
+        browser.write_text(f'#!/bin/sh\ncat "${{1#file://}}" >{self._opened}\n')
+        browser.chmod(0o755)
+        with self._printed.open("wb") as printed:
+            self.process = subprocess.Popen(
+                [sys.executable, clone / "tools/demo.py"],
+                env={**os.environ, "HOME": str(folder), "BROWSER": str(browser)},
+                cwd=folder,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def says(self) -> str:
+        """All words, once there is nothing more to say; lines are as long as they like."""
+        until(self._printed.read_text, lambda text: "Stop with Ctrl-C." in text, "make demo has started", within=60)
+        return " ".join(self._printed.read_text().split())
+
+    def opens(self) -> str:
+        """The page that it opens in the machine's browser."""
+        until(self._opened.exists, bool, "make demo opens a browser")
+        return self._opened.read_text()
+
+    def stops(self) -> int:
+        """Ctrl-C goes to all processes of a terminal."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    demo = Demo(tmp_path)
+    yield demo
+    if demo.process.poll() is None:
+        os.killpg(demo.process.pid, signal.SIGKILL)
+        demo.process.wait()
+
+
+def opens(address: str, name: str, cast: Cast) -> Person:
+    """In a browser of their own."""
+    browser = cast.browser(name)
+    page = browser.context().new_page()
+    page.goto(address)
+    return cast.brings(at_the_page(name, browser, page, "algebra"))
+
+
+def runs_the_first_cell(person: Person) -> None:
+    expect(person.page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+    person.page.locator(".jp-CodeCell .cm-content").first.click()
+    person.page.keyboard.press("Shift+Enter")
+
+
+def test_the_demo_prints_an_address_for_two_browsers(demo: Demo, people: People, cast: Cast) -> None:
+    said = demo.says()
+    assert "opens the same address in another browser or in a private window, runs the first cell" in said
+    assert 'presses "Enter room". You then see each other under "People": press "Call now".' in said
+    (address,) = re.findall(r"Your room: (\S+)", said)
+    assert f'url={address}"' in demo.opens()
+
+    ana = opens(address, "Ana", cast)
+    runs_the_first_cell(ana)
+    ana.enters()
+    bo = opens(address, "Bo", cast)
+    expect(bo.page.get_by_role("heading", name="A first call")).to_be_visible()
+    ana.finds(ana, "available")
+    assert demo.stops() == 0
 
 
 def visits(person: Person, lab: Jupyter, notebook: str) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from matplotlib import animation
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.sources import publish
@@ -105,8 +107,7 @@ def test_an_image_stays_and_is_scaled_to_the_size(tmp_path: Path, name: str) -> 
 
 
 def test_a_figure_is_drawn_anew_when_it_has_changed() -> None:
-    figures = pytest.importorskip("matplotlib.figure")
-    figure = figures.Figure(figsize=(2, 1), dpi=50, facecolor="red")
+    figure = Figure(figsize=(2, 1), dpi=50, facecolor="red")
     canvas, earlier = figure.canvas, figure.stale_callback
     found = open_source(figure, Request(fps=10), PICTURES)
     first, seconds = next(found)
@@ -125,20 +126,19 @@ def test_a_figure_is_drawn_anew_when_it_has_changed() -> None:
 
 
 def test_an_animation_shows_its_frames_again_and_again() -> None:
-    figures = pytest.importorskip("matplotlib.figure")
-    animations = pytest.importorskip("matplotlib.animation")
-    figure = figures.Figure(figsize=(1, 1), dpi=40)
+    figure = Figure(figsize=(1, 1), dpi=40)
     colours = [RED, GREEN, BLUE]
 
     def draw(number: int) -> None:
-        figure.set_facecolor([value / 255 for value in colours[number]])
+        red, green, blue = (value / 255 for value in colours[number])
+        figure.set_facecolor((red, green, blue))
 
-    film = animations.FuncAnimation(figure, draw, frames=3, interval=40, cache_frame_data=False)
+    film = animation.FuncAnimation(figure, draw, frames=3, interval=40, cache_frame_data=False)
     found = shots(film, count=5)
     assert [seconds for _, seconds in found] == [0.04] * 5
     wanted = [*colours, RED, GREEN]
     assert [same(colour(frame), is_now) for (frame, _), is_now in zip(found, wanted, strict=True)] == [True] * 5
-    once = animations.FuncAnimation(figure, draw, frames=2, repeat=False, cache_frame_data=False)
+    once = animation.FuncAnimation(figure, draw, frames=2, repeat=False, cache_frame_data=False)
     assert len(shots(once)) == 2
 
 
