@@ -162,11 +162,13 @@ export class Session {
   }
 
   private async adopt(stay: Stay): Promise<void> {
+    const { signaling } = this;
     this.store.displayName.value = stay.name;
     this.store.autoAccept.value = stay.autoAccept;
     this.chat.draft.value = stay.draft;
     this.chat.to.value = stay.to;
     await this.calling.catchUp(stay);
+    if (this.signaling !== signaling) return;
     if (stay.call && stay.screen && !this.store.trouble.value) this.store.complain(explain("sharing-moved"));
   }
 

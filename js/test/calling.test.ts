@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Calling } from "../src/call/calling";
 import type { Engine, EngineEvents } from "../src/call/engine";
+import type { Stay } from "../src/room/handover";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import { type ClientMessage, MAIN_CALL } from "../src/wire/protocol.gen";
@@ -132,6 +133,54 @@ it("is out of a call that the server has ended", () => {
   tell(joined(MAIN_CALL, "bo"), { type: "call-left", call: MAIN_CALL, reason: "ended" });
   expect(store.call.value).toBeNull();
   expect(engines[0]?.closed).toBe(true);
+});
+
+describe("what an engine tells after its call", () => {
+  it("is dropped, in the next call too", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    calling.hangUp();
+    sent = [];
+    const late = engines[0]?.events;
+    const speak = () => {
+      late?.link("bo", "connecting");
+      late?.stream("bo", {} as MediaStream);
+      late?.published("bo", []);
+      late?.unreachable("bo");
+      late?.send("bo", "c", { type: "description", kind: "offer", sdp: "" });
+    };
+    speak();
+    calling.join();
+    sent = [];
+    speak();
+    expect(store.peers.value.size).toBe(0);
+    expect(sent).toEqual([]);
+    expect(store.trouble.value).toBeNull();
+  });
+});
+
+describe("a call that comes from another tab", () => {
+  const stay: Stay = {
+    token: "",
+    name: "Me",
+    autoAccept: false,
+    call: { id: "ring", confirmed: true },
+    microphone: "muted",
+    camera: true,
+    screen: false,
+    consents: ["k"],
+    draft: "",
+    to: null,
+  };
+
+  it("is not gone on with when it is left while devices are opened", async () => {
+    const taken = calling.catchUp(stay);
+    expect(calling.consents.stay).toEqual(["k"]);
+    calling.end();
+    await taken;
+    expect(calling.consents.stay).toEqual([]);
+    expect(store.call.value).toBeNull();
+  });
 });
 
 describe("how long it takes to join", () => {

@@ -27,13 +27,27 @@ export class FakeConnection {
   readonly transceivers: { direction: string; sender: FakeSender }[] = [];
 
   ontrack: ((event: unknown) => void) | null = null;
+  /** What descriptions that are being set wait for. */
+  busy: Promise<void> = Promise.resolve();
 
   /** What is sent, by slot. */
   get sent(): unknown[] {
     return this.transceivers.map(({ sender }) => sender.track);
   }
 
+  /** As browsers do it: what a connection was asked for before it was closed is never answered. */
+  private async work(): Promise<void> {
+    this.check();
+    await this.busy;
+    if (this.signalingState === "closed") await new Promise(() => {});
+  }
+
+  private check(): void {
+    if (this.signalingState === "closed") throw new DOMException("closed", "InvalidStateError");
+  }
+
   addTransceiver(): unknown {
+    this.check();
     if (this.transceivers.length === 0) queueMicrotask(() => this.onnegotiationneeded?.());
     const transceiver = { direction: "", sender: new FakeSender(), setCodecPreferences: () => {} };
     this.transceivers.push(transceiver);
@@ -45,24 +59,27 @@ export class FakeConnection {
   }
 
   async setLocalDescription(): Promise<void> {
+    await this.work();
     const type = this.signalingState === "have-remote-offer" ? "answer" : "offer";
     this.localDescription = { type, sdp: `${type} sdp` };
     this.signalingState = type === "offer" ? "have-local-offer" : "stable";
   }
 
   async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    await this.work();
     this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
   }
 
   async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    await this.work();
     this.candidates.push(candidate);
   }
 
   setConfiguration(): void {}
 
   restartIce(): void {
-    queueMicrotask(() => this.onnegotiationneeded?.());
+    if (this.signalingState !== "closed") queueMicrotask(() => this.onnegotiationneeded?.());
   }
 
   close(): void {

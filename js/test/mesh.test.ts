@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EngineEvents } from "../src/call/engine";
 import { Mesh } from "../src/call/mesh";
 import type { Audience } from "../src/room/consents";
@@ -52,6 +52,7 @@ beforeEach(() => {
     stream: () => {},
     screen: () => {},
     gone: () => {},
+    unreachable: () => {},
     published: (_peer, streams) => published.push(streams.map(({ id }) => id)),
     audience: (id) => audiences[id] ?? "person",
   };
@@ -72,6 +73,36 @@ describe("who offers", () => {
     mesh.joined([peer("k", true)]);
     await settled();
     expect(offers).toEqual(["offer to k"]);
+  });
+});
+
+describe("a call that is over", () => {
+  it("meets nobody any more", async () => {
+    mesh.joined([peer("ana", true)]);
+    mesh.close();
+    mesh.prepare(["bo"]);
+    mesh.peerJoined(peer("cy", true));
+    mesh.joined([peer("ana", true)]);
+    mesh.signal("ana", "c", { type: "description", kind: "offer", sdp: "" });
+    await settled();
+    expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed"]);
+    expect(offers).toEqual([]);
+  });
+});
+
+describe("an offer that is not answered", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("is made again to everybody who is in the call, and to nobody before one is in it", async () => {
+    vi.useFakeTimers();
+    mesh.prepare(["ana"]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(offers).toEqual(["offer to ana"]);
+    mesh.joined([peer("ana", true)]);
+    mesh.peerJoined(peer("bo", false));
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(offers).toEqual(["offer to ana", "offer to ana", "offer to bo"]);
+    mesh.close();
   });
 });
 

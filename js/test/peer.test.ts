@@ -150,6 +150,68 @@ describe("the side that answers", () => {
   });
 });
 
+/** Descriptions that the connection is given wait until this is called. */
+function holdUp(connection: FakeConnection): () => void {
+  let letGo = () => {};
+  connection.busy = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  return letGo;
+}
+
+describe("a closed link", () => {
+  it("does not come back by an offer that waits in the queue", async () => {
+    const taken = link.receive("theirs", offer);
+    link.close();
+    await taken;
+    await link.receive("theirs", offer);
+    link.offer();
+    expect(connections).toHaveLength(0);
+    expect([...sent, ...told]).toEqual([]);
+  });
+
+  it("sends no offer that was being made", async () => {
+    link.offer();
+    link.close();
+    await settled();
+    expect(sent).toEqual([]);
+  });
+
+  it("does not answer the offer that was being taken, and what waits for that is not held up for ever", async () => {
+    await link.receive("theirs", offer);
+    const letGo = holdUp(current());
+    const taken = link.receive("theirs", offer);
+    await settled();
+    link.close();
+    letGo();
+    await taken;
+    expect(connections).toHaveLength(1);
+    expect(kinds()).toEqual(["answer"]);
+  });
+
+  it("holds up nobody who waits until something is not sent any more", async () => {
+    link.offer();
+    for (const { sender } of current().transceivers) {
+      Object.assign(sender, { track: {}, replaceTrack: () => new Promise(() => {}) });
+    }
+    const withdrawn = link.sendTracks();
+    link.close();
+    await expect(withdrawn).resolves.toBeUndefined();
+  });
+
+  it("does not begin anew", async () => {
+    vi.useFakeTimers();
+    link.offer();
+    link.expect();
+    link.close();
+    link.expect();
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    expect(connections).toHaveLength(1);
+    expect(unreachable).toBe(0);
+  });
+});
+
 describe("a way that cannot be found", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -177,5 +239,69 @@ describe("a way that cannot be found", () => {
     expect(unreachable).toBe(0);
     vi.advanceTimersByTime(2_000);
     expect(unreachable).toBe(1);
+  });
+});
+
+describe("an offer that nobody answers", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const passes = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+  it("is made again and again by the polite side, and told once", async () => {
+    link.offer();
+    link.expect();
+    await passes(15_000);
+    expect(kinds()).toEqual(["offer", "offer"]);
+    expect(connections[0]?.signalingState).toBe("closed");
+    await passes(15_000);
+    expect(kinds()).toEqual(["offer", "offer", "offer"]);
+    expect(unreachable).toBe(1);
+  });
+
+  it("is not insisted on by the other side", async () => {
+    link.polite = false;
+    link.offer();
+    link.expect();
+    await passes(15_000);
+    expect(unreachable).toBe(1);
+    expect(kinds()).toEqual(["offer"]);
+    await link.receive("theirs", offer);
+    expect(sent.at(-1)).toEqual({ connection: "theirs", kind: "answer" });
+  });
+
+  it("is made by the polite side where the other's has not come", async () => {
+    link.expect();
+    await passes(15_000);
+    expect(kinds()).toEqual(["offer"]);
+    expect(unreachable).toBe(1);
+  });
+
+  it("is not missed while it is held back", async () => {
+    link.offer();
+    await passes(60_000);
+    expect(kinds()).toEqual(["offer"]);
+    expect(unreachable).toBe(0);
+  });
+
+  it("is not made again once media flows", async () => {
+    link.offer();
+    link.expect();
+    current().connectionState = "connected";
+    current().onconnectionstatechange?.();
+    await passes(60_000);
+    expect(kinds().filter((kind) => kind === "offer")).toHaveLength(1);
+    expect(unreachable).toBe(0);
+  });
+
+  it("holds up no answer to the next one, whatever the browser was doing with it", async () => {
+    await link.receive("theirs", offer);
+    link.expect();
+    holdUp(current());
+    void link.receive("theirs", offer);
+    await passes(15_000);
+    await link.receive(sent.at(-1)?.connection ?? "", answer);
+    expect(connections).toHaveLength(2);
+    expect(current().remoteDescription?.type).toBe("answer");
   });
 });

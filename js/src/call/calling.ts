@@ -42,6 +42,8 @@ export class Calling {
   private clicked: number | null = null;
   /** As whom the call was joined. */
   private joinedAs: string | null = null;
+  /** Another number with every engine, and with the end of one. */
+  private epoch = 0;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
   private farewells = 0;
   /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
@@ -133,8 +135,10 @@ export class Calling {
     this.consents.takeOver(consents);
     this.begin(call.id, []);
     this.store.call.value = call;
+    const { epoch } = this;
     const want = { camera, microphone: microphone !== "off" };
     if (want.camera || want.microphone) await this.media.begin(want);
+    if (epoch !== this.epoch) return;
     if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
   }
 
@@ -144,6 +148,8 @@ export class Calling {
     const known = this.store.call.value;
     if (known && !call) this.end();
     if (call?.id !== known?.id) await this.takeOver(stay);
+    // Meanwhile it may have been left here.
+    if (call?.id !== this.store.call.value?.id) return;
     const { own } = this.store;
     if (own.value.camera && !camera) this.media.toggleCamera();
     const unlike = (own.value.microphone === "on") !== (microphone === "on");
@@ -201,6 +207,7 @@ export class Calling {
     this.relax();
     this.engine?.close();
     this.engine = null;
+    this.epoch += 1;
     this.joinedAs = null;
     this.clicked = null;
     this.consents.clear();
@@ -241,16 +248,22 @@ export class Calling {
     rest();
   }
 
+  /** What an engine tells after its call is dropped. */
   private engineEvents(): EngineEvents {
+    this.epoch += 1;
+    const { epoch } = this;
+    const hear = (take: () => void) => {
+      if (epoch === this.epoch) take();
+    };
     return {
-      send: (to, connection, payload) => this.send({ type: "signal", to, connection, payload }),
-      link: (peer, state) => this.store.peerLink(peer, state),
-      stream: (peer, stream) => this.store.peerStream(peer, stream),
-      screen: (peer, stream) => this.store.peerScreen(peer, stream),
-      unreachable: (peer) => this.unreachable(peer),
-      flowing: () => this.flowing(),
-      gone: (peer) => this.store.peerGone(peer),
-      published: (peer, streams) => this.store.peerPublished(peer, streams),
+      send: (to, connection, payload) => hear(() => this.send({ type: "signal", to, connection, payload })),
+      link: (peer, state) => hear(() => this.store.peerLink(peer, state)),
+      stream: (peer, stream) => hear(() => this.store.peerStream(peer, stream)),
+      screen: (peer, stream) => hear(() => this.store.peerScreen(peer, stream)),
+      unreachable: (peer) => hear(() => this.unreachable(peer)),
+      flowing: () => hear(() => this.flowing()),
+      gone: (peer) => hear(() => this.store.peerGone(peer)),
+      published: (peer, streams) => hear(() => this.store.peerPublished(peer, streams)),
       wanted: (peer) => this.demands.of(peer),
       audience: (peer) => untracked(() => this.consents.audience(peer)),
     };

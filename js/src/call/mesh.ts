@@ -16,6 +16,7 @@ export class Mesh implements Engine {
   private readonly shown = new Map<string, Need>();
   private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
   private confirmed = false;
+  private closed = false;
 
   constructor(
     private iceServers: IceServer[],
@@ -25,6 +26,7 @@ export class Mesh implements Engine {
   ) {}
 
   prepare(peers: readonly string[]): void {
+    if (this.closed) return;
     for (const peer of peers) this.meet(peer).offer();
   }
 
@@ -37,9 +39,11 @@ export class Mesh implements Engine {
   }
 
   peerJoined({ participant, polite, offer }: Peer): void {
+    if (this.closed) return;
     const known = this.links.has(participant);
     const link = this.meet(participant, polite);
     if (offer && !known) link.offer();
+    link.expect();
   }
 
   peerLeft(peer: string): void {
@@ -88,6 +92,7 @@ export class Mesh implements Engine {
   }
 
   close(): void {
+    this.closed = true;
     for (const peer of [...this.links.keys()]) this.peerLeft(peer);
   }
 

@@ -14,6 +14,10 @@ export class Negotiation {
   private ignoringOffer = false;
   private settingRemoteAnswer = false;
   private early: RTCIceCandidateInit[] = [];
+  private end = () => {};
+  private readonly ended = new Promise<void>((resolve) => {
+    this.end = resolve;
+  });
 
   constructor(
     readonly id: string,
@@ -37,8 +41,26 @@ export class Negotiation {
   }
 
   async receive(payload: Exclude<SignalPayload, Demand>): Promise<void> {
-    if (payload.type === "description") await this.describe(payload);
-    else await this.addCandidate(toCandidate(payload));
+    const taken =
+      payload.type === "description" ? this.describe(payload) : this.addCandidate(toCandidate(payload));
+    await this.outcome(taken);
+  }
+
+  /** Wait for what the connection was asked for. Once it is closed, browsers never answer. */
+  async outcome(work: Promise<unknown>): Promise<void> {
+    await Promise.race([work, this.ended]);
+  }
+
+  /** Media goes on as it is, and nobody hears of the connection any more. */
+  silence(): void {
+    const { pc } = this;
+    pc.onconnectionstatechange = pc.onnegotiationneeded = pc.onicecandidate = pc.ontrack = null;
+  }
+
+  close(): void {
+    this.silence();
+    this.pc.close();
+    this.end();
   }
 
   /** Say what this side sends and takes. Once an offer is under way, asking again changes nothing. */
@@ -66,6 +88,7 @@ export class Negotiation {
     } finally {
       this.settingRemoteAnswer = false;
     }
+    if (this.closed) return;
     this.established = true;
     if (kind === "offer") await this.answer();
     for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
@@ -92,7 +115,7 @@ export class Negotiation {
 
   private sendDescription(): void {
     const description = this.pc.localDescription;
-    if (description === null) return;
+    if (description === null || this.closed) return;
     const kind = description.type === "offer" ? "offer" : "answer";
     this.ports.send({ type: "description", kind, sdp: description.sdp });
   }

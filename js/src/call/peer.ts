@@ -10,7 +10,10 @@ import { isNear } from "./stats";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
+// As long as Chromium looks for a way.
 const RECOVERY = 15_000;
+// The side that does not begin anew gives up before the other one does, or it would insist on an offer that was lost.
+const EARLIER = 1_000;
 
 // Older than this, a measured level is of a sound that has ended.
 const SILENCE = 500;
@@ -64,7 +67,8 @@ export class PeerLink {
   /** Whether it is a kernel on this machine or in this house. */
   near = false;
   private negotiation: Negotiation | null = null;
-  private predecessor: RTCPeerConnection | null = null;
+  private predecessor: Negotiation | null = null;
+  private closed = false;
   /** What is shown of the other side: the person, and the screen. */
   private shown: readonly MediaStream[] = [];
   private readonly published = new Map<string, MediaStream>();
@@ -103,6 +107,7 @@ export class PeerLink {
 
   /** Begin, or begin anew, as the side that offers. */
   offer(): void {
+    if (this.closed) return;
     const negotiation = this.replace(randomId(), true);
     for (const kind of SLOTS) {
       const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
@@ -115,7 +120,7 @@ export class PeerLink {
 
   /** A signal of the other side; they are taken one after the other. */
   receive(connection: string, payload: SignalPayload): Promise<void> {
-    this.queue = this.queue.then(() => this.take(connection, payload)).catch(() => this.recover());
+    this.queue = this.queue.then(() => this.take(connection, payload));
     return this.queue;
   }
 
@@ -145,39 +150,61 @@ export class PeerLink {
     return (await this.negotiation?.pc.getStats()) ?? null;
   }
 
+  /** The other side is there: media flows in time, or it is begun anew. Offers that nobody hears of yet have all time. */
+  expect(): void {
+    if (!this.closed && !this.live) this.limit();
+  }
+
+  /** For good: nothing that is still on its way brings it back. */
   close(): void {
+    this.closed = true;
+    this.drop();
+  }
+
+  private drop(): void {
     this.settle();
     clearTimeout(this.growth);
     this.bury();
-    this.negotiation?.pc.close();
+    this.published.clear();
+    this.negotiation?.close();
     this.negotiation = null;
   }
 
   private async take(connection: string, payload: SignalPayload): Promise<void> {
     const current = this.negotiation;
-    if (payload.type === "demand") return;
-    if (current?.id === connection) return current.receive(payload);
+    if (this.closed || payload.type === "demand") return;
+    if (current?.id === connection) {
+      await this.pass(current, payload);
+      return;
+    }
     const isOffer = payload.type === "description" && payload.kind === "offer";
     const oursWins = current?.unanswered && !this.polite;
-    if (isOffer && !oursWins) await this.replace(connection, false).receive(payload);
+    if (!isOffer || oursWins) return;
+    const next = this.replace(connection, false);
+    this.expect();
+    await this.pass(next, payload);
     // Behind the answer, for which the browser's threads would have to wait; nothing is sent before it has come.
     this.tune();
+  }
+
+  private async pass(negotiation: Negotiation, payload: Exclude<SignalPayload, Demand>): Promise<void> {
+    await negotiation.receive(payload).catch(() => this.recover(negotiation));
   }
 
   private replace(id: string, offers: boolean): Negotiation {
     const succeeds = this.live;
     if (succeeds) this.retire();
-    else this.close();
+    else this.drop();
     this.encodings = new Encodings(this.ports.arrays);
     this.told = "";
     const pc = this.ports.createConnection();
-    const negotiation = new Negotiation(id, pc, offers, {
+    const negotiation: Negotiation = new Negotiation(id, pc, offers, {
       polite: () => this.polite,
       send: (payload) => this.ports.send(id, payload),
-      answering: () => this.answering(pc),
+      answering: () => this.answering(negotiation),
     });
     this.negotiation = negotiation;
-    pc.onconnectionstatechange = () => this.stateChanged(pc);
+    pc.onconnectionstatechange = () => this.stateChanged(negotiation);
     if (succeeds) this.inherit(pc);
     else this.appear(pc);
     return negotiation;
@@ -193,8 +220,8 @@ export class PeerLink {
     this.settle();
     clearTimeout(this.growth);
     this.bury();
-    this.predecessor = this.negotiation?.pc ?? null;
-    if (this.predecessor) silence(this.predecessor);
+    this.predecessor = this.negotiation;
+    this.predecessor?.silence();
     this.succession = setTimeout(() => this.bury(), SUCCESSION);
   }
 
@@ -205,31 +232,30 @@ export class PeerLink {
   }
 
   /** What is not sent any more is not sent by the connection before, either. */
-  private withdraw(tracks: readonly (MediaStreamTrack | null)[]): Promise<void>[] {
-    const senders = this.predecessor?.getTransceivers().map(({ sender }) => sender) ?? [];
-    const over = senders.filter(({ track }) => track && !tracks.includes(track));
-    return over.map((sender) => sender.replaceTrack(null));
+  private async withdraw(tracks: readonly (MediaStreamTrack | null)[]): Promise<void> {
+    const { predecessor } = this;
+    const over = sendersOf(predecessor).filter(({ track }) => track && !tracks.includes(track));
+    await predecessor?.outcome(Promise.all(over.map((sender) => sender.replaceTrack(null))));
   }
 
-  private answering(pc: RTCPeerConnection): void {
-    for (const transceiver of pc.getTransceivers().slice(0, SLOTS.length)) transceiver.direction = "sendrecv";
-    this.replaceTracks().catch(() => this.recover());
-  }
-
-  private get senders(): RTCRtpSender[] {
-    return this.negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+  private answering(negotiation: Negotiation): void {
+    const transceivers = negotiation.pc.getTransceivers();
+    for (const transceiver of transceivers.slice(0, SLOTS.length)) transceiver.direction = "sendrecv";
+    this.replaceTracks().catch(() => this.recover(negotiation));
   }
 
   private async replaceTracks(): Promise<void> {
     const tracks = this.ports.tracks();
-    const { senders } = this;
-    const changed = senders.filter((sender, slot) => sender.track !== (tracks[slot] ?? null));
-    const replaced = changed.map((sender) => sender.replaceTrack(tracks[senders.indexOf(sender)] ?? null));
-    await Promise.all([...replaced, ...this.withdraw(tracks)]);
+    const { negotiation } = this;
+    const replaced = sendersOf(negotiation).map(async (sender, slot) => {
+      const track = tracks[slot] ?? null;
+      if (sender.track !== track) await sender.replaceTrack(track);
+    });
+    await Promise.all([negotiation?.outcome(Promise.all(replaced)), this.withdraw(tracks)]);
   }
 
   private tune(): void {
-    this.encodings.apply(this.senders, this.ports.tracks(), this.share);
+    this.encodings.apply(sendersOf(this.negotiation), this.ports.tracks(), this.share);
   }
 
   /** One stream for what belongs together: microphone and camera, screen and its sound. */
@@ -278,30 +304,32 @@ export class PeerLink {
     tell();
   }
 
-  private stateChanged(pc: RTCPeerConnection): void {
-    const { connectionState } = pc;
-    if (connectionState === "connected") {
-      rest();
-      this.everConnected = true;
-      this.givenUp = false;
-      this.settle();
-      clearTimeout(this.growth);
-      this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
-      this.ports.link("connected");
-      this.tellWanted();
-      if (this.ports.kernel()) void this.seeWhetherNear(pc);
-    }
+  private stateChanged(negotiation: Negotiation): void {
+    const { connectionState } = negotiation.pc;
+    if (connectionState === "connected") this.connected(negotiation);
     if (connectionState === "disconnected") {
       this.ports.link("weak");
       clearTimeout(this.patience);
-      this.patience = setTimeout(() => this.recover(), PATIENCE);
+      this.patience = setTimeout(() => this.recover(negotiation), PATIENCE);
     }
     if (connectionState === "failed") {
       this.ports.link("weak");
       // Chromium has looked for 15 s.
       if (!this.everConnected) this.giveUp();
-      this.recover();
+      this.recover(negotiation);
     }
+  }
+
+  private connected(negotiation: Negotiation): void {
+    rest();
+    this.everConnected = true;
+    this.givenUp = false;
+    this.settle();
+    clearTimeout(this.growth);
+    this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
+    this.ports.link("connected");
+    this.tellWanted();
+    if (this.ports.kernel()) void this.seeWhetherNear(negotiation.pc);
   }
 
   /** Look at the way a few times: a kernel that is busy answers late at times, and never too early. */
@@ -325,20 +353,26 @@ export class PeerLink {
   }
 
   /** Look for another path; if none is found in time, begin anew. */
-  private recover(): void {
-    const pc = this.negotiation?.pc;
-    if (!pc || this.recovering) return;
+  private recover(negotiation: Negotiation): void {
+    // What goes wrong with a connection that does not count any more is of no interest.
+    if (negotiation !== this.negotiation || this.recovering) return;
     this.recovering = true;
-    pc.setConfiguration(this.ports.configuration());
-    pc.restartIce();
-    this.deadline = setTimeout(() => this.rebuild(), RECOVERY);
+    negotiation.pc.setConfiguration(this.ports.configuration());
+    negotiation.pc.restartIce();
+    this.limit();
+  }
+
+  private limit(): void {
+    this.deadline ??= setTimeout(() => this.rebuild(), this.polite ? RECOVERY : RECOVERY - EARLIER);
   }
 
   private rebuild(): void {
     this.settle();
-    this.giveUp();
+    if (!this.live) this.giveUp();
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
+    else if (this.negotiation?.unanswered) this.drop();
+    this.expect();
   }
 
   /** Say that there is no way, and go on looking for one. */
@@ -350,6 +384,7 @@ export class PeerLink {
   private settle(): void {
     clearTimeout(this.patience);
     clearTimeout(this.deadline);
+    this.deadline = undefined;
     this.recovering = false;
   }
 }
@@ -383,8 +418,8 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function silence(pc: RTCPeerConnection): void {
-  pc.onconnectionstatechange = pc.onnegotiationneeded = pc.onicecandidate = pc.ontrack = null;
+function sendersOf(negotiation: Negotiation | null): RTCRtpSender[] {
+  return negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
 }
 
 /** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */
