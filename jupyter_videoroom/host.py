@@ -13,9 +13,10 @@ from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
 from .live import SERVICE_RESTART, Connection, LiveRoom, Seat
-from .protocol.codec import check_object_type, check_room_name
+from .protocol.codec import check_room_name
 from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant, SharedObject
+from .protocol.objects import check_object
 from .stores.memory import MemoryStore
 from .stores.port import Store, StoreError
 from .tokens import Stay, Ticket, Tokens
@@ -88,7 +89,7 @@ class Host:
             raise Refusal("not-allowed")
         if len(body) > self.max_object:
             raise Refusal("object-too-large")
-        wanted = live.core.show(stay.participant, check_object_type(type), title, len(body), self.clock())
+        wanted = live.core.show(stay.participant, check_object(type, body), title, len(body), self.clock())
         try:
             stored = await self.store.add_object(room, wanted, body)
         except StoreError as error:

@@ -37,11 +37,11 @@ def render(object: Any) -> Form:
     for attempt in ATTEMPTS:
         if form := attempt(object):
             return form
-    return Form("text/plain", str(object).encode())
+    return Form("text/plain", _encoded(object))
 
 
 def _text(object: Any) -> Form | None:
-    return Form("text/plain", object.encode()) if isinstance(object, str) else None
+    return Form("text/plain", _encoded(object)) if isinstance(object, str) else None
 
 
 def _array(object: Any) -> Form | None:
@@ -80,7 +80,7 @@ def _table(object: Any) -> Form | None:
     columns, rows = found
     cells = [[_cell(value) for value in islice(row, MAX_COLUMNS)] for row in islice(rows, MAX_ROWS)]
     table = {"columns": [_cell(name) for name in islice(columns, MAX_COLUMNS)], "rows": cells}
-    return Form("application/json", json.dumps(table, ensure_ascii=False).encode())
+    return Form("application/json", _encoded(json.dumps(table, ensure_ascii=False)))
 
 
 def _frame(object: Any) -> Cells | None:
@@ -125,7 +125,8 @@ def _binary(data: Any) -> bytes:
 
 
 def _encoded(data: Any) -> bytes:
-    return str(data).encode()
+    # Half a surrogate pair, as in the name of a file that is not UTF-8, is no text for others.
+    return str(data).encode(errors="replace")
 
 
 DISPLAYED: dict[ObjectType, Callable[[Any], bytes]] = {

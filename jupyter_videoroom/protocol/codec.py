@@ -12,7 +12,6 @@ from .messages import (
     MAX_ROOM_NAME,
     ClientFrame,
     ErrorReply,
-    ObjectType,
     RoomName,
     ServerFrame,
     SharedObject,
@@ -76,15 +75,6 @@ def decode_error(body: bytes) -> ErrorReply | None:
         return msgspec.json.decode(body, type=ErrorReply)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def check_object_type(type: str) -> ObjectType:
-    """The type, or Refusal("bad-object")."""
-    try:
-        known: ObjectType = msgspec.convert(type, ObjectType)
-    except msgspec.ValidationError:
-        raise Refusal("bad-object") from None
-    return known
 
 
 def to_plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ import pytest
 
 from jupyter_videoroom.kernel.errors import Refused
 from jupyter_videoroom.kernel.show import MAX_ROWS, render
+from jupyter_videoroom.protocol.objects import check_object
 
 from ..browser.servers import Jupyter
 from ..server.visitor import Visitor
@@ -50,12 +51,22 @@ class Frame:
         (Rich(png=b"PNG", svg="<svg/>"), "image/png", b"PNG"),
         (Rich(jpeg=b"JPEG", markdown="x"), "image/jpeg", b"JPEG"),
         (3.5, "text/plain", b"3.5"),
+        ("half a pair: \ud800", "text/plain", b"half a pair: ?"),
+        (Rich(markdown="\ud800"), "text/markdown", b"?"),
+        ([{"\ud800": "\udfff"}], "application/json", b'{"columns": ["?"], "rows": [["?"]]}'),
+        (
+            [{"a": float("nan"), "b": {"c": 1}}],
+            "application/json",
+            b'{"columns": ["a", "b"], "rows": [["nan", "{\'c\': 1}"]]}',
+        ),
         ([1, 2], "text/plain", b"[1, 2]"),
     ],
 )
 def test_the_safest_rich_form_is_shown(object: Any, type: str, body: bytes) -> None:
     form = render(object)
     assert (form.type, form.body) == (type, body)
+    if body not in (b"PNG", b"JPEG"):
+        assert check_object(form.type, form.body) == type
 
 
 @pytest.mark.parametrize("shape", [(3, 5), (4, 6, 3), (5, 7, 4)])
@@ -88,6 +99,12 @@ async def test_everybody_sees_it(server: Jupyter, name: str) -> None:
         page = Visitor(server)
         got = page.ask("GET", f"videoroom/api/rooms/{name.replace(' ', '%20')}/objects/{shown.id}")
         assert got.headers["Content-Type"] == "image/png"
+
+
+async def test_what_is_no_picture_is_refused(server: Jupyter, name: str) -> None:
+    async with await connects(server, name) as room:
+        with pytest.raises(Refused, match="cannot be shown"):
+            await room.show(Rich(png=b"no picture"))
 
 
 async def test_what_is_too_large_is_refused_with_the_reason(server: Jupyter, name: str) -> None:

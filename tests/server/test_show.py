@@ -11,6 +11,8 @@ from jupyter_videoroom.protocol import messages as wire
 from ..browser.servers import Jupyter
 from .visitor import Line, Reply, Visitor
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0"
+TABLE = b'{"columns": [{"toString": 1}], "rows": []}'
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(2)</script></svg>"
 
 
@@ -24,14 +26,14 @@ async def test_everybody_is_told_and_newcomers_too(server: Jupyter, room: str) -
     page, other = Visitor(server), Visitor(server)
     ana, bo = await page.enters(room, "Ana"), await other.enters(room, "Bo")
     assert (await bo.hears(wire.Shared)).objects == []
-    reply = shows(page, ana, b"PNG")
+    reply = shows(page, ana, PNG)
     assert reply.status == 200
     (told,) = (await bo.hears(wire.Shared)).objects
-    assert (told.name, told.title, told.type, told.size) == ("Ana", "A plöt", "image/png", 3)
+    assert (told.name, told.title, told.type, told.size) == ("Ana", "A plöt", "image/png", len(PNG))
     late = await Visitor(server).enters(room)
     assert (await late.hears(wire.Shared)).objects == [told]
     got = other.ask("GET", f"videoroom/api/rooms/{room.replace(' ', '%20')}/objects/{told.id}")
-    assert got.json == "PNG"
+    assert "IHDR" in got.json
 
 
 async def test_what_is_opened_by_itself_can_do_nothing(server: Jupyter, room: str) -> None:
@@ -46,21 +48,22 @@ async def test_what_is_opened_by_itself_can_do_nothing(server: Jupyter, room: st
 
 
 @pytest.mark.parametrize(
-    ("type", "headers", "size", "code"),
+    ("type", "headers", "body", "code"),
     [
-        ("text/html", {}, 3, "bad-object"),
-        ("application/javascript", {}, 3, "bad-object"),
-        ("image/png", {}, 2 * 1024 * 1024 + 1, "object-too-large"),
-        ("image/png", {"X-Videoroom-Token": "a.b.c"}, 3, "token-forged"),
-        ("image/png", {"X-Videoroom-Token": ""}, 3, "token-forged"),
+        ("text/html", {}, b"x", "bad-object"),
+        ("application/javascript", {}, b"x", "bad-object"),
+        ("application/json", {}, TABLE, "bad-object"),
+        ("image/png", {}, PNG + bytes(2 * 1024 * 1024), "object-too-large"),
+        ("image/png", {"X-Videoroom-Token": "a.b.c"}, PNG, "token-forged"),
+        ("image/png", {"X-Videoroom-Token": ""}, PNG, "token-forged"),
     ],
 )
 async def test_what_is_refused(
-    server: Jupyter, room: str, type: str, headers: dict[str, str], size: int, code: str
+    server: Jupyter, room: str, type: str, headers: dict[str, str], body: bytes, code: str
 ) -> None:
     page = Visitor(server)
     ana = await page.enters(room)
-    reply = shows(page, ana, b"x" * size, type, **headers)
+    reply = shows(page, ana, body, type, **headers)
     assert reply.status >= 400
     assert json.loads(reply.json)["code"] == code
 
@@ -70,6 +73,6 @@ async def test_only_those_who_are_there_may_show(server: Jupyter, room: str) -> 
     ana, bo = await page.enters(room), await Visitor(server).enters(room)
     await ana.says(wire.Leave())
     await bo.sees(bo.me)
-    assert shows(page, ana, b"PNG").status == 403
+    assert shows(page, ana, PNG).status == 403
     assert page.ask("GET", "videoroom/api/rooms/algebra/objects/999999").status == 404
     assert Visitor(server, sign_in=False).ask("GET", "videoroom/api/rooms/algebra/objects/1").status == 403
