@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Outputs, toTable } from "../src/room/outputs";
+import { Outputs } from "../src/room/outputs";
 import type { SharedObject } from "../src/wire/protocol.gen";
 
 const plot = (id: number): SharedObject => ({
@@ -20,25 +20,11 @@ describe("shared outputs", () => {
     outputs.handlers.shared?.({ type: "shared", objects: [plot(2), plot(3)] });
     expect(outputs.objects.value.map(({ id }) => id)).toEqual([1, 2, 3]);
   });
-});
 
-describe("a table", () => {
-  it("is text in rows", () => {
-    expect(toTable('{"columns": ["a", 2], "rows": [["<b>", null], ["x", 1]]}')).toEqual({
-      columns: ["a", "2"],
-      rows: [
-        ["<b>", "null"],
-        ["x", "1"],
-      ],
-    });
-  });
-
-  it.each(["", "[]", "null", "7", '{"columns": 1, "rows": []}', '{"columns": []}'])(
-    "is not made of %j",
-    (text) => expect(toTable(text)).toBeNull(),
-  );
-
-  it("leaves out what is no row", () => {
-    expect(toTable('{"columns": ["a"], "rows": [1, ["x"], null]}')?.rows).toEqual([["x"]]);
+  it("are as many as the server keeps", () => {
+    const outputs = new Outputs("algebra");
+    for (let id = 1; id <= 1_000; id++) outputs.handlers.shared?.({ type: "shared", objects: [plot(id)] });
+    expect(outputs.objects.value.length).toBe(20);
+    expect(outputs.objects.value.at(-1)?.id).toBe(1_000);
   });
 });

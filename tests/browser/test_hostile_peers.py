@@ -16,6 +16,7 @@ from tornado.websocket import WebSocketClosedError
 from jupyter_videoroom.protocol import messages as wire
 
 from ..server.visitor import Line, Visitor, hang_up
+from .conftest import People
 from .people import Person
 from .servers import Jupyter
 from .waiting import until
@@ -61,6 +62,24 @@ PLANT = """() => {
   planted.innerHTML = "<b onclick='0'>b</b> <a href='javascript:0'>a</a> <img>";
   root.append(planted);
 }"""
+# What makes the page's own code fail, at somebody else's picture and at a link.
+BREAK = """() => {
+  const { set } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", { set(stream) {
+    if (!this.muted) throw new Error("no picture");
+    set.call(this, stream);
+  } });
+  URL.canParse = () => { throw new Error("no address"); };
+}"""
+PNG_ONLY_BY_NAME = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0"
+SHOWN = (
+    ("image/png", PNG_ONLY_BY_NAME),
+    ("application/json", b'{"columns": [], "rows": [' + b"[1]," * 500_000 + b"[1]]}"),
+    ("text/markdown", b"- x\n" * 500_000),
+    ("text/plain", b"x" * 2_000_000),
+    ("application/json", b'{"columns": ["replaced on its way"], "rows": []}'),
+)
+HOSTILE_TABLE = '{"columns": [{"toString": 1}], "rows": []}'
 OVERFLOW = "(room) => room.scrollWidth - room.clientWidth"
 
 
@@ -170,3 +189,64 @@ def test_two_talk_on_while_a_third_attacks(ana: Person, bo: Person, lab: Jupyter
     bo.joins()
     ana.sees(bo)
     is_unharmed(bo)
+
+
+async def show(server: Jupyter, room: str) -> None:
+    """All that the server takes, as large as it takes it."""
+    visitor = Visitor(server)
+    line = await visitor.enters(room, "Eve")
+    own = {"X-XSRFToken": visitor.cookie("_xsrf"), "X-Videoroom-Token": line.token}
+    path = f"videoroom/api/rooms/{room.replace(' ', '%20')}/objects"
+    for type, body in SHOWN:
+        assert visitor.ask("POST", path, {**own, "Content-Type": type}, body).status == 200
+    await hang_up()
+
+
+def shows_all(server: Jupyter, room: str) -> None:
+    thread = threading.Thread(target=lambda: asyncio.run(show(server, room)))
+    thread.start()
+    thread.join()
+
+
+def test_what_is_shown_to_all_ends_nothing(visitors: People, lab: Jupyter) -> None:
+    ana = visitors("Ana", lab)
+    ana.enters()
+    shows_all(lab, ana.room_name)
+    ana.page.route(
+        "**/objects/*",
+        lambda route: (
+            route.fulfill(body=HOSTILE_TABLE)
+            if b"replaced" in (answer := route.fetch().body())
+            else route.fulfill(body=answer)
+        ),
+    )
+    ana.turns_to("Shared (5)")
+    outputs = ana.room.get_by_role("log", name="Shared outputs")
+    expect(outputs.get_by_text("This is not what it says it is, and cannot be shown.")).to_have_count(2)
+    expect(outputs.get_by_text("The first 200 of 500,001 rows.")).to_be_visible()
+    expect(outputs.get_by_role("row")).to_have_count(1 + 200)
+    expect(outputs.get_by_text("The first 200 of 500,000 lines.")).to_be_visible()
+    expect(outputs.get_by_role("listitem")).to_have_count(200)
+    expect(outputs.get_by_text("The first 20,000 of 2,000,000 characters.")).to_be_visible()
+    with ana.page.expect_download() as download:
+        outputs.get_by_role("link", name="Download all of it").last.click()
+    assert download.value.suggested_filename == "Untitled.json"
+    ana.turns_to("Chat")
+    ana.says("Still here?")
+    ana.reads_in_chat("Still here?")
+
+
+def test_one_thing_that_cannot_be_shown_ends_nothing_else(visitors: People, lab: Jupyter) -> None:
+    ana, bo = (visitors(name, lab) for name in ("Ana", "Bo"))
+    ana.page.evaluate(BREAK)
+    for person in (ana, bo):
+        person.enters()
+        person.joins()
+    bo.sees(ana)
+    expect(ana.tile(bo)).to_contain_text("This cannot be shown.")
+    expect(ana.tile(ana).locator("video")).to_be_visible()
+    bo.says("See https://example.org")
+    bo.says("Or do not")
+    ana.reads_in_chat("This cannot be shown.", "Or do not")
+    ana.turns_to("Events")
+    ana.reads("Something could not be shown: Error: no picture", "Something could not be shown: Error: no address")

@@ -351,6 +351,7 @@ export const de: Words = {
     leave: "Raum verlassen",
     elsewhere: (room) => `Der Raum „${room}“ wird an anderer Stelle dieser Seite gezeigt.`,
     showHere: "Hier zeigen",
+    notShown: "Das kann nicht gezeigt werden.",
   },
 
   chat: {
@@ -415,6 +416,7 @@ export const de: Words = {
     timedOut: (name) => `${name} hat nicht geantwortet`,
     gone: (name) => `${name} hat den Raum verlassen, bevor jemand annahm`,
     youCancelled: (name) => `Du hast den Anruf bei ${name} abgebrochen`,
+    notShown: (why) => `Etwas konnte nicht gezeigt werden: ${why}`,
   },
 
   call: {
@@ -515,6 +517,14 @@ export const de: Words = {
     untitled: "Ohne Titel",
     loading: "Wird geladen …",
     gone: "Das kann nicht mehr gezeigt werden.",
+    unreadable: "Das ist nicht, was es zu sein vorgibt, und kann nicht gezeigt werden.",
+    cut: {
+      rows: (shown, all) => `Die ersten ${shown} von ${all} Zeilen.`,
+      columns: (shown, all) => `Die ersten ${shown} von ${all} Spalten.`,
+      lines: (shown, all) => `Die ersten ${shown} von ${all} Zeilen.`,
+      characters: (shown, all) => `Die ersten ${shown} von ${all} Zeichen.`,
+    },
+    download: "Alles herunterladen",
   },
 
   events: {

@@ -290,6 +290,7 @@ export const en = {
     leave: "Leave room",
     elsewhere: (room: string) => `The room “${room}” is shown in another place of this page.`,
     showHere: "Show here",
+    notShown: "This cannot be shown.",
   },
 
   chat: {
@@ -355,6 +356,7 @@ export const en = {
     timedOut: (name: string) => `${name} did not answer`,
     gone: (name: string) => `${name} left before answering`,
     youCancelled: (name: string) => `You cancelled the call to ${name}`,
+    notShown: (why: string) => `Something could not be shown: ${why}`,
   },
 
   call: {
@@ -455,6 +457,14 @@ export const en = {
     untitled: "Untitled",
     loading: "Loading…",
     gone: "This cannot be shown any more.",
+    unreadable: "This is not what it says it is, and cannot be shown.",
+    cut: {
+      rows: (shown: string, all: string) => `The first ${shown} of ${all} rows.`,
+      columns: (shown: string, all: string) => `The first ${shown} of ${all} columns.`,
+      lines: (shown: string, all: string) => `The first ${shown} of ${all} lines.`,
+      characters: (shown: string, all: string) => `The first ${shown} of ${all} characters.`,
+    },
+    download: "Download all of it",
   },
 
   events: {

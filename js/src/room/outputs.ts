@@ -3,11 +3,8 @@ import type { Handlers } from "../wire/messages";
 import type { SharedObject } from "../wire/protocol.gen";
 import { objectAddress } from "../wire/server";
 
-/** A cell of a table is text, whatever it was. */
-export interface Table {
-  columns: readonly string[];
-  rows: readonly (readonly string[])[];
-}
+// As many as the server keeps.
+const KEPT = 20;
 
 /** What kernels show to everybody in the room. */
 export class Outputs {
@@ -31,22 +28,6 @@ export class Outputs {
 
   private take(objects: readonly SharedObject[]): void {
     const known = new Map([...this.objects.value, ...objects].map((object) => [object.id, object]));
-    this.objects.value = [...known.values()].sort((a, b) => a.id - b.id);
-  }
-}
-
-/** A table out of what somebody sent: whatever is no table is none. */
-export function toTable(text: string): Table | null {
-  const value = parse(text) as Partial<Table> | null;
-  const rows = Array.isArray(value?.rows) ? value.rows.filter(Array.isArray) : null;
-  if (!Array.isArray(value?.columns) || rows === null) return null;
-  return { columns: value.columns.map(String), rows: rows.map((row) => row.map(String)) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    this.objects.value = [...known.values()].sort((a, b) => a.id - b.id).slice(-KEPT);
   }
 }

@@ -8,6 +8,7 @@ import type { PeerView, Store } from "../../room/store";
 import type { Session } from "../../session";
 import type { Track } from "../../wire/protocol.gen";
 import { colourOf, initialsOf } from "../base/avatar";
+import { Boundary } from "../base/boundary";
 import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "../base/icons";
 import { useShown } from "../base/shown";
 import { Signs } from "../base/signs";
@@ -28,10 +29,27 @@ const STALL = 2_000;
 
 /** One person's camera, one screen, or what a kernel shows. */
 export function Tile(props: TileProps) {
+  return (
+    <Boundary session={props.session} instead={<BrokenTile {...props} />}>
+      <AnyTile {...props} />
+    </Boundary>
+  );
+}
+
+function AnyTile(props: TileProps) {
   const { own, picture } = props.tile;
   if (picture === "track") return <TrackTile {...props} />;
   if (picture === "screen") return own ? <OwnScreenTile {...props} /> : <ScreenTile {...props} />;
   return own ? <OwnTile {...props} /> : <PeerTile {...props} />;
+}
+
+/** In the place of a tile that cannot be shown. */
+function BrokenTile(props: TileProps) {
+  return (
+    <Frame {...props} dim={false}>
+      <p class="trouble">{words.room.notShown}</p>
+    </Frame>
+  );
 }
 
 /** What the tile is called, for the eye and for everybody else. */

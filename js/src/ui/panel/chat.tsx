@@ -4,6 +4,7 @@ import { words } from "../../lang";
 import type { Pending } from "../../room/chat";
 import type { Session } from "../../session";
 import type { ChatLine } from "../../wire/protocol.gen";
+import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";
 import { Markdown } from "../base/markdown";
@@ -35,7 +36,9 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
       >
         {inside && lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
         {lines.map((line, index) => (
-          <Message key={`${line.user} ${line.key}`} line={line} before={lines[index - 1]} session={session} />
+          <Boundary key={`${line.user} ${line.key}`} session={session}>
+            <Message line={line} before={lines[index - 1]} session={session} />
+          </Boundary>
         ))}
         {chat.pending.value.map((message) => (
           <PendingMessage key={message.key} message={message} session={session} />

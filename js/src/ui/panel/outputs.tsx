@@ -1,56 +1,80 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
-import { toTable } from "../../room/outputs";
+import { type Cut, toTable, toText } from "../../room/excerpts";
 import type { SharedObject } from "../../wire/protocol.gen";
+import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { Markdown } from "../base/markdown";
 import type { RoomProps } from "../room";
+
+const ENDINGS: Record<SharedObject["type"], string> = {
+  "image/png": ".png",
+  "image/jpeg": ".jpg",
+  "image/svg+xml": ".svg",
+  "text/plain": ".txt",
+  "text/markdown": ".md",
+  "application/json": ".json",
+};
 
 interface OutputProps extends RoomProps {
   object: SharedObject;
 }
 
 /** What kernels show to all, the newest last. Nothing of it runs: it is pictures, text and tables. */
-export function Outputs({ session, shown }: RoomProps & { shown: boolean }) {
+export function Outputs({ session }: RoomProps) {
   const objects = session.outputs.objects.value;
   const list = useRef<HTMLDivElement>(null);
-  const { scrolled } = useFollowing(list, shown, [objects]);
+  const { scrolled } = useFollowing(list, true, [objects]);
   return (
     <div
       role="log"
       aria-label={words.outputs.title}
       class="outputs"
-      tabIndex={shown ? 0 : -1}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard, too.
+      tabIndex={0}
       ref={list}
       onScroll={scrolled}
     >
       {objects.map((object) => (
-        <Output key={object.id} session={session} object={object} />
+        <Boundary
+          key={object.id}
+          session={session}
+          instead={<Unreadable session={session} object={object} />}
+        >
+          <Output session={session} object={object} />
+        </Boundary>
       ))}
     </div>
   );
 }
 
 function Output({ session, object }: OutputProps) {
-  const title = object.title || words.outputs.untitled;
+  const Body = object.type.startsWith("image/") ? Picture : Words;
   return (
     <figure class="output">
       <figcaption>
-        <bdi>{title}</bdi>{" "}
+        <bdi>{titleOf(object)}</bdi>{" "}
         <small>
           <bdi>{object.name}</bdi>, {shortTime(new Date(object.at * 1000))}
         </small>
       </figcaption>
-      {object.type.startsWith("image/") ? (
-        <a href={session.outputs.address(object)} download={title}>
-          <img src={session.outputs.address(object)} alt={title} loading="lazy" />
-        </a>
-      ) : (
-        <Words session={session} object={object} />
-      )}
+      <Body session={session} object={object} />
     </figure>
+  );
+}
+
+function Picture({ session, object }: OutputProps) {
+  const broken = useSignal(false);
+  const fail = () => {
+    broken.value = true;
+  };
+  if (broken.value) return <Unreadable session={session} object={object} />;
+  return (
+    <a href={session.outputs.address(object)} download={fileNameOf(object)}>
+      <img src={session.outputs.address(object)} alt={titleOf(object)} loading="lazy" onError={fail} />
+    </a>
   );
 }
 
@@ -69,36 +93,92 @@ function Words({ session, object }: OutputProps) {
   }, [object.id]);
   if (failed.value) return <p class="fate failed">{words.outputs.gone}</p>;
   if (text.value === null) return <p class="hint">{words.outputs.loading}</p>;
-  if (object.type === "text/markdown") return <Markdown text={text.value} />;
-  if (object.type === "application/json") return <Table text={text.value} />;
-  return <pre dir="auto">{text.value}</pre>;
+  if (object.type === "application/json")
+    return <Table session={session} object={object} text={text.value} />;
+  return <Text session={session} object={object} text={text.value} />;
 }
 
-function Table({ text }: { text: string }) {
-  const table = toTable(text);
-  if (table === null) return <p class="fate failed">{words.outputs.gone}</p>;
+interface TextProps extends OutputProps {
+  text: string;
+}
+
+function Text({ session, object, text: whole }: TextProps) {
+  const { text, cuts } = useMemo(() => toText(whole), [whole]);
   return (
-    <div class="scrolled">
-      <table>
-        <thead>
-          <tr>
-            {table.columns.map((name) => (
-              <th scope="col" dir="auto">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row) => (
+    <>
+      {object.type === "text/markdown" ? <Markdown text={text} /> : <pre dir="auto">{text}</pre>}
+      <Rest session={session} object={object} cuts={cuts} />
+    </>
+  );
+}
+
+function Table({ session, object, text }: TextProps) {
+  const table = useMemo(() => toTable(text), [text]);
+  if (table === null) return <Unreadable session={session} object={object} />;
+  return (
+    <>
+      <div class="scrolled">
+        <table>
+          <thead>
             <tr>
-              {row.map((cell) => (
-                <td dir="auto">{cell}</td>
+              {table.columns.map((name) => (
+                <th scope="col" dir="auto">
+                  {name}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {table.rows.map((row) => (
+              <tr>
+                {row.map((cell) => (
+                  <td dir="auto">{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Rest session={session} object={object} cuts={table.cuts} />
+    </>
   );
+}
+
+/** How much is not shown, and the way to it. */
+function Rest({ cuts, ...props }: OutputProps & { cuts: readonly Cut[] }) {
+  if (cuts.length === 0) return null;
+  return (
+    <p class="fate">
+      {cuts.map(({ of, shown, all }) => words.outputs.cut[of](toNumber(shown), toNumber(all))).join(" ")}{" "}
+      <Download {...props} />
+    </p>
+  );
+}
+
+function Unreadable(props: OutputProps) {
+  return (
+    <p class="fate failed">
+      {words.outputs.unreadable} <Download {...props} />
+    </p>
+  );
+}
+
+function Download({ session, object }: OutputProps) {
+  return (
+    <a href={session.outputs.address(object)} download={fileNameOf(object)}>
+      {words.outputs.download}
+    </a>
+  );
+}
+
+function titleOf({ title }: SharedObject): string {
+  return title || words.outputs.untitled;
+}
+
+function fileNameOf(object: SharedObject): string {
+  return `${titleOf(object)}${ENDINGS[object.type]}`;
+}
+
+function toNumber(count: number): string {
+  return count.toLocaleString(words.locale);
 }

@@ -32,7 +32,7 @@ export function Panel({ session }: RoomProps) {
       </TabPanel>
       {outputs > 0 && (
         <TabPanel name="outputs" shown={shown === "outputs"}>
-          <Outputs session={session} shown={shown === "outputs"} />
+          {shown === "outputs" && <Outputs session={session} />}
         </TabPanel>
       )}
       <TabPanel name="events" shown={shown === "events"}>
