@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Protocol
 
 from .clock import Clock
@@ -92,15 +93,17 @@ class Host:
         wanted = live.core.show(stay.participant, check_object(type, body), title, len(body), self.clock())
         try:
             stored = await self.store.add_object(room, wanted, body)
-        except StoreError as error:
-            log.error("Something was not shown, because it could not be stored: %s", error)
+        except StoreError:
             raise Refusal("server-trouble") from None
         live.perform(live.core.shown(stored))
         return stored
 
     async def shown(self, room: str, id: int) -> tuple[SharedObject, bytes]:
         """Something that is shown, with its bytes; or Refusal("no-such-object")."""
-        found = await self.store.object(check_room_name(room), id)
+        try:
+            found = await self.store.object(check_room_name(room), id)
+        except StoreError:
+            raise Refusal("server-trouble") from None
         if found is None:
             raise Refusal("no-such-object")
         return found
@@ -148,9 +151,9 @@ class Host:
         self.limits.charge("bytes", seat.id, now, size)
         return max(self.limits.wait("messages", seat.id, now, 0), self.limits.wait("bytes", seat.id, now, 0))
 
-    def run_errand(self, errand: Coroutine[Any, Any, object], otherwise: str) -> None:
-        """Something for the store that nobody waits for; `otherwise` is what the log says if the store fails."""
-        task = asyncio.ensure_future(_tried(errand, otherwise))
+    def run_errand(self, errand: Coroutine[Any, Any, object]) -> None:
+        """Something for the store that nobody waits for. A store that fails says so in the log by itself."""
+        task = asyncio.ensure_future(_tried(errand))
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
@@ -171,8 +174,7 @@ class Host:
         until, now = ticket.expires, self.clock()
         try:
             return await self.store.spend(ticket.id, until=until, now=now)
-        except StoreError as error:
-            log.error("Tickets are marked as used in memory only, because the store fails: %s", error)
+        except StoreError:
             return await self._spare.spend(ticket.id, until=until, now=now)
 
     def _stay(self, hello: Hello, ticket: Ticket) -> Stay | None:
@@ -187,8 +189,6 @@ class Host:
             raise
 
 
-async def _tried(errand: Coroutine[Any, Any, object], otherwise: str) -> None:
-    try:
+async def _tried(errand: Coroutine[Any, Any, object]) -> None:
+    with suppress(StoreError):
         await errand
-    except StoreError as error:
-        log.error("%s: %s", otherwise, error)

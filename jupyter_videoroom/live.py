@@ -100,7 +100,7 @@ class LiveRoom:
             restored = stay if stay and stay.issued < self._host.started else None
             self.core.check_enterable(ticket.user)
             seat = self._add(connection, ticket, hello, restored)
-        self._host.run_errand(self._tell_missed(seat), "Missed calls could not be told")
+        self._host.run_errand(self._tell_missed(seat))
         return seat
 
     def receive(self, seat: Seat, connection: Connection, data: str | bytes) -> None:
@@ -190,7 +190,7 @@ class LiveRoom:
             self._send(fx.Send((effect.participant,), credentials))
 
     def _redeem(self, effect: fx.Redeem) -> None:
-        self._host.run_errand(self._introduce(effect.participant, effect.ticket), "A kernel was not introduced")
+        self._host.run_errand(self._introduce(effect.participant, effect.ticket))
 
     async def _introduce(self, id: str, shown: str) -> None:
         try:
@@ -209,10 +209,10 @@ class LiveRoom:
 
     def _note(self, effect: fx.Note) -> None:
         adding = self._host.store.add_missed(self.core.name, effect.user, effect.missed)
-        self._host.run_errand(adding, "A missed call could not be kept")
+        self._host.run_errand(adding)
 
     def _keep(self, effect: fx.Keep) -> None:
-        self._host.run_errand(self._store_line(effect.participant, effect.line), "A chat message could not be stored")
+        self._host.run_errand(self._store_line(effect.participant, effect.line))
 
     async def _store_line(self, author: str, line: ChatLine) -> None:
         try:
@@ -223,7 +223,7 @@ class LiveRoom:
         self.perform(self.core.kept(stored))
 
     def _recall(self, effect: fx.Recall) -> None:
-        self._host.run_errand(self._tell_history(effect.participant), "The chat so far could not be read")
+        self._host.run_errand(self._tell_history(effect.participant))
 
     async def _tell_history(self, id: str) -> None:
         if id not in self.core.people:

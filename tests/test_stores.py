@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 
 from jupyter_videoroom.protocol.codec import changed
 from jupyter_videoroom.protocol.messages import ChatLine, Missed, SharedObject
+from jupyter_videoroom.stores import sqlite
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.port import Store, StoreError
 from jupyter_videoroom.stores.sqlite import SqliteStore
@@ -102,13 +106,26 @@ def test_private_lines_are_for_two(store: Store) -> None:
 
 def test_a_room_keeps_the_newest_lines(store: Store) -> None:
     async def scenario() -> tuple[list[ChatLine], list[ChatLine]]:
-        for i in range(3 * KEEP):
-            await store.add_line("algebra", changed(HELLO, key=f"k{i}"))
+        await asyncio.gather(*(store.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP)))
         return await store.lines("algebra", "bo", 1_000), await store.lines("algebra", "bo", 2)
 
     all_of_them, two = asyncio.run(scenario())
     assert [line.key for line in all_of_them] == [f"k{i}" for i in range(2 * KEEP, 3 * KEEP)]
     assert two == all_of_them[-2:]
+
+
+@pytest.mark.parametrize("rooms", [1, 2, 5])
+def test_no_room_grows_for_ever_whatever_is_said_in_others(store: Store, rooms: int) -> None:
+    names = [f"room {i}" for i in range(rooms)]
+
+    async def scenario() -> list[list[ChatLine]]:
+        adding = (store.add_line(room, changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP) for room in names)
+        await asyncio.gather(*adding)
+        return [await store.lines(room, "bo", 1_000) for room in names]
+
+    for lines in asyncio.run(scenario()):
+        assert [line.key for line in lines] == [f"k{i}" for i in range(2 * KEEP, 3 * KEEP)]
+    assert max(Counter(_rooms_of_lines(store)).values()) < 2 * KEEP
 
 
 def test_what_is_shown_is_kept_with_its_bytes_the_newest_of_a_room(store: Store) -> None:
@@ -167,6 +184,75 @@ def test_a_disk_that_is_full_is_said_to_whoever_writes(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def test_a_server_that_stops_often_does_not_keep_everything(tmp_path: Path) -> None:
+    async def life(number: int) -> int:
+        store = SqliteStore(tmp_path / "rooms.sqlite", keep=KEEP)
+        await asyncio.gather(*(store.add_line("algebra", changed(HELLO, key=f"{number} {i}")) for i in range(30)))
+        kept = len(_rooms_of_lines(store))
+        await store.close()
+        return kept
+
+    assert max(asyncio.run(life(number)) for number in range(10)) < 2 * KEEP
+
+
+def test_a_file_that_somebody_else_holds_is_waited_for_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.01)
+    attempts: list[str] = []
+
+    async def scenario(holder: sqlite3.Connection) -> None:
+        store = SqliteStore(tmp_path / "rooms.sqlite")
+        store._db.set_trace_callback(attempts.append)
+        holder.execute("begin exclusive")
+        tickets = [f"ticket {i}" for i in range(8)]
+        failed = await asyncio.gather(*(store.spend(t, until=30, now=0) for t in tickets), return_exceptions=True)
+        assert [type(failure) for failure in failed] == [StoreError] * 8
+        # The first, and all that came while it waited.
+        assert len(attempts) <= 2
+        holder.execute("rollback")
+        assert await asyncio.gather(*(store.spend(t, until=30, now=0) for t in tickets)) == [True] * 8
+        await store.close()
+
+    with contextlib.closing(sqlite3.connect(tmp_path / "rooms.sqlite", isolation_level=None)) as holder:
+        asyncio.run(scenario(holder))
+    begun, over = (record.getMessage() for record in caplog.records)
+    assert "locked" in begun
+    assert "works again" in over
+
+
+def test_one_bad_request_is_refused_and_those_beside_it_are_not(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        store = SqliteStore(tmp_path / "rooms.sqlite")
+        bad, good = changed(HELLO, text="half a character: \ud83d"), changed(HELLO, key="good")
+        adding = [store.add_line("algebra", line) for line in (changed(HELLO, key="first"), bad, good)]
+        results = await asyncio.gather(*adding, return_exceptions=True)
+        assert [isinstance(result, StoreError) for result in results] == [False, True, False]
+        assert [line.key for line in await store.lines("algebra", "bo", 10)] == ["first", "good"]
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_two_processes_write_to_one_file(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        one, other = (SqliteStore(tmp_path / "rooms.sqlite") for _ in range(2))
+        lines = [changed(HELLO, key=f"k{i}") for i in range(50)]
+        both = await asyncio.gather(*(store.add_line("algebra", line) for line in lines for store in (one, other)))
+        # Whoever was first, a key is kept once, and both are told the same.
+        assert both[::2] == both[1::2]
+        assert await one.lines("algebra", "bo", 200) == await other.lines("algebra", "bo", 200) == both[::2]
+        assert await one.spend("ticket", until=30, now=0)
+        assert not await other.spend("ticket", until=30, now=0)
+        await one.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
+        taken = await asyncio.gather(*(store.take_missed("algebra", "bo") for store in (one, other)))
+        assert sorted(len(calls) for calls in taken) == [0, 1]
+        for store in (one, other):
+            await store.close()
+
+    asyncio.run(scenario())
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="file"):
@@ -176,3 +262,10 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def _rows(store: Store, query: str) -> list[str]:
     assert isinstance(store, SqliteStore)
     return [row[0] for row in store._db.execute(query)]
+
+
+def _rooms_of_lines(store: Store) -> list[str]:
+    """The room of each line that takes space, read or not."""
+    if isinstance(store, MemoryStore):
+        return [room for room, lines in store._chat.items() for _ in lines]
+    return _rows(store, "select room from chat")

@@ -8,11 +8,15 @@ from ..protocol.messages import ChatLine, Missed, SharedObject
 
 
 class StoreError(Exception):
-    """The store could not keep or find something; the text says why, for the server's log."""
+    """The store could not keep or find something; the text says why."""
 
 
 class Store(Protocol):
-    """Shared by all rooms of a server, and by all servers that share rooms. Every method may raise a StoreError."""
+    """Shared by all rooms of a server, and by all servers that share rooms.
+
+    Every method may raise a StoreError. The store says in the log when that begins and when it is over, since one
+    cause makes many of them.
+    """
 
     async def spend(self, ticket: str, *, until: float, now: float) -> bool:
         """Mark a ticket as used. False if it was already; it may be forgotten after `until`."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +16,8 @@ from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
 from .port import StoreError
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 Job: TypeAlias = Callable[[sqlite3.Connection], Any]
 
@@ -21,10 +25,10 @@ KEEP_MISSED = 50
 # Users who sign in anew with every browser never come back for theirs.
 KEEP_SECONDS = 30 * 86_400.0
 KEEP_OBJECTS = 20
-# Between two looks at what a room has too much of, in lines.
+# Between two looks at what a room has too much of, in lines of that room.
 PRUNE_EVERY = 64
-# Another Jupyter server of the same user may be writing to the same file.
-BUSY_SECONDS = 5.0
+# Others who use the same file hold it for milliseconds. Who waits longer is told, before pages take us for dead.
+BUSY_SECONDS = 2.0
 
 SCHEMA = """
 create table if not exists spent (ticket text primary key, until real not null) without rowid;
@@ -57,10 +61,13 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path, *, keep: int = 2_000) -> None:
+        self._path = path
         self._keep = keep
         self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
         self._working: asyncio.Task[None] | None = None
         self._closed = False
+        self._failing = False
+        self._added: Counter[str] = Counter()
         self._thread = ThreadPoolExecutor(1, "videoroom-store")
         try:
             self._db = _open(path)
@@ -108,7 +115,7 @@ class SqliteStore:
                 query = f"select {COLUMNS} from chat where room = ? and user = ? and key = ?"  # noqa: S608
                 return _line(db.execute(query, (room, line.user, line.key)).fetchone())
             stored = changed(line, id=added.lastrowid)
-            self._prune(db, room, stored.id)
+            self._prune(db, room)
             return stored
 
         return await self._do(job)
@@ -155,9 +162,11 @@ class SqliteStore:
         self._thread.shutdown()
         self._db.close()
 
-    def _prune(self, db: sqlite3.Connection, room: str, newest: int) -> None:
-        # Looking for the oldest costs as much as there are lines, so it is done now and then.
-        if newest % min(PRUNE_EVERY, self._keep):
+    def _prune(self, db: sqlite3.Connection, room: str) -> None:
+        # Looking for the oldest costs as much as there are lines, so it is done now and then, and at the first line
+        # after a start: a server that stops often must not keep everything.
+        self._added[room] += 1
+        if (self._added[room] - 1) % min(PRUNE_EVERY, self._keep):
             return
         oldest = "select id from chat where room = ? order by id desc limit 1 offset ?"
         db.execute(f"delete from chat where room = ? and id <= ({oldest})", (room, room, self._keep))  # noqa: S608
@@ -179,24 +188,51 @@ class SqliteStore:
                 results = await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, jobs)
             except Exception as error:
                 results = [error] * len(batch)
+            self._report(next((result for result in results if isinstance(result, Exception)), None))
             for (_, done), result in zip(batch, results, strict=True):
                 _settle(done, result)
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
+        """Do all of them, with one wait for whoever else holds the file, and one commit."""
+        self._db.execute("begin immediate")
+        with self._db:
+            return [self._attempt(job) for job in jobs]
+
+    def _attempt(self, job: Job) -> Any:
+        """One bad job is no reason to refuse what was asked along with it."""
+        self._db.execute("savepoint job")
         try:
-            with self._db:
-                return [job(self._db) for job in jobs]
+            result = job(self._db)
         except Exception as error:
-            # One bad job is no reason to refuse what was asked along with it.
-            return [error] if len(jobs) == 1 else [self._commit([job])[0] for job in jobs]
+            if not self._db.in_transaction:  # SQLite has undone all of it, as it may where a disk fails
+                raise
+            self._db.execute("rollback to job")
+            result = error
+        self._db.execute("release job")
+        return result
+
+    def _report(self, error: Exception | None) -> None:
+        """Say in the log when trouble begins and when it is over; whoever asked is told each time."""
+        if error and not self._failing:
+            log.error(
+                "Chat, missed calls and shown outputs are refused for now, because %s fails: %s. Whoever runs this "
+                "server: make room on that disk, or end what else holds the file.",
+                self._path,
+                error,
+            )
+        elif self._failing and not error:
+            log.warning("%s works again: chat, missed calls and shown outputs are kept.", self._path)
+        self._failing = error is not None
 
 
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # What people write to each other is for nobody else on the machine.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    db = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
-    db.execute("pragma journal_mode = wal")
+    # Transactions are begun and ended here, and nowhere by themselves.
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+    # Not WAL: it shares memory among all who use the file, which network file systems and shared folders do not have.
+    db.execute("pragma journal_mode = truncate")
     db.execute("pragma synchronous = full")
     db.executescript(SCHEMA)
     return db
