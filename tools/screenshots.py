@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -18,6 +18,7 @@ from typing import TypeAlias, cast
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.browsers import OwnBrowser, chromium
+from tests.browser.bystanders import bystanders
 from tests.browser.notebooks import Notebook, Tab
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
@@ -105,6 +106,10 @@ class Stage:
         person = Person(name, self._browser, notebook, self._room)
         person.is_in_the_lobby()
         return person
+
+    def bystanders(self, names: Sequence[str]) -> AbstractContextManager[None]:
+        """They are in the room, too."""
+        return bystanders(self._server, self._room, names)
 
     def close(self) -> None:
         for context in self._contexts:
@@ -239,6 +244,29 @@ def screen(stage: Stage) -> Iterator[State]:
     yield ana, "pinned"
 
 
+LEARNERS = (
+    *("Agathe Osei", "Bruno Álvarez", "Charlotte Nguyễn", "Dimitri", "Edda Sigurðardóttir", "Farid", "Greta", "Hiro"),
+    *("Ines", "Jolanta Wiśniewska", "Kofi", "Lin", "Maxime de la Rochefoucauld", "Noor", "Olu", "Priya", "Quentin"),
+)
+
+
+def lesson(stage: Stage) -> Iterator[State]:
+    """Three talk, seventeen listen."""
+    ana, bo, cy = stage.calls("Ana", "Bo", "Cy")
+    with stage.bystanders(LEARNERS):
+        ana.room.get_by_role("listitem").filter(has_text="Quentin").wait_for()
+        for person in (cy, bo):
+            person.button("Raise hand").click()
+        ana.finds(bo, "hand raised, number 2")
+        yield ana, "twenty"
+        opens_the_panel(ana)
+        yield ana, "twenty-panel"
+        ana.room.get_by_role("searchbox").fill("ma")
+        yield ana, "searching"
+        ana.room.get_by_role("searchbox").fill("Zacharias")
+        yield ana, "vain"
+
+
 def names(stage: Stage) -> Iterator[State]:
     ana = stage.visits("Ana")
     bo = stage.visits("Bo")
@@ -282,7 +310,7 @@ def notebook(stage: Stage) -> Iterator[State]:
     yield ana, "notebook"
 
 
-SCENES: tuple[Scene, ...] = (notebook, lobby, denied, ring, growing, opened, screen, names, lost, talk)
+SCENES: tuple[Scene, ...] = (notebook, lobby, denied, ring, growing, opened, screen, lesson, names, lost, talk)
 
 
 def opens_the_panel(person: Person) -> None:

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Announcer, summarise } from "../src/room/announcer";
 import { attract } from "../src/room/attention";
 import { Chat } from "../src/room/chat";
-import { toRows } from "../src/room/people";
 import { Reactions } from "../src/room/reactions";
 import { Store } from "../src/room/store";
 import { dispatch } from "../src/wire/messages";
@@ -118,34 +117,6 @@ it("shows a reaction for some seconds, and the last one for as long", () => {
   expect(shown.value.get("bo")).toBe("heart");
   vi.advanceTimersByTime(1_000);
   expect(shown.value.size).toBe(0);
-});
-
-describe("the list of people", () => {
-  const rowsOf = (...people: ReturnType<typeof participant>[]) =>
-    Object.fromEntries(
-      toRows(new Map(people.map((one) => [one.id, one])), null).map((row) => [row.name, row]),
-    );
-
-  it("numbers raised hands in the order in which they were raised", () => {
-    const rows = rowsOf(
-      participant("ana", { hand: 20 }),
-      participant("bo", { hand: 10 }),
-      participant("cy", {}),
-    );
-    expect(rows.ana?.hand).toBe(2);
-    expect(rows.bo?.hand).toBe(1);
-    expect(rows.cy?.hand).toBeNull();
-  });
-
-  it("says who is in a call and not heard", () => {
-    const media = { audio: true, video: false, screen: false };
-    const rows = rowsOf(
-      participant("ana", { state: "in-call", call: "main" }),
-      participant("bo", { state: "in-call", call: "main", media }),
-      participant("cy", {}),
-    );
-    expect([rows.ana?.muted, rows.bo?.muted, rows.cy?.muted]).toEqual([true, false, false]);
-  });
 });
 
 it("keeps missed calls until they are called back or dismissed", () => {

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { explainRoute } from "../src/common/troubles";
-import { toRows } from "../src/room/people";
 import { Store } from "../src/room/store";
 import type { RoomMessage } from "../src/wire/messages";
 import type { Participant } from "../src/wire/protocol.gen";
@@ -56,19 +55,6 @@ describe("people", () => {
   it("of the same name but another user are rows of their own", () => {
     tell(presence([participant("other", { name: "Bo" })]));
     expect(store.rows.value.filter(({ name }) => name === "Bo")).toHaveLength(2);
-  });
-
-  it("are sorted: those in a call first, then by name", () => {
-    const people = [bo, me, participant("zoe", { name: "Zoe", state: "in-call", call: "c" })];
-    const rows = toRows(new Map(people.map((person) => [person.id, person])), "me");
-    expect(rows.map(({ name }) => name)).toEqual(["Zoe", "Bo", "Dora"]);
-  });
-
-  it("say whom they are in a call with", () => {
-    const inCall = { state: "in-call", call: "c" } as const;
-    const people = ["Ana", "Bo", "Cy", "Di"].map((name) => participant(name, { name, ...inCall }));
-    const rows = toRows(new Map(people.map((person) => [person.id, person])), null);
-    expect(rows[0]?.words).toBe("in a call with Bo, Cy and 1 other");
   });
 });
 

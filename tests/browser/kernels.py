@@ -78,7 +78,7 @@ def is_near(seen: Any, colour: Colour) -> bool:
 
 def kernels_in_the_list(person: Person) -> list[str]:
     """The kernels in the list of people."""
-    rows = person.room.get_by_role("list", name="People", exact=True).get_by_role("listitem")
+    rows = person.room.get_by_role("group", name="People", exact=True).get_by_role("listitem")
     names = rows.locator("bdi").all_inner_texts()
     return [name for name in names if name.startswith("kernel")]
 

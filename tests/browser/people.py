@@ -173,7 +173,7 @@ class Person:
 
     def state_of(self, other: Person) -> str | None:
         """The other's row in the list of people, as text; None for somebody who is not there."""
-        people = self.room.get_by_role("list", name="People", exact=True).get_by_role("listitem")
+        people = self.room.get_by_role("group", name="People", exact=True).get_by_role("listitem")
         for text in people.all_inner_texts():
             words = text.split()
             # Others may be in one's state ("in a call with Bo"), so the first name is whose row it is.

@@ -28,7 +28,7 @@ def finds_it_in_german(ana: Person) -> None:
     room.get_by_role("textbox", name="Dein Name", exact=True).fill("Ana")
     room.get_by_role("button", name="Raum betreten", exact=True).click()
     expect(room.get_by_role("status").first).to_have_text("Erreichbar")
-    expect(room.get_by_role("list", name="Personen", exact=True)).to_contain_text("erreichbar")
+    expect(room.get_by_role("group", name="Personen", exact=True)).to_contain_text("erreichbar")
     room.get_by_role("textbox", name="Nachricht", exact=True).fill("Guten Morgen")
     room.get_by_role("button", name="Senden", exact=True).click()
     expect(room.get_by_role("log", name="Chat", exact=True)).to_contain_text("Guten Morgen")

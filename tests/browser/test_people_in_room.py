@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from .bystanders import bystanders
 from .people import Person
+from .servers import Jupyter
 
 SHORTCUTS = "Keyboard shortcuts"
 
@@ -90,3 +92,23 @@ def test_keys_open_the_help_the_chat_and_raise_the_hand(ana: Person) -> None:
     keyboard.press("Escape")
     expect(ana.button("Leave call")).to_be_focused()
     expect(ana.message).to_have_value("hi")
+
+
+def test_many_people_are_grouped_and_can_be_searched(ana: Person, bo: Person, lab: Jupyter) -> None:
+    in_a_call(ana, bo)
+    together, others = (ana.room.get_by_role("list", name=name, exact=True) for name in ("In the call", "In the room"))
+    search = ana.room.get_by_role("searchbox", name="Search people", exact=True)
+    expect(ana.room.get_by_role("heading", name="In the call 2", exact=True)).to_be_visible()
+    expect(together.get_by_role("listitem")).to_contain_text(["Ana (you)", "Bo"])
+    expect(search).to_have_count(0)
+
+    with bystanders(lab, ana.room_name, [f"Guest {number:02}" for number in range(10)]):
+        expect(others.get_by_role("listitem")).to_contain_text([f"Guest {number:02}" for number in range(10)])
+        search.fill("GUÉST 07")
+        expect(ana.room.get_by_role("group", name="People", exact=True).get_by_role("listitem")).to_have_count(1)
+        expect(others).to_contain_text("Guest 07")
+        search.fill("Zacharias")
+        expect(ana.room.get_by_text("Nobody here is called “Zacharias”.")).to_be_visible()
+        ana.page.keyboard.press("Escape")
+        expect(together.get_by_role("listitem")).to_have_count(2)
+        expect(ana.room.get_by_role("complementary")).to_be_visible()

@@ -436,6 +436,10 @@ export const de: Words = {
   people: {
     title: "Personen",
     empty: "Betritt den Raum, um zu sehen, wer da ist.",
+    together: "Im Anruf",
+    others: "Im Raum",
+    search: "Personen suchen",
+    nobody: (sought) => `Niemand hier heißt „${sought}“.`,
     states: {
       available: "erreichbar",
       ringing: "es klingelt",

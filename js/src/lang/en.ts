@@ -376,6 +376,10 @@ export const en = {
   people: {
     title: "People",
     empty: "Enter the room to see who is here.",
+    together: "In the call",
+    others: "In the room",
+    search: "Search people",
+    nobody: (sought: string) => `Nobody here is called “${sought}”.`,
     states: {
       available: "available",
       ringing: "ringing",

@@ -1,5 +1,5 @@
 import { words } from "../lang";
-import type { Participant, State } from "../wire/protocol.gen";
+import { MAIN_CALL, type Participant, type State } from "../wire/protocol.gen";
 import { seenBy } from "./kernels";
 
 /** One line of the list of people: a user, with all of their tabs. */
@@ -8,6 +8,8 @@ export interface Row {
   user: string;
   name: string;
   kind: Participant["kind"];
+  /** In one's own call or, while one is in none, in the room's. */
+  together: boolean;
   state: State;
   /** The state in words. */
   words: string;
@@ -33,14 +35,39 @@ export type People = ReadonlyMap<string, Participant>;
 // Of a user's tabs, the one that says most about whether they can be reached.
 const RANK: readonly State[] = ["in-call", "ringing", "available", "away", "reconnecting"];
 
-/** The list of people: those in a call first, then by name. */
+const ORDER = new Intl.Collator();
+
+/** What all rows ask of the room, found once for all of them. */
+interface Room {
+  people: People;
+  you: string | null;
+  /** One's own call or, while one is in none, the room's. */
+  call: string;
+  members: ReadonlyMap<string, readonly Participant[]>;
+  /** Who raises a hand, in the order in which they are served. */
+  hands: readonly Participant[];
+}
+
+/** The list of people: those in the call first; in each group raised hands in their order, then by name. */
 export function toRows(people: People, you: string | null): Row[] {
-  const groups = new Map<string, Participant[]>();
-  for (const person of people.values()) {
-    const key = `${person.kind}:${person.user}`;
-    groups.set(key, [...(groups.get(key) ?? []), person]);
-  }
-  return [...groups].map(([key, group]) => toRow(key, group, people, you)).sort(compare);
+  const all = [...people.values()];
+  const room: Room = {
+    people,
+    you,
+    call: people.get(you ?? "")?.call ?? MAIN_CALL,
+    members: groupBy(all, ({ call }) => call ?? ""),
+    hands: inOrderOfHands(all),
+  };
+  const users = groupBy(all, ({ kind, user }) => `${kind}:${user}`);
+  return [...users].map(([key, tabs]) => toRow(key, tabs, room)).sort(compare);
+}
+
+/** Those of such a name or account; all of them where nobody is sought. */
+export function seek(rows: readonly Row[], sought: string): readonly Row[] {
+  const wanted = plain(sought);
+  if (!wanted) return rows;
+  // An account may be a number of many digits: only who knows how it begins means it.
+  return rows.filter(({ name, user }) => plain(name).includes(wanted) || plain(user).startsWith(wanted));
 }
 
 /** Those in a call, but for `except`. */
@@ -48,42 +75,47 @@ export function inCall(people: People, call: string, except: string | null): Par
   return [...people.values()].filter((person) => person.call === call && person.id !== except);
 }
 
-function toRow(key: string, group: readonly Participant[], people: People, you: string | null): Row {
-  const yours = group.find(({ id }) => id === you);
-  const speaker = group.reduce((best, next) =>
-    RANK.indexOf(next.state) < RANK.indexOf(best.state) ? next : best,
-  );
+function toRow(key: string, tabs: readonly Participant[], room: Room): Row {
+  const { people, you, call, hands } = room;
+  const yours = tabs.find(({ id }) => id === you);
+  const there = tabs.filter((tab) => tab.call === call);
+  const speaker = mostTelling(there.length > 0 ? there : tabs);
   const { user, kind, state } = speaker;
+  const place = hands.findIndex((raised) => tabs.includes(raised));
   return {
     key,
     user,
     name: (yours ?? speaker).name,
     kind,
+    together: there.length > 0,
     state,
-    words: describe(speaker, people),
-    tabs: group.length,
+    words: describe(speaker, room),
+    tabs: tabs.length,
     you: yours !== undefined,
     muted: kind === "browser" && state === "in-call" && !speaker.media.audio,
-    hand: placeOfHand(group, people),
-    seenBy: group.flatMap((person) => seenBy(person, people)),
-    recording: group.some(({ recording }) => recording),
+    hand: place < 0 ? null : place + 1,
+    seenBy: tabs.flatMap((person) => seenBy(person, people)),
+    recording: tabs.some(({ recording }) => recording),
     uncallable: uncallable(speaker),
   };
 }
 
-/** Hands are served in the order in which they were raised. */
-function placeOfHand(group: readonly Participant[], people: People): number | null {
-  const raised = [...people.values()].filter(({ hand }) => hand !== null);
-  const queue = raised.sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0));
-  const place = queue.findIndex((person) => group.includes(person));
-  return place < 0 ? null : place + 1;
+function mostTelling(tabs: readonly Participant[]): Participant {
+  return tabs.reduce((best, next) => (RANK.indexOf(next.state) < RANK.indexOf(best.state) ? next : best));
 }
 
-function describe({ id, state, call }: Participant, people: People): string {
+/** Hands are served in the order in which they were raised. */
+function inOrderOfHands(people: readonly Participant[]): Participant[] {
+  const raised = people.filter(({ hand }) => hand !== null);
+  return raised.sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0));
+}
+
+/** Of those in the call that the list is about, it says with whom. */
+function describe({ id, state, call }: Participant, room: Room): string {
   const { states, inCallWith } = words.people;
-  if (state !== "in-call" || call === null) return states[state];
-  const others = inCall(people, call, id).map(({ name }) => name);
-  return others.length > 0 ? inCallWith(words.names.list(others)) : states["in-call"];
+  if (state !== "in-call" || call === null || call === room.call) return states[state];
+  const others = (room.members.get(call) ?? []).filter((person) => person.id !== id);
+  return others.length > 0 ? inCallWith(words.names.list(others.map(({ name }) => name))) : states[state];
 }
 
 function uncallable({ name, kind, state }: Participant): string | null {
@@ -96,6 +128,27 @@ function uncallable({ name, kind, state }: Participant): string | null {
 }
 
 function compare(a: Row, b: Row): number {
-  const talking = Number(b.state === "in-call") - Number(a.state === "in-call");
-  return talking || a.name.localeCompare(b.name) || a.key.localeCompare(b.key);
+  const last = Number.POSITIVE_INFINITY;
+  return (
+    Number(b.together) - Number(a.together) ||
+    // Two without a hand are alike; infinity less infinity would be no number.
+    (a.hand !== b.hand && (a.hand ?? last) - (b.hand ?? last)) ||
+    ORDER.compare(a.name, b.name) ||
+    ORDER.compare(a.key, b.key)
+  );
+}
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
+
+/** As it may be typed: without case and accents. */
+function plain(text: string): string {
+  return text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }

@@ -1,29 +1,64 @@
+import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { words } from "../../lang";
-import type { Row } from "../../room/people";
+import { type Row, seek } from "../../room/people";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 import { MissedCalls } from "./missed";
+import { Search } from "./search";
 
-/** Who is in the room, each with a state in words. */
+// So many are more than one sees at a glance.
+const MANY = 12;
+
+/** Who is in the room, each with a state in words: those in the call first. */
 export function PeopleList({ session }: RoomProps) {
   const rows = session.store.rows.value;
+  const sought = useSignal("");
+  const found = seek(rows, sought.value);
+  // The field does not vanish from under one's fingers when somebody leaves.
+  const searching = rows.length >= MANY || sought.value !== "";
+  const groups = [
+    { title: words.people.together, members: found.filter(({ together }) => together) },
+    { title: words.people.others, members: found.filter(({ together }) => !together) },
+  ];
   return (
     <div class="people">
       <h3>
         {words.people.title} {rows.length > 0 && <span class="count">{rows.length}</span>}
       </h3>
       <MissedCalls session={session} />
+      {searching && <Search sought={sought} vain={found.length === 0} />}
+      <div role="group" aria-label={words.people.title} class="groups">
+        {groups.map(({ title, members }) => (
+          <Group key={title} title={title} rows={members} session={session} />
+        ))}
+      </div>
+      {rows.length === 0 && <p class="hint">{words.people.empty}</p>}
+    </div>
+  );
+}
+
+interface GroupProps extends RoomProps {
+  title: string;
+  rows: readonly Row[];
+}
+
+function Group({ title, rows, session }: GroupProps) {
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h4>
+        {title} <span class="count">{rows.length}</span>
+      </h4>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets. */}
-      <ul role="list" aria-label={words.people.title}>
+      <ul role="list" aria-label={title}>
         {rows.map((row) => (
           <PersonRow key={row.key} row={row} session={session} />
         ))}
       </ul>
-      {rows.length === 0 && <p class="hint">{words.people.empty}</p>}
-    </div>
+    </>
   );
 }
 
@@ -35,12 +70,17 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
       </span>
       <span class="who">
         <bdi class="name">{row.you ? words.names.withYou(row.name) : row.name}</bdi>
-        <span class={`state ${row.state}`}>{describe(row)}</span>
+        <span class={`state ${row.state} ${isPlain(row) ? "hidden-words" : ""}`}>{describe(row)}</span>
       </span>
       <Marks row={row} />
       {!row.you && row.kind === "browser" && <CallButton row={row} session={session} />}
     </li>
   );
+}
+
+/** The group says all there is to say of the state. */
+function isPlain({ together, state, kind, tabs }: Row): boolean {
+  return together && state === "in-call" && kind === "browser" && tabs === 1;
 }
 
 function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {

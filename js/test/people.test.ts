@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { type Row, seek, toRows } from "../src/room/people";
+import type { Participant } from "../src/wire/protocol.gen";
+import { participant } from "./wire";
+
+function list(people: readonly Participant[], you: string | null = null): Row[] {
+  return toRows(new Map(people.map((one) => [one.id, one])), you);
+}
+
+const inCall = (name: string, call: string, changes: Partial<Participant> = {}) =>
+  participant(name, { state: "in-call", call, ...changes });
+const names = (rows: readonly Row[]) => rows.map(({ name }) => name);
+const row = (rows: readonly Row[], wanted: string) => rows.find(({ name }) => name === wanted);
+const together = (rows: readonly Row[]) => names(rows.filter((one) => one.together));
+
+describe("the list of people", () => {
+  it("has those in the room's call first, for whoever is in none; then by name", () => {
+    const rows = list(
+      [participant("Bo"), inCall("Zoe", "main"), participant("Ana"), inCall("Cy", "private")],
+      "Bo",
+    );
+    expect(names(rows)).toEqual(["Zoe", "Ana", "Bo", "Cy"]);
+    expect(together(rows)).toEqual(["Zoe"]);
+  });
+
+  it("has those in one's own call first, and the room's call among the others", () => {
+    const people = [
+      inCall("Ana", "main"),
+      inCall("Bo", "private"),
+      inCall("Cy", "private"),
+      participant("Di"),
+    ];
+    expect(together(list(people, "Bo"))).toEqual(["Bo", "Cy"]);
+  });
+
+  it("says with whom somebody is in another call, and does not repeat it in one's own", () => {
+    const others = ["Ana", "Bo", "Cy", "Di"].map((name) => inCall(name, "private"));
+    const rows = list([...others, inCall("Eve", "main"), inCall("me", "main")], "me");
+    expect(row(rows, "Ana")?.words).toBe("in a call with Bo, Cy and 1 other");
+    expect(row(rows, "Eve")?.words).toBe("in a call");
+  });
+
+  it("keeps somebody in the call who has lost the connection", () => {
+    const rows = list([inCall("Ana", "main", { state: "reconnecting" }), inCall("me", "main")], "me");
+    expect(together(rows)).toEqual(["Ana", "me"]);
+    expect(row(rows, "Ana")?.words).toBe("reconnecting");
+  });
+
+  it("is about the tab that is in the call, of somebody with several", () => {
+    const tabs = [inCall("a", "other", { user: "ana" }), inCall("b", "main", { user: "ana", name: "Ana" })];
+    const [ana, ...rest] = list([...tabs, inCall("me", "main")], "me");
+    expect(ana).toMatchObject({ name: "Ana", together: true, tabs: 2, words: "in a call" });
+    expect(names(rest)).toEqual(["me"]);
+  });
+
+  it("has raised hands first in each group, in the order in which they were raised, with their number", () => {
+    const rows = list([
+      inCall("Ana", "main"),
+      inCall("Bo", "main", { hand: 40 }),
+      inCall("Cy", "main", { hand: 20 }),
+      participant("Di"),
+      participant("Eve", { hand: 30 }),
+    ]);
+    expect(rows.map(({ name, hand }) => [name, hand])).toEqual([
+      ["Cy", 1],
+      ["Bo", 3],
+      ["Ana", null],
+      ["Eve", 2],
+      ["Di", null],
+    ]);
+  });
+
+  it("says who is in a call and not heard", () => {
+    const media = { audio: true, video: false, screen: false };
+    const rows = list([inCall("ana", "main"), inCall("bo", "main", { media }), participant("cy")]);
+    expect(rows.map(({ muted }) => muted)).toEqual([true, false, false]);
+  });
+});
+
+describe("whoever is sought", () => {
+  const rows = list([
+    participant("1", { name: "José Ortiz", user: "jortiz" }),
+    participant("2", { name: "Åsa", user: "8f00ba" }),
+    participant("3", { name: "Bo", user: "bo" }),
+  ]);
+
+  it("is found by a part of the name, whatever its case and accents", () => {
+    expect(names(seek(rows, " JOSE"))).toEqual(["José Ortiz"]);
+    expect(names(seek(rows, "ortiz"))).toEqual(["José Ortiz"]);
+    expect(names(seek(rows, "asa"))).toEqual(["Åsa"]);
+  });
+
+  it("is found by how the account begins", () => {
+    expect(names(seek(rows, "jort"))).toEqual(["José Ortiz"]);
+    expect(names(seek(rows, "ba"))).toEqual([]);
+  });
+
+  it("is everybody, if nobody is sought", () => {
+    expect(seek(rows, "  ")).toHaveLength(3);
+  });
+});
