@@ -141,6 +141,11 @@ def lobby(stage: Stage) -> Iterator[State]:
     ana.button("Try camera and microphone").click()
     ana.mirror.wait_for()
     yield ana, "preview"
+    ana.switch("Camera").click()
+    yield ana, "without camera"
+    ana.button("Stop the preview").click()
+    ana.switch("Microphone").click()
+    yield ana, "with neither"
 
 
 def denied(stage: Stage) -> Iterator[State]:

@@ -221,3 +221,22 @@ it.each(["media", "away", "timing", "trouble"])(
     expect(store.trouble.value).toBeNull();
   },
 );
+
+describe("what a call begins with", () => {
+  const all: [name: string, begin: () => void, ...wanted: boolean[]][] = [
+    ["joining", () => calling.join(), false, true],
+    ["calling", () => calling.call("user-bo", "Bo"), false, true],
+    ["accepting", () => calling.accept(true), false, true],
+    ["answering without camera", () => calling.accept(false), false, false],
+  ];
+
+  it.each(all)("is what is turned on: %s", (_name, begin, microphone, camera) => {
+    enterAs("me");
+    store.mayPublish.value = true;
+    const begun = vi.spyOn(calling.media, "begin").mockResolvedValue();
+    tell({ type: "incoming", invite: "ring", caller: "bo", user: "user-bo", name: "Bo", expires_in: 30 });
+    void calling.media.toggleWanted("microphone");
+    begin();
+    expect(begun).toHaveBeenCalledWith({ camera, microphone });
+  });
+});

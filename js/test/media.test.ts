@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inventory } from "../src/devices/inventory";
 import { OwnMedia } from "../src/devices/media";
 import { choices, type Device } from "../src/devices/selection";
+import { BOTH } from "../src/devices/wanted";
 import { Store } from "../src/room/store";
 import type { ClientMessage } from "../src/wire/protocol.gen";
 import { problem } from "./wire";
 
 const CAMERA: Device = { id: "cam", label: "Cam" };
 const HEADSET: Device = { id: "headset", label: "Headset" };
-const BOTH = { camera: true, microphone: true };
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 class FakeTrack {
@@ -248,4 +248,91 @@ describe("a chosen device that does not open", () => {
       ["cam", false],
     ]);
   });
+});
+
+describe("a preview", () => {
+  const open = () => [media.tracks.camera, media.tracks.microphone].map((track) => track !== null);
+
+  beforeEach(() => {
+    store.call.value = null;
+    choices.camera.value = "any";
+  });
+
+  it("opens what a call would begin with, and follows when that changes", async () => {
+    await media.toggleWanted("camera");
+    await media.preview();
+    expect(requests()).toEqual([[false, "any"]]);
+    await media.toggleWanted("camera");
+    expect(open()).toEqual([true, true]);
+    await media.toggleWanted("microphone");
+    expect(open()).toEqual([true, false]);
+  });
+
+  it("opens nothing when another device is chosen in the place of one that is off", async () => {
+    await media.preview();
+    await media.toggleWanted("camera");
+    asked = [];
+    await media.choose("camera", CAMERA);
+    expect(asked).toEqual([]);
+    await media.toggleWanted("camera");
+    expect(requests()).toEqual([["cam", false]]);
+  });
+
+  it("shows no choice of none, and another one again", async () => {
+    await media.preview();
+    await media.choose("camera", "none");
+    expect(open()).toEqual([false, true]);
+    await media.choose("camera", CAMERA);
+    expect(open()).toEqual([true, true]);
+  });
+
+  it("says no more of a camera that failed once it is turned off", async () => {
+    refuse = ({ video }) => (video ? "NotReadableError" : null);
+    await media.preview();
+    expect(store.trouble.value).toMatchObject({ code: "device-busy" });
+    await media.toggleWanted("camera");
+    expect(store.trouble.value).toBeNull();
+  });
+});
+
+describe("what was turned off while the browser still asked for it", () => {
+  let answer: () => void;
+
+  beforeEach(() => {
+    store.call.value = null;
+    const permission = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    vi.stubGlobal("navigator", {
+      ...navigator,
+      mediaDevices: {
+        ...navigator.mediaDevices,
+        getUserMedia: (request: MediaStreamConstraints) => permission.then(() => getUserMedia(request)),
+      },
+    });
+  });
+
+  it("is not opened by the answer, and the other one is", async () => {
+    const preview = media.preview();
+    await media.toggleWanted("camera");
+    answer();
+    await preview;
+    expect(store.own.value).toMatchObject({ camera: false, microphone: "on" });
+  });
+
+  it("is not sent in a call that began meanwhile without it", async () => {
+    const preview = media.preview();
+    store.call.value = { id: "main", confirmed: true };
+    const call = media.begin({ camera: false, microphone: true });
+    answer();
+    await Promise.all([preview, call]);
+    expect(store.own.value).toMatchObject({ camera: false, microphone: "on" });
+    expect(sent.at(-1)).toEqual({ type: "media", media: { audio: true, video: false, screen: false } });
+  });
+});
+
+it("asks for nothing where a call begins with nothing", async () => {
+  await media.begin({ camera: false, microphone: false });
+  expect(asked).toEqual([]);
+  expect(store.own.value).toMatchObject({ camera: false, microphone: "off", opening: false });
 });

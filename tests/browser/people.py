@@ -327,6 +327,10 @@ class Person:
             f"{self} sees a preview",
         )
 
+    def switch(self, name: str) -> Locator:
+        """Whether a call begins with the "Microphone" or the "Camera"."""
+        return self.room.get_by_role("switch", name=name, exact=True)
+
     def sees_the_level_move(self) -> None:
         meter = self.room.get_by_role("meter", name="Microphone level", exact=True)
         until(

@@ -31,6 +31,11 @@ def test_a_preview_after_a_click_and_not_before(newcomer: Person) -> None:
     ana.sees_oneself()
     ana.sees_the_level_move()
 
+    ana.switch("Camera").click()
+    ana.has_no_camera()
+    ana.switch("Camera").click()
+    ana.sees_oneself()
+
     ana.button("Stop the preview").click()
     ana.has_released_the_devices()
 
@@ -61,6 +66,43 @@ def test_the_preview_ends_with_the_room(newcomer: Person) -> None:
     ana.sees_oneself()
     ana.leaves()
     ana.has_released_the_devices()
+
+
+def test_joining_with_everything_off_opens_nothing_and_is_remembered(newcomer: Person, bo: Person) -> None:
+    ana = newcomer
+    ana.button("Enter room").focus()
+    ana.page.keyboard.press("m")
+    ana.switch("Camera").click()
+    ana.notebook.reloads()
+    ana.is_in_the_lobby()
+    for name in ("Microphone", "Camera"):
+        expect(ana.switch(name)).not_to_be_checked()
+    expect(ana.room.get_by_text("You will be neither seen nor heard")).to_be_visible()
+
+    ana.enters()
+    bo.joins()
+    ana.joins()
+    ana.sees(bo)
+    bo.finds(ana, "microphone off")
+    expect(bo.tile(ana)).to_contain_text("microphone off")
+    expect(bo.tile(ana).locator(".no-picture")).to_be_visible()
+    ana.never_opened_a_device()
+
+    ana.button("Unmute microphone").click()
+    bo.hears(ana)
+    ana.has_no_camera()
+    ana.button("Start camera").click()
+    bo.sees(ana)
+
+
+def test_a_ring_says_how_one_will_answer_it(ana: Person, bo: Person) -> None:
+    ana.switch("Camera").click()
+    bo.calls(ana)
+    expect(ana.ring_of(bo)).to_contain_text("You will be heard, but not seen")
+    ana.accepts()
+    bo.hears(ana)
+    ana.sees(bo)
+    ana.has_no_camera()
 
 
 def test_no_camera_is_a_choice_that_is_remembered(newcomer: Person, bo: Person) -> None:

@@ -1,7 +1,7 @@
 import { effect, untracked } from "@preact/signals";
 import { rest } from "../common/rest";
 import { explain, explainDevice, explainRoute, quote } from "../common/troubles";
-import { BOTH, OwnMedia } from "../devices/media";
+import { OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
@@ -126,7 +126,7 @@ export class Calling {
     this.clicked = performance.now();
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
-    void this.media.begin(BOTH);
+    void this.media.begin(this.media.wanted.now.value);
   }
 
   /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
@@ -161,7 +161,7 @@ export class Calling {
   call(user: string, name: string): void {
     if (!this.isAble()) return;
     this.ring(user, name);
-    void this.media.begin(BOTH);
+    void this.media.begin(this.media.wanted.now.value);
   }
 
   /** Python's `call`: it rings, and opens nothing; nor does it show what a preview has opened for oneself alone. */
@@ -179,6 +179,7 @@ export class Calling {
     if (invite) this.send({ type: "cancel", invite });
   }
 
+  /** With what a call begins in this room; `camera` false: without that in any case. */
   accept(camera: boolean): void {
     const ring = this.store.incoming.value;
     if (!ring || !this.isAble()) return;
@@ -187,7 +188,8 @@ export class Calling {
     this.clicked = performance.now();
     this.send({ type: "accept", invite: ring.invite });
     this.begin(null, [ring.caller]);
-    void this.media.begin({ camera, microphone: true });
+    const wanted = this.media.wanted.now.value;
+    void this.media.begin({ ...wanted, camera: camera && wanted.camera });
   }
 
   decline(word: string): void {

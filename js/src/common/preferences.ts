@@ -4,8 +4,13 @@ const PREFIX = "jupyter-videoroom:";
 
 /** A choice that this browser remembers, for all rooms of its server. What is no choice, or not any more, is forgotten. */
 export function remembered<T>(name: string, fallback: T, isValid: (value: unknown) => value is T): Signal<T> {
-  const choice = signal(read(name, fallback, isValid));
-  effect(() => write(name, choice.value));
+  let known = read(name, fallback, isValid);
+  const choice = signal(known);
+  effect(() => {
+    // Where nothing was chosen, there is nothing to keep.
+    if (choice.value !== known) write(name, choice.value);
+    known = choice.value;
+  });
   return choice;
 }
 

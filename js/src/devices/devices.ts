@@ -2,11 +2,7 @@ import type { DeviceCode, Missing } from "../common/troubles";
 import { inventory, takeInventory } from "./inventory";
 import { withheld } from "./policy";
 import { choices, find } from "./selection";
-
-export interface Want {
-  camera: boolean;
-  microphone: boolean;
-}
+import type { Want } from "./wanted";
 
 /** Why something that was wanted is not there. */
 export interface DeviceProblem {
@@ -46,8 +42,8 @@ export class Devices {
   /** The microphone for the page alone: it hears what the others do not while one is muted. */
   ear: MediaStreamTrack | null = null;
   private muted = false;
-  // What a device answers after everything was stopped is not wanted any more.
-  private epoch = 0;
+  // What a device answers after it was closed is not wanted any more.
+  private readonly closings = { camera: 0, microphone: 0 };
 
   constructor(
     private readonly changed: () => void,
@@ -56,17 +52,17 @@ export class Devices {
 
   /** Open what is wanted and possible; the answer says what is missing, and why. */
   async open(want: Want): Promise<DeviceProblem | null> {
-    const epoch = this.epoch;
-    const { tracks, code } = await capture(want, () => epoch === this.epoch);
-    if (epoch !== this.epoch) {
-      for (const track of tracks) track.stop();
-      return null;
+    const before = { ...this.closings };
+    const wanted = (slot: keyof Want) => want[slot] && this.closings[slot] === before[slot];
+    const { tracks, code } = await capture(want, () => wanted("camera") || wanted("microphone"));
+    for (const track of tracks) {
+      if (wanted(slotOf(track))) this.keep(track);
+      else track.stop();
     }
-    for (const track of tracks) this.keep(track);
     this.changed();
     // From now on the browser tells the names.
     if (tracks.length > 0) void takeInventory();
-    const lacks = missing(want, tracks);
+    const lacks = missing({ camera: wanted("camera"), microphone: wanted("microphone") }, tracks);
     return code && lacks && { code, missing: lacks };
   }
 
@@ -77,16 +73,20 @@ export class Devices {
   }
 
   close(slot: keyof Want): void {
-    this.drop(slot);
+    this.shut(slot);
     this.changed();
   }
 
   stop(): void {
-    this.epoch += 1;
     this.muted = false;
-    this.drop("camera");
-    this.drop("microphone");
+    this.shut("camera");
+    this.shut("microphone");
     this.changed();
+  }
+
+  private shut(slot: keyof Want): void {
+    this.closings[slot] += 1;
+    this.drop(slot);
   }
 
   private drop(slot: keyof Want): void {
@@ -98,7 +98,7 @@ export class Devices {
   }
 
   private keep(track: MediaStreamTrack): void {
-    const slot = track.kind === "audio" ? "microphone" : "camera";
+    const slot = slotOf(track);
     this.drop(slot);
     this[slot] = track;
     if (slot === "microphone") {
@@ -112,6 +112,10 @@ export class Devices {
       this.lost(slot, track.label);
     };
   }
+}
+
+function slotOf({ kind }: MediaStreamTrack): keyof Want {
+  return kind === "audio" ? "microphone" : "camera";
 }
 
 /** One request for all, so that there is one question to the user; where that fails, what is left. */

@@ -2,13 +2,13 @@ import { explainDevice, explainScreen, quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Store } from "../room/store";
 import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
-import { type DeviceProblem, Devices, type Want } from "./devices";
+import { type DeviceProblem, Devices } from "./devices";
 import { inventory, watchInventory } from "./inventory";
 import { Meter } from "./meter";
 import { Screen } from "./screen";
 import { type Choice, choices, type Device, find, type Slot } from "./selection";
+import { BOTH, type Want, Wanted } from "./wanted";
 
-export const BOTH: Want = { camera: true, microphone: true };
 // Long enough to be read twice.
 const BRIEFLY = 10_000;
 // The server takes five in a second, in the long run.
@@ -26,6 +26,8 @@ export interface LocalTracks {
 
 /** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
 export class OwnMedia {
+  /** With what a call begins, and what a preview shows. */
+  readonly wanted: Wanted;
   /** What the others were told; null: the server did not take it. */
   private told: Media | null = SILENT;
   private telling: ReturnType<typeof setTimeout> | undefined;
@@ -47,6 +49,7 @@ export class OwnMedia {
     /** The tracks are others than before. */
     private readonly changed: () => void,
   ) {
+    this.wanted = new Wanted(store.room);
     this.devices = new Devices(
       () => this.devicesChanged(),
       (slot, label) => void this.lost(slot, label),
@@ -76,12 +79,20 @@ export class OwnMedia {
     this.store.previewing.value = false;
     if (!this.store.mayPublish.value) this.devices.stop();
     if (!want.camera) this.devices.close("camera");
+    if (!want.microphone) this.devices.close("microphone");
     await this.open(this.lacking(want));
   }
 
   async preview(): Promise<void> {
     this.store.previewing.value = true;
-    await this.open(this.lacking(BOTH));
+    await this.open(this.lacking(this.wanted.now.value));
+  }
+
+  /** A call is to begin with it, or without it. */
+  async toggleWanted(slot: keyof Want): Promise<void> {
+    if (!this.store.mayPublish.value) return;
+    this.wanted.toggle(slot);
+    if (this.store.previewing.value) await this.follow(slot);
   }
 
   endPreview(): void {
@@ -106,8 +117,9 @@ export class OwnMedia {
     choices[slot].value = choice;
     if (slot === "speaker" || !this.inUse) return;
     this.missed.delete(slot);
-    if (choice === "none") this.devices.close(slot);
-    else if (this.devices[slot] || before === "none" || this.store.previewing.value) await this.reopen(slot);
+    if (this.store.previewing.value) await this.follow(slot);
+    else if (choice === "none") this.devices.close(slot);
+    else if (this.devices[slot] || before === "none") await this.reopen(slot);
   }
 
   toggleMicrophone(): void {
@@ -197,6 +209,17 @@ export class OwnMedia {
   private turnOn(slot: keyof Want): void {
     if (choices[slot].value === "none") choices[slot].value = "any";
     void this.reopen(slot);
+  }
+
+  /** The preview shows what a call would begin with. */
+  private async follow(slot: keyof Want): Promise<void> {
+    this.missed.delete(slot);
+    if (this.wanted.now.value[slot]) {
+      await this.reopen(slot);
+      return;
+    }
+    this.devices.close(slot);
+    this.store.forgiveDevices();
   }
 
   private async reopen(slot: keyof Want): Promise<void> {

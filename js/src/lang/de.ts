@@ -90,18 +90,30 @@ const lobby: Words["lobby"] = {
   entering: "Warten auf den Server. „Raum verlassen“ beendet das Warten.",
   reconnecting: "Dein Platz wird einige Sekunden freigehalten; die Seite versucht es von selbst weiter.",
   invitation: "Sieh, wer da ist, rufe jemanden an oder tritt dem Anruf des Raums bei.",
-  inside: "Du bist im Raum.",
   enter: "Raum betreten",
   name: "Dein Name",
   nameHint: "Wie Jupyter dich kennt",
   autoAccept: "Anrufe automatisch annehmen",
-  autoAcceptHint: "Wenn jemand anruft, gehen Kamera und Mikrofon ohne weitere Frage an.",
+  autoAcceptHint:
+    "Wenn jemand anruft, bist du ohne weitere Frage im Anruf, mit Kamera und Mikrofon wie unten gewählt.",
   join: "Anruf beitreten",
+  beginWith: "Beginne mit",
+  switched: { on: "an", off: "aus" },
+  begins: {
+    seen: "Man sieht dich, hört dich aber erst, wenn du das Mikrofon einschaltest.",
+    heard: "Man hört dich, sieht dich aber erst, wenn du die Kamera einschaltest.",
+    neither: "Man sieht und hört dich erst, wenn du etwas einschaltest.",
+  },
   count(people: number) {
     if (people === 0) return "noch niemand dabei";
     return people === 1 ? "1 Person dabei" : `${people} Personen dabei`;
   },
-  try: "Kamera und Mikrofon ausprobieren",
+  try: {
+    both: "Kamera und Mikrofon ausprobieren",
+    camera: "Kamera ausprobieren",
+    microphone: "Mikrofon ausprobieren",
+    neither: "Um Kamera oder Mikrofon auszuprobieren, schalte etwas davon ein.",
+  },
   stop: "Vorschau beenden",
   previewed: "Das siehst und hörst nur du, bis du beitrittst oder anrufst.",
   opening: "Wird geöffnet …",

@@ -30,18 +30,31 @@ const lobby = {
   entering: "Waiting for the server. “Leave room” stops waiting.",
   reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
   invitation: "See who is here, call one person or join the room’s call.",
-  inside: "You are in the room.",
   enter: "Enter room",
   name: "Your name",
   nameHint: "As Jupyter knows you",
   autoAccept: "Answer calls automatically",
-  autoAcceptHint: "Camera and microphone will open when somebody calls you, without asking again.",
+  autoAcceptHint:
+    "When somebody calls you, you are in the call without being asked, with camera and microphone as chosen below.",
   join: "Join call",
+  beginWith: "Begin with",
+  switched: { on: "on", off: "off" },
+  /** How one begins, where it is not with both. */
+  begins: {
+    seen: "You will be seen, but not heard, until you turn the microphone on.",
+    heard: "You will be heard, but not seen, until you turn the camera on.",
+    neither: "You will be neither seen nor heard until you turn something on.",
+  },
   count(people: number): string {
     if (people === 0) return "nobody in it yet";
     return people === 1 ? "1 person in it" : `${people} people in it`;
   },
-  try: "Try camera and microphone",
+  try: {
+    both: "Try camera and microphone",
+    camera: "Try camera",
+    microphone: "Try microphone",
+    neither: "To try camera or microphone, turn one of them on.",
+  },
   stop: "Stop the preview",
   previewed: "Only you see and hear this, until you join or call.",
   opening: "Opening…",

@@ -239,9 +239,14 @@ export class Store {
   clearCall(): void {
     this.call.value = null;
     this.callStarted.value = null;
-    if (this.trouble.value?.remedy === "devices") this.trouble.value = null;
+    this.forgiveDevices();
     this.unattended.value = false;
     this.soundBlocked.value = false;
+  }
+
+  /** Whatever was wrong with devices, they are not wanted any more. */
+  forgiveDevices(): void {
+    if (this.trouble.value?.remedy === "devices") this.trouble.value = null;
   }
 
   /** Outside again. The log stays, for those who want to know what happened. */

@@ -10,6 +10,12 @@ const ALWAYS: Readonly<Record<string, (session: Session) => void>> = {
   },
 };
 
+/** What each key does in the lobby. */
+const BEFORE: Readonly<Record<string, (session: Session) => void>> = {
+  m: ({ calling }) => void calling.media.toggleWanted("microphone"),
+  v: ({ calling }) => void calling.media.toggleWanted("camera"),
+};
+
 /** What each key does during a call. */
 const KEYS: Readonly<Record<string, (session: Session) => void>> = {
   m: ({ calling }) => calling.media.toggleMicrophone(),
@@ -23,17 +29,18 @@ const FIELDS = "input:not([type='checkbox']), textarea, select, [contenteditable
 /** A key was pressed while the focus is in the room. Whoever types or presses a button means something else. */
 export function shortcut(event: KeyboardEvent, session: Session): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { call, own } = session.store;
+  const { call, outgoing, own } = session.store;
   const always = isIn(event, FIELDS) ? undefined : ALWAYS[event.key];
   if (always) {
     // The letter is not for the field that it brings the focus to.
     event.preventDefault();
     always(session);
   }
-  if (!call.value) return;
-  if (event.key === " " && !isIn(event, CONTROLS)) pushToTalk(event, session.calling.media);
-  if (event.repeat || own.value.opening || isIn(event, FIELDS)) return;
-  KEYS[event.key]?.(session);
+  if (event.key === " " && call.value && !isIn(event, CONTROLS)) pushToTalk(event, session.calling.media);
+  if (event.repeat || isIn(event, FIELDS)) return;
+  const talking = call.value || outgoing.value;
+  if (!talking && !session.handover.elsewhere.value) BEFORE[event.key]?.(session);
+  if (talking && !own.value.opening) KEYS[event.key]?.(session);
 }
 
 function isIn({ target }: Event, selector: string): boolean {

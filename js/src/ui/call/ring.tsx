@@ -5,7 +5,8 @@ import type { IncomingRing } from "../../room/store";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { trap, useDialogFocus } from "../base/dialog";
-import { PhoneOffIcon, VideoIcon } from "../base/icons";
+import { PhoneIcon, PhoneOffIcon, VideoIcon } from "../base/icons";
+import { describeWanted } from "../lobby/switches";
 import { anticipating } from "./anticipating";
 
 interface RingProps {
@@ -17,6 +18,7 @@ interface RingProps {
 export function RingDialog({ session, ring }: RingProps) {
   const dialog = useRef<HTMLDivElement>(null);
   const { calling } = session;
+  const wanted = calling.media.wanted.now.value;
   useDialogFocus(dialog);
   return (
     <div class="scrim">
@@ -45,7 +47,7 @@ export function RingDialog({ session, ring }: RingProps) {
             {...anticipating(session, () => [ring.caller])}
             onClick={() => calling.accept(true)}
           >
-            <VideoIcon /> {words.ring.accept}
+            {wanted.camera ? <VideoIcon /> : <PhoneIcon />} {words.ring.accept}
           </button>
           <button type="button" onClick={() => calling.accept(false)}>
             {words.ring.withoutCamera}
@@ -54,6 +56,7 @@ export function RingDialog({ session, ring }: RingProps) {
             <PhoneOffIcon /> {words.ring.decline}
           </button>
         </div>
+        {session.store.mayPublish.value && <small>{describeWanted(wanted)}</small>}
         <DeclineWithAWord decline={(word) => calling.decline(word)} />
       </div>
     </div>

@@ -1,10 +1,12 @@
 import { ownKernelAllowed } from "../../common/choices";
 import { words } from "../../lang";
 import type { Store } from "../../room/store";
+import type { Session } from "../../session";
 import { anticipating } from "../call/anticipating";
 import type { RoomProps } from "../room";
 import { DeviceFields } from "./devices";
 import { Preview } from "./preview";
+import { describeWanted, Switches } from "./switches";
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {
@@ -18,11 +20,12 @@ export function Lobby({ session }: RoomProps) {
   return (
     <form class="lobby" onSubmit={submit}>
       <div class="lobby-columns">
+        {outside && <p class="lead">{words.lobby.invitation}</p>}
         <div class="lobby-side">
-          <p class="lead">{outside ? words.lobby.invitation : words.lobby.inside}</p>
           <NameField session={session} />
           <AutoAccept session={session} />
           <OwnKernel />
+          <Switches session={session} />
           {connection === "open" || connection === "reconnecting" ? (
             <JoinButton session={session} />
           ) : (
@@ -31,7 +34,7 @@ export function Lobby({ session }: RoomProps) {
             </button>
           )}
           <p class="hint" aria-live="polite">
-            {store.notice.value || hint(store)}
+            {store.notice.value || hint(session)}
           </p>
         </div>
         <div class="lobby-side lobby-devices">
@@ -43,11 +46,12 @@ export function Lobby({ session }: RoomProps) {
   );
 }
 
-function hint({ connection, previewing }: Store): string {
+function hint({ store, calling }: Session): string {
   const { off, entering, reconnecting, previewed } = words.lobby;
-  if (connection.value === "entering") return entering;
-  if (connection.value === "reconnecting") return reconnecting;
-  return previewing.value ? previewed : off;
+  if (store.connection.value === "entering") return entering;
+  if (store.connection.value === "reconnecting") return reconnecting;
+  if (store.previewing.value) return previewed;
+  return (store.mayPublish.value && describeWanted(calling.media.wanted.now.value)) || off;
 }
 
 function NameField({ session }: RoomProps) {

@@ -1,32 +1,39 @@
 import { words } from "../../lang";
-import { VideoIcon, VideoOffIcon } from "../base/icons";
+import { MicIcon, VideoIcon, VideoOffIcon } from "../base/icons";
 import { useVideo } from "../base/video";
 import type { RoomProps } from "../room";
 
 /** How one would be seen: off until asked. */
-export function Preview({ session: { store, calling } }: RoomProps) {
-  const { previewing, own, mayPublish } = store;
-  if (!previewing.value) {
-    return (
-      <div class="preview off">
-        <button
-          type="button"
-          disabled={!mayPublish.value}
-          aria-describedby="why-no-preview"
-          onClick={() => void calling.media.preview()}
-        >
-          <VideoIcon /> {words.lobby.try}
-        </button>
-        <small id="why-no-preview">{!mayPublish.value && words.devices.guest}</small>
-      </div>
-    );
-  }
+export function Preview({ session }: RoomProps) {
+  const { store, calling } = session;
+  const { previewing, own } = store;
+  if (!previewing.value) return <PreviewButton session={session} />;
   return (
     <div class="preview" aria-busy={own.value.opening}>
       {own.value.stream ? <Mirror stream={own.value.stream} /> : <NoPicture opening={own.value.opening} />}
       <button type="button" class="small stop-preview" onClick={() => calling.media.endPreview()}>
         {words.lobby.stop}
       </button>
+    </div>
+  );
+}
+
+function PreviewButton({ session: { store, calling } }: RoomProps) {
+  const { camera, microphone } = calling.media.wanted.now.value;
+  const { both, neither, ...one } = words.lobby.try;
+  const reason = !store.mayPublish.value ? words.devices.guest : camera || microphone ? null : neither;
+  return (
+    <div class="preview off">
+      <button
+        type="button"
+        disabled={reason !== null}
+        aria-describedby="why-no-preview"
+        onClick={() => void calling.media.preview()}
+      >
+        {camera || !microphone ? <VideoIcon /> : <MicIcon />}{" "}
+        {camera === microphone ? both : camera ? one.camera : one.microphone}
+      </button>
+      <small id="why-no-preview">{reason}</small>
     </div>
   );
 }

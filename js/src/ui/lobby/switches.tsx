@@ -1,0 +1,61 @@
+import type { ComponentChildren } from "preact";
+import type { Want } from "../../devices/wanted";
+import { words } from "../../lang";
+import type { Session } from "../../session";
+import { MicIcon, MicOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";
+import type { RoomProps } from "../room";
+
+/** Whether one is heard and seen from the beginning. */
+export function Switches({ session }: RoomProps) {
+  const { camera, microphone } = session.calling.media.wanted.now.value;
+  return (
+    <div class="switches" role="group" aria-labelledby="switches-title">
+      <span id="switches-title">{words.lobby.beginWith}</span>
+      <div>
+        <Switch session={session} slot="microphone" letter="m">
+          {microphone ? <MicIcon /> : <MicOffIcon />}
+        </Switch>
+        <Switch session={session} slot="camera" letter="v">
+          {camera ? <VideoIcon /> : <VideoOffIcon />}
+        </Switch>
+      </div>
+    </div>
+  );
+}
+
+/** How one will be in a call, unless it is as usual. */
+export function describeWanted({ camera, microphone }: Want): string {
+  const { seen, heard, neither } = words.lobby.begins;
+  if (camera) return microphone ? "" : seen;
+  return microphone ? heard : neither;
+}
+
+interface SwitchProps {
+  session: Session;
+  slot: keyof Want;
+  /** The key that does the same. */
+  letter: string;
+  children: ComponentChildren;
+}
+
+function Switch({ session: { store, calling }, slot, letter, children }: SwitchProps) {
+  const name = words.devices[slot];
+  const may = store.mayPublish.value;
+  const on = may && calling.media.wanted.now.value[slot];
+  return (
+    <button
+      type="button"
+      role="switch"
+      class={on ? "" : "off"}
+      aria-checked={on}
+      title={may ? `${name} (${letter})` : words.devices.guest}
+      disabled={!may}
+      onClick={() => void calling.media.toggleWanted(slot)}
+    >
+      {children}
+      <span>
+        {name} <span aria-hidden="true">{on ? words.lobby.switched.on : words.lobby.switched.off}</span>
+      </span>
+    </button>
+  );
+}
