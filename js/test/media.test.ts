@@ -4,31 +4,51 @@ import { OwnMedia } from "../src/devices/media";
 import { choices, type Device } from "../src/devices/selection";
 import { BOTH } from "../src/devices/wanted";
 import { Store } from "../src/room/store";
+import { describeSilenced } from "../src/ui/base/silenced";
 import type { ClientMessage } from "../src/wire/protocol.gen";
 import { problem } from "./wire";
 
 const CAMERA: Device = { id: "cam", label: "Cam" };
+const BACK: Device = { id: "back", label: "Back" };
+const MIC: Device = { id: "mic", label: "Mic" };
 const HEADSET: Device = { id: "headset", label: "Headset" };
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 class FakeTrack {
   enabled = true;
+  muted = false;
+  readyState = "live";
   onended: (() => void) | null = null;
+  onmute: (() => void) | null = null;
+  onunmute: (() => void) | null = null;
 
   constructor(
     readonly kind: string,
-    readonly label: string,
+    readonly device: Device,
+    readonly facingMode?: string,
   ) {}
 
-  clone(): FakeTrack {
-    return new FakeTrack(this.kind, this.label);
+  get label(): string {
+    return this.device.label;
   }
 
-  stop(): void {}
+  getSettings() {
+    return { deviceId: this.device.id, facingMode: this.facingMode };
+  }
+
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, this.device);
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
 }
 
 /** The name of the error with which a request fails, or null. */
 let refuse: (request: MediaStreamConstraints) => string | null;
+let facing: string | undefined;
+let opened: FakeTrack[];
 let asked: MediaStreamConstraints[];
 let store: Store;
 let media: OwnMedia;
@@ -40,11 +60,25 @@ async function getUserMedia(request: MediaStreamConstraints) {
   if (error) throw Object.assign(new Error(error), { name: error });
   const { video, audio } = request;
   const tracks = [
-    ...(video ? [new FakeTrack("video", "Cam")] : []),
-    ...(audio ? [new FakeTrack("audio", "Mic")] : []),
+    ...(video ? [new FakeTrack("video", device(video, inventory.value.camera, CAMERA), facing)] : []),
+    ...(audio ? [new FakeTrack("audio", device(audio, inventory.value.microphone, MIC))] : []),
   ];
+  opened.push(...tracks);
   return { getTracks: () => tracks };
 }
+
+function device(wanted: boolean | MediaTrackConstraints, there: readonly Device[], usual: Device): Device {
+  return there.find(({ id }) => id === deviceOf(wanted)) ?? usual;
+}
+
+/** As on a phone: while another camera is in use, this one is not to be had. */
+function oneAtATime({ video }: MediaStreamConstraints): string | null {
+  const live = opened.filter(({ kind, readyState }) => kind === "video" && readyState === "live");
+  const id = deviceOf(video ?? false) ?? CAMERA.id;
+  return video && live.some((track) => track.device.id !== id) ? "NotReadableError" : null;
+}
+
+const cameras = () => opened.filter(({ kind, readyState }) => kind === "video" && readyState === "live");
 
 /** Which kinds and devices were asked for. */
 const requests = () =>
@@ -91,6 +125,8 @@ beforeEach(() => {
   vi.stubGlobal("AnalyserNode", class {});
   refuse = () => null;
   asked = [];
+  opened = [];
+  facing = undefined;
   plugged(CAMERA);
   choices.camera.value = CAMERA;
   choices.microphone.value = "any";
@@ -335,4 +371,135 @@ it("asks for nothing where a call begins with nothing", async () => {
   await media.begin({ camera: false, microphone: false });
   expect(asked).toEqual([]);
   expect(store.own.value).toMatchObject({ camera: false, microphone: "off", opening: false });
+});
+
+describe("another camera", () => {
+  beforeEach(async () => {
+    plugged(CAMERA, BACK);
+    await media.begin(BOTH);
+    asked = [];
+  });
+
+  it("is there before the one in use is let go of", async () => {
+    const [before] = cameras();
+    refuse = () => {
+      expect(before?.readyState).toBe("live");
+      return null;
+    };
+    await media.choose("camera", BACK);
+    expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
+    expect(requests()).toEqual([["back", false]]);
+    expect(store.notice.value).toBe("");
+  });
+
+  it("is used where there can be only one at a time, and nobody hears of a pause", async () => {
+    refuse = oneAtATime;
+    sent = [];
+    await media.choose("camera", BACK);
+    expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
+    expect(choices.camera.value).toEqual(BACK);
+    expect(sent).toEqual([]);
+    expect(store.trouble.value).toBeNull();
+  });
+
+  it("is asked for after the other one was let go of, on a device that tells where cameras look", async () => {
+    facing = "user";
+    await media.choose("camera", CAMERA);
+    refuse = (request) => {
+      expect(cameras()).toEqual([]);
+      return oneAtATime(request);
+    };
+    asked = [];
+    await media.choose("camera", BACK);
+    expect(requests()).toEqual([["back", false]]);
+    expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
+  });
+
+  it.each(["NotReadableError", "OverconstrainedError"])(
+    "that does not open (%s) is replaced by the one before, which is told",
+    async (error) => {
+      refuse = (request) => (deviceOf(request.video ?? false) === "back" ? error : oneAtATime(request));
+      await media.choose("camera", BACK);
+      expect(cameras().map(({ label }) => label)).toEqual(["Cam"]);
+      expect(choices.camera.value).toEqual(CAMERA);
+      expect(store.notice.value).toBe("Back could not be opened; now in use: Cam");
+      expect(store.own.value.camera).toBe(true);
+    },
+  );
+
+  it("is all that is missing where the one before does not open again, either", async () => {
+    refuse = ({ video }) => (video ? "NotReadableError" : null);
+    await media.choose("camera", BACK);
+    expect(store.own.value).toMatchObject({ camera: false, stream: null, microphone: "on" });
+    expect(store.trouble.value).toMatchObject({ code: "device-busy" });
+  });
+
+  it("stays closed when the camera is turned off before it is there", async () => {
+    const chosen = media.choose("camera", BACK);
+    media.toggleCamera();
+    await chosen;
+    expect(cameras()).toEqual([]);
+    expect(store.own.value.camera).toBe(false);
+  });
+
+  it("gives way to the one that was chosen after it, in whichever order they come", async () => {
+    const late = { letGo: () => {} };
+    const mediaDevices = navigator.mediaDevices as unknown as { getUserMedia: typeof getUserMedia };
+    mediaDevices.getUserMedia = async (request) => {
+      if (deviceOf(request.video ?? false) === "back")
+        await new Promise<void>((resolve) => {
+          late.letGo = resolve;
+        });
+      return getUserMedia(request);
+    };
+    const first = media.choose("camera", BACK);
+    await media.choose("camera", CAMERA);
+    late.letGo();
+    await first;
+    expect(cameras().map(({ label }) => label)).toEqual(["Cam"]);
+    expect(choices.camera.value).toEqual(CAMERA);
+  });
+});
+
+describe("what the system switches off", () => {
+  const told = () => sent.map((message) => message.type === "media" && message.media).at(-1);
+  const turn = (slot: "camera" | "microphone", muted: boolean) => {
+    const track = media.tracks[slot] as unknown as FakeTrack;
+    track.muted = muted;
+    if (muted) track.onmute?.();
+    else track.onunmute?.();
+  };
+
+  beforeEach(() => media.begin(BOTH));
+
+  it("is off for the others, and on again with it", () => {
+    turn("microphone", true);
+    expect(told()).toEqual({ audio: false, video: true, screen: false });
+    turn("camera", true);
+    expect(told()).toEqual({ audio: false, video: false, screen: false });
+    expect(store.own.value).toMatchObject({ camera: true, microphone: "on", stream: null });
+    turn("microphone", false);
+    turn("camera", false);
+    expect(told()).toEqual({ audio: true, video: true, screen: false });
+    expect(store.own.value.stream).not.toBeNull();
+  });
+
+  it("is told in words while it is wanted here", () => {
+    turn("microphone", true);
+    expect(describeSilenced(store.own.value)).toContain("muted the microphone");
+    turn("camera", true);
+    expect(describeSilenced(store.own.value)).toContain("camera and microphone");
+    media.toggleMicrophone();
+    expect(describeSilenced(store.own.value)).toContain("stopped the camera");
+    media.toggleCamera();
+    expect(describeSilenced(store.own.value)).toBe("");
+  });
+
+  it("is on again where another device takes its place", async () => {
+    turn("camera", true);
+    plugged(CAMERA, BACK);
+    await media.choose("camera", BACK);
+    expect(told()).toEqual({ audio: true, video: true, screen: false });
+    expect(describeSilenced(store.own.value)).toBe("");
+  });
 });

@@ -19,7 +19,7 @@ const whyNoDevices = async () => {
     () => {},
     () => {},
   );
-  return (await devices.open({ camera: true, microphone: true }))?.code;
+  return (await devices.open({ camera: true, microphone: true })).problem?.code;
 };
 
 afterEach(() => vi.unstubAllGlobals());

@@ -4,8 +4,20 @@
   const shared = [];
   const keep = (track) => (tracks.push(track), track);
 
-  // The name of a device whose plug was pulled.
+  // The name of a device whose plug was pulled, and of a camera that does not start.
   let away = null;
+  let broken = null;
+  // As on a phone: while a camera is in use, no other one is to be had.
+  let phone = false;
+
+  const live = (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live");
+  const idOf = (track) => track.getSettings().deviceId;
+
+  function refuses(stream) {
+    return stream
+      .getVideoTracks()
+      .some((track) => track.label === broken || (phone && live("video").some((t) => idOf(t) !== idOf(track))));
+  }
 
   if (globalThis.MediaDevices) {
     const enumerate = MediaDevices.prototype.enumerateDevices;
@@ -18,6 +30,10 @@
       const gone = away && (await pulled())?.deviceId;
       if (gone && constraints.video?.deviceId?.exact === gone) throw new OverconstrainedError("deviceId");
       const stream = await open.call(this, constraints);
+      if (refuses(stream)) {
+        stream.getTracks().forEach((track) => track.stop());
+        throw new DOMException("Could not start video source", "NotReadableError");
+      }
       stream.getTracks().forEach(keep);
       return stream;
     };
@@ -81,7 +97,15 @@
     track.dispatchEvent(new Event("ended"));
   };
 
-  const unplug = (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").forEach(end);
+  const unplug = (kind) => live(kind).forEach(end);
+
+  // The system mutes what the page has open, or gives it back.
+  function mute(kind, muted) {
+    for (const track of live(kind)) {
+      Object.defineProperty(track, "muted", { value: muted, configurable: true });
+      track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+    }
+  }
 
   // The camera in use is away, or back again, and the browser tells.
   function pull(label) {
@@ -232,19 +256,22 @@
     newScreenFrames,
     cameraFrames,
     offers: () => offers,
-    labels: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").map((t) => t.label),
+    labels: (kind) => live(kind).map((t) => t.label),
     sharing: () => shared.filter((t) => t.readyState === "live").length,
     endSharing: () => shared.forEach(end),
     unplug,
     pull,
     plugIn,
+    isPhone: () => void (phone = true),
+    breakDown: (label) => void (broken = label),
+    mute,
     tones: () => tones,
     forgetTones: () => void tones.splice(0),
     encodings,
     sending,
     connections: () => connections.length,
     sent,
-    live: (kind) => tracks.filter((t) => t.kind === kind && t.readyState === "live").length,
+    live: (kind) => live(kind).length,
     opened: () => tracks.length,
     forgetEnded: () => void tracks.splice(0, tracks.length, ...tracks.filter((t) => t.readyState === "live")),
     sockets: () => sockets.filter((s) => s.readyState === WebSocket.OPEN).length,

@@ -147,6 +147,27 @@ def test_another_camera_without_another_offer(collector: Person, bo: Person) -> 
     expect(fay.room.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_phone_gives_one_camera_at_a_time(collector: Person, bo: Person) -> None:
+    fay = collector
+    fay.notebook.probe("isPhone")
+    fay.joins()
+    bo.joins()
+    bo.shows(fay)
+    offers = fay.notebook.probe("offers")
+    third = uses_the_third_camera(fay)
+    fay.has_one_camera()
+
+    second = next(name for name in fay.devices("Camera") if name.startswith("fake_device_1"))
+    fay.notebook.probe("breakDown", second)
+    fay.chooses_device("Camera", second)
+    fay.is_told(second, "could not be opened", f"now in use: {third}")
+    fay.uses_the_camera(third)
+    fay.has_one_camera()
+    assert fay.device("Camera") == third
+    bo.shows(fay)
+    assert fay.notebook.probe("offers") == offers
+
+
 def test_an_unplugged_camera_has_no_substitute_unasked(ana: Person, bo: Person) -> None:
     ana.joins()
     bo.joins()

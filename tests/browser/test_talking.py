@@ -56,3 +56,21 @@ def test_a_window_that_loses_the_focus_lets_go(ana: Person, bo: Person) -> None:
     ana.page.evaluate("() => dispatchEvent(new Event('blur'))")
     bo.hears_nothing_of(ana)
     ana.page.keyboard.up("Space")
+
+
+@pytest.mark.usefixtures("talk")
+def test_what_the_system_mutes_is_told_to_all(ana: Person, bo: Person) -> None:
+    ana.notebook.probe("mute", "audio", True)
+    ana.is_told("your system has muted the microphone")
+    expect(bo.tile(ana)).to_contain_text("microphone off")
+    ana.notebook.probe("mute", "video", True)
+    ana.is_told("your system has stopped camera and microphone")
+    for person in (ana, bo):
+        expect(person.tile(ana).locator(".no-picture")).to_be_visible()
+
+    for kind in ("audio", "video"):
+        ana.notebook.probe("mute", kind, False)
+    ana.is_not_told("your system")
+    expect(bo.tile(ana)).not_to_contain_text("microphone off")
+    bo.sees(ana)
+    bo.hears(ana)

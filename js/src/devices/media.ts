@@ -2,7 +2,7 @@ import { explainDevice, explainScreen, quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Store } from "../room/store";
 import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
-import { type DeviceProblem, Devices } from "./devices";
+import { type DeviceProblem, Devices, isSubstitute, type Substitute } from "./devices";
 import { inventory, watchInventory } from "./inventory";
 import { Meter } from "./meter";
 import { Screen } from "./screen";
@@ -116,10 +116,14 @@ export class OwnMedia {
     const before = choices[slot].value;
     choices[slot].value = choice;
     if (slot === "speaker" || !this.inUse) return;
+    const held = this.devices[slot];
     this.missed.delete(slot);
     if (this.store.previewing.value) await this.follow(slot);
     else if (choice === "none") this.devices.close(slot);
     else if (this.devices[slot] || before === "none") await this.reopen(slot);
+    // It did not open, and the one before is in use again.
+    const now = this.devices[slot];
+    if (held && now && isSubstitute(now) && choices[slot].value === choice) choices[slot].value = before;
   }
 
   toggleMicrophone(): void {
@@ -178,8 +182,12 @@ export class OwnMedia {
 
   /** Tell the others what they may expect to see and hear. */
   tell(): void {
-    const { camera, microphone, screen } = this.store.own.value;
-    const media = { audio: microphone === "on", video: camera, screen: screen !== null };
+    const { camera, microphone, silenced, screen } = this.store.own.value;
+    const media = {
+      audio: microphone === "on" && !silenced.microphone,
+      video: camera && !silenced.camera,
+      screen: screen !== null,
+    };
     if (!this.store.call.value || (this.told && same(media, this.told))) return;
     this.told = media;
     this.send({ type: "media", media });
@@ -233,9 +241,10 @@ export class OwnMedia {
     this.requests += 1;
     const request = this.requests;
     this.store.setOwn({ opening: true });
-    const problem = await this.devices.open(want);
+    const { problem, substitutes } = await this.devices.open(want);
     if (request === this.requests) this.store.setOwn({ opening: false });
     if (problem) this.complain(problem, this.lacking(want));
+    if (substitutes.length > 0) this.tellBriefly(substitutes.map(describe).join(" "));
   }
 
   private complain({ code, missing }: DeviceProblem, failed: Want): void {
@@ -246,7 +255,7 @@ export class OwnMedia {
   /** A device went away while it was in use. Another microphone takes its place, but no camera that nobody pointed. */
   private async lost(slot: keyof Want, label: string): Promise<void> {
     this.missed.add(slot);
-    const problem = slot === "camera" || (await this.devices.open(only(slot)));
+    const problem = slot === "camera" || (await this.devices.open(only(slot))).problem;
     const substitute = this.devices[slot];
     if (substitute) this.tellBriefly(words.devices.replaced(label, substitute.label));
     else if (problem) this.complain({ code: "device-lost", missing: slot }, only(slot));
@@ -281,11 +290,14 @@ export class OwnMedia {
 
   private devicesChanged(): void {
     const { camera, microphone } = this.devices;
+    const silenced = { camera: camera?.muted ?? false, microphone: microphone?.muted ?? false };
     const before = this.store.own.value.stream?.getVideoTracks()[0] ?? null;
+    const picture = silenced.camera ? null : camera;
     this.store.setOwn({
       camera: camera !== null,
       microphone: microphone === null ? "off" : microphone.enabled ? "on" : "muted",
-      ...(camera !== before && { stream: camera && new MediaStream([camera]) }),
+      silenced,
+      ...(picture !== before && { stream: picture && new MediaStream([picture]) }),
     });
     this.meter.listen(this.devices.ear);
     this.changed();
@@ -302,6 +314,10 @@ export class OwnMedia {
 
 function only(slot: keyof Want): Want {
   return { camera: slot === "camera", microphone: slot === "microphone" };
+}
+
+function describe({ chosen, used }: Substitute): string {
+  return chosen ? words.devices.instead(chosen, used) : words.devices.taken(used);
 }
 
 function same(one: Media, other: Media): boolean {

@@ -78,6 +78,14 @@ const devices: Words["devices"] = {
   testTone: "Prüfton abspielen",
   taken: (label) => `Jetzt aktiv: ${label}`,
   replaced: (lost, label) => `${lost} wurde getrennt; jetzt aktiv: ${label}`,
+  instead: (chosen, used) => `${chosen} ließ sich nicht öffnen; jetzt aktiv: ${used}`,
+  silenced: {
+    camera:
+      "Dein System hat die Kamera angehalten: Niemand sieht dich. Achte auf einen Schalter oder eine Klappe am Gerät, ein Telefonat oder die Einstellungen des Systems.",
+    microphone:
+      "Dein System hat das Mikrofon stummgeschaltet: Niemand hört dich. Achte auf einen Schalter am Gerät, ein Telefonat oder die Einstellungen des Systems.",
+    both: "Dein System hat Kamera und Mikrofon angehalten: Niemand sieht oder hört dich. Achte auf einen Schalter am Gerät, ein Telefonat oder die Einstellungen des Systems.",
+  },
   shareScreen: "Bildschirm teilen",
   stopSharing: "Nicht mehr teilen",
   guest: "Auf diesem Server dürfen Gäste nichts senden",

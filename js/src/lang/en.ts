@@ -19,6 +19,15 @@ const devices = {
   testTone: "Play a test tone",
   taken: (label: string) => `Now in use: ${label}`,
   replaced: (lost: string, label: string) => `${lost} was unplugged; now in use: ${label}`,
+  instead: (chosen: string, used: string) => `${chosen} could not be opened; now in use: ${used}`,
+  /** By the system, or by a switch on the device. */
+  silenced: {
+    camera:
+      "Your system has stopped the camera: nobody sees you. Look for a switch or cover on the device, a phone call, or the system’s settings.",
+    microphone:
+      "Your system has muted the microphone: nobody hears you. Look for a switch on the device, a phone call, or the system’s settings.",
+    both: "Your system has stopped camera and microphone: nobody sees or hears you. Look for a switch on the device, a phone call, or the system’s settings.",
+  },
   shareScreen: "Share screen",
   stopSharing: "Stop sharing",
   guest: "Guests can only watch and listen on this server",

@@ -67,6 +67,8 @@ export type Microphone = "off" | "muted" | "on";
 export interface Own {
   microphone: Microphone;
   camera: boolean;
+  /** What is on here, and was switched off by the system or by a switch on the device. */
+  silenced: { readonly camera: boolean; readonly microphone: boolean };
   stream: MediaStream | null;
   /** What one shares, for one's own view of it. */
   screen: MediaStream | null;
@@ -74,7 +76,14 @@ export interface Own {
   opening: boolean;
 }
 
-const NOTHING_OWN: Own = { microphone: "off", camera: false, stream: null, screen: null, opening: false };
+const NOTHING_OWN: Own = {
+  microphone: "off",
+  camera: false,
+  silenced: { camera: false, microphone: false },
+  stream: null,
+  screen: null,
+  opening: false,
+};
 
 /** A call that one has not answered. */
 export interface MissedCall {

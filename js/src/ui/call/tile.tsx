@@ -128,14 +128,14 @@ function trackOf(store: Store, { participant, stream }: TileView): Track | undef
 /** Oneself, as in a mirror. */
 function OwnTile(props: TileProps) {
   const { store } = props.session;
-  const { stream, microphone } = store.own.value;
+  const { stream, microphone, silenced } = store.own.value;
   const video = useVideo(stream, () => {});
   const name = store.myName.value;
   return (
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
       {!stream && <Initials id={store.me.value?.user ?? ""} name={name} />}
-      <NamePlate name={words.names.withYou(name)} muted={microphone !== "on"} />
+      <NamePlate name={words.names.withYou(name)} muted={microphone !== "on" || silenced.microphone} />
     </Frame>
   );
 }

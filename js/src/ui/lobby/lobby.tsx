@@ -2,6 +2,7 @@ import { ownKernelAllowed } from "../../common/choices";
 import { words } from "../../lang";
 import type { Store } from "../../room/store";
 import type { Session } from "../../session";
+import { describeSilenced } from "../base/silenced";
 import { anticipating } from "../call/anticipating";
 import type { RoomProps } from "../room";
 import { DeviceFields } from "./devices";
@@ -34,7 +35,7 @@ export function Lobby({ session }: RoomProps) {
             </button>
           )}
           <p class="hint" aria-live="polite">
-            {store.notice.value || hint(session)}
+            {describeSilenced(store.own.value) || store.notice.value || hint(session)}
           </p>
         </div>
         <div class="lobby-side lobby-devices">
