@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { Calling } from "./call/calling";
-import { Mesh } from "./call/mesh";
+import { createEngine, fetchEngine } from "./call/loading";
 import { rest } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
@@ -16,7 +16,7 @@ import { playSounds } from "./room/sounds";
 import { Store } from "./room/store";
 import { dispatch, type RoomMessage } from "./wire/messages";
 import type { ClientMessage, Reaction } from "./wire/protocol.gen";
-import { requestTicket } from "./wire/server";
+import { requestTicket, type Ticket, type TicketRefused } from "./wire/server";
 import { Signaling } from "./wire/signaling";
 
 /** What Python may ask of the page. */
@@ -47,7 +47,7 @@ export class Session {
     this.calling = new Calling(
       this.store,
       (message) => this.send(message),
-      (iceServers, events) => new Mesh(iceServers, events, () => this.store.uplink.value),
+      (iceServers, events) => createEngine(iceServers, events, () => this.store.uplink.value),
     );
     this.chat = new Chat((message) => this.send(message));
     this.outputs = new Outputs(room);
@@ -108,6 +108,7 @@ export class Session {
   tryAgain({ remedy }: Trouble): void {
     this.store.trouble.value = null;
     if (remedy === "enter") this.enter(this.store.displayName.value);
+    if (remedy === "parts") this.store.partsWanted.value += 1;
     if (remedy === "devices") void this.calling.media.tryAgain();
   }
 
@@ -116,7 +117,7 @@ export class Session {
     this.store.trouble.value = null;
     this.store.connection.value = "entering";
     this.signaling = new Signaling({
-      ticket: () => requestTicket(this.room),
+      ticket: () => this.admission(),
       name: () => this.store.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
@@ -127,6 +128,12 @@ export class Session {
     });
     document.addEventListener("visibilitychange", this.tellAway);
     return this.signaling;
+  }
+
+  /** Whoever is let in may be called at once. */
+  private async admission(): Promise<Ticket> {
+    const [ticket] = await Promise.all([requestTicket(this.room), fetchEngine()]);
+    return ticket;
   }
 
   /** What another tab may go on with. Two that are both on their way to the server would only replace each other. */
@@ -153,6 +160,8 @@ export class Session {
   private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
     if (this.store.connection.value !== "outside") return;
     const signaling = this.begin(stay.name);
+    await fetchEngine().catch(({ trouble }: TicketRefused) => this.ended(trouble));
+    if (this.signaling !== signaling) return;
     await this.calling.takeOver(stay);
     const newest = await askAgain();
     if (this.signaling !== signaling) return;

@@ -50,5 +50,5 @@ it.each(sources.filter((path) => path.startsWith("ui/base/")))("%s knows no part
 });
 
 it("is about something", () => {
-  expect(importsOf("session.ts")).toContain("call/mesh");
+  expect(importsOf("session.ts")).toContain("call/calling");
 });

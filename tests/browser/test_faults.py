@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .cast import Cast
 from .conftest import People, in_the_room
@@ -99,3 +99,41 @@ def test_the_lobby_outlives_a_restart_of_the_server(visitors: People, mortal: Ju
     ana.calls(bo)
     bo.accepts()
     ana.sees(bo)
+
+
+def test_a_part_of_the_page_that_does_not_come_is_told_and_asked_for_again(visitors: People, lab: Jupyter) -> None:
+    ana = visitors("Ana", lab)
+    part = "**/static/videoroom/h/{}.*.js"
+    for name in ("call", "mesh"):
+        ana.page.route(part.format(name), lambda route: route.abort())
+    ana.room.get_by_role("textbox", name="Your name", exact=True).fill("Ana")
+    ana.button("Enter room").click()
+    ana.is_told("A part of the page could not be loaded.")
+    ana.page.unroute(part.format("mesh"))
+    ana.button("Try again").click()
+    ana.finds(ana, "available")
+
+    ana.joins()
+    ana.is_told("A part of the page could not be loaded.")
+    ana.page.unroute(part.format("call"))
+    ana.button("Try again").click()
+    expect(ana.button("Leave call")).to_be_visible()
+
+
+def test_a_call_waits_for_the_part_of_the_page_that_shows_it(visitors: People, lab: Jupyter) -> None:
+    ana, bo = (visitors(name, lab) for name in ("Ana", "Bo"))
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    ana.page.route("**/static/videoroom/h/call.*.js", hold)
+    for person in (ana, bo):
+        person.enters()
+        person.joins()
+    expect(ana.room.get_by_text("Loading…")).to_be_visible()
+    until(lambda: ana.notebook.probe("connections"), lambda count: count > 0, "Ana is being connected")
+    for route in on_their_way:
+        route.continue_()
+    ana.sees(bo)
+    bo.sees(ana)

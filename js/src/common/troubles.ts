@@ -2,7 +2,7 @@ import { type Words, words } from "../lang";
 import type { ErrorReply, Failure, ProblemCode } from "../wire/protocol.gen";
 
 /** What the page can do about a problem itself. */
-export type Remedy = "enter" | "devices";
+export type Remedy = "enter" | "devices" | "parts";
 
 /** A problem in plain words, in the order in which they are shown. */
 export interface Trouble {
@@ -47,6 +47,7 @@ const REMEDIES: { readonly [code in Code]?: Remedy } = {
   "device-lost": "devices",
   "device-failed": "devices",
   "extension-missing": "enter",
+  "part-missing": "parts",
   unreachable: "enter",
   "ticket-refused": "enter",
   "server-failed": "enter",

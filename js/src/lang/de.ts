@@ -372,6 +372,7 @@ export const de: Words = {
     elsewhere: (room) => `Der Raum „${room}“ wird an anderer Stelle dieser Seite gezeigt.`,
     showHere: "Hier zeigen",
     notShown: "Das kann nicht gezeigt werden.",
+    loading: "Wird geladen …",
   },
 
   chat: {

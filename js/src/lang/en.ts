@@ -313,6 +313,7 @@ export const en = {
     elsewhere: (room: string) => `The room “${room}” is shown in another place of this page.`,
     showHere: "Show here",
     notShown: "This cannot be shown.",
+    loading: "Loading…",
   },
 
   chat: {

@@ -4,23 +4,13 @@ import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
-import { lazy } from "./base/lazy";
 import { CallLength } from "./call/length";
-import { RingDialog } from "./call/ring";
 import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
+import { CallStage, ConsentDialog, fetchForCalls, RingDialog, ShortcutsDialog } from "./parts";
 import { shortcut } from "./shortcuts";
-
-// The first screen is the lobby.
-const CallStage = lazy(() => import("./call/call").then(({ CallStage }) => CallStage));
-const { Component: ConsentDialog } = lazy(() =>
-  import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog),
-);
-const { Component: ShortcutsDialog } = lazy(() =>
-  import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),
-);
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;
@@ -38,11 +28,10 @@ export function Room({ session }: RoomProps) {
   const [question] = session.calling.consents.questions.value;
   const { section, pressed } = useFocusKept([talking, store.connection.value]);
   const panel = usePanel(session, section);
-  const entered = store.connection.value === "open";
+  const inside = store.connection.value !== "outside";
   useEffect(() => {
-    // Joining is to cost nothing that could be had before.
-    if (entered) CallStage.fetch();
-  }, [entered]);
+    if (inside) fetchForCalls();
+  }, [inside]);
   return (
     <section
       ref={section}
@@ -64,7 +53,7 @@ export function Room({ session }: RoomProps) {
         {talking && <CallLength session={session} />}
         {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         <PageButtons session={session} />
-        {store.connection.value !== "outside" && (
+        {inside && (
           <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
             {words.room.leave}
           </button>
@@ -85,12 +74,14 @@ export function Room({ session }: RoomProps) {
         <Panel session={session} />
       </div>
       {store.dialog.value === "devices" && <DevicesDialog session={session} />}
-      {store.dialog.value === "shortcuts" && <ShortcutsDialog session={session} />}
+      {store.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
       <p class="hidden-words" aria-live="polite">
         {session.announcer.text}
       </p>
-      {incoming && <RingDialog key={incoming.invite} session={session} ring={incoming} />}
-      {question && !incoming && <ConsentDialog key={question.kernel} session={session} question={question} />}
+      {incoming && <RingDialog.Component key={incoming.invite} session={session} ring={incoming} />}
+      {question && !incoming && (
+        <ConsentDialog.Component key={question.kernel} session={session} question={question} />
+      )}
     </section>
   );
 }

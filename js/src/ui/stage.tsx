@@ -1,7 +1,7 @@
 import { options, render } from "preact";
 import { afterRest } from "../common/rest";
 import type { Session } from "../session";
-import { sheets } from "./base/sheets";
+import { dress } from "./base/sheets";
 import { Room } from "./room";
 
 // Messages come in bursts: they are taken first, then it is painted.
@@ -11,6 +11,7 @@ options.debounceRendering = (paint) => afterRest(paint);
 export class Stage {
   readonly host = document.createElement("div");
   private readonly root = this.host.attachShadow({ mode: "open" });
+  private readonly undress: () => void;
 
   constructor(session: Session) {
     this.host.className = "jupyter-videoroom";
@@ -19,7 +20,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    this.root.adoptedStyleSheets = sheets(window);
+    this.undress = dress(this.root, window);
     render(<Room session={session} />, this.root);
   }
 
@@ -31,6 +32,7 @@ export class Stage {
 
   unmount(): void {
     render(null, this.root);
+    this.undress();
     this.host.remove();
   }
 }

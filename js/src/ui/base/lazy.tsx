@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { explain } from "../../common/troubles";
+import { words } from "../../lang";
 import type { RoomProps } from "../room";
 
 interface Part<Props> {
@@ -19,16 +20,18 @@ export function lazy<Props extends RoomProps>(load: () => Promise<ComponentType<
   };
   return {
     Component: (props) => {
+      const { store } = props.session;
       const arrived = useSignal(Loaded !== null);
+      const wanted = store.partsWanted.value;
       useEffect(() => {
         fetch().then(
           () => {
             arrived.value = true;
           },
-          () => props.session.store.complain(explain("part-missing")),
+          () => store.complain(explain("part-missing")),
         );
-      }, []);
-      return arrived.value && Loaded ? <Loaded {...props} /> : null;
+      }, [wanted]);
+      return arrived.value && Loaded ? <Loaded {...props} /> : <p class="awaited">{words.room.loading}</p>;
     },
     // Showing it tells what went wrong.
     fetch: () => void fetch().catch(() => {}),

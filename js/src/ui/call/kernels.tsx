@@ -5,8 +5,12 @@ import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
 import { trap, useDialogFocus } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
+import { bring } from "../base/sheets";
 import { useVideo } from "../base/video";
 import type { RoomProps } from "../room";
+import style from "./kernels.css";
+
+bring(style);
 
 /** A kernel would like to see and hear one. Whoever does not want to think about it refuses. */
 export function ConsentDialog({ session, question }: RoomProps & { question: Asked }) {

@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { words } from "../../lang";
 import type { Session } from "../../session";
-import { sheets, TEXTS } from "../base/sheets";
+import { allStyle, dress } from "../base/sheets";
 import type { RoomProps } from "../room";
 import { CameraButton, EndButton, MicrophoneButton } from "./call";
 import type { SmallWindows } from "./float";
@@ -14,9 +14,9 @@ const SIZE = { width: 400, height: 300 };
 /** The call in a window of its own, which stays in front of all others until it is closed or the call ends. */
 export async function openSmallRoom(windows: SmallWindows, session: Session, room: ShadowRoot) {
   const small = await windows.requestWindow(SIZE);
-  const host = dress(small, room.host);
+  const host = colour(small, room.host);
   const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = sheets(small);
+  const undress = dress(root, small);
   small.document.title = session.room;
   render(<SmallRoom session={session} />, root);
   const unfollow = effect(() => {
@@ -24,6 +24,7 @@ export async function openSmallRoom(windows: SmallWindows, session: Session, roo
   });
   small.addEventListener("pagehide", () => {
     unfollow();
+    undress();
     render(null, root);
   });
 }
@@ -46,10 +47,10 @@ function SmallRoom({ session }: RoomProps) {
 }
 
 /** An element in the other window that has Jupyter's colours, as the room has them. */
-function dress({ document }: Window, original: Element): HTMLElement {
+function colour({ document }: Window, original: Element): HTMLElement {
   const host = document.createElement("div");
   const colours = getComputedStyle(original);
-  for (const name of new Set(TEXTS.join("").match(/--jp-[\w-]+/g))) {
+  for (const name of new Set(allStyle().match(/--jp-[\w-]+/g))) {
     host.style.setProperty(name, colours.getPropertyValue(name));
   }
   document.documentElement.lang = words.locale;

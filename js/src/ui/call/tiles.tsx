@@ -3,10 +3,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TileView } from "../../layout/arrangement";
 import { type Box, type Narrow, placeGrid, placeNarrow, placeSpeaker } from "../../layout/layout";
 import { lazy } from "../base/lazy";
+import { bring } from "../base/sheets";
 import { windowOf } from "../base/shown";
 import type { RoomProps } from "../room";
 import { KernelSounds } from "./kernels";
 import { Tile } from "./tile";
+import style from "./tiles.css";
+
+bring(style);
 
 const GAP = 8;
 // Narrower than this, one's own picture may be a small one.

@@ -8,8 +8,12 @@ import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";
 import { Markdown } from "../base/markdown";
+import { bring } from "../base/sheets";
 import type { RoomProps } from "../room";
+import style from "./chat.css";
 import { Composer } from "./composer";
+
+bring(style);
 
 // Seconds within which somebody's messages belong together, under one name.
 const TOGETHER = 120;

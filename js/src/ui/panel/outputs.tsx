@@ -7,7 +7,11 @@ import type { SharedObject } from "../../wire/protocol.gen";
 import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { Markdown } from "../base/markdown";
+import { bring } from "../base/sheets";
 import type { RoomProps } from "../room";
+import style from "./outputs.css";
+
+bring(style);
 
 const ENDINGS: Record<SharedObject["type"], string> = {
   "image/png": ".png",

@@ -1,12 +1,9 @@
 import { words } from "../../lang";
-import { lazy } from "../base/lazy";
 import { TabList, TabPanel } from "../base/tabs";
+import { Chat, Outputs } from "../parts";
 import type { RoomProps } from "../room";
-import { Chat } from "./chat";
 import { CopyEvents, Events } from "./events";
 import { PeopleList } from "./people";
-
-const { Component: Outputs } = lazy(() => import("./outputs").then(({ Outputs }) => Outputs));
 
 /** Beside the call, or over it: who is here, what is said and what happened. */
 export function Panel({ session }: RoomProps) {
@@ -28,11 +25,11 @@ export function Panel({ session }: RoomProps) {
         {shown === "events" && <CopyEvents session={session} />}
       </div>
       <TabPanel name="chat" shown={shown === "chat"}>
-        <Chat session={session} shown={shown === "chat"} />
+        <Chat.Component session={session} shown={shown === "chat"} />
       </TabPanel>
       {outputs > 0 && (
         <TabPanel name="outputs" shown={shown === "outputs"}>
-          {shown === "outputs" && <Outputs session={session} />}
+          {shown === "outputs" && <Outputs.Component session={session} />}
         </TabPanel>
       )}
       <TabPanel name="events" shown={shown === "events"}>

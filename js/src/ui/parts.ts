@@ -1,0 +1,17 @@
+import { lazy } from "./base/lazy";
+
+// What the first screen, which is the lobby, does without.
+export const CallStage = lazy(() => import("./call/call").then(({ CallStage }) => CallStage));
+export const RingDialog = lazy(() => import("./call/ring").then(({ RingDialog }) => RingDialog));
+export const ConsentDialog = lazy(() => import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog));
+export const ShortcutsDialog = lazy(() =>
+  import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),
+);
+export const Chat = lazy(() => import("./panel/chat").then(({ Chat }) => Chat));
+export const Outputs = lazy(() => import("./panel/outputs").then(({ Outputs }) => Outputs));
+
+/** Joining and answering are to cost nothing that could be had before. */
+export function fetchForCalls(): void {
+  CallStage.fetch();
+  RingDialog.fetch();
+}
