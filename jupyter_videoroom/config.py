@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from traitlets import Dict, Enum, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
-from .clock import Clock
 from .core.limits import Limit
 from .core.rules import Rules
 from .ice import Ice
 from .protocol.messages import Grants
-from .tokens import Tokens, load_key
 
 # As many at once as in a minute in the long run. By user, but for the last three.
 PER_MINUTE = {
@@ -66,6 +62,12 @@ class VideoRooms(Configurable):
         config=True,
         help="The key that signs tickets and tokens, at least 32 characters. "
         "Empty: a random one is made at the first start and kept in the data directory, with mode 0600.",
+    )
+    deployment = Unicode(
+        "",
+        config=True,
+        help="Servers of the same name, key and data directory are one: they take each other's tickets and tokens, and "
+        "keep one chat. Empty: this server alone, known again after a restart by its root directory and base URL.",
     )
     stun_urls = List(
         Unicode(), [], config=True, help="STUN servers, such as 'stun:stun.example.org:3478'. Empty: none is asked."
@@ -165,8 +167,3 @@ class VideoRooms(Configurable):
             turn_secret=self.turn_secret,
             turn_seconds=self.turn_seconds,
         )
-
-    def tokens(self, data_dir: Path, clock: Clock) -> Tokens:
-        """The signer, with the operator's key or the one in the data directory."""
-        key = self.secret_key.encode() or load_key(data_dir / "videoroom" / "signing.key")
-        return Tokens(key, clock, seconds=self.session_seconds)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import jwt
 from jwt.types import Options
 
 from .clock import Clock
+from .files import lock, open_private
 from .protocol.codec import from_plain, to_plain
 from .protocol.errors import Refusal
 from .protocol.messages import Grants, Kind
@@ -53,13 +52,14 @@ class Stay:
 
 
 class Tokens:
-    """Signs and verifies with one key. `seconds` is the life of a session token."""
+    """Signs and verifies with one key, for one deployment alone. `seconds` is the life of a session token."""
 
-    def __init__(self, key: bytes, clock: Clock, *, seconds: float = 600.0) -> None:
+    def __init__(self, key: bytes, clock: Clock, *, deployment: str, seconds: float = 600.0) -> None:
         if len(key) < MIN_KEY_BYTES:
             raise ValueError(f"a signing key has at least {MIN_KEY_BYTES} bytes, this one has {len(key)}")
         self._key = key
         self._clock = clock
+        self._issuer = f"{ISSUER}:{deployment}"
         self.seconds = seconds
 
     def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants) -> str:
@@ -108,7 +108,7 @@ class Tokens:
 
     def _sign(self, purpose: str, claims: dict[str, Any], seconds: float) -> str:
         now = self._clock()
-        claims = {**claims, "iss": ISSUER, "aud": purpose, "iat": now, "exp": now + seconds}
+        claims = {**claims, "iss": self._issuer, "aud": purpose, "iat": now, "exp": now + seconds}
         return jwt.encode(claims, self._key, ALGORITHM)
 
     def _verify(self, purpose: str, token: str) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Tokens:
         options: Options = {"verify_exp": False, "verify_iat": False, "require": ["aud", "exp", "iat", "sub", "room"]}
         try:
             claims: dict[str, Any] = jwt.decode(
-                token, self._key, [ALGORITHM], audience=purpose, issuer=ISSUER, options=options
+                token, self._key, [ALGORITHM], audience=purpose, issuer=self._issuer, options=options
             )
         except jwt.InvalidAudienceError:
             raise Refusal("wrong-audience") from None
@@ -128,14 +128,20 @@ class Tokens:
         return claims
 
 
+def new_key() -> bytes:
+    """One that nobody guesses."""
+    return secrets.token_bytes(MIN_KEY_BYTES)
+
+
 def load_key(path: Path) -> bytes:
-    """The key in this file; made at the first start, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        # Linked whole into its place, so that no other server ever reads half a key, and the first one wins.
-        with tempfile.NamedTemporaryFile(dir=path.parent) as draft:
-            draft.write(secrets.token_bytes(MIN_KEY_BYTES))
-            draft.flush()
-            with suppress(FileExistsError):
-                os.link(draft.name, path)
-    return path.read_bytes()
+    """The key in this file; made at the first start, readable by its owner alone, or an OSError."""
+    with open_private(path) as file:
+        # Nobody reads half of what another server is writing.
+        lock(file, wait=True)
+        key = file.read()
+        if len(key) < MIN_KEY_BYTES:
+            key = new_key()
+            file.seek(0)
+            file.write(key)
+            os.fsync(file.fileno())
+    return key

@@ -21,9 +21,10 @@ from jupyter_videoroom.stores.port import Store, StoreError
 from jupyter_videoroom.stores.sqlite import SqliteStore
 
 KEEP = 100
-STORES: dict[str, Callable[[Path], Store]] = {
-    "memory": lambda folder: MemoryStore(keep=KEEP),
-    "sqlite": lambda folder: SqliteStore(folder / "videoroom" / "rooms.sqlite", keep=KEEP),
+FILE = "videoroom/rooms.sqlite"
+STORES: dict[str, Callable[[Path, str], Store]] = {
+    "memory": lambda _, __: MemoryStore(keep=KEEP),
+    "sqlite": lambda folder, deployment: SqliteStore(folder / FILE, deployment=deployment, keep=KEEP),
 }
 PLOT = SharedObject(id=0, at=1.5, user="ana", name="Ana", type="image/png", title="A plot", size=2)
 HELLO = ChatLine(id=0, key="k", at=1.5, user="ana", name="Ana", text="Hello\n`x`")
@@ -31,9 +32,18 @@ HELLO = ChatLine(id=0, key="k", at=1.5, user="ana", name="Ana", text="Hello\n`x`
 
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = STORES[request.param](tmp_path)
+    made = STORES[request.param](tmp_path, "here")
     yield made
     asyncio.run(made.close())
+
+
+@pytest.fixture(params=STORES)
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Store, Store]]:
+    """Of two servers with one data directory."""
+    one, other = (STORES[request.param](tmp_path, name) for name in ("here", "there"))
+    yield one, other
+    for store in (one, other):
+        asyncio.run(store.close())
 
 
 def test_a_ticket_is_spent_once(store: Store) -> None:
@@ -104,6 +114,31 @@ def test_private_lines_are_for_two(store: Store) -> None:
     assert asyncio.run(scenario()) == {"ana": 1, "bo": 1, "cy": 0}
 
 
+def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]) -> None:
+    one, other = stores
+
+    async def scenario() -> None:
+        line, plot = await one.add_line("algebra", HELLO), await one.add_object("algebra", PLOT, b"xy")
+        await one.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
+        assert await one.spend("ticket", until=30, now=0)
+
+        assert await other.lines("algebra", "ana", 10) == []
+        assert await other.objects("algebra") == []
+        assert await other.object("algebra", plot.id) is None
+        assert await other.take_missed("algebra", "bo") == []
+        assert await other.spend("ticket", until=30, now=0)
+        # The same key and the same room; and what is too much there is not taken from here.
+        assert (await other.add_line("algebra", changed(HELLO, text="Elsewhere"))).text == "Elsewhere"
+        await asyncio.gather(*(other.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP)))
+        for i in range(30):
+            await other.add_object("algebra", changed(PLOT, title=f"plot {i}"), b"z")
+        assert await one.lines("algebra", "bo", 10) == [line]
+        assert await one.object("algebra", plot.id) == (plot, b"xy")
+        assert len(await one.take_missed("algebra", "bo")) == 1
+
+    asyncio.run(scenario())
+
+
 def test_a_room_keeps_the_newest_lines(store: Store) -> None:
     async def scenario() -> tuple[list[ChatLine], list[ChatLine]]:
         await asyncio.gather(*(store.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP)))
@@ -144,10 +179,10 @@ def test_what_is_shown_is_kept_with_its_bytes_the_newest_of_a_room(store: Store)
 
 
 def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Path) -> None:
-    file = tmp_path / "videoroom" / "rooms.sqlite"
+    file = tmp_path / FILE
 
     async def write() -> None:
-        store = SqliteStore(file)
+        store = SqliteStore(file, deployment="here")
         await store.add_line("algebra", HELLO)
         await store.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
         await store.spend("ticket", until=30, now=0)
@@ -156,7 +191,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
         await store.close()
 
     async def read() -> tuple[list[ChatLine], list[Missed], bool]:
-        store = SqliteStore(file)
+        store = SqliteStore(file, deployment="here")
         found = await store.lines("algebra", "bo", 10), await store.take_missed("algebra", "bo")
         fresh = await store.spend("ticket", until=30, now=1)
         await store.close()
@@ -171,7 +206,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
 
 def test_a_disk_that_is_full_is_said_to_whoever_writes(tmp_path: Path) -> None:
     async def scenario() -> None:
-        store = SqliteStore(tmp_path / "rooms.sqlite")
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
         store._db.execute("pragma max_page_count = 20")
         lines = [changed(HELLO, key=f"k{i}", text="x" * 4_000) for i in range(200)]
         await store.add_line("algebra", lines[0])
@@ -186,7 +221,7 @@ def test_a_disk_that_is_full_is_said_to_whoever_writes(tmp_path: Path) -> None:
 
 def test_a_server_that_stops_often_does_not_keep_everything(tmp_path: Path) -> None:
     async def life(number: int) -> int:
-        store = SqliteStore(tmp_path / "rooms.sqlite", keep=KEEP)
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here", keep=KEEP)
         await asyncio.gather(*(store.add_line("algebra", changed(HELLO, key=f"{number} {i}")) for i in range(30)))
         kept = len(_rooms_of_lines(store))
         await store.close()
@@ -202,7 +237,7 @@ def test_a_file_that_somebody_else_holds_is_waited_for_once(
     attempts: list[str] = []
 
     async def scenario(holder: sqlite3.Connection) -> None:
-        store = SqliteStore(tmp_path / "rooms.sqlite")
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
         store._db.set_trace_callback(attempts.append)
         holder.execute("begin exclusive")
         tickets = [f"ticket {i}" for i in range(8)]
@@ -223,7 +258,7 @@ def test_a_file_that_somebody_else_holds_is_waited_for_once(
 
 def test_one_bad_request_is_refused_and_those_beside_it_are_not(tmp_path: Path) -> None:
     async def scenario() -> None:
-        store = SqliteStore(tmp_path / "rooms.sqlite")
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
         bad, good = changed(HELLO, text="half a character: \ud83d"), changed(HELLO, key="good")
         adding = [store.add_line("algebra", line) for line in (changed(HELLO, key="first"), bad, good)]
         results = await asyncio.gather(*adding, return_exceptions=True)
@@ -236,7 +271,7 @@ def test_one_bad_request_is_refused_and_those_beside_it_are_not(tmp_path: Path) 
 
 def test_two_processes_write_to_one_file(tmp_path: Path) -> None:
     async def scenario() -> None:
-        one, other = (SqliteStore(tmp_path / "rooms.sqlite") for _ in range(2))
+        one, other = (SqliteStore(tmp_path / "rooms.sqlite", deployment="here") for _ in range(2))
         lines = [changed(HELLO, key=f"k{i}") for i in range(50)]
         both = await asyncio.gather(*(store.add_line("algebra", line) for line in lines for store in (one, other)))
         # Whoever was first, a key is kept once, and both are told the same.
@@ -253,10 +288,68 @@ def test_two_processes_write_to_one_file(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+# As it was before there were deployments, and in WAL.
+EARLIER = """
+pragma journal_mode = wal;
+create table spent (ticket text primary key, until real not null) without rowid;
+create table missed (
+    id integer primary key, room text not null, user text not null,
+    caller text not null, name text not null, at real not null, outcome text not null
+);
+create index missed_by_user on missed (room, user, id);
+create table chat (
+    id integer primary key autoincrement, room text not null, key text not null, at real not null,
+    user text not null, name text not null, text text not null, recipient text, recipient_name text not null,
+    unique (room, user, key)
+);
+create index chat_by_room on chat (room, id);
+create table object (
+    id integer primary key autoincrement, room text not null, at real not null, user text not null, name text not null,
+    type text not null, title text not null, size integer not null, body blob not null
+);
+create index object_by_room on object (room, id);
+insert into spent values ('ticket', 30);
+insert into missed (room, user, caller, name, at, outcome) values ('algebra', 'bo', 'u', 'Ana', 1.0, 'gone');
+insert into chat (id, room, key, at, user, name, text, recipient_name)
+    values (7, 'algebra', 'k', 1.5, 'ana', 'Ana', 'Hello', '');
+insert into object (id, room, at, user, name, type, title, size, body)
+    values (8, 'algebra', 1.5, 'ana', 'Ana', 'image/png', 'A plot', 2, x'7879');
+"""
+
+
+def test_what_is_in_a_file_of_an_earlier_version_is_taken_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "rooms.sqlite")) as earlier:
+        earlier.executescript(EARLIER)
+
+    async def scenario(deployment: str) -> tuple[list[str], int, Any, bool]:
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment=deployment)
+        lines = [line.text for line in await store.lines("algebra", "bo", 10)]
+        missed, shown = await store.take_missed("algebra", "bo"), await store.object("algebra", 8)
+        fresh = await store.spend("ticket", until=30, now=0)
+        assert (await store.add_line("algebra", changed(HELLO, key="next"))).id > 7
+        await store.close()
+        return lines, len(missed), shown, fresh
+
+    assert asyncio.run(scenario("here")) == (["Hello"], 1, (changed(PLOT, id=8), b"xy"), False)
+    assert asyncio.run(scenario("there")) == ([], 0, None, True)
+    assert len(caplog.records) == 1
+
+
+def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "rooms.sqlite")) as later:
+        later.execute("pragma user_version = 99")
+    before = (tmp_path / "rooms.sqlite").read_bytes()
+    with pytest.raises(StoreError, match="newer version"):
+        SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
+    assert (tmp_path / "rooms.sqlite").read_bytes() == before
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="file"):
-        SqliteStore(tmp_path / "file" / "rooms.sqlite")
+        SqliteStore(tmp_path / "file" / "rooms.sqlite", deployment="here")
 
 
 def _rows(store: Store, query: str) -> list[str]:

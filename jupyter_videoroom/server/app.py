@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from traitlets import List, Unicode
 
 from ..clock import steady_clock
 from ..config import VideoRooms
+from ..deployment import Place
 from ..host import Host
-from ..stores.memory import MemoryStore
-from ..stores.port import Store, StoreError
-from ..stores.sqlite import SqliteStore
+from ..tokens import Tokens
 from .events import EventRecorder
 from .handlers import HANDLERS
 from .journal import Journal
+from .lasting import Lasting
 from .metrics import Metrics
 from .page import PAGES
 
@@ -48,9 +49,12 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
         logging.getLogger("jupyter_videoroom").parent = self.log
         clock = steady_clock()
         self.rooms = VideoRooms(parent=self)
+        self.lasting = Lasting(self.rooms, Path(self.serverapp.data_dir) / "videoroom", self._place())
         self.host = Host(
-            tokens=self.rooms.tokens(Path(self.serverapp.data_dir), clock),
-            store=self._open_store(),
+            tokens=Tokens(
+                self.lasting.key, clock, deployment=self.lasting.deployment, seconds=self.rooms.session_seconds
+            ),
+            store=self.lasting.store,
             ice=self.rooms.ice(),
             rules=self.rooms.rules(),
             clock=clock,
@@ -89,20 +93,11 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
             self._activity.stop()
         self.metrics.close()
         await self.host.stop()
+        self.lasting.release()
 
-    def _open_store(self) -> Store:
-        keep = self.rooms.chat_keep
-        if self.rooms.store == "memory":
-            return MemoryStore(keep=keep)
-        try:
-            return SqliteStore(Path(self.serverapp.data_dir) / "videoroom" / "rooms.sqlite", keep=keep)
-        except StoreError as error:
-            self.log.error(
-                "Chat and missed calls are kept in memory only, and are lost when this server stops: %s. "
-                "Make the data directory writable, or set c.VideoRooms.store = 'memory' to say that this is meant.",
-                error,
-            )
-            return MemoryStore(keep=keep)
+    def _place(self) -> Place:
+        server = self.serverapp
+        return Place(os.path.realpath(server.root_dir), server.base_url, server.sock or str(server.port))
 
     def _record_activity(self) -> None:
         """Whoever only talks and looks sends nothing that Jupyter counts, and would lose the server to a culler."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict, deque
 from itertools import count, islice
 
@@ -24,7 +25,8 @@ class MemoryStore:
         self._objects: defaultdict[str, deque[tuple[SharedObject, bytes]]] = defaultdict(
             lambda: deque(maxlen=KEEP_OBJECTS)
         )
-        self._ids = count(1)
+        # From where the clock is: browsers have the objects of earlier servers in their caches, under their ids.
+        self._ids = count(int(time.time() * 1_000))
 
     async def spend(self, ticket: str, *, until: float, now: float) -> bool:
         # Tickets live equally long, so the oldest come first.

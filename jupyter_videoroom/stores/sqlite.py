@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+from ..files import open_private
 from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
 from .port import StoreError
@@ -30,37 +30,40 @@ PRUNE_EVERY = 64
 # Others who use the same file hold it for milliseconds. Who waits longer is told, before pages take us for dead.
 BUSY_SECONDS = 2.0
 
-SCHEMA = """
-create table if not exists spent (ticket text primary key, until real not null) without rowid;
-create table if not exists missed (
-    id integer primary key, room text not null, user text not null,
-    caller text not null, name text not null, at real not null, outcome text not null
-);
-create index if not exists missed_by_user on missed (room, user, id);
-create table if not exists chat (
-    id integer primary key autoincrement, room text not null, key text not null, at real not null,
-    user text not null, name text not null, text text not null, recipient text, recipient_name text not null,
-    unique (room, user, key)
-);
-create index if not exists chat_by_room on chat (room, id);
-create table if not exists object (
-    id integer primary key autoincrement, room text not null, at real not null, user text not null, name text not null,
-    type text not null, title text not null, size integer not null, body blob not null
-);
-create index if not exists object_by_room on object (room, id);
-"""
+# The number of the schema, as the file says it.
+VERSION = 1
+TABLES = {
+    "spent": "deployment text not null, ticket text not null, until real not null, primary key (deployment, ticket)",
+    "missed": """
+        id integer primary key, deployment text not null, room text not null, user text not null,
+        caller text not null, name text not null, at real not null, outcome text not null""",
+    "chat": """
+        id integer primary key autoincrement, deployment text not null, room text not null, key text not null,
+        at real not null, user text not null, name text not null, text text not null,
+        recipient text, recipient_name text not null, unique (deployment, room, user, key)""",
+    "object": """
+        id integer primary key autoincrement, deployment text not null, room text not null,
+        at real not null, user text not null, name text not null,
+        type text not null, title text not null, size integer not null, body blob not null""",
+}
+INDEXES = (
+    "create index missed_of_user on missed (deployment, room, user, id)",
+    "create index chat_of_room on chat (deployment, room, id)",
+    "create index object_of_room on object (deployment, room, id)",
+)
 COLUMNS = "id, key, at, user, name, text, recipient, recipient_name"
 OBJECT = "id, at, user, name, type, title, size"
 
 
 class SqliteStore:
-    """Implements `Store` with one file. `keep`: chat lines of a room.
+    """Implements `Store` with one file, of which others see what has their own `deployment`. `keep`: lines of a room.
 
     One thread does all the work. What is asked while it is busy is done next, together and with one commit, so that
     many writers wait for the disk as long as one.
     """
 
-    def __init__(self, path: Path, *, keep: int = 2_000) -> None:
+    def __init__(self, path: Path, *, deployment: str, keep: int = 2_000) -> None:
+        self._deployment = deployment
         self._path = path
         self._keep = keep
         self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
@@ -70,34 +73,43 @@ class SqliteStore:
         self._added: Counter[str] = Counter()
         self._thread = ThreadPoolExecutor(1, "videoroom-store")
         try:
-            self._db = _open(path)
+            self._db = _open(path, deployment)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{path} cannot be used: {error}") from error
 
     async def spend(self, ticket: str, *, until: float, now: float) -> bool:
         def job(db: sqlite3.Connection) -> bool:
             db.execute("delete from spent where until < ?", (now,))
-            return db.execute("insert or ignore into spent values (?, ?)", (ticket, until)).rowcount == 1
+            return (
+                db.execute("insert or ignore into spent values (?, ?, ?)", (self._deployment, ticket, until)).rowcount
+                == 1
+            )
 
         return await self._do(job)
 
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
         def job(db: sqlite3.Connection) -> None:
-            row = (room, user, missed.user, missed.name, missed.at, missed.outcome)
-            db.execute("insert into missed (room, user, caller, name, at, outcome) values (?, ?, ?, ?, ?, ?)", row)
+            row = (self._deployment, room, user, missed.user, missed.name, missed.at, missed.outcome)
             db.execute(
-                "delete from missed where at < ? or id in "
-                "(select id from missed where room = ? and user = ? order by id desc limit -1 offset ?)",
-                (missed.at - KEEP_SECONDS, room, user, KEEP_MISSED),
+                "insert into missed (deployment, room, user, caller, name, at, outcome) values (?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            theirs = "deployment = ? and room = ? and user = ?"
+            db.execute(
+                "delete from missed where at < ? or id in "  # noqa: S608
+                f"(select id from missed where {theirs} order by id desc limit -1 offset ?)",
+                (missed.at - KEEP_SECONDS, self._deployment, room, user, KEEP_MISSED),
             )
 
         await self._do(job)
 
     async def take_missed(self, room: str, user: str) -> list[Missed]:
         def job(db: sqlite3.Connection) -> list[Missed]:
-            query = "select id, caller, name, at, outcome from missed where room = ? and user = ? order by id"
-            rows = db.execute(query, (room, user)).fetchall()
-            # By id: another server may add one at this moment.
+            query = (
+                "select id, caller, name, at, outcome from missed "
+                "where deployment = ? and room = ? and user = ? order by id"
+            )
+            rows = db.execute(query, (self._deployment, room, user)).fetchall()
             db.executemany("delete from missed where id = ?", [(row[0],) for row in rows])
             return [Missed(user=caller, name=name, at=at, outcome=outcome) for _, caller, name, at, outcome in rows]
 
@@ -105,15 +117,15 @@ class SqliteStore:
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         def job(db: sqlite3.Connection) -> ChatLine:
-            row = (room, line.key, line.at, line.user, line.name, line.text, line.to, line.to_name)
+            said = (line.key, line.at, line.user, line.name, line.text, line.to, line.to_name)
             added = db.execute(
-                "insert or ignore into chat (room, key, at, user, name, text, recipient, recipient_name) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
+                "insert or ignore into chat (deployment, room, key, at, user, name, text, recipient, recipient_name) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (self._deployment, room, *said),
             )
             if not added.rowcount:
-                query = f"select {COLUMNS} from chat where room = ? and user = ? and key = ?"  # noqa: S608
-                return _line(db.execute(query, (room, line.user, line.key)).fetchone())
+                query = f"select {COLUMNS} from chat where deployment = ? and room = ? and user = ? and key = ?"  # noqa: S608
+                return _line(db.execute(query, (self._deployment, room, line.user, line.key)).fetchone())
             stored = changed(line, id=added.lastrowid)
             self._prune(db, room)
             return stored
@@ -123,34 +135,35 @@ class SqliteStore:
     async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
         def job(db: sqlite3.Connection) -> list[ChatLine]:
             query = (
-                f"select {COLUMNS} from chat where room = ? and (recipient is null or recipient = ? or user = ?) "  # noqa: S608
-                "order by id desc limit ?"
+                f"select {COLUMNS} from chat where deployment = ? and room = ? "  # noqa: S608
+                "and (recipient is null or recipient = ? or user = ?) order by id desc limit ?"
             )
-            return [_line(row) for row in db.execute(query, (room, user, user, min(limit, self._keep)))][::-1]
+            rows = db.execute(query, (self._deployment, room, user, user, min(limit, self._keep)))
+            return [_line(row) for row in rows][::-1]
 
         return await self._do(job)
 
     async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
         def job(db: sqlite3.Connection) -> SharedObject:
-            row = (room, object.at, object.user, object.name, object.type, object.title, object.size, body)
+            shown = (object.at, object.user, object.name, object.type, object.title, object.size, body)
             added = db.execute(
-                "insert into object (room, at, user, name, type, title, size, body) values (?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
+                "insert into object (deployment, room, at, user, name, type, title, size, body) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (self._deployment, room, *shown),
             )
-            oldest = "select id from object where room = ? order by id desc limit 1 offset ?"
-            db.execute(f"delete from object where room = ? and id <= ({oldest})", (room, room, KEEP_OBJECTS))  # noqa: S608
+            self._delete_but_newest(db, "object", room, KEEP_OBJECTS)
             return changed(object, id=added.lastrowid)
 
         return await self._do(job)
 
     async def objects(self, room: str) -> list[SharedObject]:
-        query = f"select {OBJECT} from object where room = ? order by id"  # noqa: S608
-        return await self._do(lambda db: [_object(row) for row in db.execute(query, (room,))])
+        query = f"select {OBJECT} from object where deployment = ? and room = ? order by id"  # noqa: S608
+        return await self._do(lambda db: [_object(row) for row in db.execute(query, (self._deployment, room))])
 
     async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
         def job(db: sqlite3.Connection) -> tuple[SharedObject, bytes] | None:
-            query = f"select {OBJECT}, body from object where room = ? and id = ?"  # noqa: S608
-            row = db.execute(query, (room, id)).fetchone()
+            query = f"select {OBJECT}, body from object where deployment = ? and room = ? and id = ?"  # noqa: S608
+            row = db.execute(query, (self._deployment, room, id)).fetchone()
             return row and (_object(row[:-1]), row[-1])
 
         return await self._do(job)
@@ -168,8 +181,12 @@ class SqliteStore:
         self._added[room] += 1
         if (self._added[room] - 1) % min(PRUNE_EVERY, self._keep):
             return
-        oldest = "select id from chat where room = ? order by id desc limit 1 offset ?"
-        db.execute(f"delete from chat where room = ? and id <= ({oldest})", (room, room, self._keep))  # noqa: S608
+        self._delete_but_newest(db, "chat", room, self._keep)
+
+    def _delete_but_newest(self, db: sqlite3.Connection, table: str, room: str, keep: int) -> None:
+        where, which = "deployment = ? and room = ?", (self._deployment, room)
+        oldest = f"select id from {table} where {where} order by id desc limit 1 offset ?"  # noqa: S608
+        db.execute(f"delete from {table} where {where} and id <= ({oldest})", (*which, *which, keep))  # noqa: S608
 
     async def _do(self, job: Callable[[sqlite3.Connection], T]) -> T:
         if self._closed:
@@ -225,17 +242,57 @@ class SqliteStore:
         self._failing = error is not None
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _open(path: Path, deployment: str) -> sqlite3.Connection:
     # What people write to each other is for nobody else on the machine.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    open_private(path).close()
     # Transactions are begun and ended here, and nowhere by themselves.
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
-    # Not WAL: it shares memory among all who use the file, which network file systems and shared folders do not have.
-    db.execute("pragma journal_mode = truncate")
-    db.execute("pragma synchronous = full")
-    db.executescript(SCHEMA)
+    try:
+        # Not WAL: it shares memory among all who use a file, which network file systems and shared folders cannot.
+        db.execute("pragma journal_mode = truncate")
+        db.execute("pragma synchronous = full")
+        if _version(db) != VERSION:
+            _make_tables(db, path, deployment)
+    except Exception:
+        db.close()
+        raise
     return db
+
+
+def _version(db: sqlite3.Connection) -> int:
+    version: int = db.execute("pragma user_version").fetchone()[0]
+    return version
+
+
+def _make_tables(db: sqlite3.Connection, path: Path, deployment: str) -> None:
+    """Those of this version. What is in the file from before there were deployments becomes this one's."""
+    db.execute("begin exclusive")
+    with db:
+        version = _version(db)
+        if version == VERSION:  # another server was quicker
+            return
+        if version > VERSION:
+            raise StoreError(f"{path} is of a newer version of jupyter-videoroom")
+        query = "select name from sqlite_schema where type = 'table'"
+        known = TABLES.keys() & {name for (name,) in db.execute(query)}
+        for table, columns in TABLES.items():
+            if table in known:
+                db.execute(f"alter table {table} rename to old_{table}")
+            db.execute(f"create table {table} ({columns})")
+            if table in known:
+                _move_rows(db, table, deployment)
+        for index in INDEXES:
+            db.execute(index)
+        db.execute(f"pragma user_version = {VERSION}")
+    if known:
+        log.warning("%s was of an earlier version: what it held belongs to this server now.", path)
+
+
+def _move_rows(db: sqlite3.Connection, table: str, deployment: str) -> None:
+    columns = ", ".join(row[1] for row in db.execute(f"pragma table_info(old_{table})"))
+    query = f"insert into {table} (deployment, {columns}) select ?, {columns} from old_{table}"  # noqa: S608
+    db.execute(query, (deployment,))
+    db.execute(f"drop table old_{table}")
 
 
 def _line(row: tuple[Any, ...]) -> ChatLine:

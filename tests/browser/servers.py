@@ -9,11 +9,14 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
+
+from jupyter_videoroom.tokens import Tokens
 
 from .waiting import until
 
@@ -29,19 +32,29 @@ STRANGE_HOST = "room.test"
 
 
 class Jupyter:
-    """`jupyter lab` or `jupyter notebook`, with token sign-in, below a base URL."""
+    """`jupyter lab` or `jupyter notebook`, with token sign-in, below a base URL.
+
+    `beside`: another one, whose notebooks and data directory it shares.
+    """
 
     def __init__(
-        self, folder: Path, app: App = "lab", *options: str, settings: Settings | None = None, token: str | None = None
+        self,
+        folder: Path,
+        app: App = "lab",
+        *options: str,
+        settings: Settings | None = None,
+        token: str | None = None,
+        beside: Jupyter | None = None,
     ) -> None:
         self.app = app
         self.port = free_port()
         self.token = secrets.token_hex(16) if token is None else token
-        self.notebooks = folder / "notebooks"
+        self.notebooks: Path = beside.notebooks if beside else folder / "notebooks"
+        self.data: Path = beside.data if beside else folder / "data"
         self._folder = folder
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
-        self.notebooks.mkdir(parents=True)
+        self.notebooks.mkdir(parents=True, exist_ok=beside is not None)
         self._write_settings({**QUIET, **(settings or {})})
 
     def __enter__(self) -> Jupyter:
@@ -69,10 +82,16 @@ class Jupyter:
     def offers_kernel(self, name: str, packages: Path) -> None:
         """One more kernel to choose: this Python, which looks for packages in a folder first."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        file = self._folder / "data/kernels" / name / "kernel.json"
+        file = self.data / "kernels" / name / "kernel.json"
         file.parent.mkdir(parents=True)
         environment = {"PYTHONPATH": str(packages)}
         file.write_text(json.dumps({"argv": command, "display_name": name, "language": "python", "env": environment}))
+
+    def tokens(self, clock: Callable[[], float] = time.time, key: bytes = b"") -> Tokens:
+        """Signs as this server does, or with another key."""
+        folder = self.data / "videoroom"
+        [record] = (folder / "servers").iterdir()
+        return Tokens(key or (folder / "signing.key").read_bytes(), clock, deployment=record.stem)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -126,14 +145,14 @@ class Jupyter:
         ]
 
     def _environment(self) -> dict[str, str]:
-        own = {
+        folders = {
             "JUPYTER_CONFIG_DIR": "config",
-            "JUPYTER_DATA_DIR": "data",
             "JUPYTER_RUNTIME_DIR": "runtime",
             "IPYTHONDIR": "ipython",
         }
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        return {**os.environ, "PATH": path, **{name: str(self._folder / to) for name, to in own.items()}}
+        own = {name: str(self._folder / to) for name, to in folders.items()}
+        return {**os.environ, "PATH": path, **own, "JUPYTER_DATA_DIR": str(self.data)}
 
     def _write_settings(self, settings: Settings) -> None:
         for plugin, values in settings.items():

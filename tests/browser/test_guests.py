@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION, Grants
-from jupyter_videoroom.tokens import Tokens
 
 from .cast import Cast
 from .conftest import People
@@ -31,10 +29,7 @@ def visited(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ju
 
 def member_ticket(server: Jupyter, room: str) -> str:
     """As the server's own key would sign it for somebody who may do more."""
-    key = server.log.parent / "data" / "videoroom" / "signing.key"
-    return Tokens(key.read_bytes(), time.time).ticket(
-        user="ana", account="Ana", room=room, kind="browser", grants=Grants()
-    )
+    return server.tokens().ticket(user="ana", account="Ana", room=room, kind="browser", grants=Grants())
 
 
 def is_a_member(person: Person, server: Jupyter) -> None:

@@ -9,10 +9,9 @@ import pytest
 from tornado.websocket import WebSocketClosedError
 
 from jupyter_videoroom.protocol import messages as wire
-from jupyter_videoroom.tokens import Tokens
 
 from ..browser.servers import Jupyter
-from .visitor import Line, Visitor, signing_key
+from .visitor import Line, Visitor
 
 OFFER = wire.Description(kind="offer", sdp="v=0")
 
@@ -105,7 +104,7 @@ def sign(server: Jupyter, room: str, *, key: bytes = b"", age: float = 0) -> str
     """A ticket made with the server's own key, or another, `age` seconds ago."""
     import time
 
-    tokens = Tokens(key or signing_key(server).read_bytes(), lambda: time.time() - age)
+    tokens = server.tokens(lambda: time.time() - age, key)
     return tokens.ticket(user="evil", account="Evil", room=room, kind="browser", grants=wire.Grants())
 
 

@@ -186,4 +186,4 @@ def with_a_password(folder: Path, *options: str) -> Jupyter:
 
 def signing_key(server: Jupyter) -> Path:
     """Where the server keeps its key."""
-    return server.log.parent / "data" / "videoroom" / "signing.key"
+    return server.data / "videoroom" / "signing.key"
