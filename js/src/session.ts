@@ -1,7 +1,6 @@
 import { effect } from "@preact/signals";
 import { Calling } from "./call/calling";
 import { createEngine, fetchEngine } from "./call/loading";
-import { rest } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
 import { Arrangement } from "./layout/arrangement";
@@ -160,7 +159,9 @@ export class Session {
   private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
     if (this.store.connection.value !== "outside") return;
     const signaling = this.begin(stay.name);
-    await fetchEngine().catch(({ trouble }: TicketRefused) => this.ended(trouble));
+    await fetchEngine().catch(({ trouble }: TicketRefused) => {
+      if (this.signaling === signaling) this.ended(trouble);
+    });
     if (this.signaling !== signaling) return;
     await this.calling.takeOver(stay);
     const newest = await askAgain();
@@ -198,8 +199,6 @@ export class Session {
 
   private receive(message: RoomMessage): void {
     if (this.calling.isStale(message.type)) return;
-    // Their offer comes next, or this side's goes out.
-    if (message.type === "peer-joined") rest();
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.consents.handlers, message);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Calling } from "../src/call/calling";
 import type { Engine, EngineEvents } from "../src/call/engine";
+import { afterRest } from "../src/common/rest";
 import type { Stay } from "../src/room/handover";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
@@ -180,6 +181,42 @@ describe("a call that comes from another tab", () => {
     await taken;
     expect(calling.consents.stay).toEqual([]);
     expect(store.call.value).toBeNull();
+  });
+});
+
+describe("painting", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  /** Whether it is painted at once when somebody is connected, long after what came before. */
+  function isPainted(peer: string): boolean {
+    let painted = false;
+    vi.advanceTimersByTime(1_000);
+    engines.at(-1)?.events.link(peer, "connected");
+    afterRest(() => {
+      painted = true;
+    });
+    vi.advanceTimersByTime(10);
+    return painted;
+  }
+
+  it("waits for the first picture of one's own call", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    expect(isPainted("bo")).toBe(false);
+  });
+
+  it("does not wait when others join", () => {
+    calling.join();
+    tell(joined(MAIN_CALL, "bo"));
+    engines[0]?.events.flowing("bo");
+    expect(isPainted("cy")).toBe(true);
+  });
+
+  it("does not wait when somebody joins who was waited for", () => {
+    calling.join();
+    tell(joined(MAIN_CALL));
+    expect(isPainted("bo")).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
-import type { CallView, Store } from "../room/store";
+import type { CallView, LinkState, Store } from "../room/store";
 import type { Handlers } from "../wire/messages";
 import {
   type ClientMessage,
@@ -40,6 +40,8 @@ export class Calling {
   private iceServers: IceServer[] = [];
   /** When the click was that joined this call, until somebody is seen or heard. */
   private clicked: number | null = null;
+  /** One comes into a call, and nobody who is in it is seen or heard yet. */
+  private arriving = false;
   /** As whom the call was joined. */
   private joinedAs: string | null = null;
   /** Another number with every engine, and with the end of one. */
@@ -212,6 +214,7 @@ export class Calling {
     this.epoch += 1;
     this.joinedAs = null;
     this.clicked = null;
+    this.arriving = false;
     this.consents.clear();
     this.store.clearCall();
     this.levels.stop();
@@ -246,6 +249,7 @@ export class Calling {
     this.anticipation = null;
     this.engine?.setTracks(this.media.tracks);
     this.levels.start();
+    this.arriving = true;
     // The stage is painted now; what follows can wait until the others' answers have come.
     rest();
   }
@@ -259,7 +263,7 @@ export class Calling {
     };
     return {
       send: (to, connection, payload) => hear(() => this.send({ type: "signal", to, connection, payload })),
-      link: (peer, state) => hear(() => this.store.peerLink(peer, state)),
+      link: (peer, state) => hear(() => this.linked(peer, state)),
       stream: (peer, stream) => hear(() => this.store.peerStream(peer, stream)),
       screen: (peer, stream) => hear(() => this.store.peerScreen(peer, stream)),
       unreachable: (peer) => hear(() => this.unreachable(peer)),
@@ -283,8 +287,15 @@ export class Calling {
     this.store.complain(explainRoute(peer, person.name));
   }
 
+  private linked(peer: string, state: LinkState): void {
+    // The picture comes in a moment. When others join, the page goes on as ever.
+    if (state === "connected" && this.arriving) rest();
+    this.store.peerLink(peer, state);
+  }
+
   /** Tell once how long it took from the click to the first picture or sound. */
   private flowing(): void {
+    this.arriving = false;
     if (this.clicked === null) return;
     const joined = (performance.now() - this.clicked) / 1000;
     if (joined < LONGEST) this.send({ type: "timing", joined });
@@ -300,7 +311,10 @@ export class Calling {
     this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
     // Waiting for somebody else is not joining.
-    if (peers.length === 0) this.clicked = null;
+    if (peers.length === 0) {
+      this.clicked = null;
+      this.arriving = false;
+    }
     this.engine?.joined(peers);
     this.media.tell();
     if (this.cancelling) this.hangUp();

@@ -1,5 +1,5 @@
 import { randomId } from "../common/random";
-import { afterRest, rest } from "../common/rest";
+import { afterRest } from "../common/rest";
 import type { LinkState } from "../room/store";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
@@ -321,7 +321,6 @@ export class PeerLink {
   }
 
   private connected(negotiation: Negotiation): void {
-    rest();
     this.everConnected = true;
     this.givenUp = false;
     this.settle();
