@@ -90,6 +90,11 @@ class Negotiation:
             await self.pc.setLocalDescription(as_negotiated(offer, self.pc.localDescription))
             self._tell()
 
+    def repeat(self) -> None:
+        """Make the offer again that waits for its answer: it may not have arrived."""
+        if self.pc.signalingState == "have-local-offer":
+            self._tell()
+
     def publish(self, stream: str, track: MediaStreamTrack) -> None:
         """Send a track from the next offer on, as the only one of its stream."""
         transceiver = self._idle(track.kind) or self.pc.addTransceiver(track.kind, direction="sendonly")

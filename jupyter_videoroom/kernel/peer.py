@@ -59,6 +59,10 @@ class Peer:
         """Their signal."""
         self._turns.put_nowait(lambda: self._take(connection, payload))
 
+    def found_again(self) -> None:
+        """The server tells of them anew: what was said to them last may have been lost with what it knew before."""
+        self._turns.put_nowait(self._repeat)
+
     def spread(self, publication: Publication, there: bool) -> None:
         """Begin or end sending them a track."""
         self._turns.put_nowait(lambda: self._spread(publication, there))
@@ -148,6 +152,12 @@ class Peer:
         else:
             negotiation.withdraw(publication.told.stream)
         await negotiation.offer()
+
+    async def _repeat(self) -> None:
+        if self._negotiation:
+            self._negotiation.repeat()
+            self._demanded = None
+            self._demand()
 
     def _demand(self) -> None:
         """Ask for what somebody here reads, for pictures as high as they do, and for no more than the way carries."""

@@ -235,7 +235,9 @@ class Session:
 
     def _meet(self, id: str) -> None:
         person = self.people.get(id)
-        if id not in self._peers and not (person and person.kind == "kernel"):
+        if id in self._peers:
+            self._peers[id].found_again()
+        elif not (person and person.kind == "kernel"):
             self._peers[id] = Peer(id, person.name if person else id, self)
             if person:
                 self._see([person])

@@ -73,6 +73,37 @@ async def test_what_is_published_while_a_connection_begins_is_sent_once() -> Non
         publication.source.stop()
 
 
+async def test_an_offer_that_was_lost_is_made_again_once_they_are_found_again() -> None:
+    session = Session()
+    peer = Peer("ana", "Ana", session)
+    browser = RTCPeerConnection(configuration([]))
+    for kind in SLOTS:
+        browser.addTransceiver(kind)
+    await browser.setLocalDescription()
+    peer.signalled("first", wire.Description(kind="offer", sdp=browser.localDescription.sdp))
+    await takes(browser, await session.said.get())
+    session.publishes(peer, "sim")
+    lost = await session.said.get()
+
+    peer.found_again()
+    again = await session.said.get()
+    assert again == lost
+    await answers(browser, peer, again)
+    late = session.publishes(peer, "late")
+    offer = await session.said.get()
+    assert f"a=msid:{late} " in offer.sdp
+    await answers(browser, peer, offer)
+    peer.found_again()
+    demands = [await session.demands.get() for _ in range(3)]
+    assert demands == [demands[0]] * 3
+    assert session.said.empty()
+
+    await peer.close()
+    await browser.close()
+    for publication in session.published:
+        publication.source.stop()
+
+
 async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
     session = Session()
     peer = Peer("ana", "Ana", session)
