@@ -1,10 +1,11 @@
 import { randomId } from "../common/random";
-import { afterRest } from "../common/rest";
 import type { LinkState } from "../room/store";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
+import { preferredCodecs } from "./codecs";
 import { Encodings } from "./encodings";
 import { Negotiation } from "./negotiation";
+import { addOnceHeard, FIRST_PICTURE, SUCCESSION, succeedOnceSent, withholdUnlessSent } from "./receiving";
 import { MICROPHONE, SCREEN, SLOTS } from "./slots";
 import { isNear } from "./stats";
 
@@ -18,18 +19,8 @@ const EARLIER = 1_000;
 // Older than this, a measured level is of a sound that has ended.
 const SILENCE = 500;
 
-// Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
-const FIRST_PICTURE = 1_000;
-
-// A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
-const SUCCESSION = 5_000;
-
 // When a way is looked at that has seemed far so far.
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
-
-const CODECS = new Set(["opus", "vp8", "rtx"]);
-// Constrained baseline, in fragments: the profile that RFC 7742, 6.2 requires.
-const H264 = /packetization-mode=1.*profile-level-id=42e01f/i;
 
 export interface PeerPorts {
   createConnection(): RTCPeerConnection;
@@ -111,7 +102,7 @@ export class PeerLink {
     const negotiation = this.replace(randomId(), true);
     for (const kind of SLOTS) {
       const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
-      transceiver.setCodecPreferences(preferred(kind));
+      transceiver.setCodecPreferences(preferredCodecs(kind));
     }
     void this.sendTracks();
     // The event that asks for it would come only after the page has been painted.
@@ -388,46 +379,10 @@ export class PeerLink {
   }
 }
 
-/** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
-function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => stream.addTrack(track);
-  stream.addTrack(track);
-  setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
-}
-
-/** With a sound, the player opens the speaker, for which the page stands still: not before the first picture. */
-function addOnceHeard(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => afterRest(() => stream.addTrack(track));
-}
-
-/** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */
-function succeedOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
-  const earlier = stream.getTracks().filter(({ kind }) => kind === track.kind);
-  const remove = () => {
-    for (const before of earlier) stream.removeTrack(before);
-  };
-  track.onunmute = () => {
-    remove();
-    stream.addTrack(track);
-  };
-  setTimeout(remove, SUCCESSION);
-}
-
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function sendersOf(negotiation: Negotiation | null): RTCRtpSender[] {
   return negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
-}
-
-/** What every browser and aiortc can do, so that a description is a third as long and as fast to make and to read. */
-function preferred(kind: (typeof SLOTS)[number]): RTCRtpCodec[] {
-  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
-  // Firefox leaves the feedback lines of those left out in its offer, which Chromium then refuses; its list is short.
-  if (globalThis.navigator?.userAgent.includes("Firefox/")) return codecs;
-  return codecs.filter(({ mimeType, sdpFmtpLine = "" }) => {
-    const name = mimeType.split("/")[1]?.toLowerCase() ?? "";
-    return name === "h264" ? H264.test(sdpFmtpLine) : CODECS.has(name);
-  });
 }
