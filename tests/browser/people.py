@@ -364,6 +364,13 @@ class Person:
     def chooses_device(self, slot: str, label: str) -> None:
         self._devices(slot).select_option(label=label)
 
+    def chooses_the_default(self, slot: str) -> None:
+        self._devices(slot).select_option(index=0)
+
+    def named_devices(self, slot: str) -> list[str]:
+        """Those that can be chosen, without what the browser takes by itself, and without none."""
+        return [name for name in self.devices(slot) if not name.startswith(("Default: ", "No "))]
+
     def sees_a_screen(self) -> None:
         """Pictures of somebody's screen are being decoded."""
         before = self.notebook.probe("screenFrames")

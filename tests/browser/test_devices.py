@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from .browsers import OwnBrowser, chromium
 from .cast import Cast
@@ -40,6 +40,9 @@ def test_permission_denied(
     devices = record("Ana", tmp_path_factory.mktemp("denied"))
     ana = visitor(chromium(playwright, devices, allowed=False))
     ana.opens_the_room()
+    # Without its permission the browser tells no names.
+    assert ana.devices("Camera") == ["The browser\N{RIGHT SINGLE QUOTATION MARK}s default camera", "No camera"]
+    expect(ana.room.get_by_text("Their names appear once the browser may use them.")).to_be_visible()
     ana.enters()
     ana.joins()
 

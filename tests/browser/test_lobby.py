@@ -17,8 +17,8 @@ def newcomer(people: People, lab: Jupyter) -> Person:
     """Ana before the door: the cell has run, and nothing was pressed."""
     ana = people("Ana", lab)
     ana.opens_the_room()
-    ana.chooses_device("Camera", "The usual camera")
-    ana.chooses_device("Microphone", "The usual microphone")
+    ana.chooses_the_default("Camera")
+    ana.chooses_the_default("Microphone")
     return ana
 
 
@@ -126,8 +126,9 @@ def test_no_camera_is_a_choice_that_is_remembered(newcomer: Person, bo: Person) 
 def uses_the_third_camera(fay: Person) -> str:
     """Chosen in the call; returns its name."""
     fay.opens_the_devices()
-    cameras = [name for name in fay.devices("Camera") if "usual" not in name and "No " not in name]
+    cameras = fay.named_devices("Camera")
     assert len(cameras) == 3
+    assert fay.device("Camera") in {f"Default: {name}" for name in cameras}
     fay.chooses_device("Camera", cameras[2])
     fay.uses_the_camera(cameras[2])
     return cameras[2]

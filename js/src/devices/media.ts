@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { explainDevice, explainScreen, quote } from "../common/troubles";
 import { words } from "../lang";
 import type { Store } from "../room/store";
@@ -5,6 +6,7 @@ import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
 import { type DeviceProblem, Devices, isSubstitute, type Substitute } from "./devices";
 import { inventory, watchInventory } from "./inventory";
 import { Meter } from "./meter";
+import { nameOf } from "./names";
 import { Screen } from "./screen";
 import { type Choice, choices, type Device, find, type Slot } from "./selection";
 import { BOTH, type Want, Wanted } from "./wanted";
@@ -28,6 +30,8 @@ export interface LocalTracks {
 export class OwnMedia {
   /** With what a call begins, and what a preview shows. */
   readonly wanted: Wanted;
+  /** What is open, by the browser's names. */
+  readonly labels = signal<Readonly<Partial<Record<Slot, string>>>>({});
   /** What the others were told; null: the server did not take it. */
   private told: Media | null = SILENT;
   private telling: ReturnType<typeof setTimeout> | undefined;
@@ -257,7 +261,8 @@ export class OwnMedia {
     this.missed.add(slot);
     const problem = slot === "camera" || (await this.devices.open(only(slot))).problem;
     const substitute = this.devices[slot];
-    if (substitute) this.tellBriefly(words.devices.replaced(label, substitute.label));
+    if (substitute)
+      this.tellBriefly(words.devices.replaced(nameOf(slot, label), nameOf(slot, substitute.label)));
     else if (problem) this.complain({ code: "device-lost", missing: slot }, only(slot));
   }
 
@@ -277,7 +282,7 @@ export class OwnMedia {
   private async takeUp(slot: keyof Want, { label }: Device): Promise<void> {
     this.missed.delete(slot);
     await this.reopen(slot);
-    if (this.devices[slot]) this.tellBriefly(words.devices.taken(label));
+    if (this.devices[slot]) this.tellBriefly(words.devices.taken(nameOf(slot, label)));
   }
 
   private tellBriefly(text: string): void {
@@ -299,6 +304,7 @@ export class OwnMedia {
       silenced,
       ...(picture !== before && { stream: picture && new MediaStream([picture]) }),
     });
+    this.labels.value = { camera: camera?.label ?? "", microphone: microphone?.label ?? "" };
     this.meter.listen(this.devices.ear);
     this.changed();
     this.tell();

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { inventory } from "../../devices/inventory";
-import { type Choice, choices, type Device, find, type Slot } from "../../devices/selection";
+import { entriesOf } from "../../devices/names";
+import type { Slot } from "../../devices/selection";
 import { canChooseSpeaker, playTestTone } from "../../devices/speaker";
 import { words } from "../../lang";
 import type { Session } from "../../session";
@@ -50,34 +51,22 @@ function TestTone() {
 }
 
 function DeviceField({ session, slot }: { session: Session; slot: Slot }) {
-  const devices = inventory.value[slot];
-  const choice = choices[slot].value;
-  const change = ({ currentTarget: { value } }: { currentTarget: HTMLSelectElement }) =>
-    void session.calling.media.choose(slot, choiceOf(value, devices));
+  const { media } = session.calling;
+  const entries = entriesOf(slot, media.labels.value[slot]);
+  const change = ({ currentTarget }: { currentTarget: HTMLSelectElement }) => {
+    const entry = entries[currentTarget.selectedIndex];
+    if (entry) void media.choose(slot, entry.choice);
+  };
   return (
     <label class="device">
       <span>{words.devices[slot]}</span>
-      <select value={entryOf(choice, devices)} onChange={change}>
-        <option value="any">{words.devices.any[slot]}</option>
-        {devices.map(({ id, label }, index) => (
-          <option key={id} value={`id:${id}`}>
-            {label || words.devices.nameless(index + 1)}
+      <select value={entries.findIndex(({ chosen }) => chosen)} onChange={change}>
+        {entries.map(({ name }, index) => (
+          <option key={index} value={index}>
+            {name}
           </option>
         ))}
-        {slot !== "speaker" && <option value="none">{words.devices.none[slot]}</option>}
       </select>
     </label>
   );
-}
-
-/** A chosen device that is away is shown as what takes its place. */
-function entryOf(choice: Choice, devices: readonly Device[]): string {
-  if (choice === "none") return choice;
-  const device = find(choice, devices);
-  return device ? `id:${device.id}` : "any";
-}
-
-function choiceOf(value: string, devices: readonly Device[]): Choice {
-  if (value === "none") return value;
-  return devices.find(({ id }) => value === `id:${id}`) ?? "any";
 }
