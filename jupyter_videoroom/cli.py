@@ -7,14 +7,14 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
-from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.serverapp import list_running_servers
 
 from .protocol.codec import check_room_name
 from .protocol.errors import Refusal
+from .servers import AddressError, parse_address, read_server, room_page, runtime_directory, told_base
+
+SERVER_HELP = "any address of the server's pages; default: the server of this terminal, else the one started last"
 
 
 class Failure(Exception):
@@ -36,26 +36,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def find_page(name: str, server: str | None = None) -> str:
-    """The address of a room's page on this server, or on the one that was started last. Raises Failure."""
+    """The address of a room's page on this server, or else on the one around or started last. Raises Failure."""
     try:
         name = check_room_name(name)
     except Refusal as refusal:
         raise Failure(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
-    base = (server or _newest_server()).split("?")[0].rstrip("/")
-    return f"{base}/videoroom/room/{quote(name, safe='')}"
+    return room_page(_named_server(server) if server is not None else _own_server(), name)
 
 
-def _newest_server() -> str:
+def _named_server(pasted: str) -> str:
+    try:
+        return parse_address(pasted).base
+    except AddressError as error:
+        raise Failure(str(error)) from None
+
+
+def _own_server() -> str:
+    """The server whose terminal this is, else the one that was started last."""
+    files = [runtime_directory() / f"jpserver-{server['pid']}.json" for server in list_running_servers()]
     # A server that listens on a Unix socket has no address for a browser.
-    servers = [server for server in list_running_servers() if server["url"].startswith(("http://", "https://"))]
+    servers = [(_started(file), server) for file in files for server in read_server(file)]
     if not servers:
         raise Failure("No Jupyter server of yours is running here. Start one, for example with: jupyter lab")
-    return str(max(servers, key=_started)["url"])
+    here = told_base("JUPYTER_SERVER_URL")
+    _, server = max(servers, key=lambda found: (found[1].base == here, found[0]))
+    return server.page_base
 
 
-def _started(server: dict[str, Any]) -> float:
-    """When it wrote the file that it was found by."""
-    file = Path(jupyter_runtime_dir()) / f"jpserver-{server['pid']}.json"
+def _started(file: Path) -> float:
+    """When a server wrote the file that it was found by."""
     return file.stat().st_mtime if file.exists() else 0.0
 
 
@@ -64,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     opens = commands.add_parser("open", help="print the address of a room's page, and open it in a browser")
     opens.add_argument("name", metavar="NAME", help="the room")
-    opens.add_argument("--server", metavar="URL", help="the server's address; default: the one started last")
+    opens.add_argument("--server", metavar="URL", help=SERVER_HELP)
     opens.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     return parser
 

@@ -15,6 +15,7 @@ from jupyter_videoroom import cli
 def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where servers say that they run: nobody's yet."""
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.delenv("JUPYTER_SERVER_URL", raising=False)
     return tmp_path
 
 
@@ -31,9 +32,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
-def runs(folder: Path, url: str, pid: int, started: float) -> None:
+def runs(folder: Path, url: str, pid: int, started: float, hostname: str = "localhost") -> None:
     file = folder / f"jpserver-{pid}.json"
-    file.write_text(json.dumps({"url": url, "pid": pid, "token": "secret"}))
+    file.write_text(json.dumps({"url": url, "pid": pid, "token": "secret", "hostname": hostname}))
     os.utime(file, (started, started))
 
 
@@ -71,3 +72,31 @@ def test_servers_that_have_ended_or_have_no_address_do_not_count(runtime: Path) 
     runs(runtime, "http+unix://socket", os.getpid(), started=1000)
     with pytest.raises(cli.Failure, match="is running"):
         cli.find_page("algebra")
+
+
+@pytest.mark.parametrize(
+    "pasted", ["localhost:8888/lab/tree/a.ipynb?token=secret", " http://localhost:8888/videoroom/room/other "]
+)
+def test_any_address_of_the_server_will_do(pasted: str) -> None:
+    assert cli.find_page("algebra", pasted) == "http://localhost:8888/videoroom/room/algebra"
+
+
+@pytest.mark.parametrize("pasted", ["", "my server", "ftp://localhost/"])
+def test_what_is_no_address_is_said_with_a_fix(
+    pasted: str, opened: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["open", "algebra", "--server", pasted]) == 1
+    assert "Paste the address that the browser shows" in capsys.readouterr().err
+    assert opened == []
+
+
+def test_in_jupyter_s_terminal_it_is_the_terminal_s_server(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs(runtime, "http://localhost:8888/lab/", os.getppid(), started=1000)
+    runs(runtime, "http://localhost:8889/", os.getpid(), started=2000)
+    monkeypatch.setenv("JUPYTER_SERVER_URL", "http://localhost:8888/lab/")
+    assert cli.find_page("algebra") == "http://localhost:8888/lab/videoroom/room/algebra"
+
+
+def test_a_server_that_listens_everywhere_is_opened_where_browsers_give_the_camera(runtime: Path) -> None:
+    runs(runtime, "http://nowhere.invalid:8888/", os.getpid(), started=1000, hostname="0.0.0.0")
+    assert cli.find_page("algebra") == "http://127.0.0.1:8888/videoroom/room/algebra"

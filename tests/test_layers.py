@@ -15,6 +15,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"protocol"}, set()),
     "clock": (set(), set()),
     "files": (set(), set()),
+    "servers": (set(), {"jupyter_core"}),
     "deployment": ({"files"}, set()),
     "tokens": ({"protocol", "clock", "files"}, {"jwt"}),
     "ice": ({"protocol"}, set()),
@@ -24,12 +25,12 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "host": ({"protocol", "core", "clock", "tokens", "ice", "stores", "live"}, set()),
     "web": ({"protocol", "core", "host", "live"}, {"tornado"}),
     "server": (
-        {"protocol", "core", "clock", "config", "deployment", "host", "stores", "tokens", "web"},
+        {"protocol", "core", "clock", "config", "deployment", "host", "servers", "stores", "tokens", "web"},
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
-    "kernel": ({"protocol"}, {"IPython", "aiortc", "av", "jupyter_core", "numpy", "pylibsrtp", "tornado"}),
-    "widget": ({"protocol", "kernel"}, {"IPython", "anywidget", "jupyter_core", "traitlets"}),
-    "cli": ({"protocol"}, {"jupyter_core", "jupyter_server"}),
+    "kernel": ({"protocol", "servers"}, {"IPython", "aiortc", "av", "numpy", "pylibsrtp", "tornado"}),
+    "widget": ({"protocol", "kernel", "servers"}, {"IPython", "anywidget", "traitlets"}),
+    "cli": ({"protocol", "servers"}, {"jupyter_server"}),
     "__init__": ({"widget", "server", "kernel"}, set()),
 }
 SANS_IO = {"asyncio", "logging", "os", "random", "secrets", "socket", "threading", "time", "datetime"}

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from pathlib import Path
+from ssl import SSLContext
 from typing import TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import HTTPResponse
 
 from ..protocol.codec import decode_error, decode_shared, decode_ticket, encode, from_plain
 from ..protocol.messages import PROTOCOL_VERSION, Kind, SharedObject, TicketReply, TicketRequest
-from .errors import NoServer, Refused
+from ..servers import CERTIFICATE, AddressError, parse_address, servers_around, told_base
+from .errors import Refused
+from .requests import SIGN_IN, Server, TicketRefused, ask
 from .show import Form
 
 log = logging.getLogger(__name__)
 
-SECONDS = 10.0
 FORBIDDEN, NOT_FOUND = (401, 403), 404
 
 FIX = (
@@ -31,34 +31,13 @@ FIX = (
 
 
 @dataclass(frozen=True)
-class Server:
-    """A Jupyter server, what it takes for a sign-in, and how it was found."""
-
-    url: str
-    token: str = field(repr=False)
-    found: str
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The sign-in."""
-        return {"Authorization": f"token {self.token}"} if self.token else {}
-
-
-@dataclass(frozen=True)
 class Door:
     """Where to open the socket, with what sign-in, and the one-time ticket for its first message."""
 
     url: str
     headers: dict[str, str] = field(repr=False)
     ticket: str = field(repr=False)
-
-
-class TicketRefused(NoServer):
-    """`final`: asking again by itself is of no use."""
-
-    def __init__(self, why: str, *, final: bool) -> None:
-        super().__init__(why)
-        self.final = final
+    trust: SSLContext | None = None
 
 
 AskPage: TypeAlias = Callable[[], Awaitable[object]]
@@ -72,11 +51,15 @@ class Access:
         self, room: str, url: str = "", token: str = "", kind: Kind = "kernel", ask_page: AskPage | None = None
     ) -> None:
         self._room = room
+        if url:
+            # Who mistypes an address hears of it at once.
+            parse_address(url)
         self._url, self._token = url, token
         self._kind = kind
         self._ask_page = ask_page
         # A token says that one may come in, and not who one is: Jupyter keeps the name it makes up in a cookie.
-        self._cookies: dict[str, str] = {}
+        # They are of one server each, and nobody else's business.
+        self._cookies: dict[str, dict[str, str]] = {}
         # The one that gave the last ticket.
         self._server: Server | None = None
         self._by_page = False
@@ -86,9 +69,8 @@ class Access:
         server = self._server
         if server is None:
             raise Refused("no-server", f"This kernel has not found its server yet. {FIX}")
-        address = urljoin(server.url, f"videoroom/api/rooms/{quote(self._room, safe='')}/objects")
         own = {"Content-Type": form.type, "X-Videoroom-Token": token, "X-Videoroom-Title": quote(title)}
-        reply = await post(address, {**self._headers(server), **own}, form.body)
+        reply, _ = await ask(server, self._path("objects"), {**self._headers(server), **own}, form.body)
         if reply.code == 200:
             return decode_shared(reply.body)
         said = decode_error(reply.body)
@@ -100,7 +82,7 @@ class Access:
         final = True
         if self._ask_page:
             try:
-                return self._through_page(*read_answer(await self._ask_page()))
+                return await self._through_page(*read_answer(await self._ask_page()))
             except TicketRefused as refusal:
                 tried.append(f"the notebook's page: {refusal}")
                 final = refusal.final
@@ -136,28 +118,51 @@ class Access:
         """The server did not take it: another page may try."""
         self._by_page = False
 
-    def _through_page(self, reply: TicketReply, base: str) -> Door:
+    async def _through_page(self, reply: TicketReply, base: str) -> Door:
         """The page's ticket; the socket is opened with the kernel's own sign-in, if it has any."""
-        server = next(find_servers(self._url, self._token), None) or Server(base, "", "the page")
-        self._server, self._by_page = server, True
-        return door(server, self._headers(server), reply)
+        unreached: list[str] = []
+        for server in (*find_servers(self._url, self._token), Server(base, "", "the page's own address")):
+            try:
+                self._server, self._by_page = await self._reach(server), True
+                return door(self._server, self._headers(self._server), reply)
+            except TicketRefused as refusal:
+                unreached.append(f"{server.url} ({server.found}): {refusal}")
+        where = "; ".join(unreached)
+        raise TicketRefused(f"it has a ticket, but the server cannot be reached from here: {where}", final=False)
+
+    async def _reach(self, server: Server) -> Server:
+        """The server, if it is one of Jupyter with our extension: that this request is not let in does not matter."""
+        reply, server = await ask(server, "videoroom/api/health", self._headers(server))
+        if reply.code not in (200, *FORBIDDEN):
+            raise refusal(reply, server)
+        if "json" not in reply.headers.get("Content-Type", ""):
+            raise TicketRefused(SIGN_IN, final=True)
+        return server
 
     async def _ask(self, server: Server) -> Door:
-        address = urljoin(server.url, f"videoroom/api/rooms/{quote(self._room, safe='')}/ticket")
-        reply = await post(address, self._headers(server), encode(TicketRequest(kind=self._kind)))
+        headers = {"Content-Type": "application/json", **self._headers(server)}
+        reply, server = await ask(server, self._path("ticket"), headers, encode(TicketRequest(kind=self._kind)))
         if reply.code != 200:
             raise refusal(reply, server)
-        self._keep_cookies(reply)
+        ticket = decode_ticket(reply.body)
+        if ticket is None:
+            raise TicketRefused(SIGN_IN, final=True)
+        self._keep_cookies(server, reply)
         self._server, self._by_page = server, False
-        return door(server, self._headers(server), decode_ticket(reply.body))
+        return door(server, self._headers(server), ticket)
+
+    def _path(self, what: str) -> str:
+        return f"videoroom/api/rooms/{quote(self._room, safe='')}/{what}"
 
     def _headers(self, server: Server) -> dict[str, str]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        kept = self._cookies.get(server.url, {})
+        cookies = "; ".join(f"{name}={value}" for name, value in {**kept, **server.cookies}.items())
         return {**server.headers, **({"Cookie": cookies} if cookies else {})}
 
-    def _keep_cookies(self, reply: HTTPResponse) -> None:
+    def _keep_cookies(self, server: Server, reply: HTTPResponse) -> None:
+        kept = self._cookies.setdefault(server.url, {})
         for line in reply.headers.get_list("Set-Cookie"):
-            self._cookies |= {name: crumb.coded_value for name, crumb in SimpleCookie(line).items()}
+            kept |= {name: crumb.coded_value for name, crumb in SimpleCookie(line).items()}
 
 
 SIGN_IN_WANTED = (
@@ -166,7 +171,7 @@ SIGN_IN_WANTED = (
 )
 NOWHERE = (
     "no server was found: no url was given, JUPYTER_VIDEOROOM_URL is not set, this is no kernel of a JupyterHub "
-    "server, and the process that started this one left no file in Jupyter's runtime directory"
+    "server nor in a terminal of Jupyter's, and the process that started this one left no file in the runtime directory"
 )
 
 
@@ -174,40 +179,43 @@ def find_servers(url: str, token: str) -> Iterator[Server]:
     """Where the server may be, the surest first. What is named is not second-guessed."""
     environment = os.environ
     own = environment.get("JUPYTER_VIDEOROOM_TOKEN", "")
-    if url:
-        yield Server(as_base(url), token or own, "the url given")
-        return
-    if named := environment.get("JUPYTER_VIDEOROOM_URL"):
-        yield Server(as_base(named), token or own, "JUPYTER_VIDEOROOM_URL")
-        return
-    if hub := environment.get("JUPYTERHUB_SERVICE_URL"):
+    for pasted, found in (
+        (url, "the url given"),
+        (environment.get("JUPYTER_VIDEOROOM_URL", ""), "JUPYTER_VIDEOROOM_URL"),
+    ):
+        if pasted:
+            yield named_server(pasted, token, own, found)
+            return
+    if hub := told_base("JUPYTERHUB_SERVICE_URL"):
         base = urljoin(hub, environment.get("JUPYTERHUB_SERVICE_PREFIX", ""))
-        yield Server(as_base(base), token or environment.get("JUPYTERHUB_API_TOKEN", ""), "JUPYTERHUB_SERVICE_URL")
+        hub_token = token or environment.get("JUPYTERHUB_API_TOKEN", "")
+        yield Server(base, hub_token, "JUPYTERHUB_SERVICE_URL", beside=True)
     yield from running_servers(token)
 
 
+def named_server(pasted: str, token: str, default: str, found: str) -> Server:
+    """The server of an address; TicketRefused says what is wrong with it."""
+    try:
+        address = parse_address(pasted)
+    except AddressError as error:
+        raise TicketRefused(f"{found}: {error}", final=True) from None
+    return Server(address.base, token or address.token or default, found)
+
+
 def running_servers(token: str) -> Iterator[Server]:
-    """The server that started this process, by the file that it wrote when it started."""
-    for pid in dict.fromkeys((os.environ.get("JPY_PARENT_PID", ""), str(os.getppid()))):
-        for file in (runtime_directory() / f"{kind}-{pid}.json" for kind in ("jpserver", "nbserver")):
-            try:
-                about = json.loads(file.read_text())
-                yield Server(as_base(about["url"]), token or about.get("token", ""), f"file {file.name}")
-            except (OSError, ValueError, KeyError):
-                continue
-
-
-def runtime_directory() -> Path:
-    """Where Jupyter keeps its servers' files."""
-    from jupyter_core.paths import jupyter_runtime_dir  # noqa: PLC0415
-
-    return Path(jupyter_runtime_dir())
-
-
-def as_base(url: str) -> str:
-    """A base URL: without a query, with the slash at its end. A copied address of JupyterLab is one too."""
-    url = url.partition("?")[0].partition("#")[0].rstrip("/")
-    return f"{url.removesuffix('/lab').removesuffix('/tree')}/"
+    """The server that started this process, or the terminal around it."""
+    none_yet = True
+    for server in servers_around():
+        none_yet = False
+        found, own = f"file {server.file}", token or server.token
+        certificate = os.environ.get(CERTIFICATE, "") if server.secure else ""
+        for base in server.bases:
+            yield Server(base, own, found, certificate, beside=True)
+        if certificate:
+            # Another one may be in the file by now, renewed by an authority that everybody trusts.
+            yield Server(server.base, own, found, beside=True)
+    if none_yet and (base := told_base("JUPYTER_SERVER_URL")):
+        yield Server(base, token or os.environ.get("JUPYTER_TOKEN", ""), "JUPYTER_SERVER_URL", beside=True)
 
 
 def door(server: Server, headers: dict[str, str], reply: TicketReply) -> Door:
@@ -219,22 +227,16 @@ def door(server: Server, headers: dict[str, str], reply: TicketReply) -> Door:
             f"update jupyter-videoroom in the {older} environment.",
             final=True,
         )
-    # A page tells its own address of the socket, of which a kernel beside the server needs the path only.
-    address = urljoin(server.url, urlsplit(reply.url).path)
-    return Door(address.replace("http", "ws", 1), headers, reply.ticket)
+    url = socket_url(server, reply.url)
+    # Where sockets have another host, that one has the ticket, and no business with the rest.
+    own = urlsplit(url).netloc == urlsplit(server.url).netloc
+    return Door(url, headers if own else {}, reply.ticket, server.trust())
 
 
-async def post(address: str, headers: dict[str, str], body: bytes) -> HTTPResponse:
-    """One request; TicketRefused if there is no answer."""
-    client = AsyncHTTPClient(force_instance=True)
-    headers = {"Content-Type": "application/json", **headers}
-    request = HTTPRequest(address, "POST", headers, body, connect_timeout=SECONDS, request_timeout=SECONDS)
-    try:
-        return await client.fetch(request, raise_error=False)
-    except (OSError, ValueError) as error:
-        raise TicketRefused(f"it did not answer ({error})", final=False) from None
-    finally:
-        client.close()
+def socket_url(server: Server, told: str) -> str:
+    """Where the socket is. Beside the server, what it says of addresses for browsers does not matter."""
+    url = urlsplit(urljoin(server.url, urlsplit(told).path if server.beside else told))
+    return url._replace(scheme={"http": "ws", "https": "wss"}.get(url.scheme, url.scheme)).geturl()
 
 
 def read_answer(answer: object) -> tuple[TicketReply, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..servers import runtime_directory
 from .timeline import read_timeline
 
 TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
@@ -137,8 +138,6 @@ def notebook_folder() -> Path:
 
 def server_root() -> Path | None:
     """The folder that the Jupyter server of this kernel serves, by the file that it wrote when it started."""
-    from .access import runtime_directory  # noqa: PLC0415
-
     file = runtime_directory() / f"jpserver-{os.environ.get('JPY_PARENT_PID', '')}.json"
     try:
         return Path(json.loads(file.read_text())["root_dir"]).resolve()

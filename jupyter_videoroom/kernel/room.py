@@ -203,15 +203,16 @@ def connect(name: str, *, url: str = "", token: str = "", display_name: str = ""
     name : str
         The room.
     url, token : str, optional
-        The Jupyter server and its token. Default: `JUPYTER_VIDEOROOM_URL` and `JUPYTER_VIDEOROOM_TOKEN`; else the
-        JupyterHub server, or the Jupyter server, that started this Python.
+        The Jupyter server, by any address of its pages, and its token, which may be in that address. Default:
+        `JUPYTER_VIDEOROOM_URL` and `JUPYTER_VIDEOROOM_TOKEN`; else the JupyterHub server, or the Jupyter server, that
+        started this Python or the terminal around it.
     display_name : str, optional
         What others see. Default: the name that Jupyter knows the user by.
 
     Raises
     ------
     ValueError, ImportError
-        At once: not a name for a room; aiortc is not installed.
+        At once: not a name for a room, or not an address; aiortc is not installed.
     NoServer, Refused
         When waited for; what was tried, and what to do.
     """

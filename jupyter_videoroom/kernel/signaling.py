@@ -28,8 +28,9 @@ from ..protocol.messages import (
     ServerMessage,
     Welcome,
 )
-from .access import SECONDS, Door, TicketRefused
+from .access import Door
 from .errors import Disconnected, Refused, RoomError
+from .requests import SECONDS, TicketRefused
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,13 @@ class Signaling:
                 self._attempt += 1
 
     async def _converse(self, door: Door) -> None:
-        request = HTTPRequest(door.url, headers=door.headers, connect_timeout=SECONDS)
+        request = HTTPRequest(
+            door.url,
+            headers=door.headers,
+            connect_timeout=SECONDS,
+            follow_redirects=False,
+            ssl_options=door.trust,
+        )
         self._problem = None
         self._socket = socket = await websocket_connect(request, max_message_size=MAX_ROSTER)
         try:

@@ -64,9 +64,12 @@ def decode_shared(data: bytes) -> SharedObject:
     return msgspec.json.decode(data, type=SharedObject)
 
 
-def decode_ticket(body: bytes) -> TicketReply:
-    """For clients in Python."""
-    return msgspec.json.decode(body, type=TicketReply)
+def decode_ticket(body: bytes) -> TicketReply | None:
+    """The ticket in an HTTP answer, if that is what it holds. For clients in Python."""
+    try:
+        return msgspec.json.decode(body, type=TicketReply)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def decode_error(body: bytes) -> ErrorReply | None:

@@ -17,6 +17,7 @@ from ..clock import steady_clock
 from ..config import VideoRooms
 from ..deployment import Place
 from ..host import Host
+from ..servers import CERTIFICATE
 from ..tokens import Tokens
 from .events import EventRecorder
 from .handlers import HANDLERS
@@ -62,6 +63,7 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
             max_unread=self.rooms.max_unread_bytes,
             max_object=self.rooms.max_object_bytes,
         )
+        self._tell_certificate()
         self.metrics = Metrics(self.host)
         self.host.observers += [self.metrics, EventRecorder(self.serverapp.event_logger), Journal()]
         # Files under h/ have their content's hash in their names.
@@ -98,6 +100,14 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
     def _place(self) -> Place:
         server = self.serverapp
         return Place(os.path.realpath(server.root_dir), server.base_url, server.sock or str(server.port))
+
+    def _tell_certificate(self) -> None:
+        """Kernels and terminals inherit it, and know this server by it, whoever has signed it."""
+        if file := self.serverapp.certfile:
+            os.environ[CERTIFICATE] = str(Path(file).absolute())
+        else:
+            # That of a server in whose terminal this one was started.
+            os.environ.pop(CERTIFICATE, None)
 
     def _record_activity(self) -> None:
         """Whoever only talks and looks sends nothing that Jupyter counts, and would lose the server to a culler."""

@@ -58,7 +58,7 @@ class TicketHandler(RoomHandler):
             account=user.display_name or user.name or user.username,
             room=room,
             grants=self.extensionapp.rooms.grants,
-            socket=f"{self.base_url}{SOCKET_PATH}",
+            socket=f"{self.ws_url.rstrip('/')}{self.base_url}{SOCKET_PATH}",
         )
 
 
@@ -111,7 +111,9 @@ class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
     """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom.
 
     A kernel on a server with a password has no sign-in of its own: the ticket that a signed-in page got for it opens
-    the socket, too. No page can come in that way, since browsers name their origin in every handshake (RFC 6455, 4.1).
+    the socket, too. No page can come in that way, since browsers name their origin in every handshake (RFC 6455, 4.1):
+    unless the operator gave sockets a host of their own (`ServerApp.websocket_url`), to which no cookie comes along.
+    Without a cookie it does not matter which page it is: whoever has the ticket could send it from anywhere.
     """
 
     async def prepare(self) -> None:
@@ -120,7 +122,7 @@ class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
 
     def check_origin(self, origin: str = "") -> bool:
         """Jupyter's own check, with the operator's allow_origin, in place of Tornado's."""
-        return bool(JupyterHandler.check_origin(self, origin))
+        return self.current_user is None or bool(JupyterHandler.check_origin(self, origin))
 
     def set_default_headers(self) -> None:
         """A handshake has no use for a content security policy."""
@@ -129,12 +131,15 @@ class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
     async def get(self, *args: Any, **kwargs: Any) -> None:
         if self.current_user is not None:
             await self._open_signed_in(*args, **kwargs)
-        elif "Origin" not in self.request.headers and self.host.hears_stranger(self.request.remote_ip or ""):
-            self.signed_in = False
+        elif self._may_be_a_stranger() and self.host.hears_stranger(self.request.remote_ip or ""):
+            self.signed_in = bool(self.ws_url)
             await super().get(*args, **kwargs)
         else:
             self.log.warning("A signaling socket from %s was refused: it is not signed in", self.request.remote_ip)
             raise web.HTTPError(403)
+
+    def _may_be_a_stranger(self) -> bool:
+        return bool(self.ws_url) or "Origin" not in self.request.headers
 
     @authorized(action="execute")
     async def _open_signed_in(self, *args: Any, **kwargs: Any) -> None:

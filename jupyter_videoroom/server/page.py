@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
@@ -64,7 +65,10 @@ class RoomPage(ExtensionHandlerJinjaMixin, OfThisServer, JupyterHandler):
     @property
     def content_security_policy(self) -> str:
         """Stricter than Jupyter's, whatever the operator allows the rest of the server."""
-        return "; ".join(f"{source} {values}" for source, values in POLICY.items())
+        sockets = urlsplit(self.ws_url)
+        elsewhere = f" {sockets.scheme}://{sockets.netloc}" if sockets.netloc else ""
+        policy = {**POLICY, "connect-src": f"{POLICY['connect-src']}{elsewhere}"}
+        return "; ".join(f"{source} {values}" for source, values in policy.items())
 
     def set_default_headers(self) -> None:
         """The page may use what a call needs, and nothing embedded in it may."""

@@ -29,7 +29,7 @@ class SignalingSocket(WebSocketHandler):
     """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
 
     signed_in = True
-    """Whether the handshake was; otherwise only a kernel's ticket lets anybody in, and soon."""
+    """Whether the handshake was, or need not be; otherwise only a kernel's ticket lets anybody in, and soon."""
     _seat: Seat | None = None
     _sending: asyncio.Future[None] | None = None
     _deadline: asyncio.TimerHandle | None = None

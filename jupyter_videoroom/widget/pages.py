@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+
+from ..servers import AddressError, parse_address, room_page, servers_around, told_base
 
 
 @dataclass(frozen=True)
@@ -27,26 +25,21 @@ class RoomPage:
 
 
 def find_page(room: str) -> str:
-    """The address of the room's page on the server that started this kernel, or "" if that is not to be found.
+    """The address of the room's page, as this kernel's environment or its server's file tell; "" if they do not.
 
-    The server is known by the file it keeps while it runs, named after its process. On a JupyterHub, the address in
-    that file is not the one that people use.
+    On a JupyterHub, the address in that file is not the one that people use.
     """
-    server = {} if "JUPYTERHUB_SERVICE_PREFIX" in os.environ else _server()
-    address = str(server.get("url") or "")
-    if not address.startswith(("http://", "https://")):
+    base = _base()
+    return room_page(base, room) if base else ""
+
+
+def _base() -> str:
+    if named := os.environ.get("JUPYTER_VIDEOROOM_URL"):
+        try:
+            return parse_address(named).base
+        except AddressError:
+            return ""
+    if "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
         return ""
-    return f"{address.split('?', maxsplit=1)[0].rstrip('/')}/videoroom/room/{quote(room, safe='')}"
-
-
-def _server() -> dict[str, Any]:
-    try:
-        from jupyter_core.paths import jupyter_runtime_dir  # noqa: PLC0415
-    except ImportError:
-        return {}
-    parent = os.environ.get("JPY_PARENT_PID") or str(os.getppid())
-    try:
-        found = json.loads((Path(jupyter_runtime_dir()) / f"jpserver-{parent}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    server = next(servers_around(), None)
+    return server.page_base if server else told_base("JUPYTER_SERVER_URL")

@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from typing import Any, Literal
 
 from jupyter_videoroom.tokens import Tokens
 
+from .certificates import Certificate
 from .waiting import until
 
 App = Literal["lab", "notebook"]
@@ -34,7 +36,7 @@ STRANGE_HOST = "room.test"
 class Jupyter:
     """`jupyter lab` or `jupyter notebook`, with token sign-in, below a base URL.
 
-    `beside`: another one, whose notebooks and data directory it shares.
+    `beside`: another one, whose notebooks and data directory it shares. `certificate`: with it, https.
     """
 
     def __init__(
@@ -45,8 +47,12 @@ class Jupyter:
         settings: Settings | None = None,
         token: str | None = None,
         beside: Jupyter | None = None,
+        certificate: Certificate | None = None,
     ) -> None:
         self.app = app
+        self.trust = ssl.create_default_context(cafile=certificate.file) if certificate else None
+        if certificate:
+            options += (f"--ServerApp.certfile={certificate.file}", f"--ServerApp.keyfile={certificate.key}")
         self.port = free_port()
         self.token = secrets.token_hex(16) if token is None else token
         self.notebooks: Path = beside.notebooks if beside else folder / "notebooks"
@@ -65,7 +71,7 @@ class Jupyter:
         self.stop()
 
     def address(self, path: str, host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}/u/x/{path}"
+        return f"{'https' if self.trust else 'http'}://{host}:{self.port}/u/x/{path}"
 
     def notebook_address(self, path: str, host: str = "127.0.0.1") -> str:
         """Where a browser that was never here opens a notebook, and in JupyterLab nothing else."""
@@ -76,7 +82,7 @@ class Jupyter:
     def get(self, path: str) -> Any:
         """The JSON that the server's REST interface answers."""
         request = urllib.request.Request(self.address(path), headers={"Authorization": f"token {self.token}"})
-        with urllib.request.urlopen(request, timeout=5) as reply:
+        with urllib.request.urlopen(request, timeout=5, context=self.trust) as reply:
             return json.load(reply)
 
     def offers_kernel(self, name: str, packages: Path) -> None:
@@ -115,6 +121,12 @@ class Jupyter:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    @property
+    def file(self) -> Path:
+        """What the server tells about itself."""
+        assert self._process is not None
+        return self._folder / "runtime" / f"jpserver-{self._process.pid}.json"
 
     @property
     def log(self) -> Path:

@@ -127,6 +127,54 @@ async def test_a_socket_is_refused_to_pages_from_elsewhere(server: Jupyter) -> N
         await Visitor(server).opens_socket(Origin="http://evil.example")
 
 
+ALLOWED, EVIL = "https://good.example", "https://evil.example"
+
+
+@pytest.mark.parametrize("option", [f"allow_origin={ALLOWED}", r"allow_origin_pat=https://good\.example"])
+async def test_pages_from_an_allowed_origin_are_let_in_as_jupyter_does_and_no_others(
+    tmp_path: Path, option: str
+) -> None:
+    with Jupyter(tmp_path, "lab", f"--ServerApp.{option}") as server:
+        page = Visitor(server)
+        xsrf = {"X-XSRFToken": page.cookie("_xsrf")}
+        for method, path in REST:
+            body = b"{}" if method == "POST" else None
+            assert page.ask("OPTIONS", path, {"Origin": ALLOWED}).headers["Access-Control-Allow-Origin"] == ALLOWED
+            granted = page.ask(method, path, {**xsrf, "Origin": ALLOWED}, body)
+            assert (granted.status, granted.headers["Access-Control-Allow-Origin"]) == (200, ALLOWED)
+            if method == "POST":
+                assert page.ask(method, path, {**xsrf, "Origin": EVIL}, body).status == 404
+        line = await page.opens_socket(Origin=ALLOWED)
+        await line.says_hello(page.ticket("algebra")["ticket"])
+        assert (await line.hears(wire.Welcome)).you
+        with pytest.raises(HTTPClientError, match="403"):
+            await page.opens_socket(Origin=EVIL)
+        # No cookie comes along from another site: Jupyter's own sockets take a token then, and so does ours.
+        stranger = Visitor(server, sign_in=False)
+        with pytest.raises(HTTPClientError, match="403"):
+            await stranger.opens_socket(Origin=ALLOWED)
+        assert await stranger.opens_socket(Origin=ALLOWED, Authorization=f"token {server.token}")
+
+
+async def test_where_sockets_have_a_host_of_their_own_the_ticket_is_the_sign_in(tmp_path: Path) -> None:
+    elsewhere = "wss://sockets.example:8443"
+    with Jupyter(tmp_path, "lab", f"--ServerApp.websocket_url={elsewhere}") as server:
+        page, stranger = Visitor(server), Visitor(server, sign_in=False)
+        ticket = page.ticket("algebra")
+        assert ticket["url"] == f"{elsewhere}/u/x/videoroom/api/socket"
+        assert f"connect-src 'self' {elsewhere};" in page.ask("GET", PAGE).headers["Content-Security-Policy"]
+
+        # Over there, the page's cookie is not known.
+        line = await stranger.opens_socket(Origin=server.address("").removesuffix("/u/x/"))
+        await line.says_hello(ticket["ticket"])
+        assert (await line.hears(wire.Welcome)).you
+        robbed = await stranger.opens_socket(Origin=EVIL)
+        await robbed.says_hello(ticket["ticket"])
+        assert (await robbed.hears(wire.Problem)).code == "ticket-used"
+        with pytest.raises(HTTPClientError, match="403"):
+            await page.opens_socket(Origin=EVIL)
+
+
 async def test_the_authorizer_is_asked(tmp_path: Path) -> None:
     with Jupyter(tmp_path, "lab", "--ServerApp.authorizer_class=tests.server.authorizer.MayOnlyLook") as server:
         page = Visitor(server)

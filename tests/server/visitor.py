@@ -51,7 +51,7 @@ class Visitor:
         try:
             with self._opener.open(request) as reply:
                 text, headers = reply.read().decode(errors="replace"), dict(reply.headers)
-                is_json = "json" in headers.get("Content-Type", "")
+                is_json = bool(text) and "json" in headers.get("Content-Type", "")
                 return Reply(reply.status, json.loads(text) if is_json else text, headers)
         except urllib.error.HTTPError as error:
             with error:

@@ -15,7 +15,8 @@ from jupyter_videoroom.widget.pages import RoomPage, find_page
 def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("JPY_PARENT_PID", "4711")
-    monkeypatch.delenv("JUPYTERHUB_SERVICE_PREFIX", raising=False)
+    for name in ("JUPYTERHUB_SERVICE_PREFIX", "JUPYTER_VIDEOROOM_URL", "JUPYTER_SERVER_URL"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
@@ -32,6 +33,24 @@ def test_it_is_the_parent_s_server_and_no_token(runtime: Path) -> None:
 def test_nothing_follows_the_path(runtime: Path, url: str) -> None:
     running(runtime, url=url)
     assert find_page("algebra") == "http://localhost:8888/videoroom/room/algebra"
+
+
+def test_a_server_that_listens_everywhere_is_shown_where_browsers_give_the_camera(runtime: Path) -> None:
+    running(runtime, url="http://nowhere.invalid:8888/lab/", hostname="0.0.0.0")
+    assert find_page("algebra") == "http://127.0.0.1:8888/lab/videoroom/room/algebra"
+    running(runtime, url="https://far.example:8888/", hostname="0.0.0.0")
+    assert find_page("algebra") == "https://far.example:8888/videoroom/room/algebra"
+
+
+def test_without_a_file_it_is_what_the_environment_names(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_SERVER_URL", "http://localhost:8889/lab/")
+    assert find_page("algebra") == "http://localhost:8889/lab/videoroom/room/algebra"
+    running(runtime, url="http://localhost:8888/")
+    assert find_page("algebra") == "http://localhost:8888/videoroom/room/algebra"
+    monkeypatch.setenv("JUPYTER_VIDEOROOM_URL", "far.example/user/ana/lab/tree/a.ipynb?token=secret")
+    assert find_page("algebra") == "https://far.example/user/ana/videoroom/room/algebra"
+    monkeypatch.setenv("JUPYTER_VIDEOROOM_URL", "my server")
+    assert find_page("algebra") == ""
 
 
 def test_servers_that_people_cannot_reach_by_it(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
