@@ -15,6 +15,27 @@ function readable(blocks: readonly Block[]): string {
   return blocks.map(block).join("\n");
 }
 
+/** A message that is read, and how many characters the string's own methods look at meanwhile. */
+function reading(text: string): { blocks: Block[]; characters: number } {
+  let characters = 0;
+  const { slice, includes } = String.prototype;
+  String.prototype.slice = function (this: string, ...places) {
+    const part = slice.apply(this, places);
+    characters += part.length;
+    return part;
+  };
+  String.prototype.includes = function (this: string, ...words) {
+    characters += this.length;
+    return includes.apply(this, words);
+  };
+  try {
+    const blocks = parse(text);
+    return { blocks, characters };
+  } finally {
+    Object.assign(String.prototype, { slice, includes });
+  }
+}
+
 describe("a message", () => {
   it("is text", () => {
     expect(parse("Good morning")).toEqual([paragraph(text("Good morning"))]);
@@ -108,25 +129,62 @@ describe("hostile messages", () => {
     expect(plain.replace(/[*_`]/g, "")).toBe(message.replace(/[*_`]/g, ""));
   });
 
-  it.each([
+  const PREFIXES = [
+    "",
+    "https://example.org/",
+    "https://example.org/(",
     "`",
     "*",
     "**",
     "_",
+    "- ",
+    "1. ",
+    "```\n",
+  ];
+  const PIECES = [
+    "`",
+    "*",
+    "**",
+    "_",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](",
+    "[a](b)",
+    "> ",
+    '"',
+    "'",
+    "!",
+    ".",
+    "\\",
+    " ",
+    "\t",
+    "\n",
+  ];
+  const MORE = [
     "*a",
     "**a",
     "`a",
     "_a ",
+    "**_*_",
     "https://",
     "mailto:",
     "```\n",
     "- ",
     "1. ",
-    "[",
-    "(",
-  ])("of nothing but %s are read in one go", (piece) => {
-    const long = piece.repeat(Math.ceil(200_000 / piece.length));
-    // Anything but linear time would take minutes, and the runner gives up after seconds.
-    expect(readable(parse(long)).length).toBeLessThanOrEqual(long.length);
+    "-\n",
+    "\r",
+    "\u2028",
+    "a\n",
+  ];
+
+  it.each([...PIECES, ...MORE])("of nothing but %j are read in one go", (piece) => {
+    for (const prefix of PREFIXES) {
+      const long = prefix + piece.repeat(Math.ceil(100_000 / piece.length));
+      const { characters, blocks } = reading(long);
+      expect(characters).toBeLessThan(20 * long.length);
+      expect(readable(blocks).length).toBeLessThanOrEqual(long.length);
+    }
   });
 });

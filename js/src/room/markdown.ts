@@ -90,18 +90,16 @@ export function parseInline(text: string): Inline[] {
 
 /** Add a link, without what closes the sentence around it; how many characters that are. */
 function addLink(parts: Inline[], address: string): number {
+  // As in https://en.wikipedia.org/wiki/Set_(mathematics)
+  const ownBracket = address.includes("(");
+  const closes = (last: string) => CLOSING.has(last) && !(last === ")" && ownBracket);
   let end = address.length;
-  while (CLOSING.has(address[end - 1] ?? "") && !closesOwnBracket(address.slice(0, end))) end -= 1;
+  while (closes(address[end - 1] ?? "")) end -= 1;
   const text = address.slice(0, end);
   const href = toAddress(text);
   if (href) parts.push({ kind: "link", text, href });
   else addText(parts, text);
   return address.length - end;
-}
-
-/** As in https://en.wikipedia.org/wiki/Set_(mathematics) */
-function closesOwnBracket(address: string): boolean {
-  return address.endsWith(")") && address.includes("(");
 }
 
 function toAddress(text: string): string | null {
