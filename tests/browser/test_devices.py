@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -74,6 +75,33 @@ def test_an_insecure_page(playwright: Playwright, visitor: Visitor) -> None:
     ana.joins()
 
     ana.is_told("https")
+    can_copy(ana)
+
+
+def can_copy(person: Person) -> None:
+    """Though the page has no clipboard: by a selection, and where that is denied as well, by hand."""
+    assert person.page.evaluate("navigator.clipboard") is None
+    person.turns_to("Events")
+    person.button("Copy events").click()
+    expect(person.room.get_by_text("Events copied")).to_be_visible()
+    expect(person.button("Copy events")).to_be_focused()
+    person.button("Copy invitation link").click()
+    expect(person.room.get_by_text("Link copied")).to_be_visible()
+    person.turns_to("Chat")
+    person.message.press("ControlOrMeta+V")
+    expect(person.message).to_have_value(re.compile(f"^http://{STRANGE_HOST}:.*/videoroom/room/"))
+
+    person.page.evaluate("() => { document.execCommand = () => false }")
+    person.turns_to("Events")
+    person.button("Copy events").click()
+    dialog = person.room.get_by_role("dialog", name="Copy it yourself")
+    expect(dialog).to_contain_text("Ctrl+C")
+    field = dialog.get_by_role("textbox", name="Text to copy")
+    expect(field).to_have_value(re.compile("You entered the room"))
+    assert field.evaluate("(field) => field.selectionEnd - field.selectionStart === field.value.length")
+    field.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(person.button("Copy events")).to_be_focused()
 
 
 def test_the_server_has_no_extension(cast: Cast, room: str, tmp_path_factory: pytest.TempPathFactory) -> None:

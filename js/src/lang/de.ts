@@ -553,10 +553,17 @@ export const de: Words = {
     download: "Alles herunterladen",
   },
 
+  copy: {
+    byHand: "Bitte selbst kopieren",
+    how: "Diese Seite darf nicht selbst kopieren. Drücke Strg+C, auf einem Mac ⌘C.",
+    text: "Text zum Kopieren",
+  },
+
   events: {
     title: "Ereignisse",
     copy: "Ereignisse kopieren",
     copyHint: "Die Ereignisse als Text kopieren",
+    copied: "Ereignisse kopiert",
     head: (room, browser) => `Videoraum ${room}, ${browser}`,
   },
 
@@ -615,6 +622,5 @@ export const de: Words = {
     copyLink: "Einladungslink kopieren",
     copyHint: "Einladungslink kopieren: Zutritt hat, wer diesen Jupyter-Server nutzen darf",
     copied: "Link kopiert",
-    copyYourself: "Bitte den Link selbst kopieren:",
   },
 };

@@ -499,10 +499,17 @@ export const en = {
     download: "Download all of it",
   },
 
+  copy: {
+    byHand: "Copy it yourself",
+    how: "This page may not copy by itself. Press Ctrl+C, or on a Mac ⌘C.",
+    text: "Text to copy",
+  },
+
   events: {
     title: "Events",
     copy: "Copy events",
     copyHint: "Copy the events as text",
+    copied: "Events copied",
     head: (room: string, browser: string) => `Video room ${room}, ${browser}`,
   },
 
@@ -562,6 +569,5 @@ export const en = {
     copyLink: "Copy invitation link",
     copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
     copied: "Link copied",
-    copyYourself: "Copy the link yourself:",
   },
 };

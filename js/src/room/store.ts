@@ -140,6 +140,8 @@ export class Store {
   readonly writing = signal(false);
   /** What lies over the room. */
   readonly dialog = signal<Dialog | null>(null);
+  /** A text that somebody wants to copy, and the browser does not. */
+  readonly toCopy = signal<string | null>(null);
   /** How often somebody has asked for the parts of the page that had not come. */
   readonly partsWanted = signal(0);
   /** The browser plays no sound before a click. */

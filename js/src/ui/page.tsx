@@ -1,19 +1,24 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { words } from "../lang";
 import { pageAddress } from "../wire/server";
-import { CheckIcon, LinkIcon, OpenIcon } from "./base/icons";
+import { CopyButton } from "./base/copy";
+import { LinkIcon, OpenIcon } from "./base/icons";
 import type { RoomProps } from "./room";
 
-const CONFIRMATION = 3_000;
-
 /** The ways to the room's own page: for others, and for oneself. */
-export function PageButtons({ session: { room, store, handover } }: RoomProps) {
+export function PageButtons({ session }: RoomProps) {
+  const { room, store, handover } = session;
   const address = pageAddress(room);
   if (!address) return null;
   return (
     <>
-      <CopyLink address={address} />
+      <CopyButton
+        session={session}
+        text={() => address}
+        says={{ label: words.page.copyLink, hint: words.page.copyHint, copied: words.page.copied }}
+        class="quiet"
+      >
+        <LinkIcon />
+      </CopyButton>
       {!handover.elsewhere.value && (
         <button
           type="button"
@@ -26,42 +31,6 @@ export function PageButtons({ session: { room, store, handover } }: RoomProps) {
           <OpenIcon />
         </button>
       )}
-    </>
-  );
-}
-
-function CopyLink({ address }: { address: string }) {
-  const copied = useSignal(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(address);
-      copied.value = true;
-    } catch {
-      // Pages that came over plain http have no clipboard.
-      prompt(words.page.copyYourself, address);
-    }
-  };
-  useEffect(() => {
-    if (!copied.value) return;
-    const timer = setTimeout(() => {
-      copied.value = false;
-    }, CONFIRMATION);
-    return () => clearTimeout(timer);
-  }, [copied.value, copied]);
-  return (
-    <>
-      <span class="copied" aria-live="polite">
-        {copied.value && words.page.copied}
-      </span>
-      <button
-        type="button"
-        class="quiet"
-        aria-label={words.page.copyLink}
-        title={words.page.copyHint}
-        onClick={() => void copy()}
-      >
-        {copied.value ? <CheckIcon /> : <LinkIcon />}
-      </button>
     </>
   );
 }

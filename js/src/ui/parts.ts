@@ -7,6 +7,7 @@ export const ConsentDialog = lazy(() => import("./call/kernels").then(({ Consent
 export const ShortcutsDialog = lazy(() =>
   import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),
 );
+export const CopyDialog = lazy(() => import("./copydialog").then(({ CopyDialog }) => CopyDialog));
 export const Chat = lazy(() => import("./panel/chat").then(({ Chat }) => Chat));
 export const Outputs = lazy(() => import("./panel/outputs").then(({ Outputs }) => Outputs));
 

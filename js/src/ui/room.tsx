@@ -9,7 +9,7 @@ import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
-import { CallStage, ConsentDialog, fetchForCalls, RingDialog, ShortcutsDialog } from "./parts";
+import { CallStage, ConsentDialog, CopyDialog, fetchForCalls, RingDialog, ShortcutsDialog } from "./parts";
 import { shortcut } from "./shortcuts";
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
@@ -74,6 +74,7 @@ export function Room({ session }: RoomProps) {
         <Panel session={session} />
       </div>
       {store.dialog.value === "devices" && <DevicesDialog session={session} />}
+      {store.toCopy.value !== null && <CopyDialog.Component session={session} />}
       {store.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
       <p class="hidden-words" aria-live="polite">
         {session.announcer.text}

@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { exactTime } from "../../common/times";
 import { words } from "../../lang";
 import type { LogLine } from "../../room/store";
+import { CopyButton } from "../base/copy";
 import { useFollowing } from "../base/following";
 import { CopyIcon } from "../base/icons";
 import type { RoomProps } from "../room";
@@ -31,17 +32,17 @@ export function Events({ session, shown }: RoomProps & { shown: boolean }) {
   );
 }
 
-export function CopyEvents({ session: { store } }: RoomProps) {
+export function CopyEvents({ session }: RoomProps) {
+  const { store } = session;
   return (
-    <button
-      type="button"
+    <CopyButton
+      session={session}
+      text={() => asText(store.room, store.log.value)}
+      says={{ label: words.events.copy, hint: words.events.copyHint, copied: words.events.copied }}
       class="quiet small"
-      title={words.events.copyHint}
-      aria-label={words.events.copy}
-      onClick={() => void navigator.clipboard?.writeText(asText(store.room, store.log.value))}
     >
       <CopyIcon />
-    </button>
+    </CopyButton>
   );
 }
 
