@@ -3,7 +3,7 @@ import { Arrangement } from "../src/layout/arrangement";
 import { ownerOf, publishedIn, recording } from "../src/room/kernels";
 import { toRows } from "../src/room/people";
 import { Store } from "../src/room/store";
-import { nameOfTile } from "../src/ui/call/tile";
+import { nameOfTile } from "../src/ui/call/naming";
 import type { Participant, Track } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 

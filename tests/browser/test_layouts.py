@@ -258,3 +258,53 @@ def test_the_length_of_the_call_is_the_same_for_all(ana: Person, bo: Person) -> 
         lambda lengths: lengths[0] > 0 and abs(lengths[0] - lengths[1]) <= 1,
         "both read the same length",
     )
+
+
+def test_somebody_can_be_quieter_for_oneself(visitors: People, lab: Jupyter) -> None:
+    ana, bo = (visitors(name, lab) for name in ("Ana", "Bo"))
+    for person in (ana, bo):
+        person.enters()
+    in_a_call(ana, bo)
+    sound = "(video) => [Math.round(100 * video.volume), video.muted]"
+
+    def hears(volume: int, muted: bool = False) -> None:
+        video = bo.tile(ana).locator("video")
+        until(lambda: video.evaluate(sound), lambda heard: heard == [volume, muted], f"Ana's volume is {volume}")
+
+    hears(100)
+    expect(bo.tile(ana).get_by_role("img", name=re.compile(r"^(Good|Fair|Weak) connection$"))).to_be_visible()
+    bo.button("Options for Ana").focus()
+    bo.page.keyboard.press("Enter")
+    options = bo.room.get_by_role("dialog", name="Options for Ana", exact=True)
+    slider = options.get_by_role("slider", name="Volume of Ana", exact=True)
+    expect(slider).to_be_focused()
+    for _ in range(4):
+        bo.page.keyboard.press("ArrowLeft")
+    hears(80)
+    options.get_by_role("checkbox", name="Mute Ana for me", exact=True).check()
+    hears(80, muted=True)
+    expect(bo.tile(ana).get_by_text("muted for you")).to_be_attached()
+    bo.page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(bo.button("Options for Ana")).to_be_focused()
+
+    bo.button("Pin Ana").click()
+    hears(80, muted=True)
+    bo.page.reload()
+    bo.enters()
+    bo.joins()
+    hears(80, muted=True)
+
+    # In a small tile there is no space for more than the options.
+    bo.page.set_viewport_size({"width": 800, "height": 420})
+    bo.button("Pin Ana").click()
+    expect(bo.button("Pin Bo")).to_have_count(0)
+    bo.button("Options for Bo").click()
+    bo.button("Pin Bo").click()
+    expect(bo.room.get_by_role("dialog")).to_have_count(0)
+    is_large(bo, bo.tile(bo), bo.tile(ana))
+    hears(80, muted=True)
+    bo.button("Options for Ana").click()
+    expect(bo.button("Pin Ana")).to_be_visible()
+    slider.fill("100")
+    hears(100)

@@ -13,6 +13,7 @@ interface Entry {
   framesPerSecond?: number;
   packetsLost?: number;
   packetsReceived?: number;
+  totalFreezesDuration?: number;
   bytesReceived?: number;
   bytesSent?: number;
   jitter?: number;

@@ -14,6 +14,15 @@ export function remembered<T>(name: string, fallback: T, isValid: (value: unknow
   return choice;
 }
 
+/** Such a choice, which follows what another page of this browser chooses. */
+export function shared<T>(name: string, fallback: T, isValid: (value: unknown) => value is T): Signal<T> {
+  const choice = remembered(name, fallback, isValid);
+  addEventListener("storage", ({ key }) => {
+    if (key === PREFIX + name) choice.value = read(name, choice.peek(), isValid);
+  });
+  return choice;
+}
+
 export function isSwitch(value: unknown): value is boolean {
   return typeof value === "boolean";
 }

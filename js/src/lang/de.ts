@@ -291,10 +291,16 @@ const tiles: Words["tiles"] = {
   pin: (name) => `${name} anheften`,
   unpin: (name) => `${name} nicht mehr anheften`,
   details: (name) => `Details zu ${name}`,
+  options: (name) => `Optionen für ${name}`,
+  volume: (name) => `Lautstärke von ${name}`,
+  muteForMe: (name) => `${name} für mich stumm schalten`,
+  mutedForYou: "für dich stumm",
+  connection: { good: "Gute Verbindung", fair: "Mäßige Verbindung", weak: "Schwache Verbindung" },
   ofYourScreen: {
     pin: "Deinen Bildschirm anheften",
     unpin: "Deinen Bildschirm nicht mehr anheften",
     details: "Details zu deinem Bildschirm",
+    options: "Optionen für deinen Bildschirm",
   },
   callLength: "Dauer des Anrufs",
 };

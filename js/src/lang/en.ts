@@ -239,7 +239,17 @@ const tiles = {
   pin: (name: string) => `Pin ${name}`,
   unpin: (name: string) => `Unpin ${name}`,
   details: (name: string) => `Details of ${name}`,
-  ofYourScreen: { pin: "Pin your screen", unpin: "Unpin your screen", details: "Details of your screen" },
+  options: (name: string) => `Options for ${name}`,
+  volume: (name: string) => `Volume of ${name}`,
+  muteForMe: (name: string) => `Mute ${name} for me`,
+  mutedForYou: "muted for you",
+  connection: { good: "Good connection", fair: "Fair connection", weak: "Weak connection" },
+  ofYourScreen: {
+    pin: "Pin your screen",
+    unpin: "Unpin your screen",
+    details: "Details of your screen",
+    options: "Options for your screen",
+  },
   callLength: "Length of the call",
 };
 

@@ -32,6 +32,9 @@ const STRIP_WIDTH = [96, 240] as const;
 const OWN = 0.3;
 const OWN_WIDTH = [88, 140] as const;
 const MARGIN = 6;
+// How far what opens is from an edge, and how high the buttons are above it.
+const EDGE = 4;
+const TOOLS = 36;
 // One's own picture covers only tiles that are so many times as large, of which it hides no face; that is worth so much less.
 const COVERABLE = 2.5;
 const COVERED = 0.75;
@@ -97,6 +100,14 @@ function worth({ places: [other], covers }: Narrow, own: Box): number {
   if (!other) return 0;
   if (!covers) return area(other);
   return Math.min(other.width / own.width, other.height / own.height) < COVERABLE ? 0 : area(other) * COVERED;
+}
+
+/** Where something opens that belongs to a tile: below its upper right corner, or as near to that as the stage allows. */
+export function placeNear(tile: Place, { width, height }: Box, stage: Box): { left: number; top: number } {
+  return {
+    left: Math.max(0, Math.min(tile.left + tile.width, stage.width) - width - EDGE),
+    top: Math.max(0, Math.min(tile.top + TOOLS, stage.height - height - EDGE)),
+  };
 }
 
 /** Where one's own picture is small. */

@@ -30,7 +30,7 @@ import {
 } from "lucide";
 import { h } from "preact";
 
-function icon(nodes: IconNode) {
+export function icon(nodes: IconNode) {
   return () => (
     <svg
       class="icon"

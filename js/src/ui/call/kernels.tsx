@@ -9,6 +9,7 @@ import { bring } from "../base/sheets";
 import { useVideo } from "../base/video";
 import type { RoomProps } from "../room";
 import style from "./kernels.css";
+import { loudnessOf } from "./volume";
 
 bring(style);
 
@@ -112,7 +113,7 @@ function KernelSound({ session, kernel, stream }: { session: Session; kernel: st
   const audio = useVideo<HTMLAudioElement>(store.publishedStream(kernel, stream), () => {
     store.soundBlocked.value = true;
   });
+  const { volume, muted } = loudnessOf(session, kernel);
   useLayoutEffect(() => () => audio.current?.pause(), [audio]);
-  // biome-ignore lint/a11y/useMediaCaption: what is live has no captions.
-  return <audio ref={audio} autoplay />;
+  return <audio ref={audio} autoplay volume={volume} muted={muted} />;
 }

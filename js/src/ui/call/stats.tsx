@@ -18,7 +18,7 @@ import type { TileView } from "../../layout/arrangement";
 import type { Session } from "../../session";
 import { useDialogFocus } from "../base/dialog";
 import { CloseIcon } from "../base/icons";
-import { wordOf } from "./tile";
+import { wordOf } from "./naming";
 
 interface DetailsProps {
   session: Session;

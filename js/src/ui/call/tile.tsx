@@ -1,18 +1,21 @@
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
-import type { PeerView, Store } from "../../room/store";
+import type { PeerView } from "../../room/store";
 import type { Session } from "../../session";
-import type { Track } from "../../wire/protocol.gen";
 import { colourOf, initialsOf } from "../base/avatar";
 import { Boundary } from "../base/boundary";
-import { InfoIcon, MicOffIcon, PinIcon, PinOffIcon } from "../base/icons";
+import { MicOffIcon } from "../base/icons";
 import { useShown } from "../base/shown";
 import { Signs } from "../base/signs";
 import { useVideo } from "../base/video";
+import { Connection, type Qualities } from "./connection";
+import { nameOfTile, trackOf } from "./naming";
+import { Tools } from "./tools";
+import { loudnessOf, MutedForMe } from "./volume";
 
 export interface TileProps {
   session: Session;
@@ -23,6 +26,9 @@ export interface TileProps {
   over: boolean;
   /** It is heard somewhere else already. */
   silent: boolean;
+  qualities: ReadonlySignal<Qualities>;
+  /** The key of the tile whose options are open, or null. */
+  opened: Signal<string | null>;
 }
 
 const STALL = 2_000;
@@ -52,22 +58,6 @@ function BrokenTile(props: TileProps) {
   );
 }
 
-/** What the tile is called, for the eye and for everybody else. */
-export function nameOfTile(store: Store, tile: TileView): string {
-  const { own, picture, participant } = tile;
-  if (picture === "track")
-    return words.tiles.track(trackOf(store, tile)?.name ?? "", store.nameOf(participant));
-  if (own) return picture === "screen" ? words.tiles.yourScreen : store.myName.value;
-  const name = store.nameOf(participant);
-  return picture === "screen" ? words.tiles.screenOf(name) : name;
-}
-
-/** What can be done with a tile, as a phrase with its name in it. */
-export function wordOf(what: "pin" | "unpin" | "details", store: Store, tile: TileView): string {
-  if (tile.own && tile.picture === "screen") return words.tiles.ofYourScreen[what];
-  return words.tiles[what](nameOfTile(store, tile));
-}
-
 /** Somebody else in the call. */
 function PeerTile(props: TileProps) {
   const { store, calling } = props.session;
@@ -79,12 +69,16 @@ function PeerTile(props: TileProps) {
   const video = usePeersVideo(props, view?.stream ?? null);
   const stalled = useStalled(video, () => picture && calling.demands.of(participant).camera > 0);
   const trouble = describeTrouble(name, view, stalled);
+  const { volume, muted } = loudnessOf(props.session, participant);
   return (
     <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline muted={props.silent} />
+      <video ref={video} autoplay playsInline volume={volume} muted={props.silent || muted} />
       {!picture && <Initials id={person?.user ?? participant} name={name} />}
       {trouble && <p class="trouble">{trouble}</p>}
-      <NamePlate name={name} muted={!person?.media.audio} />
+      <NamePlate name={name} muted={!person?.media.audio}>
+        {muted && <MutedForMe />}
+        <Connection {...props} stalled={stalled} />
+      </NamePlate>
     </Frame>
   );
 }
@@ -94,13 +88,17 @@ function ScreenTile(props: TileProps) {
   const { store } = props.session;
   const view = store.peers.value.get(props.tile.participant);
   const video = usePeersVideo(props, view?.screen ?? null);
+  const { volume, muted } = loudnessOf(props.session, props.tile.participant);
   // A screen on which nothing changes sends next to nothing: standing still is no trouble.
   const trouble = describeTrouble(store.nameOf(props.tile.participant), view, false);
   return (
     <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline muted={props.silent} />
+      <video ref={video} autoplay playsInline volume={volume} muted={props.silent || muted} />
       {trouble && <p class="trouble">{trouble}</p>}
-      <NamePlate name={nameOfTile(store, props.tile)} muted={false} />
+      <NamePlate name={nameOfTile(store, props.tile)}>
+        {muted && <MutedForMe />}
+        <Connection {...props} />
+      </NamePlate>
     </Frame>
   );
 }
@@ -116,13 +114,11 @@ function TrackTile(props: TileProps) {
     <Frame {...props} dim={trouble !== ""}>
       <video ref={video} autoplay playsInline muted />
       {problem && <p class="trouble">{problem}</p>}
-      <NamePlate name={nameOfTile(store, props.tile)} muted={false} />
+      <NamePlate name={nameOfTile(store, props.tile)}>
+        <Connection {...props} />
+      </NamePlate>
     </Frame>
   );
-}
-
-function trackOf(store: Store, { participant, stream }: TileView): Track | undefined {
-  return store.people.value.get(participant)?.tracks.find((track) => track.stream === stream);
 }
 
 /** Oneself, as in a mirror. */
@@ -146,17 +142,17 @@ function OwnScreenTile(props: TileProps) {
   return (
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
-      <NamePlate name={words.tiles.yourScreen} muted={false} />
+      <NamePlate name={words.tiles.yourScreen} />
     </Frame>
   );
 }
 
-interface FrameProps extends Omit<TileProps, "silent"> {
+interface FrameProps extends TileProps {
   dim: boolean;
   children: ComponentChildren;
 }
 
-function Frame({ session, tile, place, over, dim, children }: FrameProps) {
+function Frame({ session, tile, place, over, opened, dim, children }: FrameProps) {
   const { store } = session;
   const { own, picture, participant } = tile;
   const speaking = picture === "camera" && store.speaking.value.has(participant);
@@ -179,41 +175,18 @@ function Frame({ session, tile, place, over, dim, children }: FrameProps) {
     >
       {children}
       {picture === "camera" && <Signs session={session} participant={participant} />}
-      {!over && <Tools session={session} tile={tile} />}
+      {!over && <Tools session={session} tile={tile} place={place} opened={opened} />}
     </div>
   );
 }
 
-/** They show when pointer or focus is on the tile; the keyboard always finds them. */
-function Tools({ session, tile }: Pick<TileProps, "session" | "tile">) {
-  const { arrangement, store } = session;
-  const pinned = arrangement.pinned.value === tile.key;
-  const pin = wordOf(pinned ? "unpin" : "pin", store, tile);
-  const details = wordOf("details", store, tile);
-  return (
-    <span class={`tools ${pinned ? "kept" : ""}`}>
-      <button
-        type="button"
-        aria-label={details}
-        title={details}
-        aria-expanded={arrangement.detailed.value === tile.key}
-        onClick={() => arrangement.toggleDetails(tile.key)}
-      >
-        <InfoIcon />
-      </button>
-      <button
-        type="button"
-        aria-label={pin}
-        title={pin}
-        onClick={() => arrangement.pin(pinned ? null : tile.key)}
-      >
-        {pinned ? <PinOffIcon /> : <PinIcon />}
-      </button>
-    </span>
-  );
+interface NamePlateProps {
+  name: string;
+  muted?: boolean;
+  children?: ComponentChildren;
 }
 
-function NamePlate({ name, muted }: { name: string; muted: boolean }) {
+function NamePlate({ name, muted = false, children }: NamePlateProps) {
   return (
     <span class="plate">
       {muted && (
@@ -223,6 +196,7 @@ function NamePlate({ name, muted }: { name: string; muted: boolean }) {
         </span>
       )}
       <span class="name">{name}</span>
+      {children}
     </span>
   );
 }

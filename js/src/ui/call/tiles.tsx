@@ -6,7 +6,9 @@ import { lazy } from "../base/lazy";
 import { bring } from "../base/sheets";
 import { windowOf } from "../base/shown";
 import type { RoomProps } from "../room";
+import { useQualities } from "./connection";
 import { KernelSounds } from "./kernels";
+import { Options } from "./options";
 import { Tile } from "./tile";
 import style from "./tiles.css";
 
@@ -22,21 +24,30 @@ const { Component: Details } = lazy(() => import("./stats").then(({ Details }) =
 export function Tiles({ session, silent = false }: RoomProps & { silent?: boolean }) {
   const { box, size } = useSize();
   const { tiles, large, detailed } = session.arrangement;
+  const qualities = useQualities(session, box);
+  const opened = useSignal<string | null>(null);
   const shown = tiles.value.find(({ key }) => key === detailed.value);
+  const index = tiles.value.findIndex(({ key }) => key === opened.value);
+  const choosing = tiles.value[index];
   const { places, covers } = place(tiles.value, large.value, size);
   return (
     <div class="tiles" ref={box}>
-      {tiles.value.map((tile, index) => (
+      {tiles.value.map((tile, at) => (
         <Tile
           key={tile.key}
           session={session}
           tile={tile}
-          place={places[index]}
-          over={covers && index === tiles.value.length - 1}
+          place={places[at]}
+          over={covers && at === tiles.value.length - 1}
           silent={silent}
+          qualities={qualities}
+          opened={opened}
         />
       ))}
       {!silent && <KernelSounds session={session} />}
+      {choosing && (
+        <Options key={choosing.key} session={session} tile={choosing} place={places[index]} opened={opened} />
+      )}
       {shown && <Details key={shown.key} session={session} tile={shown} />}
     </div>
   );

@@ -1,0 +1,25 @@
+import { words } from "../../lang";
+import type { TileView } from "../../layout/arrangement";
+import type { Store } from "../../room/store";
+import type { Track } from "../../wire/protocol.gen";
+
+/** What a tile is called, for the eye and for everybody else. */
+export function nameOfTile(store: Store, tile: TileView): string {
+  const { own, picture, participant } = tile;
+  if (picture === "track")
+    return words.tiles.track(trackOf(store, tile)?.name ?? "", store.nameOf(participant));
+  if (own) return picture === "screen" ? words.tiles.yourScreen : store.myName.value;
+  const name = store.nameOf(participant);
+  return picture === "screen" ? words.tiles.screenOf(name) : name;
+}
+
+/** What can be done with a tile, as a phrase with its name in it. */
+export function wordOf(what: "pin" | "unpin" | "details" | "options", store: Store, tile: TileView): string {
+  if (tile.own && tile.picture === "screen") return words.tiles.ofYourScreen[what];
+  return words.tiles[what](nameOfTile(store, tile));
+}
+
+/** What a kernel publishes in a tile. */
+export function trackOf(store: Store, { participant, stream }: TileView): Track | undefined {
+  return store.people.value.get(participant)?.tracks.find((track) => track.stream === stream);
+}

@@ -1,0 +1,105 @@
+import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { TileView } from "../../layout/arrangement";
+import type { Place } from "../../layout/layout";
+import type { Session } from "../../session";
+import { InfoIcon, MoreIcon, PinIcon, PinOffIcon } from "../base/icons";
+import { wordOf } from "./naming";
+import { hasSound } from "./volume";
+
+// Narrower than this, a tile has no space for more than one button.
+const ROOMY = 200;
+
+export interface ToolsProps {
+  session: Session;
+  tile: TileView;
+  place: Place | undefined;
+  /** The key of the tile whose options are open, or null. */
+  opened: Signal<string | null>;
+}
+
+/** What can be done with a tile. They show when pointer or focus is on it; the keyboard always finds them. */
+export function Tools({ session, tile, place, opened }: ToolsProps) {
+  const open = opened.value === tile.key;
+  const kept = open || session.arrangement.pinned.value === tile.key;
+  const roomy = isRoomy(place);
+  return (
+    <span class={`tools ${kept ? "kept" : ""}`}>
+      {(!roomy || hasSound(session, tile)) && (
+        <Tool
+          name={wordOf("options", session.store, tile)}
+          expanded={open}
+          act={() => {
+            opened.value = open ? null : tile.key;
+          }}
+        >
+          <MoreIcon />
+        </Tool>
+      )}
+      {roomy && <DetailsAndPin session={session} tile={tile} />}
+    </span>
+  );
+}
+
+interface DetailsAndPinProps extends Pick<ToolsProps, "session" | "tile"> {
+  wordy?: boolean | undefined;
+  /** One of them was chosen. */
+  done?(): void;
+}
+
+/** On the tile if that is wide enough, else among its options. */
+export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps) {
+  const { arrangement, store } = session;
+  const pinned = arrangement.pinned.value === tile.key;
+  // First, so that what opens knows where the focus was.
+  const choose = (act: () => void) => () => {
+    done?.();
+    act();
+  };
+  return (
+    <>
+      <Tool
+        name={wordOf("details", store, tile)}
+        wordy={wordy}
+        expanded={arrangement.detailed.value === tile.key}
+        act={choose(() => arrangement.toggleDetails(tile.key))}
+      >
+        <InfoIcon />
+      </Tool>
+      <Tool
+        name={wordOf(pinned ? "unpin" : "pin", store, tile)}
+        wordy={wordy}
+        act={choose(() => arrangement.pin(pinned ? null : tile.key))}
+      >
+        {pinned ? <PinOffIcon /> : <PinIcon />}
+      </Tool>
+    </>
+  );
+}
+
+interface ToolProps {
+  name: string;
+  /** Its name stands beside the icon. */
+  wordy?: boolean | undefined;
+  expanded?: boolean | undefined;
+  act(): void;
+  children: ComponentChildren;
+}
+
+function Tool({ name, wordy = false, expanded, act, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={wordy ? undefined : name}
+      aria-expanded={expanded}
+      onClick={act}
+    >
+      {children} {wordy && name}
+    </button>
+  );
+}
+
+export function isRoomy(place: Place | undefined): boolean {
+  return (place?.width ?? 0) >= ROOMY;
+}
