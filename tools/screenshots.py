@@ -231,6 +231,10 @@ def opened(stage: Stage) -> Iterator[State]:
     ana.room.get_by_role("dialog").get_by_text("Round trip").wait_for()
     yield ana, "details"
     ana.page.keyboard.press("Escape")
+    ana.tile(bo).hover()
+    ana.button("Options for Bo").click()
+    yield ana, "options"
+    ana.page.keyboard.press("Escape")
     ana.chooses("Keyboard shortcuts")
     yield ana, "shortcuts"
     ana.page.keyboard.press("Escape")
