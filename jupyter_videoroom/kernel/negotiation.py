@@ -24,10 +24,11 @@ from .express import hasten
 from .gauge import Gauge
 from .inlet import Inlet
 from .loop import soon
+from .loopback import include_loopback
 from .sdp import as_negotiated, for_browser, video_codecs
 
 if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
+    from aiortc import MediaStreamTrack, RTCDtlsTransport
 
 # The kinds of a browser's fixed sections: microphone, camera, screen, screen's sound.
 SLOTS = ("audio", "video", "video", "audio")
@@ -57,6 +58,7 @@ class Negotiation:
             receive(self.pc, kind, inlet)
         for transceiver in self.pc.getTransceivers():
             self._gauge.attach(transceiver.receiver, transceiver.kind)
+        include_loopback(self._transport)
         self.pc.on("connectionstatechange", self._hasten)
 
     async def describe(self, description: Description) -> None:
@@ -131,6 +133,11 @@ class Negotiation:
             self.withdraw(stream)
         await self.pc.close()
 
+    @property
+    def _transport(self) -> RTCDtlsTransport:
+        """One for all sections, as they are bundled."""
+        return self.pc.getTransceivers()[0].receiver.transport
+
     def _prefer(self, names: list[str]) -> None:
         """Codecs of video in this order. Said before an offer is taken: preferences act only then.
 
@@ -159,8 +166,7 @@ class Negotiation:
 
     def _hasten(self) -> None:
         if self.pc.connectionState == "connected":
-            # One for all sections, as they are bundled.
-            hasten(self.pc.getTransceivers()[0].receiver.transport)
+            hasten(self._transport)
 
     def _tell(self) -> None:
         told = self.pc.localDescription

@@ -220,7 +220,7 @@ const troubles: Words["troubles"] = {
   },
   "no-route": {
     what: "Zwischen dir und @ kam keine Verbindung zustande.",
-    why: "Eine Firewall oder ein Router auf einer der beiden Seiten lässt keine direkte Verbindung zu.",
+    why: "Eine Firewall oder ein Router auf einer der beiden Seiten lässt keine direkte Verbindung zu, oder eine Seite hat kein Netz.",
     fix: "Wer diesen Server betreibt, kann einen TURN-Server angeben (c.VideoRooms.turn_urls). Die Seite versucht es weiter.",
   },
   "no-jupyter": {

@@ -168,7 +168,7 @@ const troubles = {
   },
   "no-route": {
     what: "No way was found between you and @.",
-    why: "A firewall or router on one of the two sides lets no direct media through.",
+    why: "A firewall or router on one of the two sides lets no direct media through, or one side has no network.",
     fix: "Whoever runs this server can name a TURN server (c.VideoRooms.turn_urls). The page keeps trying.",
   },
   "no-jupyter": {
