@@ -6,10 +6,13 @@ import asyncio
 import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
+
+# All of it, at once: its own hook for the end of the program is older than ours, and called after it.
+from concurrent.futures import Future, thread  # noqa: F401
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from .forks import check_process
 from .pending import Meanwhile, Pending
 
 T = TypeVar("T")
@@ -26,23 +29,33 @@ class LoopThread:
         self.pid = os.getpid()
         self.loop = asyncio.new_event_loop()
         self.farewells: set[Farewell] = set()
+        self.ending = False
         threading.Thread(target=self.loop.run_forever, name="videoroom", daemon=True).start()
-        # Not atexit, whose turn comes after all threads that are no daemons have ended: the decoders' are such.
-        threading.Thread(target=self._await_end, name="videoroom-end").start()
+        # Not atexit, whose turn comes when executors take no more work and all threads but daemons have ended: encoders
+        # and decoders need both to come to a good end.
+        threading._register_atexit(self._end)  # type: ignore[attr-defined]
 
     def run(self, coroutine: Coroutine[Any, Any, T], meanwhile: Meanwhile | None = None) -> Pending[T]:
-        """Start a coroutine in the thread."""
+        """Start a coroutine in the thread. RuntimeError in a forked process, as for `call`."""
+        try:
+            check_process(self.pid)
+        except RuntimeError:
+            coroutine.close()
+            raise
         future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
         return Pending(future, meanwhile)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Call a function in the thread, soon."""
+        check_process(self.pid)
         self.loop.call_soon_threadsafe(function, *arguments)
 
-    def _await_end(self) -> None:
-        threading.main_thread().join()
-        with suppress(Exception):
-            self.run(self._say_goodbye()).result(PATIENCE)
+    def _end(self) -> None:
+        # A forked process ends without a word: it is the other one that is in the rooms.
+        if self.pid == os.getpid():
+            self.ending = True
+            with suppress(Exception):
+                self.run(self._say_goodbye()).result(PATIENCE)
 
     async def _say_goodbye(self) -> None:
         await asyncio.gather(*(farewell() for farewell in list(self.farewells)), return_exceptions=True)
@@ -56,6 +69,11 @@ def soon(loop: asyncio.AbstractEventLoop, function: Callable[..., Any], *argumen
 
 _lock = threading.Lock()
 _current: LoopThread | None = None
+
+
+def program_ends() -> bool:
+    """Whether the rooms are being left since the program ends."""
+    return _current is not None and _current.ending
 
 
 def loop_thread() -> LoopThread:

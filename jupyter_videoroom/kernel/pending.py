@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, wait
 from typing import Any, Generic, TypeVar
+
+from .forks import check_process
 
 T = TypeVar("T")
 Meanwhile = Callable[[Callable[[], bool], "float | None"], None]
@@ -21,13 +24,16 @@ class Pending(Generic[T]):
     def __init__(self, future: Future[T], meanwhile: Meanwhile | None = None) -> None:
         self._future = future
         self._meanwhile = meanwhile
+        self._pid = os.getpid()
 
     def __await__(self) -> Generator[Any, None, T]:
+        check_process(self._pid)
         # Shielded: a cell that is interrupted stops waiting, not what it waits for.
         return asyncio.shield(asyncio.wrap_future(self._future)).__await__()
 
     def result(self, timeout: float | None = None) -> T:
         """Wait in this thread; TimeoutError after so many seconds, which ends nothing: ask again later."""
+        check_process(self._pid)
         until = None if timeout is None else time.monotonic() + timeout
         if self._meanwhile:
             self._meanwhile(self._future.done, timeout)

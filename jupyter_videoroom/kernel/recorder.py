@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from .errors import Disconnected
+from .forks import check_process
 from .loop import LoopThread
 from .replay import Replay, replay
 from .session import Session
@@ -51,6 +52,7 @@ class Recorder:
 
         if layout not in ("grid", "tracks"):
             raise ValueError(f"layout is one of 'grid', 'tracks', not {layout!r}")
+        check_process(self._thread.pid)
         if self._session.over:
             raise Disconnected("This kernel has left the room: connect again.")
         users = None if people is None else self._users(people)

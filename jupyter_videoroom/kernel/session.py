@@ -108,12 +108,15 @@ class Session:
 
     async def close(self) -> None:
         """Out of the room, and nothing is left behind."""
+        self._error = self._error or Disconnected("This kernel has left the room: connect again.")
         for publication in list(self.published):
             # Their feeds hear it, and let go of what drives them.
             publication.source.stop()
-        await asyncio.gather(*(watcher.over() for watcher in self._watchers))
-        self._over(Disconnected("This kernel has left the room: connect again."))
+        ending = [watcher.over() for watcher in self._watchers]
+        # Others hear it at once, however long it takes to write what was recorded.
         await self._signaling.leave()
+        self._over(self._error)
+        await asyncio.gather(*ending)
         self._running.cancel()
         await asyncio.gather(self._running, *self._closing, return_exceptions=True)
 
@@ -123,6 +126,9 @@ class Session:
         return await self._access.door()
 
     def received(self, message: wire.ServerMessage) -> None:
+        if self._error:
+            # What the room says to who leaves is no news.
+            return
         if handler := HANDLERS.get(type(message)):
             try:
                 handler(self, message)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
+from .forks import check_process
 from .loop import soon
 
 T = TypeVar("T")
@@ -25,6 +27,7 @@ class Stream(Generic[T]):
     """Ends, or raises what went wrong. `with` and `close()` stop it early; only one thread or task reads it."""
 
     def __init__(self) -> None:
+        self._pid = os.getpid()
         self._lock = threading.Lock()
         self._bell: Callable[[], None] | None = None
         self._over = False
@@ -46,6 +49,7 @@ class Stream(Generic[T]):
         return item
 
     async def __anext__(self) -> T:
+        check_process(self._pid)
         loop, bell = asyncio.get_running_loop(), asyncio.Event()
         while isinstance(item := self._take(lambda: soon(loop, bell.set)), Nothing):
             await bell.wait()
@@ -56,6 +60,7 @@ class Stream(Generic[T]):
 
     def read(self, timeout: float | None = None) -> T | None:
         """The next one, or None at the end; TimeoutError after so many seconds."""
+        check_process(self._pid)
         # A lock is the cheapest bell that there is.
         bell = threading.Lock()
         bell.acquire()

@@ -75,3 +75,25 @@ room.close().result(5)
     await notebook.interrupts()
     assert await cell == "interrupted\n(640, 480)\n"
     await notebook.closes()
+
+
+async def test_loops_within_loops_are_fine(server: Jupyter, name: str, kind: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    notebook = await Notebook.opens(server, kind)
+    nests = f"""
+import asyncio, jupyter_videoroom, nest_asyncio
+nest_asyncio.apply()
+room = await jupyter_videoroom.connect({name!r})
+async def looks():
+    async for frame in room.frames("Ana"):
+        return frame.size, (await room.show("x", "awaited")).title
+print(await looks())
+print(asyncio.run(looks()))
+print(asyncio.get_event_loop().run_until_complete(looks()))
+print(next(room.frames("Ana")).size, room.show("x", "waited for").result(10).title)
+room.close().result(5)
+"""
+    seen = "((640, 480), 'awaited')\n"
+    assert await notebook.runs(nests) == f"{3 * seen}(640, 480) waited for\n"
+    await notebook.closes()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from ..forks import check_process
+from ..loop import program_ends
 from .publication import MAX_PROBLEM, Kind, Publication, Room
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Outlet:
         self._publication: Publication | None = None
         self._driver: Driver | None = None
         self._lock = Lock()
+        self._pid = os.getpid()
 
     def enter(self, room: Room, driver: Driver | None = None) -> None:
         """Into the room, in the place of an earlier one of the name; and start what drives it."""
@@ -75,7 +79,10 @@ class Outlet:
         self.track.stop()
 
     def check_open(self) -> None:
-        if self.closed:
+        """RuntimeError once it is closed, and in a forked process."""
+        check_process(self._pid)
+        # Threads that still push when the program ends are not to blame.
+        if self.closed and not program_ends():
             raise RuntimeError(f"{self.name!r} is closed: publish it anew.")
 
     def __enter__(self: This) -> This:
