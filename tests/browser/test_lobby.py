@@ -158,7 +158,7 @@ def test_a_phone_gives_one_camera_at_a_time(collector: Person, bo: Person) -> No
     third = uses_the_third_camera(fay)
     fay.has_one_camera()
 
-    second = next(name for name in fay.devices("Camera") if name.startswith("fake_device_1"))
+    second = fay.named_devices("Camera")[1]
     fay.notebook.probe("breakDown", second)
     fay.chooses_device("Camera", second)
     fay.is_told(second, "could not be opened", f"now in use: {third}")

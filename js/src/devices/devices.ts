@@ -1,5 +1,6 @@
 import type { DeviceCode, Missing } from "../common/troubles";
 import { inventory, takeInventory } from "./inventory";
+import { nameOf } from "./names";
 import { withheld } from "./policy";
 import { choices, find } from "./selection";
 import type { Want } from "./wanted";
@@ -10,8 +11,9 @@ export interface DeviceProblem {
   missing: Missing;
 }
 
-/** What is used in the place of a chosen device that was not to be had, by their names. */
+/** What is used in the place of a chosen device that was not to be had, by their labels. */
 export interface Substitute {
+  slot: keyof Want;
   chosen: string;
   used: string;
 }
@@ -165,14 +167,15 @@ export class Devices {
 export function isSubstitute(track: MediaStreamTrack): boolean {
   const slot = slotOf(track);
   const choice = choices[slot].value;
-  if (typeof choice === "string" || track.label === choice.label) return false;
+  if (typeof choice === "string" || nameOf(slot, track.label) === nameOf(slot, choice.label)) return false;
   return idOf(track) !== idOfChoice(slot);
 }
 
 function substitutes(track: MediaStreamTrack): Substitute[] {
-  const choice = choices[slotOf(track)].value;
+  const slot = slotOf(track);
+  const choice = choices[slot].value;
   if (typeof choice === "string" || !isSubstitute(track)) return [];
-  return [{ chosen: choice.label, used: track.label }];
+  return [{ slot, chosen: choice.label, used: track.label }];
 }
 
 function slotOf({ kind }: MediaStreamTrack): keyof Want {

@@ -322,8 +322,9 @@ function only(slot: keyof Want): Want {
   return { camera: slot === "camera", microphone: slot === "microphone" };
 }
 
-function describe({ chosen, used }: Substitute): string {
-  return chosen ? words.devices.instead(chosen, used) : words.devices.taken(used);
+function describe({ slot, chosen, used }: Substitute): string {
+  const { instead, taken } = words.devices;
+  return chosen ? instead(nameOf(slot, chosen), nameOf(slot, used)) : taken(nameOf(slot, used));
 }
 
 function same(one: Media, other: Media): boolean {
