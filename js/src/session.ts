@@ -1,17 +1,13 @@
-import { effect } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { Calling } from "./call/calling";
-import { createEngine, fetchEngine } from "./call/loading";
+import { createEngine, fetchInside } from "./call/loading";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
 import { Arrangement } from "./layout/arrangement";
-import { Announcer } from "./room/announcer";
-import { attract } from "./room/attention";
 import { type Addressee, Chat } from "./room/chat";
 import { Handover, type Stay } from "./room/handover";
 import { Outputs } from "./room/outputs";
 import { Reactions } from "./room/reactions";
-import { reportTroubles } from "./room/reports";
-import { playSounds } from "./room/sounds";
 import { Store } from "./room/store";
 import { dispatch, type RoomMessage } from "./wire/messages";
 import type { ClientMessage, Reaction } from "./wire/protocol.gen";
@@ -33,13 +29,14 @@ export class Session {
   readonly chat: Chat;
   readonly outputs: Outputs;
   readonly reactions = new Reactions();
-  readonly announcer = new Announcer();
+  /** What a screen reader is told. */
+  readonly announcement = signal("");
   readonly arrangement: Arrangement;
   readonly handover: Handover;
   private signaling: Signaling | null = null;
   private readonly listeners = new Set<(message: RoomMessage) => void>();
   private toldAway = false;
-  private readonly unattract: () => void;
+  private unfollow: (() => void) | null = null;
 
   constructor(readonly room: string) {
     this.store = new Store(room);
@@ -51,15 +48,11 @@ export class Session {
     this.chat = new Chat((message) => this.send(message));
     this.outputs = new Outputs(room);
     this.arrangement = new Arrangement(this.store);
-    this.announcer.follow(this.store, this.reactions, this.chat);
-    playSounds(this.store, this.chat);
     this.handover = new Handover(this.store, {
       stay: () => this.stay(),
       takeOver: (stay, newest) => void this.takeOver(stay, newest),
       release: () => this.stop(),
     });
-    this.unattract = this.attractWhenRung();
-    reportTroubles(this.store, (message) => this.send(message));
   }
 
   /** Enter the room: present and available, with no camera. */
@@ -129,9 +122,12 @@ export class Session {
     return this.signaling;
   }
 
-  /** Whoever is let in may be called at once. */
+  /** Whoever is let in may be called at once, and is told what goes on. */
   private async admission(): Promise<Ticket> {
-    const [ticket] = await Promise.all([requestTicket(this.room), fetchEngine()]);
+    const [ticket, { follow }] = await Promise.all([requestTicket(this.room), fetchInside()]);
+    const { store, chat, reactions, announcement } = this;
+    const report = (trouble: ClientMessage) => this.send(trouble);
+    this.unfollow ??= follow({ store, chat, reactions, announcement, report });
     return ticket;
   }
 
@@ -159,7 +155,7 @@ export class Session {
   private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
     if (this.store.connection.value !== "outside") return;
     const signaling = this.begin(stay.name);
-    await fetchEngine().catch(({ trouble }: TicketRefused) => {
+    await fetchInside().catch(({ trouble }: TicketRefused) => {
       if (this.signaling === signaling) this.ended(trouble);
     });
     if (this.signaling !== signaling) return;
@@ -238,16 +234,7 @@ export class Session {
   /** The room is left, and gone from the page. */
   dispose(): void {
     this.leaveRoom();
-    this.unattract();
+    this.unfollow?.();
     this.calling.media.dispose();
-  }
-
-  private attractWhenRung(): () => void {
-    let stop: (() => void) | null = null;
-    return effect(() => {
-      const ring = this.store.incoming.value;
-      stop?.();
-      stop = ring ? attract(ring.name) : null;
-    });
   }
 }

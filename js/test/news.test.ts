@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Announcer, summarise } from "../src/room/announcer";
 import { attract } from "../src/room/attention";
@@ -16,7 +17,7 @@ afterEach(() => {
 
 describe("what is announced", () => {
   it("is gathered, and said in few words", () => {
-    const announcer = new Announcer();
+    const announcer = new Announcer(signal(""));
     for (const text of ["a", "b", "a", "c", "d", "e"]) announcer.say(text);
     expect(announcer.text.value).toBe("");
     vi.runAllTimers();
@@ -27,7 +28,7 @@ describe("what is announced", () => {
   it("is what happens outside a call, and reactions in it", () => {
     const store = new Store("algebra");
     const reactions = new Reactions();
-    const announcer = new Announcer();
+    const announcer = new Announcer(signal(""));
     announcer.follow(store, reactions, new Chat(() => {}));
     store.receive(welcome());
     store.receive({ type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
@@ -56,7 +57,7 @@ describe("what a screen reader could not know otherwise", () => {
     });
 
   beforeEach(() => {
-    announcer = new Announcer();
+    announcer = new Announcer(signal(""));
     store = new Store("algebra");
     chat = new Chat(() => {});
     announcer.follow(store, new Reactions(), chat);

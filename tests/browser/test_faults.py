@@ -104,12 +104,12 @@ def test_the_lobby_outlives_a_restart_of_the_server(visitors: People, mortal: Ju
 def test_a_part_of_the_page_that_does_not_come_is_told_and_asked_for_again(visitors: People, lab: Jupyter) -> None:
     ana = visitors("Ana", lab)
     part = "**/static/videoroom/h/{}.*.js"
-    for name in ("call", "mesh"):
+    for name in ("call", "inside"):
         ana.page.route(part.format(name), lambda route: route.abort())
     ana.room.get_by_role("textbox", name="Your name", exact=True).fill("Ana")
     ana.button("Enter room").click()
     ana.is_told("A part of the page could not be loaded.")
-    ana.page.unroute(part.format("mesh"))
+    ana.page.unroute(part.format("inside"))
     ana.button("Try again").click()
     ana.finds(ana, "available")
 

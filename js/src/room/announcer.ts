@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { effect, type Signal } from "@preact/signals";
 import { words } from "../lang";
 import type { Chat } from "./chat";
 import type { Reactions } from "./reactions";
@@ -12,9 +12,10 @@ const SAMPLE = 140;
 
 /** What a screen reader is told of what goes on, seldom and in few words. */
 export class Announcer {
-  readonly text = signal("");
   private waiting: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly text: Signal<string>) {}
 
   say(text: string): void {
     this.waiting.push(text);

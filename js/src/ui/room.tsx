@@ -77,7 +77,7 @@ export function Room({ session }: RoomProps) {
       {store.toCopy.value !== null && <CopyDialog.Component session={session} />}
       {store.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
       <p class="hidden-words" aria-live="polite">
-        {session.announcer.text}
+        {session.announcement}
       </p>
       {incoming && <RingDialog.Component key={incoming.invite} session={session} ring={incoming} />}
       {question && !incoming && (
