@@ -163,7 +163,7 @@ def ring(stage: Stage) -> Iterator[State]:
     bo.is_rung_by(ana)
     yield ana, "ringing"
     yield bo, "rung"
-    bo.button("Refuse with a word").click()
+    bo.button("Decline with a word").click()
     yield bo, "refusing"
     ana.cancels()
     bo.is_not_rung()

@@ -87,7 +87,7 @@ describe("a question", () => {
 
   it("is answered once", () => {
     hear(asked("k"), asked("l"));
-    consents.refuse("k");
+    consents.decline("k");
     expect(questions()).toEqual(["l"]);
     expect(happened).toEqual([no]);
   });

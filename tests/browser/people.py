@@ -90,7 +90,10 @@ class Person:
         self.finds(self, "available")
 
     def leaves(self) -> None:
+        in_a_call = self.button("Leave call").is_visible()
         self.button("Leave room").click()
+        if in_a_call:
+            self.button("Leave call and room").click()
         self.is_in_the_lobby()
 
     def closes_tab(self) -> None:
@@ -133,7 +136,7 @@ class Person:
     def declines(self, word: str = "") -> None:
         ring = self._any_ring()
         if word:
-            ring.get_by_role("button", name="Refuse with a word", exact=True).click()
+            ring.get_by_role("button", name="Decline with a word", exact=True).click()
             ring.get_by_role("textbox").fill(word)
             ring.get_by_role("textbox").press("Enter")
         else:

@@ -69,7 +69,7 @@ def test_from_the_lobby_to_a_ring(ana: Person, people: People, lab: Jupyter) -> 
     bo.is_rung_by(ana)
     has_no_fault(ana, "ringing")
     has_no_fault(bo, "being rung")
-    bo.button("Refuse with a word").click()
+    bo.button("Decline with a word").click()
     has_no_fault(bo, "refusing with a word")
     ana.cancels()
     expect(bo.room.get_by_role("list", name="Missed calls")).to_be_visible()

@@ -50,7 +50,7 @@ def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
 
     stream = kernel.frames(ana.name)
     expect(question(ana)).to_be_visible()
-    expect(ana.button("Refuse")).to_be_focused()
+    expect(ana.button("Decline")).to_be_focused()
     sends_only(ana, 0)
 
     ana.page.keyboard.press("Escape")
@@ -95,7 +95,7 @@ def test_several_wait_for_their_turn(ana: Person, kernels: Kernels) -> None:
     expect(question(ana, "first")).to_be_visible()
     other = second.frames(ana.name)
 
-    ana.button("Refuse").click()
+    ana.button("Decline").click()
     expect(question(ana, "second")).to_be_visible()
     ana.button("Allow").click()
     first_frame(other)

@@ -30,7 +30,7 @@ def test_a_restart_leaves_no_ghost_and_it_can_come_again(ana: Person, bo: Person
     ana.sees(bo)
     ana.knows_own_state("in-call")
     ana.notebook.executes("await room.connect()\nframes = room.frames('Bo')")
-    question(bo).get_by_role("button", name="Refuse", exact=True).click()
+    question(bo).get_by_role("button", name="Decline", exact=True).click()
     assert ana.notebook.executes(READS) == "ConsentRefused\n"
     sends_only(bo, 0, 2)
     ana.notebook.executes(PUBLISHES)

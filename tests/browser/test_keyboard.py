@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from .conftest import People
+from .people import Person
 from .servers import Jupyter
+
+ODD_STOPS = """(dialog) => {
+  for (const [name, changes] of [["button", { disabled: true }], ["textarea", {}], ["a", { href: "#" }]])
+    dialog.append(Object.assign(document.createElement(name), { textContent: name, ...changes }));
+}"""
+STOP = "(dialog) => dialog.getRootNode().activeElement.localName"
+TAB_STOPS = "(bar) => [...bar.querySelectorAll('button')].filter((button) => button.tabIndex === 0).length"
+# What a Russian keyboard sends where others have an M.
+SOFT_SIGN = """(room) => room.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "ь", code: "KeyM", bubbles: true, composed: true }),
+)"""
 
 
 def test_typing_in_the_room_is_not_for_the_notebook(people: People, lab: Jupyter) -> None:
@@ -35,3 +49,57 @@ def test_outside_the_room_they_work(people: People, lab: Jupyter) -> None:
     ana.page.keyboard.press("Escape")
     ana.page.keyboard.press("b")
     ana.notebook.has_cells(4)
+
+
+def test_a_call_by_keyboard(ana: Person) -> None:
+    ana.joins()
+    keys = ana.page.keyboard
+    bar = ana.room.get_by_role("toolbar", name="Call", exact=True)
+    ana.button("Mute microphone").focus()
+    for key, button in (
+        ("ArrowRight", "Stop camera"),
+        ("ArrowLeft", "Mute microphone"),
+        ("ArrowLeft", "Leave call"),
+        ("ArrowRight", "Mute microphone"),
+        ("End", "Leave call"),
+        ("Home", "Mute microphone"),
+        ("ArrowRight", "Stop camera"),
+    ):
+        keys.press(key)
+        expect(ana.button(button)).to_be_focused()
+    assert bar.evaluate(TAB_STOPS) == 1
+    keys.press("Tab")
+    assert bar.evaluate("(bar) => !bar.matches(':focus-within')")
+    keys.press("Shift+Tab")
+    expect(ana.button("Stop camera")).to_be_focused()
+
+    ana.room.evaluate(SOFT_SIGN)
+    expect(ana.button("Unmute microphone")).to_be_visible()
+
+    ana.button("Leave room").focus()
+    keys.press("Enter")
+    leaving = ana.room.get_by_role("dialog", name="You are in a call", exact=True)
+    expect(leaving.get_by_role("button", name="Stay", exact=True)).to_be_focused()
+    keys.press("Escape")
+    expect(leaving).to_have_count(0)
+    expect(ana.button("Leave room")).to_be_focused()
+    keys.press("Enter")
+    expect(leaving.get_by_role("button", name="Stay", exact=True)).to_be_focused()
+    keys.press("Tab")
+    keys.press("Enter")
+    ana.is_in_the_lobby()
+    ana.has_released_the_devices()
+
+
+def test_tab_goes_round_a_dialog_by_what_it_can_stop_at(ana: Person) -> None:
+    ana.room.focus()
+    ana.page.keyboard.press("?")
+    dialog = ana.room.get_by_role("dialog", name="Keyboard shortcuts", exact=True)
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
+    dialog.evaluate(ODD_STOPS)
+    for key in ("Tab", "Shift+Tab"):
+        stops = []
+        for _ in range(3):
+            ana.page.keyboard.press(key)
+            stops.append(dialog.evaluate(STOP))
+        assert stops == (["textarea", "a", "button"] if key == "Tab" else ["a", "textarea", "button"])

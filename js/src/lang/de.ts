@@ -586,6 +586,13 @@ export const de: Words = {
     sendAndDecline: "Senden und ablehnen",
   },
 
+  leaving: {
+    title: "Du bist in einem Anruf",
+    meaning: "Wenn du den Raum verlässt, verlässt du auch ihn.",
+    leave: "Anruf und Raum verlassen",
+    stay: "Bleiben",
+  },
+
   alert: {
     tryAgain: "Erneut versuchen",
     dismiss: "Schließen",
@@ -597,7 +604,7 @@ export const de: Words = {
       `Das ist ein Python-Kernel von ${owner}: Der Code, der dort läuft, bekommt deine Kamera, dein Mikrofon und deinen geteilten Bildschirm und kann sie verarbeiten oder behalten. Du kannst es jederzeit beenden.`,
     toRecord: "Er nimmt auf: Wenn du es erlaubst, bist du in der Datei, die er schreibt.",
     allow: "Erlauben",
-    refuse: "Ablehnen",
+    decline: "Ablehnen",
     watching: (kernel) => `${kernel} sieht und hört dich`,
     stop: (kernel) => `Nicht mehr mit ${kernel} teilen`,
     stopShort: "Beenden",

@@ -531,10 +531,18 @@ export const en = {
     accept: "Accept",
     withoutCamera: "Answer without camera",
     decline: "Decline",
-    withAWord: "Refuse with a word",
+    withAWord: "Decline with a word",
     word: "A word for the caller",
     wordExample: "In ten minutes",
     sendAndDecline: "Send and decline",
+  },
+
+  /** One leaves the room in the middle of a call. */
+  leaving: {
+    title: "You are in a call",
+    meaning: "Leaving the room ends it for you, too.",
+    leave: "Leave call and room",
+    stay: "Stay",
   },
 
   alert: {
@@ -548,7 +556,7 @@ export const en = {
       `It is a Python kernel of ${owner}: whatever code runs there gets your camera, microphone and shared screen, and may process or keep them. You can stop this at any moment.`,
     toRecord: "It is recording: if you allow this, you are in the file that it writes.",
     allow: "Allow",
-    refuse: "Refuse",
+    decline: "Decline",
     watching: (kernel: string) => `${kernel} sees and hears you`,
     stop: (kernel: string) => `Stop sharing with ${kernel}`,
     stopShort: "Stop",

@@ -65,7 +65,7 @@ export class Consents {
     this.tell(kernel, true);
   }
 
-  refuse(kernel: string): void {
+  decline(kernel: string): void {
     this.drop(kernel);
     this.tell(kernel, false);
   }

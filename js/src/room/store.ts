@@ -96,7 +96,7 @@ export interface MissedCall {
 /** What is shown below the list of people. */
 export type PanelTab = "chat" | "outputs" | "events";
 
-export type Dialog = "shortcuts" | "devices";
+export type Dialog = "shortcuts" | "devices" | "leaving";
 
 /** What the page knows about the room. It changes by messages of the server and by what the session notes. */
 export class Store {
@@ -250,6 +250,7 @@ export class Store {
 
   /** The call is over. */
   clearCall(): void {
+    if (this.dialog.value === "leaving") this.dialog.value = null;
     this.call.value = null;
     this.callStarted.value = null;
     this.forgiveDevices();

@@ -9,7 +9,15 @@ import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
-import { CallStage, ConsentDialog, CopyDialog, fetchForCalls, RingDialog, ShortcutsDialog } from "./parts";
+import {
+  CallStage,
+  ConsentDialog,
+  CopyDialog,
+  fetchForCalls,
+  LeavingDialog,
+  RingDialog,
+  ShortcutsDialog,
+} from "./parts";
 import { shortcut } from "./shortcuts";
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
@@ -46,7 +54,7 @@ export function Room({ session }: RoomProps) {
       }}
     >
       <header class="room-head">
-        <h2>{store.room}</h2>
+        <h2 title={store.room}>{store.room}</h2>
         <output class={`status ${store.state.value}`} title={store.status.value}>
           {store.status}
         </output>
@@ -54,7 +62,7 @@ export function Room({ session }: RoomProps) {
         {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         <PageButtons session={session} />
         {inside && (
-          <button type="button" class="quiet" onClick={() => session.leaveRoom()}>
+          <button type="button" onClick={() => leave(session)}>
             {words.room.leave}
           </button>
         )}
@@ -76,6 +84,7 @@ export function Room({ session }: RoomProps) {
       {store.dialog.value === "devices" && <DevicesDialog session={session} />}
       {store.toCopy.value !== null && <CopyDialog.Component session={session} />}
       {store.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
+      {store.dialog.value === "leaving" && <LeavingDialog.Component session={session} />}
       <p class="hidden-words" aria-live="polite">
         {session.announcement}
       </p>
@@ -85,6 +94,11 @@ export function Room({ session }: RoomProps) {
       )}
     </section>
   );
+}
+
+function leave(session: Session): void {
+  if (session.store.call.value) session.store.dialog.value = "leaving";
+  else session.leaveRoom();
 }
 
 interface ToggleProps extends RoomProps {

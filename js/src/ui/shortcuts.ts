@@ -1,6 +1,7 @@
 import type { Session } from "../session";
 import { toggleHand } from "./call/hand";
 import { pushToTalk } from "./call/pushtotalk";
+import { keyOf } from "./keys";
 
 /** What each key does in the room. */
 const ALWAYS: Readonly<Record<string, (session: Session) => void>> = {
@@ -28,19 +29,19 @@ const FIELDS = "input:not([type='checkbox']), textarea, select, [contenteditable
 
 /** A key was pressed while the focus is in the room. Whoever types or presses a button means something else. */
 export function shortcut(event: KeyboardEvent, session: Session): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = keyOf(event);
   const { call, outgoing, own } = session.store;
-  const always = isIn(event, FIELDS) ? undefined : ALWAYS[event.key];
+  const always = isIn(event, FIELDS) ? undefined : ALWAYS[key];
   if (always) {
     // The letter is not for the field that it brings the focus to.
     event.preventDefault();
     always(session);
   }
-  if (event.key === " " && call.value && !isIn(event, CONTROLS)) pushToTalk(event, session.calling.media);
+  if (key === " " && call.value && !isIn(event, CONTROLS)) pushToTalk(event, session.calling.media);
   if (event.repeat || isIn(event, FIELDS)) return;
   const talking = call.value || outgoing.value;
-  if (!talking && !session.handover.elsewhere.value) BEFORE[event.key]?.(session);
-  if (talking && !own.value.opening) KEYS[event.key]?.(session);
+  if (!talking && !session.handover.elsewhere.value) BEFORE[key]?.(session);
+  if (talking && !own.value.opening) KEYS[key]?.(session);
 }
 
 function isIn({ target }: Event, selector: string): boolean {

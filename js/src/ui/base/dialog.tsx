@@ -2,6 +2,41 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import { CloseIcon } from "./icons";
+import { focusAt, isShown } from "./stops";
+
+interface ModalProps {
+  label: string;
+  /** The id of what there is to know before one answers. */
+  describedBy?: string;
+  /** What Escape means, if anything. */
+  onEscape?: () => void;
+  children: ComponentChildren;
+}
+
+/** Something that lies over the room until it is answered. */
+export function Modal({ label, describedBy, onEscape, children }: ModalProps) {
+  const dialog = useRef<HTMLDivElement>(null);
+  useDialogFocus(dialog);
+  const pressed = (event: KeyboardEvent) => {
+    trap(event, dialog.current);
+    if (event.key === "Escape") onEscape?.();
+  };
+  return (
+    <div class="scrim">
+      <div
+        ref={dialog}
+        role="dialog"
+        aria-modal="true"
+        aria-label={label}
+        aria-describedby={describedBy}
+        class="dialog"
+        onKeyDown={pressed}
+      >
+        {children}
+      </div>
+    </div>
+  );
+}
 
 interface DialogProps {
   label: string;
@@ -9,33 +44,25 @@ interface DialogProps {
   children: ComponentChildren;
 }
 
-/** Something that lies over the room until it is closed, by its button or by Escape. */
+/** A dialog with a title and a button that closes it, as Escape does. */
 export function Dialog({ label, close, children }: DialogProps) {
-  const dialog = useRef<HTMLDivElement>(null);
-  useDialogFocus(dialog);
-  const pressed = (event: KeyboardEvent) => {
-    trap(event, dialog.current);
-    if (event.key === "Escape") close();
-  };
   return (
-    <div class="scrim">
-      <div ref={dialog} role="dialog" aria-modal="true" aria-label={label} class="dialog" onKeyDown={pressed}>
-        <header class="dialog-head">
-          <h2>{label}</h2>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={words.room.close}
-            title={words.room.close}
-            onClick={close}
-            data-first
-          >
-            <CloseIcon />
-          </button>
-        </header>
-        {children}
-      </div>
-    </div>
+    <Modal label={label} onEscape={close}>
+      <header class="dialog-head">
+        <h2>{label}</h2>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={words.room.close}
+          title={words.room.close}
+          onClick={close}
+          data-first
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      {children}
+    </Modal>
   );
 }
 
@@ -60,14 +87,20 @@ function mayMove(focus: Element | null, room: ShadowRoot): boolean {
 }
 
 /** Tab stays in the dialog, and no key leaves it. */
-export function trap(event: KeyboardEvent, dialog: HTMLElement | null): void {
+function trap(event: KeyboardEvent, dialog: HTMLElement | null): void {
   event.stopPropagation();
   if (event.key !== "Tab" || !dialog) return;
-  const stops = [...dialog.querySelectorAll<HTMLElement>("button, input, select")];
-  const index = stops.indexOf((dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement);
+  const stops = [...dialog.querySelectorAll<HTMLElement>(STOPS)].filter(isShown);
+  const here = stops.indexOf((dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement);
+  const next = event.shiftKey ? Math.max(here, 0) - 1 : here + 1;
   event.preventDefault();
-  stops.at((index + (event.shiftKey ? -1 : 1)) % stops.length)?.focus();
+  focusAt(stops, next);
 }
+
+// Where Tab would stop by itself.
+const STOPS = ["a[href]", ":is(button, input, select, textarea):enabled", "summary", "[tabindex]"]
+  .map((stop) => `${stop}:not([tabindex="-1"])`)
+  .join();
 
 function isTyping(element: Element | null): boolean {
   return (

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon } from "./icons";
+import { focusAt, isShown } from "./stops";
 
 export interface MenuItem {
   role: "menuitem" | "menuitemradio" | "menuitemcheckbox";
@@ -139,7 +140,7 @@ function move(event: KeyboardEvent, close: () => void): void {
     End: -1,
   };
   const next = steps[event.key];
-  if (next !== undefined) items.at(next % items.length)?.focus();
+  if (next !== undefined) focusAt(items, next);
   else if (event.key === "Escape" || event.key === "Tab") close();
   else if (event.key === "Enter" || event.key === " ") {
     // The browser presses the item; that is all that the key means here.
@@ -152,5 +153,5 @@ function move(event: KeyboardEvent, close: () => void): void {
 
 function itemsIn(menu: HTMLElement | null): HTMLElement[] {
   const items = [...(menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
-  return items.filter((item) => item.offsetParent !== null);
+  return items.filter(isShown);
 }

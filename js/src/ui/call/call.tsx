@@ -1,6 +1,7 @@
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "../base/icons";
+import { Toolbar } from "../base/toolbar";
 import type { RoomProps } from "../room";
 import { HandButton } from "./hand";
 import { KernelBadges } from "./kernels";
@@ -40,7 +41,7 @@ function Notices({ session: { store, calling } }: RoomProps) {
 
 function Bar({ session }: RoomProps) {
   return (
-    <div class="bar" role="toolbar" aria-label={words.call.bar}>
+    <Toolbar label={words.call.bar}>
       <MicrophoneButton session={session} />
       <CameraButton session={session} />
       <span class="spare">
@@ -52,7 +53,7 @@ function Bar({ session }: RoomProps) {
       <MoreMenu session={session} />
       <span class="space" />
       <EndButton session={session} />
-    </div>
+    </Toolbar>
   );
 }
 

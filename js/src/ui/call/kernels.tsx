@@ -1,9 +1,9 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect } from "preact/hooks";
 import { words } from "../../lang";
 import { ownerOf, publishedIn, recording as recordersIn } from "../../room/kernels";
 import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
-import { trap, useDialogFocus } from "../base/dialog";
+import { Modal } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
 import { bring } from "../base/sheets";
 import { useVideo } from "../base/video";
@@ -13,47 +13,32 @@ import { loudnessOf } from "./volume";
 
 bring(style);
 
-/** A kernel would like to see and hear one. Whoever does not want to think about it refuses. */
+/** A kernel would like to see and hear one. Whoever does not want to think about it declines. */
 export function ConsentDialog({ session, question }: RoomProps & { question: Asked }) {
-  const dialog = useRef<HTMLDivElement>(null);
   const { store, calling } = session;
   const { kernel, name, recording } = question;
   const says = words.kernels;
   const people = store.people.value;
   // It may begin to, while one is thinking about it.
   const records = recording || people.get(kernel)?.recording;
-  const refuse = () => calling.consents.refuse(kernel);
-  useDialogFocus(dialog);
-  const pressed = (event: KeyboardEvent) => {
-    trap(event, dialog.current);
-    if (event.key === "Escape") refuse();
-  };
+  const decline = () => calling.consents.decline(kernel);
+  const meaning = useId();
   return (
-    <div class="scrim">
-      <div
-        ref={dialog}
-        role="dialog"
-        aria-modal="true"
-        aria-label={says.asks(name)}
-        aria-describedby="what-consent-means"
-        class="dialog consent"
-        onKeyDown={pressed}
-      >
-        <h2>{says.asks(name)}</h2>
-        <p id="what-consent-means">
-          {says.meaning(ownerOf(question, people))}
-          {records && <strong>{says.toRecord}</strong>}
-        </p>
-        <div class="answers">
-          <button type="button" data-first onClick={refuse}>
-            {says.refuse}
-          </button>
-          <button type="button" class="primary" onClick={() => calling.consents.allow(kernel)}>
-            {says.allow}
-          </button>
-        </div>
+    <Modal label={says.asks(name)} describedBy={meaning} onEscape={decline}>
+      <h2>{says.asks(name)}</h2>
+      <p id={meaning}>
+        {says.meaning(ownerOf(question, people))}
+        {records && <strong class="warning">{says.toRecord}</strong>}
+      </p>
+      <div class="answers">
+        <button type="button" data-first onClick={decline}>
+          {says.decline}
+        </button>
+        <button type="button" class="primary" onClick={() => calling.consents.allow(kernel)}>
+          {says.allow}
+        </button>
       </div>
-    </div>
+    </Modal>
   );
 }
 

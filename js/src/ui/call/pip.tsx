@@ -3,6 +3,7 @@ import { render } from "preact";
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import { allStyle, dress } from "../base/sheets";
+import { Toolbar } from "../base/toolbar";
 import type { RoomProps } from "../room";
 import { CameraButton, EndButton, MicrophoneButton } from "./call";
 import type { SmallWindows } from "./float";
@@ -35,12 +36,12 @@ function SmallRoom({ session }: RoomProps) {
       <div class="call">
         <KernelBadges session={session} />
         <Tiles session={session} silent />
-        <div class="bar" role="toolbar" aria-label={words.call.bar}>
+        <Toolbar label={words.call.bar}>
           <MicrophoneButton session={session} />
           <CameraButton session={session} />
           <span class="space" />
           <EndButton session={session} />
-        </div>
+        </Toolbar>
       </div>
     </section>
   );

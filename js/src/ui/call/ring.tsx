@@ -4,7 +4,7 @@ import { words } from "../../lang";
 import type { IncomingRing } from "../../room/store";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
-import { trap, useDialogFocus } from "../base/dialog";
+import { Modal } from "../base/dialog";
 import { PhoneIcon, PhoneOffIcon, VideoIcon } from "../base/icons";
 import { describeWanted } from "../lobby/switches";
 import { anticipating } from "./anticipating";
@@ -14,52 +14,41 @@ interface RingProps {
   ring: IncomingRing;
 }
 
-/** Somebody calls. Only its buttons end it: a stray key neither answers nor refuses. */
+/** Somebody calls. Only its buttons end it: a stray key neither accepts nor declines. */
 export function RingDialog({ session, ring }: RingProps) {
-  const dialog = useRef<HTMLDivElement>(null);
   const { calling } = session;
   const wanted = calling.media.wanted.now.value;
-  useDialogFocus(dialog);
   return (
-    <div class="scrim">
-      <div
-        ref={dialog}
-        role="dialog"
-        aria-modal="true"
-        aria-label={words.ring.label(ring.name)}
-        class="dialog"
-        onKeyDown={(event) => trap(event, dialog.current)}
-      >
-        <div class="caller">
-          <Countdown seconds={ring.seconds} />
-          <span class="avatar large" style={{ background: colourOf(ring.user) }} aria-hidden="true">
-            {initialsOf(ring.name)}
-          </span>
-        </div>
-        <p>
-          <strong>{ring.name}</strong> {words.ring.isCalling}
-        </p>
-        <div class="answers">
-          <button
-            type="button"
-            class="primary"
-            data-first
-            {...anticipating(session, () => [ring.caller])}
-            onClick={() => calling.accept(true)}
-          >
-            {wanted.camera ? <VideoIcon /> : <PhoneIcon />} {words.ring.accept}
-          </button>
-          <button type="button" onClick={() => calling.accept(false)}>
-            {words.ring.withoutCamera}
-          </button>
-          <button type="button" class="danger" onClick={() => calling.decline("")}>
-            <PhoneOffIcon /> {words.ring.decline}
-          </button>
-        </div>
-        {session.store.mayPublish.value && <small>{describeWanted(wanted)}</small>}
-        <DeclineWithAWord decline={(word) => calling.decline(word)} />
+    <Modal label={words.ring.label(ring.name)}>
+      <div class="caller">
+        <Countdown seconds={ring.seconds} />
+        <span class="avatar large" style={{ background: colourOf(ring.user) }} aria-hidden="true">
+          {initialsOf(ring.name)}
+        </span>
       </div>
-    </div>
+      <p>
+        <strong>{ring.name}</strong> {words.ring.isCalling}
+      </p>
+      <div class="answers">
+        <button
+          type="button"
+          class="primary"
+          data-first
+          {...anticipating(session, () => [ring.caller])}
+          onClick={() => calling.accept(true)}
+        >
+          {wanted.camera ? <VideoIcon /> : <PhoneIcon />} {words.ring.accept}
+        </button>
+        <button type="button" onClick={() => calling.accept(false)}>
+          {words.ring.withoutCamera}
+        </button>
+        <button type="button" class="danger" onClick={() => calling.decline("")}>
+          <PhoneOffIcon /> {words.ring.decline}
+        </button>
+      </div>
+      {session.store.mayPublish.value && <small>{describeWanted(wanted)}</small>}
+      <DeclineWithAWord decline={(word) => calling.decline(word)} />
+    </Modal>
   );
 }
 
