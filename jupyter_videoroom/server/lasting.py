@@ -23,8 +23,8 @@ CALLS = "who is in which call"
 LINES = "chat, missed calls and shown outputs"
 FIX = (
     "Whoever runs this server can name another data directory than %s (JUPYTER_DATA_DIR): one that it may write to and "
-    "others may not read, on a disk with room and with locks. To say that this is meant, set c.VideoRooms.deployment, "
-    "c.VideoRooms.secret_key and c.VideoRooms.store = 'memory'."
+    "others may not read, on a disk with room and with locks, and in no other program's hands. To say that this is "
+    "meant, set c.VideoRooms.deployment, c.VideoRooms.secret_key and c.VideoRooms.store = 'memory'."
 )
 
 

@@ -212,21 +212,14 @@ class SqliteStore:
     def _commit(self, jobs: list[Job]) -> list[Any]:
         """Do all of them, with one wait for whoever else holds the file, and one commit."""
         self._db.execute("begin immediate")
-        with self._db:
-            return [self._attempt(job) for job in jobs]
-
-    def _attempt(self, job: Job) -> Any:
-        """One bad job is no reason to refuse what was asked along with it."""
-        self._db.execute("savepoint job")
         try:
-            result = job(self._db)
+            with self._db:
+                return [job(self._db) for job in jobs]
         except Exception as error:
-            if not self._db.in_transaction:  # SQLite has undone all of it, as it may where a disk fails
-                raise
-            self._db.execute("rollback to job")
-            result = error
-        self._db.execute("release job")
-        return result
+            if len(jobs) == 1 or _is_locked(error):
+                return [error] * len(jobs)
+        # One bad job is no reason to refuse what was asked along with it.
+        return [self._commit([job])[0] for job in jobs]
 
     def _report(self, error: Exception | None) -> None:
         """Say in the log when trouble begins and when it is over; whoever asked is told each time."""
@@ -293,6 +286,11 @@ def _move_rows(db: sqlite3.Connection, table: str, deployment: str) -> None:
     query = f"insert into {table} (deployment, {columns}) select ?, {columns} from old_{table}"  # noqa: S608
     db.execute(query, (deployment,))
     db.execute(f"drop table old_{table}")
+
+
+def _is_locked(error: Exception) -> bool:
+    """Whether somebody else held the file for longer than we wait; they would while each job waits for itself, too."""
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def _line(row: tuple[Any, ...]) -> ChatLine:
