@@ -16,10 +16,12 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def open_private(path: Path) -> FileIO:
-    """A file to read and write, made if there is none. A file system that would show it to others is an OSError."""
+    """A plain file to read and write, made if there is none; an OSError where it is none, or others could read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = FileIO(str(path), "r+", opener=lambda name, flags: os.open(name, flags | os.O_CREAT, 0o600))
     try:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "Not a plain file", str(path))
         _keep_others_out(file, path)
     except OSError:
         file.close()
@@ -28,7 +30,7 @@ def open_private(path: Path) -> FileIO:
 
 
 def _keep_others_out(file: FileIO, path: Path) -> None:
-    if os.name != "posix" or not _is_open_to_others(file):
+    if sys.platform == "win32" or not _is_open_to_others(file):
         return
     with suppress(OSError):
         os.fchmod(file.fileno(), 0o600)

@@ -257,8 +257,24 @@ NOTHING_KEPT = [
     a_file_in_the_place_of_the_servers,
     full,
 ]
-NO_STORE = [_a_folder_in_the_place_of("rooms.sqlite"), no_database, held_by_another]
-NO_KEY = [_a_folder_in_the_place_of("signing.key")]
+
+
+def _a_device_in_the_place_of(name: str) -> Callable[[pytest.MonkeyPatch, Path], AbstractContextManager[object]]:
+    def prepare(_: pytest.MonkeyPatch, folder: Path) -> AbstractContextManager[object]:
+        folder.mkdir()
+        (folder / name).symlink_to("/dev/full")
+        return nullcontext()
+
+    return prepare
+
+
+NO_STORE = [
+    _a_folder_in_the_place_of("rooms.sqlite"),
+    _a_device_in_the_place_of("rooms.sqlite"),
+    no_database,
+    held_by_another,
+]
+NO_KEY = [_a_folder_in_the_place_of("signing.key"), _a_device_in_the_place_of("signing.key")]
 
 
 @pytest.mark.parametrize("spoil", [*NOTHING_KEPT, *NO_STORE, *NO_KEY])

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 import stat
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -176,6 +177,24 @@ def test_what_is_shown_is_kept_with_its_bytes_the_newest_of_a_room(store: Store)
     assert [plot.id for plot in listed] == sorted({plot.id for plot in listed})
     assert found == (listed[-1], b"29")
     assert elsewhere is None
+
+
+def test_no_object_has_the_number_of_one_that_an_earlier_server_showed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Browsers have those in their caches."""
+
+    async def life(kind: str) -> list[int]:
+        store = STORES[kind](tmp_path, "here")
+        shown = await asyncio.gather(*(store.add_object("algebra", PLOT, b"xy") for _ in range(3)))
+        await store.close()
+        return [object.id for object in shown]
+
+    for kind in STORES:
+        first = asyncio.run(life(kind))
+        later = time.time() + 1
+        monkeypatch.setattr(time, "time", lambda later=later: later)
+        assert not set(asyncio.run(life(kind))) & set(first)
 
 
 def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Path) -> None:
