@@ -66,7 +66,11 @@ class OwnBrowser:
     def context(self, locale: str | None = None) -> BrowserContext:
         """A fresh profile: no cookies, hence a user of its own."""
         context = self._browser.new_context(
-            viewport={"width": VIEW["width"], "height": VIEW["height"]}, permissions=self._permissions, locale=locale
+            viewport={"width": VIEW["width"], "height": VIEW["height"]},
+            permissions=self._permissions,
+            locale=locale,
+            # As somebody who clicks the warning of a self-signed certificate away.
+            ignore_https_errors=True,
         )
         context.add_init_script(path=PROBES)
         return context

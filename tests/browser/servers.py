@@ -58,7 +58,7 @@ class Jupyter:
         self.notebooks: Path = beside.notebooks if beside else folder / "notebooks"
         self.data: Path = beside.data if beside else folder / "data"
         self._folder = folder
-        self._options = options
+        self.options = options
         self._process: subprocess.Popen[bytes] | None = None
         self.notebooks.mkdir(parents=True, exist_ok=beside is not None)
         self._write_settings({**QUIET, **(settings or {})})
@@ -153,7 +153,7 @@ class Jupyter:
             f"--ServerApp.local_hostnames=['localhost', '{STRANGE_HOST}']",
             f"--{expose}.expose_app_in_browser=True",
             "--LabApp.extension_manager=readonly",
-            *self._options,
+            *self.options,
         ]
 
     def _environment(self) -> dict[str, str]:
