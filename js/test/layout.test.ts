@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Box, type Place, placeGrid, placeNarrow, placeSpeaker } from "../src/layout/layout";
+import { type Box, type Place, placeGrid, placeNarrow, placeNear, placeSpeaker } from "../src/layout/layout";
 
 const GAP = 8;
 const BOXES: Box[] = [
@@ -127,5 +127,26 @@ describe("the grid of a narrow page", () => {
   it("makes it as large as the others where that costs them nothing", () => {
     const { places } = placeNarrow(4, { width: 304, height: 250 }, GAP);
     expect(new Set(places.map(area)).size).toBe(1);
+  });
+});
+
+describe("what opens at a tile", () => {
+  const size = { width: 240, height: 160 };
+
+  it("is below the tile's buttons, where there is space", () => {
+    const tile = { left: 400, top: 10, width: 300, height: 200 };
+    expect(placeNear(tile, size, { width: 800, height: 500 })).toEqual({ left: 456, top: 46 });
+  });
+
+  it.each(BOXES)("stays within $width x $height, whichever tile it is", (box) => {
+    for (const tile of placeGrid(6, box, GAP)) {
+      const { left, top } = placeNear(tile, size, box);
+      expectToFit([{ left, top, ...size }], box);
+    }
+  });
+
+  it("begins at the edge of a stage that is too small for it", () => {
+    const tile = { left: 100, top: 50, width: 100, height: 60 };
+    expect(placeNear(tile, size, { width: 200, height: 120 })).toEqual({ left: 0, top: 0 });
   });
 });

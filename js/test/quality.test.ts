@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge, Looks, type Signs, signsOf } from "../src/call/quality";
+import { judge, Looking, Looks, type Signs, signsOf } from "../src/call/quality";
 import type { Report } from "../src/call/stats";
 
 const CALM: Signs = { roundTrip: 0.03, loss: 0, frozen: 0 };
@@ -99,5 +99,45 @@ describe("the looks at a connection", () => {
     const looks = new Looks();
     looks.take(report({ at: 0, received: 0, frozen: 0 }), true);
     expect(looks.take(report({ at: 2_000, received: 100, frozen: 2 }), false)).toBe("good");
+  });
+});
+
+describe("all connections", () => {
+  /** Connections that lose nothing, and whose pictures stand still. */
+  function looking(connected: () => readonly string[]) {
+    const measured: string[] = [];
+    let seconds = 0;
+    const measure = async (peer: string) => {
+      measured.push(peer);
+      return report({ at: 1_000 * seconds++, received: 100 * seconds, frozen: seconds });
+    };
+    return { all: new Looking({ connected, measure, sendsCamera: () => false }), measured };
+  }
+
+  it("are left alone while they begin, and told from the third look on", async () => {
+    const { all, measured } = looking(() => ["bo"]);
+    expect([...(await all.look())]).toEqual([]);
+    expect(measured).toEqual([]);
+    expect([...(await all.look())]).toEqual([]);
+    expect([...(await all.look())]).toEqual([["bo", "good"]]);
+  });
+
+  it("are not told of when they are gone, and begin anew when they are back", async () => {
+    let connected = ["bo"];
+    const { all } = looking(() => connected);
+    for (let count = 0; count < 3; count++) await all.look();
+    connected = [];
+    expect([...(await all.look())]).toEqual([]);
+    connected = ["bo"];
+    expect([...(await all.look())]).toEqual([]);
+  });
+
+  it("are compared with nothing that nobody has looked at", async () => {
+    const { all, measured } = looking(() => ["bo"]);
+    for (let count = 0; count < 3; count++) await all.look();
+    all.forget();
+    const before = measured.length;
+    expect([...(await all.look())]).toEqual([]);
+    expect(measured).toHaveLength(before);
   });
 });

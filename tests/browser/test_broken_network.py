@@ -97,6 +97,7 @@ def test_who_is_out_of_reach_is_named_and_found_again(apart: Apart) -> None:
     apart.lose_each_other()
     for one, other in permutations(apart.people):
         expect(one.tile(other)).to_contain_text("connection is weak", timeout=LONG)
+        expect(one.tile(other).get_by_role("img", name="Weak connection", exact=True)).to_be_visible()
     apart.may_meet()
     for one, other in permutations(apart.people):
         one.sees(other)

@@ -42,6 +42,17 @@ def are_alike(viewer: Person, one: Locator, other: Locator) -> None:
     )
 
 
+def covered_by_its_name(tile: Locator) -> float:
+    """How much of a picture's height its name takes."""
+    covered: float = tile.evaluate(
+        """(tile) => {
+          const [video, plate] = ["video", ".plate"].map((part) => tile.querySelector(part).getBoundingClientRect());
+          return Math.min(video.bottom, plate.bottom) - Math.max(video.top, plate.top);
+        }"""
+    )
+    return covered
+
+
 def in_a_call(*people: Person) -> None:
     for person in people:
         person.joins()
@@ -86,6 +97,7 @@ def test_a_shared_screen_is_large_until_it_ends(ana: Person, bo: Person) -> None
         "Bo sees the screen, and would hear it",
     )
     expect(ana.room.get_by_role("group", name="Your screen", exact=True)).to_be_visible()
+    assert covered_by_its_name(screen_of(bo, ana)) <= 0
 
     bo.chooses("Grid")
     are_alike(bo, screen_of(bo, ana), bo.tile(ana))

@@ -61,6 +61,53 @@ export class Looks {
   }
 }
 
+export interface LookingPorts {
+  /** Those to whom there is a connection. */
+  connected(): readonly string[];
+  measure(peer: string): Promise<Report | null>;
+  /** Whether the peer's camera is to be seen moving. */
+  sendsCamera(peer: string): boolean;
+}
+
+interface Peer {
+  looks: Looks;
+  /** Whether the camera was sent at the last look. */
+  moving: boolean;
+}
+
+/** Looks at all connections that were there at the last look: none is disturbed while it begins. */
+export class Looking {
+  private peers = new Map<string, Peer>();
+
+  constructor(private readonly ports: LookingPorts) {}
+
+  /** How good each is, as far as it is known. */
+  async look(): Promise<ReadonlyMap<string, Quality>> {
+    const before = this.peers;
+    const connected = this.ports.connected();
+    this.peers = new Map(
+      connected.map((id) => [id, before.get(id) ?? { looks: new Looks(), moving: false }]),
+    );
+    const lasting = connected.filter((id) => before.has(id));
+    const seen = await Promise.all(lasting.map(async (id) => [id, await this.measure(id)] as const));
+    return new Map(seen.filter((pair): pair is [string, Quality] => pair[1] !== null));
+  }
+
+  /** Nobody has looked for a while: what comes next is compared with nothing before. */
+  forget(): void {
+    this.peers = new Map();
+  }
+
+  private async measure(id: string): Promise<Quality | null> {
+    const peer = this.peers.get(id);
+    const report = await this.ports.measure(id);
+    if (!peer || !report) return null;
+    const { moving } = peer;
+    peer.moving = this.ports.sendsCamera(id);
+    return peer.looks.take(report, moving && peer.moving);
+  }
+}
+
 function exceeds(signs: Signs, limits: typeof FAIR): boolean {
   return (["roundTrip", "loss", "frozen"] as const).some((sign) => (signs[sign] ?? 0) >= limits[sign]);
 }

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Looks, type Quality } from "../../call/quality";
+import { Looking, type LookingPorts, type Quality } from "../../call/quality";
 import { afterRest } from "../../common/rest";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
@@ -18,10 +18,11 @@ export function useQualities(
 ): ReadonlySignal<Qualities> {
   const qualities = useSignal<Qualities>(new Map());
   useEffect(() => {
-    const looking = new Looking(session);
+    const looking = new Looking(portsOf(session));
     const look = async () => {
-      const seen = await looking.look(isInSight(box.current));
-      if (seen && !same(seen, qualities.peek())) qualities.value = seen;
+      if (!isInSight(box.current)) return looking.forget();
+      const seen = await looking.look();
+      if (!same(seen, qualities.peek())) qualities.value = seen;
     };
     const timer = setInterval(() => afterRest(() => void look()), INTERVAL);
     return () => clearInterval(timer);
@@ -29,50 +30,14 @@ export function useQualities(
   return qualities;
 }
 
-/** Looks at all connections that have lasted since the last look: none is disturbed while it begins. */
-class Looking {
-  private peers = new Map<string, Peer>();
-
-  constructor(private readonly session: Session) {}
-
-  /** What is known now; null where nobody looks, so that what comes next is compared with nothing. */
-  async look(seen: boolean): Promise<Qualities | null> {
-    const before = this.peers;
-    const lasting = seen ? this.connected() : [];
-    this.peers = new Map(
-      lasting.map((peer) => [peer, before.get(peer) ?? { looks: new Looks(), moving: false }]),
-    );
-    if (!seen) return null;
-    const known = lasting.filter((peer) => before.has(peer));
-    const qualities = await Promise.all(known.map(async (peer) => [peer, await this.measure(peer)] as const));
-    return new Map(qualities.filter((pair): pair is [string, Quality] => pair[1] !== null));
-  }
-
-  private connected(): string[] {
-    return [...this.session.store.peers.value]
-      .filter(([, { link }]) => link === "connected")
-      .map(([id]) => id);
-  }
-
-  private async measure(id: string): Promise<Quality | null> {
-    const peer = this.peers.get(id);
-    const report = await this.session.calling.measure(id);
-    if (!peer || !report) return null;
-    const { moving } = peer;
-    peer.moving = this.sendsCamera(id);
-    return peer.looks.take(report, moving && peer.moving);
-  }
-
-  private sendsCamera(id: string): boolean {
-    const { store, calling } = this.session;
-    return Boolean(store.people.value.get(id)?.media.video) && calling.demands.of(id).camera > 0;
-  }
-}
-
-interface Peer {
-  looks: Looks;
-  /** Whether the camera's picture was coming at the last look. */
-  moving: boolean;
+function portsOf({ store, calling }: Session): LookingPorts {
+  const connected = () => [...store.peers.value].filter(([, { link }]) => link === "connected");
+  return {
+    connected: () => connected().map(([peer]) => peer),
+    measure: (peer) => calling.measure(peer),
+    sendsCamera: (peer) =>
+      Boolean(store.people.value.get(peer)?.media.video) && calling.demands.of(peer).camera > 0,
+  };
 }
 
 interface ConnectionProps {
