@@ -17,6 +17,7 @@ from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, Frame, Fr
 from .kernels import BLUE, KERNEL, badge, question, sees_published, sends_only, sign_on
 from .people import COLOUR_ERROR, Person
 from .servers import Jupyter
+from .test_layouts import covered_by_its_name
 from .waiting import PATIENCE
 
 Kernels = Callable[..., KernelRoom]
@@ -128,6 +129,7 @@ def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) 
     published = kernel._publish("sim", "video", Painting())
     sees_published(ana, "sim", BLUE)
     sees_published(bo, "sim", BLUE)
+    assert covered_by_its_name(ana.room.get_by_role("group", name=f"sim, by {KERNEL}", exact=True)) <= 0
     ana.button(f"Details of sim, by {KERNEL}").focus()
     ana.page.keyboard.press("Enter")
     details = ana.room.get_by_role("dialog", name=f"Details of sim, by {KERNEL}", exact=True)

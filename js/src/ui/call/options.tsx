@@ -1,12 +1,17 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { placeNear } from "../../layout/layout";
+import { type Place, placeNear } from "../../layout/layout";
 import { useDialogFocus } from "../base/dialog";
 import { wordOf } from "./naming";
-import { DetailsAndPin, isRoomy, type ToolsProps } from "./tools";
+import { DetailsAndPin, type ToolsProps } from "./tools";
 import { hasSound, Volume } from "./volume";
 
+interface OptionsProps extends ToolsProps {
+  /** Where the tile is. */
+  place: Place | undefined;
+}
+
 /** What can be done with a tile and has no space on it. */
-export function Options({ session, tile, place, opened }: ToolsProps) {
+export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
   const dialog = useRef<HTMLDivElement>(null);
   const close = () => {
     opened.value = null;
@@ -38,7 +43,7 @@ export function Options({ session, tile, place, opened }: ToolsProps) {
       class="options"
       onKeyDown={pressed}
     >
-      {!isRoomy(place) && <DetailsAndPin session={session} tile={tile} wordy done={close} />}
+      {!roomy && <DetailsAndPin session={session} tile={tile} wordy done={close} />}
       {hasSound(session, tile) && <Volume session={session} tile={tile} />}
     </div>
   );

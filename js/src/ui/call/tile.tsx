@@ -24,6 +24,8 @@ export interface TileProps {
   place: Place | undefined;
   /** It lies over another one. */
   over: boolean;
+  /** There is space for more than one button on it. */
+  roomy: boolean;
   /** It is heard somewhere else already. */
   silent: boolean;
   qualities: ReadonlySignal<Qualities>;
@@ -152,7 +154,7 @@ interface FrameProps extends TileProps {
   children: ComponentChildren;
 }
 
-function Frame({ session, tile, place, over, opened, dim, children }: FrameProps) {
+function Frame({ session, tile, place, over, roomy, opened, dim, children }: FrameProps) {
   const { store } = session;
   const { own, picture, participant } = tile;
   const speaking = picture === "camera" && store.speaking.value.has(participant);
@@ -175,7 +177,7 @@ function Frame({ session, tile, place, over, opened, dim, children }: FrameProps
     >
       {children}
       {picture === "camera" && <Signs session={session} participant={participant} />}
-      {!over && <Tools session={session} tile={tile} place={place} opened={opened} />}
+      {!over && <Tools session={session} tile={tile} roomy={roomy} opened={opened} />}
     </div>
   );
 }

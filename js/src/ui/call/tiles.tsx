@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TileView } from "../../layout/arrangement";
-import { type Box, type Narrow, placeGrid, placeNarrow, placeSpeaker } from "../../layout/layout";
+import { type Box, type Narrow, type Place, placeGrid, placeNarrow, placeSpeaker } from "../../layout/layout";
 import { lazy } from "../base/lazy";
 import { bring } from "../base/sheets";
 import { windowOf } from "../base/shown";
@@ -15,8 +15,10 @@ import style from "./tiles.css";
 bring(style);
 
 const GAP = 8;
-// Narrower than this, one's own picture may be a small one.
+// Narrower than this, one's own picture may be a small one, and what can be done with a tile is behind one button.
 const NARROW = 400;
+// So is it on tiles that are narrower than this.
+const ROOMY = 200;
 
 const { Component: Details } = lazy(() => import("./stats").then(({ Details }) => Details));
 
@@ -39,6 +41,7 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
           tile={tile}
           place={places[at]}
           over={covers && at === tiles.value.length - 1}
+          roomy={isRoomy(places[at], size)}
           silent={silent}
           qualities={qualities}
           opened={opened}
@@ -46,7 +49,14 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
       ))}
       {!silent && <KernelSounds session={session} />}
       {choosing && (
-        <Options key={choosing.key} session={session} tile={choosing} place={places[index]} opened={opened} />
+        <Options
+          key={choosing.key}
+          session={session}
+          tile={choosing}
+          place={places[index]}
+          roomy={isRoomy(places[index], size)}
+          opened={opened}
+        />
       )}
       {shown && <Details key={shown.key} session={session} tile={shown} />}
     </div>
@@ -64,6 +74,10 @@ function place(tiles: readonly TileView[], large: string | null, size: Box): Nar
   const small = tiles.length > 1 && size.width < NARROW && last?.own && last.picture === "camera";
   if (small) return placeNarrow(tiles.length, size, GAP);
   return { places: placeGrid(tiles.length, size, GAP), covers: false };
+}
+
+function isRoomy(place: Place | undefined, stage: Box): boolean {
+  return stage.width >= NARROW && (place?.width ?? 0) >= ROOMY;
 }
 
 function useSize() {

@@ -1,28 +1,24 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { TileView } from "../../layout/arrangement";
-import type { Place } from "../../layout/layout";
 import type { Session } from "../../session";
 import { InfoIcon, MoreIcon, PinIcon, PinOffIcon } from "../base/icons";
 import { wordOf } from "./naming";
 import { hasSound } from "./volume";
 
-// Narrower than this, a tile has no space for more than one button.
-const ROOMY = 200;
-
 export interface ToolsProps {
   session: Session;
   tile: TileView;
-  place: Place | undefined;
+  /** There is space for more than one button on it. */
+  roomy: boolean;
   /** The key of the tile whose options are open, or null. */
   opened: Signal<string | null>;
 }
 
 /** What can be done with a tile. They show when pointer or focus is on it; the keyboard always finds them. */
-export function Tools({ session, tile, place, opened }: ToolsProps) {
+export function Tools({ session, tile, roomy, opened }: ToolsProps) {
   const open = opened.value === tile.key;
   const kept = open || session.arrangement.pinned.value === tile.key;
-  const roomy = isRoomy(place);
   return (
     <span class={`tools ${kept ? "kept" : ""}`}>
       {(!roomy || hasSound(session, tile)) && (
@@ -98,8 +94,4 @@ function Tool({ name, wordy = false, expanded, act, children }: ToolProps) {
       {children} {wordy && name}
     </button>
   );
-}
-
-export function isRoomy(place: Place | undefined): boolean {
-  return (place?.width ?? 0) >= ROOMY;
 }
