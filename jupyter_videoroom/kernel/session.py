@@ -236,7 +236,8 @@ class Session:
             raise self._error
         if participant not in self._peers:
             person = self.people.get(participant)
-            raise NobodyThere(f"{person.name if person else participant} is not in this kernel's call.")
+            name = person.name if person else participant
+            raise NobodyThere(f'{name} is not in the room\'s call, where this kernel is: "Join call" leads there.')
         return self._peers[participant]
 
     def _meet(self, id: str) -> None:

@@ -25,6 +25,7 @@ from .waiting import until
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
+README = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
 class Demo:
@@ -100,6 +101,43 @@ def test_the_demo_prints_an_address_for_two_browsers(demo: Demo, people: People,
     expect(bo.page.get_by_role("heading", name="A first call")).to_be_visible()
     ana.finds(ana, "available")
     assert demo.stops() == 0
+
+
+PLACEHOLDERS = """
+import numpy as np
+from matplotlib.figure import Figure
+array, figure = np.full((240, 320, 3), (30, 60, 220), np.uint8), Figure()
+"""
+
+
+@pytest.mark.parametrize("room", ["algebra"])
+def test_the_readme_is_true_of_two_people(people: People, lab: Jupyter) -> None:
+    uses, calls, connects = README
+    ana, bo = people("Ana", lab), people("Bo", lab)
+    for person in (ana, bo):
+        person.notebook.runs(uses)
+        person.enters()
+    ana.knows(Ana="available", Bo="available")
+
+    ana.notebook.begins(calls)
+    bo.accepts()
+    ana.sees(bo)
+    ana.button("Start camera").click()
+    bo.sees(ana)
+    bo.reads_in_chat("Ana", "hello")
+    ana.notebook.has_printed("text='hello'")
+
+    ana.notebook.adds(PLACEHOLDERS)
+    ana.hangs_up()
+    for person in (ana, bo):
+        person.joins()
+    ana.notebook.begins(connects)
+    allows(bo)
+    until(ana.page.locator(".jp-OutputArea-output").last.inner_text, bool, "Ana reads Bo's pictures")
+    bo.button("Stop camera").click()
+    shows_published(bo, "simulation")
+    expect(bo.room.get_by_role("tab", name="Shared")).to_be_visible()
+    ana.notebook.executes("room.kernel.close().result(10)")
 
 
 def visits(person: Person, lab: Jupyter, notebook: str) -> None:
