@@ -76,6 +76,19 @@ describe("a kernel in the call", () => {
     expect(toRows(store.people.value, "me").find(({ name }) => name === "Ana")?.seenBy).toEqual([
       "kernel of Ana",
     ]);
-    expect(ownerOf(kernel, store.people.value)).toBe("Ana");
+    expect(ownerOf(kernel, store)).toBe("Ana");
+  });
+
+  it("belongs to an account where its user is not there", () => {
+    room(me, { ...kernel, user: "ana@example.org", account: "ana@example.org" });
+    expect(ownerOf({ user: "ana@example.org" }, store)).toBe("ana@example.org");
+  });
+
+  it("is one's own where its user is", () => {
+    room(me, { ...kernel, user: me.user }, ana, participant("other", { user: "ana", kind: "kernel" }));
+    const kernels = toRows(store.people.value, "me").filter(({ kind }) => kind === "kernel");
+    expect(kernels.map(({ own }) => own)).toEqual([true, false]);
+    expect(store.isOwn({ user: me.user })).toBe(true);
+    expect(store.isOwn(kernel)).toBe(false);
   });
 });

@@ -1,96 +1,72 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { defaults, inventory, takeInventory } from "../src/devices/inventory";
-import { entriesOf, nameOf } from "../src/devices/names";
-import { choices } from "../src/devices/selection";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Clashes } from "../src/room/names";
+import { Store } from "../src/room/store";
+import type { Participant } from "../src/wire/protocol.gen";
+import { participant, welcome } from "./wire";
 
-type Found = [kind: MediaDeviceKind, deviceId: string, label: string];
+const me = participant("me", { name: "Ana", user: "mine", account: "ana@mine" });
+const ana = participant("ana", { name: "Ana", user: "u1", account: "ana@uni" });
+const other = participant("other", { name: "Ana", user: "u2", account: "Anonymous Io 3f2a" });
+const bo = participant("bo", { name: "Bo", user: "u3", account: "bo" });
 
-/** What the browser tells. */
-async function found(...devices: Found[]): Promise<void> {
-  const enumerateDevices = async () => devices.map(([kind, deviceId, label]) => ({ kind, deviceId, label }));
-  vi.stubGlobal("navigator", { mediaDevices: { enumerateDevices } });
-  await takeInventory();
+let store: Store;
+
+function names(...people: Participant[]): string[] {
+  store.receive({ type: "roster", people });
+  return people.map(({ id }) => store.nameOf(id));
 }
 
-const names = (slot: "camera" | "microphone" | "speaker", inUse?: string) =>
-  entriesOf(slot, inUse).map(({ name }) => name);
-const chosen = (slot: "camera" | "microphone") =>
-  entriesOf(slot)
-    .filter((entry) => entry.chosen)
-    .map(({ name }) => name);
-
 beforeEach(() => {
-  choices.camera.value = choices.microphone.value = "any";
+  store = new Store("algebra");
+  store.receive(welcome());
 });
 
-afterEach(() => {
-  inventory.value = { camera: [], microphone: [], speaker: [] };
-  defaults.value = { camera: "", microphone: "", speaker: "" };
-  vi.unstubAllGlobals();
-});
+describe("a name", () => {
+  it("stands alone while nobody else has it", () => expect(names(me, bo)).toEqual(["Ana", "Bo"]));
 
-describe("the device that the browser takes by itself", () => {
-  it("is named as the browser's entry for it says, in whatever language", async () => {
-    await found(
-      ["audioinput", "default", "Standard - Headset"],
-      ["audioinput", "a", "Built-in"],
-      ["audioinput", "b", "Headset"],
-      ["audiooutput", "default", "Default - Speakers"],
-      ["audiooutput", "c", "Speakers"],
-    );
-    expect(names("microphone")).toEqual(["Default: Headset", "Built-in", "Headset", "No microphone"]);
-    expect(names("speaker")).toEqual(["Default: Speakers", "Speakers"]);
+  it("comes with the account where more than one goes by it, but for one's own", () => {
+    expect(names(me, ana, other, bo)).toEqual(["Ana", "Ana (ana@uni)", "Ana (Anonymous Io 3f2a)", "Bo"]);
+    expect(store.rows.value.map(({ name }) => name)).toContain("Ana (ana@uni)");
   });
 
-  it("is the first camera, and what it turns out to be once it is open", async () => {
-    await found(["videoinput", "a", "Infrared"], ["videoinput", "b", "FaceTime HD"]);
-    expect(names("camera")[0]).toBe("Default: Infrared");
-    expect(names("camera", "FaceTime HD")[0]).toBe("Default: FaceTime HD");
-  });
-
-  it("is not what is open because it was chosen", async () => {
-    await found(["videoinput", "a", "Infrared"], ["videoinput", "b", "FaceTime HD"]);
-    choices.camera.value = { id: "b", label: "FaceTime HD" };
-    expect(names("camera", "FaceTime HD")[0]).toBe("Default: Infrared");
-    expect(chosen("camera")).toEqual(["FaceTime HD"]);
-  });
-
-  it("is nobody's guess where a browser does not tell: of speakers, the first one says nothing", async () => {
-    await found(["audiooutput", "a", "Television"]);
-    expect(names("speaker")).toEqual(["The system’s speaker", "Television"]);
-  });
-});
-
-it("names nothing before the browser may", async () => {
-  await found(["videoinput", "", ""], ["audioinput", "", ""], ["audiooutput", "", ""]);
-  expect(names("camera")).toEqual(["The browser’s default camera", "No camera"]);
-  expect(names("microphone")).toEqual(["The browser’s default microphone", "No microphone"]);
-});
-
-it("numbers those without a name by their kind", async () => {
-  await found(["videoinput", "a", ""], ["videoinput", "b", ""]);
-  expect(names("camera").slice(1, 3)).toEqual(["Camera 1", "Camera 2"]);
-});
-
-it("tells those of one name apart, without the numbers of their vendor", async () => {
-  await found(
-    ["videoinput", "a", "C920 (046d:0825)"],
-    ["videoinput", "b", "C920 (046D:082d)"],
-    ["videoinput", "c", "Cam (Rear)"],
+  it.each(["ana", "ANA", " Ana", "\uff21na"])("that looks like another one (%s) is told from it", (name) =>
+    expect(names(ana, { ...other, name })[0]).toBe("Ana (ana@uni)"),
   );
-  expect(names("camera").slice(0, 4)).toEqual(["Default: C920", "C920", "C920 (2)", "Cam (Rear)"]);
+
+  it("of one user's tabs and kernel is no clash", () =>
+    expect(names(ana, { ...ana, id: "tab" }, { ...ana, id: "k", kind: "kernel" })).toEqual([
+      "Ana",
+      "Ana",
+      "Ana",
+    ]));
+
+  it.each(["Ana (ana@uni)", "Ana \uff08ana@uni\uff09"])(
+    "that imitates an account (%s) comes with the true one",
+    (name) => expect(names({ ...other, name })).toEqual([`${name} (Anonymous Io 3f2a)`]),
+  );
+
+  it("stands alone again when the other one has left", () => {
+    names(ana, other);
+    store.receive({ type: "presence", changed: [], left: ["other"] });
+    expect(store.nameOf("ana")).toBe("Ana");
+  });
+
+  it("of somebody who has left comes with the account that they had", () => {
+    names(me, other);
+    store.receive({ type: "presence", changed: [ana], left: ["other"] });
+    expect(store.called(other)).toBe("Ana (Anonymous Io 3f2a)");
+    expect(store.called({ user: "u9", name: "Dee" })).toBe("Dee");
+  });
 });
 
-it("shows what takes the place of a chosen device that is away", async () => {
-  choices.camera.value = { id: "gone", label: "Gone" };
-  await found(["videoinput", "a", "Infrared"]);
-  expect(chosen("camera")).toEqual(["Default: Infrared"]);
-  choices.camera.value = "none";
-  expect(chosen("camera")).toEqual(["No camera"]);
+it("an account of somebody who was never here is the user, or its beginning where it is random", () => {
+  expect(store.accountOf("dee@uni")).toBe("dee@uni");
+  expect(store.accountOf("3f2a0000000040008000000000000000")).toBe("3f2a");
 });
 
-it("knows a device whose name ends as another's", async () => {
-  await found(["audioinput", "a", "Microphone"], ["audioinput", "b", "USB - Microphone"]);
-  expect(nameOf("microphone", "USB - Microphone")).toBe("USB - Microphone");
-  expect(nameOf("microphone", "Default - Microphone")).toBe("Microphone");
+it("clashes are compared by what clashes", () => {
+  const same = [new Clashes([ana, other, bo]), new Clashes([other, ana])] as const;
+  expect(same[0].equals(same[1])).toBe(true);
+  expect(same[0].equals(new Clashes([ana, bo]))).toBe(false);
+  expect(same[0].has("ana")).toBe(true);
 });

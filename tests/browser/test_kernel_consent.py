@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from av import VideoFrame
 from playwright.sync_api import expect
 
 from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, Frame, FrameStream, KernelRoom, connect
+from jupyter_videoroom.kernel.access import AskPage
 
 from .kernels import BLUE, KERNEL, badge, question, sees_published, sends_only, sign_on
 from .people import COLOUR_ERROR, Person
@@ -21,6 +24,13 @@ from .test_layouts import covered_by_its_name
 from .waiting import PATIENCE
 
 Kernels = Callable[..., KernelRoom]
+
+ASK = """async (address) => {
+  const [, xsrf] = /_xsrf=([^;]+)/.exec(document.cookie);
+  const headers = { "Content-Type": "application/json", "X-XSRFToken": xsrf };
+  const reply = await fetch(address, { method: "POST", headers, body: '{"kind": "kernel"}' });
+  return await reply.json();
+}"""
 
 
 @pytest.fixture
@@ -42,6 +52,34 @@ def first_frame(stream: FrameStream) -> Frame:
     frame = stream.read(PATIENCE)
     assert frame is not None
     return frame
+
+
+def kernel_ticket(person: Person, lab: Jupyter, room: str) -> AskPage:
+    """The answer of a page that is asked for one, as the widget's is."""
+    address = lab.address(f"videoroom/api/rooms/{quote(room)}/ticket")
+    answer = {"reply": person.page.evaluate(ASK, address), "base": lab.address("")}
+
+    async def ask() -> object:
+        return answer
+
+    return ask
+
+
+def test_it_is_its_owner_s_once_their_page_says_so(ana: Person, lab: Jupyter, room: str, kernels: Kernels) -> None:
+    ana.joins()
+    kernel = kernels(name="")
+    sends_only(ana, 0)
+    stream = kernel.frames(ana.name)
+    asked = ana.room.get_by_role("dialog")
+    expect(asked).to_contain_text("a Python kernel of Anonymous")
+    expect(asked).to_contain_text(re.compile(r"Account: Anonymous \w+ [0-9a-f]{4}"))
+
+    kernel.introduce(kernel_ticket(ana, lab, room)).result(PATIENCE)
+    expect(question(ana)).to_contain_text("It is your own kernel")
+    question(ana).get_by_role("button", name="Allow", exact=True).click()
+    assert first_frame(stream).array.any()
+    expect(badge(ana)).to_contain_text("(your own kernel)")
+    expect(ana.room.get_by_text("your own kernel, in a call", exact=True)).to_be_visible()
 
 
 def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:

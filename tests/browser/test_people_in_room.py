@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from .bystanders import bystanders
@@ -112,3 +114,22 @@ def test_many_people_are_grouped_and_can_be_searched(ana: Person, bo: Person, la
         ana.page.keyboard.press("Escape")
         expect(together.get_by_role("listitem")).to_have_count(2)
         expect(ana.room.get_by_role("complementary")).to_be_visible()
+
+
+def test_two_of_one_name_are_told_apart_by_what_the_server_knows(ana: Person, bo: Person) -> None:
+    accounts = re.compile(r"Ana \(Anonymous \w+ [0-9a-f]{4}\)")
+    bo.room.get_by_role("textbox", name="Your name", exact=True).fill("Ana")
+    bo.room.focus()
+    other = ana.room.get_by_role("listitem").filter(has_text=accounts)
+    expect(other).to_have_count(1)
+    expect(ana.room.get_by_role("combobox", name="To", exact=True)).to_contain_text(accounts)
+    bo.room.get_by_role("combobox", name="To", exact=True).select_option(index=1)
+    expect(bo.room.get_by_text(re.compile(r"Account: Anonymous"))).to_be_visible()
+    bo.message.fill("It is me")
+    bo.button("Send").click()
+    expect(ana.chat).to_contain_text(re.compile(r"only to you\s*Anonymous \w+ [0-9a-f]{4}"))
+    bo.room.get_by_role("button", name=re.compile("Call now: Ana")).click()
+    ring = ana.room.get_by_role("dialog", name="Incoming call from Ana", exact=True)
+    expect(ring).to_contain_text(re.compile(r"Account: Anonymous \w+ [0-9a-f]{4}"))
+    bo.cancels()
+    ana.is_not_rung()

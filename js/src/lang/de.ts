@@ -364,6 +364,8 @@ export const de: Words = {
       return `${names.slice(0, 2).join(", ")} und ${others} ${others === 1 ? "weiteren Person" : "weiteren"}`;
     },
     withYou: (name) => `${name} (du)`,
+    account: "Konto:",
+    withAccount: (name, account) => `${name} (${account})`,
   },
 
   room: {
@@ -477,6 +479,7 @@ export const de: Words = {
     },
     inCallWith: (names) => `im Anruf mit ${names}`,
     kernel: (state) => `Kernel, ${state}`,
+    ownKernel: (state) => `dein eigener Kernel, ${state}`,
     inTabs: (tabs) => `in ${tabs} Tabs`,
     microphoneOff: "Mikrofon aus",
     hand: (place) => `Hand gehoben, Nummer ${place}`,
@@ -600,8 +603,10 @@ export const de: Words = {
 
   kernels: {
     asks: (kernel) => `${kernel} möchte dich sehen und hören`,
-    meaning: (owner) =>
-      `Das ist ein Python-Kernel von ${owner}: Der Code, der dort läuft, bekommt deine Kamera, dein Mikrofon und deinen geteilten Bildschirm und kann sie verarbeiten oder behalten. Du kannst es jederzeit beenden.`,
+    own: "dein eigener Kernel",
+    of: (owner) => `ein Python-Kernel von ${owner}`,
+    meaning: (whose) =>
+      `Das ist ${whose}: Der Code, der dort läuft, bekommt deine Kamera, dein Mikrofon und deinen geteilten Bildschirm und kann sie verarbeiten oder behalten. Du kannst es jederzeit beenden.`,
     toRecord: "Er nimmt auf: Wenn du es erlaubst, bist du in der Datei, die er schreibt.",
     allow: "Erlauben",
     decline: "Ablehnen",

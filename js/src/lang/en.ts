@@ -313,6 +313,8 @@ export const en = {
       return `${names.slice(0, 2).join(", ")} and ${others} ${others === 1 ? "other" : "others"}`;
     },
     withYou: (name: string) => `${name} (you)`,
+    account: "Account:",
+    withAccount: (name: string, account: string) => `${name} (${account})`,
   },
 
   room: {
@@ -427,6 +429,7 @@ export const en = {
     },
     inCallWith: (names: string) => `in a call with ${names}`,
     kernel: (state: string) => `kernel, ${state}`,
+    ownKernel: (state: string) => `your own kernel, ${state}`,
     inTabs: (tabs: number) => `in ${tabs} tabs`,
     microphoneOff: "microphone off",
     hand: (place: number) => `hand raised, number ${place}`,
@@ -552,8 +555,10 @@ export const en = {
 
   kernels: {
     asks: (kernel: string) => `${kernel} asks to see and hear you`,
-    meaning: (owner: string) =>
-      `It is a Python kernel of ${owner}: whatever code runs there gets your camera, microphone and shared screen, and may process or keep them. You can stop this at any moment.`,
+    own: "your own kernel",
+    of: (owner: string) => `a Python kernel of ${owner}`,
+    meaning: (whose: string) =>
+      `It is ${whose}: whatever code runs there gets your camera, microphone and shared screen, and may process or keep them. You can stop this at any moment.`,
     toRecord: "It is recording: if you allow this, you are in the file that it writes.",
     allow: "Allow",
     decline: "Decline",

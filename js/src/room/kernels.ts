@@ -16,8 +16,8 @@ export function publishedIn({ peers, people }: Store): Published[] {
 }
 
 /** The kernels of one's call that are recording, by name. */
-export function recording({ peers, people }: Store): string[] {
-  return kernels(people.value, peers.value.keys())
+export function recording({ peers, told }: Store): string[] {
+  return kernels(told.value, peers.value.keys())
     .filter((kernel) => kernel.recording)
     .map(({ name }) => name);
 }
@@ -27,10 +27,11 @@ export function seenBy(person: Participant | undefined, people: People): string[
   return kernels(people, person?.shares ?? []).map(({ name }) => name);
 }
 
-/** Whose kernel it is: the name that its user goes by in the room. */
-export function ownerOf(kernel: { user: string; name: string }, people: People): string {
-  const owner = [...people.values()].find(({ user, kind }) => kind === "browser" && user === kernel.user);
-  return owner?.name ?? kernel.name;
+/** Whose kernel it is: the name that its user goes by in the room, or the account of who is not there. */
+export function ownerOf({ user }: { user: string }, store: Store): string {
+  const people = [...store.told.value.values()];
+  const owner = people.find((person) => person.kind === "browser" && person.user === user);
+  return owner?.name ?? store.accountOf(user);
 }
 
 function kernels(people: People, ids: Iterable<string>): Participant[] {

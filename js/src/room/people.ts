@@ -19,6 +19,10 @@ export interface Row {
   muted: boolean;
   /** Which of the raised hands this is, the first one 1, or null. */
   hand: number | null;
+  /** What the server knows the user by. */
+  account: string;
+  /** A kernel of one's own. */
+  own: boolean;
   /** The names of the kernels that see and hear this person. */
   seenBy: readonly string[];
   /** A kernel that is recording. */
@@ -80,7 +84,7 @@ function toRow(key: string, tabs: readonly Participant[], room: Room): Row {
   const yours = tabs.find(({ id }) => id === you);
   const there = tabs.filter((tab) => tab.call === call);
   const speaker = mostTelling(there.length > 0 ? there : tabs);
-  const { user, kind, state } = speaker;
+  const { user, account, kind, state } = speaker;
   const place = hands.findIndex((raised) => tabs.includes(raised));
   return {
     key,
@@ -94,6 +98,8 @@ function toRow(key: string, tabs: readonly Participant[], room: Room): Row {
     you: yours !== undefined,
     muted: kind === "browser" && state === "in-call" && !speaker.media.audio,
     hand: place < 0 ? null : place + 1,
+    account,
+    own: kind === "kernel" && user === people.get(you ?? "")?.user,
     seenBy: tabs.flatMap((person) => seenBy(person, people)),
     recording: tabs.some(({ recording }) => recording),
     uncallable: uncallable(speaker),

@@ -11,6 +11,7 @@ import {
   type Participant,
   type Presence,
 } from "../wire/protocol.gen";
+import { Clashes, distinguish, type Named } from "./names";
 import { inCall, type People, toRows } from "./people";
 
 const MAX_LOG = 200;
@@ -44,6 +45,9 @@ export interface PeerView {
   /** What a kernel publishes, as far as it has come. */
   published: readonly MediaStream[];
 }
+
+// A UUID, as Jupyter makes one up for whoever signs in with a token.
+const RANDOM = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 
 const NEW_PEER: PeerView = { link: "connecting", stream: null, screen: null, published: [] };
 
@@ -147,15 +151,19 @@ export class Store {
   /** The browser plays no sound before a click. */
   readonly soundBlocked = signal(false);
 
+  /** The people under the names that tell them apart. */
+  readonly told = computed(() => distinguish(this.people.value, this.you.value));
   readonly me = computed(() => this.people.value.get(this.you.value ?? "") ?? null);
   readonly myName = computed(() => this.me.value?.name || this.displayName.value || words.names.you);
-  readonly rows = computed(() => toRows(this.people.value, this.you.value));
+  readonly rows = computed(() => toRows(this.told.value, this.you.value));
   readonly mainCall = computed(() => inCall(this.people.value, MAIN_CALL, this.you.value));
   readonly state = computed<RoomState>(() => this.summarise());
   readonly status = computed(() => this.describe());
 
   /** How far the server's clock is ahead of this page's, in milliseconds. */
   private ahead = 0;
+  /** Of all who were ever seen here, by user. */
+  private readonly accounts = new Map<string, string>();
   private readonly reducers: Handlers;
 
   constructor(
@@ -201,7 +209,24 @@ export class Store {
   }
 
   nameOf(participant: string): string {
-    return this.people.value.get(participant)?.name ?? words.names.somebody;
+    return this.told.value.get(participant)?.name ?? words.names.somebody;
+  }
+
+  /** What the server knows a user by, who may have left; the beginning of what nobody can read. */
+  accountOf(user: string): string {
+    for (const person of this.people.value.values()) if (person.user === user) return person.account;
+    return this.accounts.get(user) ?? (RANDOM.test(user) ? user.slice(0, 4) : user);
+  }
+
+  /** The name of somebody who may have left, with the account where others here go by the same name. */
+  called({ user, name }: Named): string {
+    const clashes = new Clashes([...this.people.value.values(), { user, name }]);
+    return clashes.has(name) ? words.names.withAccount(name, this.accountOf(user)) : name;
+  }
+
+  /** Whether a kernel is one's own. */
+  isOwn({ user }: { user: string }): boolean {
+    return user === this.me.value?.user;
   }
 
   note(text: string, level: LogLine["level"] = "info"): void {
@@ -287,7 +312,12 @@ export class Store {
     this.displayName.value = name;
   }
 
+  private remember(people: readonly Participant[]): void {
+    for (const { user, account } of people) this.accounts.set(user, account);
+  }
+
   private roster(people: Participant[]): void {
+    this.remember(people);
     this.people.value = new Map(people.map((person) => [person.id, person]));
     // A ring that goes on is told again.
     if (this.me.value?.state === "ringing") return;
@@ -296,6 +326,7 @@ export class Store {
   }
 
   private presence({ changed, left }: Presence): void {
+    this.remember(changed);
     const people = new Map(this.people.value);
     for (const id of left) {
       this.note(words.log.leftRoom(this.nameOf(id)));

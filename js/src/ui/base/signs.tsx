@@ -6,7 +6,7 @@ import { EyeIcon, HandIcon } from "./icons";
 
 /** What somebody shows besides their picture: a raised hand, a reaction. */
 export function Signs({ session, participant }: { session: Session; participant: string }) {
-  const people = session.store.people.value;
+  const people = session.store.told.value;
   const person = people.get(participant);
   const raised = (person?.hand ?? null) !== null;
   const kernels = seenBy(person, people);

@@ -3,6 +3,7 @@ import { words } from "../../lang";
 import { ownerOf, publishedIn, recording as recordersIn } from "../../room/kernels";
 import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
+import { Account } from "../base/account";
 import { Modal } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
 import { bring } from "../base/sheets";
@@ -18,18 +19,19 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
   const { store, calling } = session;
   const { kernel, name, recording } = question;
   const says = words.kernels;
-  const people = store.people.value;
+  const whose = store.isOwn(question) ? says.own : says.of(ownerOf(question, store));
   // It may begin to, while one is thinking about it.
-  const records = recording || people.get(kernel)?.recording;
+  const records = recording || store.people.value.get(kernel)?.recording;
   const decline = () => calling.consents.decline(kernel);
   const meaning = useId();
   return (
     <Modal label={says.asks(name)} describedBy={meaning} onEscape={decline}>
       <h2>{says.asks(name)}</h2>
       <p id={meaning}>
-        {says.meaning(ownerOf(question, people))}
+        {says.meaning(whose)}
         {records && <strong class="warning">{says.toRecord}</strong>}
       </p>
+      <Account session={session} user={question.user} />
       <div class="answers">
         <button type="button" data-first onClick={decline}>
           {says.decline}
@@ -64,10 +66,11 @@ export function KernelBadges({ session }: RoomProps) {
 
 function Watching({ session: { store, calling }, kernel }: { session: Session; kernel: string }) {
   const name = store.nameOf(kernel);
+  const person = store.people.value.get(kernel);
   const stop = words.kernels.stop(name);
   return (
     <span class="badge watching">
-      <EyeIcon /> {words.kernels.watching(name)}
+      <EyeIcon /> {words.kernels.watching(name)} {person && store.isOwn(person) && `(${words.kernels.own})`}
       <button
         type="button"
         class="small"

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { IncomingRing } from "../../room/store";
 import type { Session } from "../../session";
+import { Account } from "../base/account";
 import { colourOf, initialsOf } from "../base/avatar";
 import { Modal } from "../base/dialog";
 import { PhoneIcon, PhoneOffIcon, VideoIcon } from "../base/icons";
@@ -17,9 +18,10 @@ interface RingProps {
 /** Somebody calls. Only its buttons end it: a stray key neither accepts nor declines. */
 export function RingDialog({ session, ring }: RingProps) {
   const { calling } = session;
+  const account = useId();
   const wanted = calling.media.wanted.now.value;
   return (
-    <Modal label={words.ring.label(ring.name)}>
+    <Modal label={words.ring.label(ring.name)} describedBy={account}>
       <div class="caller">
         <Countdown seconds={ring.seconds} />
         <span class="avatar large" style={{ background: colourOf(ring.user) }} aria-hidden="true">
@@ -27,8 +29,12 @@ export function RingDialog({ session, ring }: RingProps) {
         </span>
       </div>
       <p>
-        <strong>{ring.name}</strong> {words.ring.isCalling}
+        <strong>
+          <bdi>{ring.name}</bdi>
+        </strong>{" "}
+        {words.ring.isCalling}
       </p>
+      <Account session={session} user={ring.user} id={account} />
       <div class="answers">
         <button
           type="button"

@@ -1,7 +1,9 @@
+import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
 import type { Pending } from "../../room/chat";
+import { Clashes } from "../../room/names";
 import type { Session } from "../../session";
 import type { ChatLine } from "../../wire/protocol.gen";
 import { Boundary } from "../base/boundary";
@@ -23,6 +25,7 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
   const { chat } = session;
   const list = useRef<HTMLDivElement>(null);
   const lines = chat.lines.value;
+  const clashes = useClashes(session);
   const inside = session.store.you.value !== null;
   const { following, scrolled, toEnd } = useFollowing(list, shown, [lines, chat.pending.value]);
   useSeen(session, list, shown, following.value);
@@ -41,7 +44,7 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
         {inside && lines.length + chat.pending.value.length === 0 && <p class="hint">{words.chat.empty}</p>}
         {lines.map((line, index) => (
           <Boundary key={`${line.user} ${line.key}`} session={session}>
-            <Message line={line} before={lines[index - 1]} session={session} />
+            <Message line={line} before={lines[index - 1]} clashes={clashes} session={session} />
           </Boundary>
         ))}
         {chat.pending.value.map((message) => (
@@ -58,20 +61,38 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
   );
 }
 
+/** Changes only when other names clash, since every message hangs on it. */
+function useClashes({ store, chat }: Session): Clashes {
+  const known = useRef(new Clashes([]));
+  return useComputed(() => {
+    const now = new Clashes([...store.people.value.values(), ...chat.lines.value]);
+    if (!now.equals(known.current)) known.current = now;
+    return known.current;
+  }).value;
+}
+
 interface MessageProps extends RoomProps {
   line: ChatLine;
   before: ChatLine | undefined;
+  clashes: Clashes;
 }
 
-function Message({ session: { chat }, line, before }: MessageProps) {
+function Message({ session: { store, chat }, line, before, clashes }: MessageProps) {
   const time = new Date(line.at * 1000);
   const own = chat.isOwn(line);
+  const other = own ? line.to : line.user;
+  const telling = line.to !== null || (!own && clashes.has(line.name));
   return (
     <div class={`message ${own ? "own" : ""}`}>
       <p class={continues(before, line) ? "hidden-words" : "meta"}>
         <bdi class="name">{line.name}</bdi>
         {line.to !== null && (
           <span class="private">{own ? words.chat.toOnly(line.to_name) : words.chat.toYouOnly}</span>
+        )}
+        {telling && other && (
+          <bdi class="account" title={words.names.account}>
+            {store.accountOf(other)}
+          </bdi>
         )}
         <time dateTime={time.toISOString()}>{shortTime(time)}</time>
       </p>

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import { MAX_LENGTH } from "../../room/chat";
 import type { Session } from "../../session";
+import { Account } from "../base/account";
 import { SendIcon } from "../base/icons";
 import type { RoomProps } from "../room";
 
@@ -30,6 +31,7 @@ export function Composer({ session }: RoomProps) {
           <SendIcon />
         </button>
       </div>
+      {chat.to.value && <Account session={session} user={chat.to.value.user} />}
       {reason && (
         <p id="why-not" class="hint">
           {reason}

@@ -22,16 +22,19 @@ export function MissedCalls({ session }: RoomProps) {
 
 function Missed({ session, call }: { session: Session; call: MissedCall }) {
   const { store, calling } = session;
-  const { number, user, name, time } = call;
+  const { number, user, time } = call;
+  const name = store.called(call);
   const reason = whyNot(session, call);
   const callBack = () => {
     store.forgetMissed(number);
-    calling.call(user, name);
+    calling.call(user, call.name);
   };
   return (
     <li class="missed">
       <MissedIcon />
-      <span class="who">{words.people.missedFrom(name, shortTime(time))}</span>
+      <span class="who" title={`${words.names.account} ${store.accountOf(user)}`}>
+        {words.people.missedFrom(name, shortTime(time))}
+      </span>
       <button
         type="button"
         class="quiet small"

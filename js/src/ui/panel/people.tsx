@@ -69,7 +69,9 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
         {initialsOf(row.name)}
       </span>
       <span class="who">
-        <bdi class="name">{row.you ? words.names.withYou(row.name) : row.name}</bdi>
+        <bdi class="name" title={`${words.names.account} ${row.account}`}>
+          {row.you ? words.names.withYou(row.name) : row.name}
+        </bdi>
         <span class={`state ${row.state} ${isPlain(row) ? "hidden-words" : ""}`}>{describe(row)}</span>
       </span>
       <Marks row={row} />
@@ -145,8 +147,9 @@ export function ownReason({ store }: Session): string | null {
   return state === "available" ? null : youReconnecting;
 }
 
-function describe({ words: state, kind, tabs }: Row): string {
-  const parts = [kind === "kernel" ? words.people.kernel(state) : state];
+function describe({ words: state, kind, own, tabs }: Row): string {
+  const kernel = own ? words.people.ownKernel : words.people.kernel;
+  const parts = [kind === "kernel" ? kernel(state) : state];
   if (tabs > 1) parts.push(words.people.inTabs(tabs));
   return parts.join(", ");
 }

@@ -1,0 +1,53 @@
+import { words } from "../lang";
+import type { People } from "./people";
+
+/** Somebody under a name that they chose. */
+export interface Named {
+  user: string;
+  name: string;
+}
+
+/** Which names are no good alone, since more than one user goes by them, as far as the eye can tell. */
+export class Clashes {
+  private readonly bearers = new Map<string, string>();
+  private readonly shared = new Set<string>();
+
+  constructor(all: Iterable<Named>) {
+    for (const { user, name } of all) this.add(looksOf(name), user);
+  }
+
+  /** Also what ends as an account does that is shown beside a name: it may be made up. */
+  has(name: string): boolean {
+    const looks = looksOf(name);
+    return this.shared.has(looks) || looks.endsWith(")");
+  }
+
+  equals(other: Clashes): boolean {
+    return (
+      this.shared.size === other.shared.size && [...this.shared].every((looks) => other.shared.has(looks))
+    );
+  }
+
+  private add(looks: string, user: string): void {
+    const bearer = this.bearers.get(looks) ?? user;
+    this.bearers.set(looks, bearer);
+    if (bearer !== user) this.shared.add(looks);
+  }
+}
+
+/** The same people, but that whoever could be taken for somebody else is called by their account as well. */
+export function distinguish(people: People, you: string | null): People {
+  const clashes = new Clashes(people.values());
+  const own = people.get(you ?? "")?.user;
+  return new Map(
+    [...people].map(([id, person]) => {
+      const { user, name, account } = person;
+      if (user === own || !clashes.has(name)) return [id, person];
+      return [id, { ...person, name: words.names.withAccount(name, account) }];
+    }),
+  );
+}
+
+function looksOf(name: string): string {
+  return name.normalize("NFKC").toLocaleLowerCase().replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,11 @@
+import { words } from "../../lang";
+import type { Session } from "../../session";
+
+/** What the server knows a user by: names are chosen. */
+export function Account({ session, user, id }: { session: Session; user: string; id?: string }) {
+  return (
+    <p class="account" id={id}>
+      {words.names.account} <bdi>{session.store.accountOf(user)}</bdi>
+    </p>
+  );
+}
