@@ -294,6 +294,18 @@ describe("an offer that nobody answers", () => {
     expect(unreachable).toBe(0);
   });
 
+  it("is answered the next time by the other side, although its browser never took the first one", async () => {
+    link.polite = false;
+    link.expect();
+    await link.receive("theirs", offer);
+    holdUp(current());
+    void link.receive("theirs", offer);
+    await passes(15_000);
+    await link.receive("theirs again", offer);
+    expect(sent.at(-1)).toEqual({ connection: "theirs again", kind: "answer" });
+    expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed", "stable"]);
+  });
+
   it("holds up no answer to the next one, whatever the browser was doing with it", async () => {
     await link.receive("theirs", offer);
     link.expect();

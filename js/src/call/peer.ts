@@ -13,7 +13,8 @@ import { isNear } from "./stats";
 const PATIENCE = 3_000;
 // As long as Chromium looks for a way.
 const RECOVERY = 15_000;
-// The side that does not begin anew gives up before the other one does, or it would insist on an offer that was lost.
+// The side that does not begin anew lets go of its connection before the other one does: it would insist on an offer that
+// was lost, or wait for its browser.
 const EARLIER = 1_000;
 
 // Older than this, a measured level is of a sound that has ended.
@@ -361,7 +362,7 @@ export class PeerLink {
     if (!this.live) this.giveUp();
     // Both sides beginning anew would only collide.
     if (this.polite) this.offer();
-    else if (this.negotiation?.unanswered) this.drop();
+    else if (!this.live) this.drop();
     this.expect();
   }
 
