@@ -98,6 +98,8 @@
     return Object.defineProperty(track, "label", { value: label });
   }
 
+  const named = (track) => Object.defineProperty(track, "label", { value: LABELS.audioinput });
+
   const silence = () => new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0];
 
   const { getUserMedia, enumerateDevices } = MediaDevices.prototype;
@@ -105,10 +107,10 @@
     const real = await getUserMedia.call(this, constraints);
     const drawn = new MediaStream();
     for (const track of real.getTracks()) {
-      if (track.kind === "audio" && speaks) drawn.addTrack(track);
+      if (track.kind === "audio" && speaks) drawn.addTrack(named(track));
       else {
         track.stop();
-        drawn.addTrack(track.kind === "audio" ? silence() : film(drawPortrait, CAMERA, LABELS.videoinput));
+        drawn.addTrack(track.kind === "audio" ? named(silence()) : film(drawPortrait, CAMERA, LABELS.videoinput));
       }
     }
     return drawn;

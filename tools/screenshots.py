@@ -226,6 +226,9 @@ def opened(stage: Stage) -> Iterator[State]:
     ana.button("React").click()
     yield ana, "react"
     ana.page.keyboard.press("Escape")
+    ana.button("Choose microphone").click()
+    yield ana, "microphones"
+    ana.page.keyboard.press("Escape")
     ana.tile(bo).hover()
     ana.button("Details of Bo").click()
     ana.room.get_by_role("dialog").get_by_text("Round trip").wait_for()

@@ -36,6 +36,23 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+it("tells how loud one is for the others, from the second second on, and only while they hear one", () => {
+  const shown: number[] = [];
+  const stop = effect(() => void shown.push(store.loudness.value));
+  own = 1;
+  vi.advanceTimersByTime(500);
+  expect(shown).toEqual([0]);
+  store.setOwn({ microphone: "on" });
+  vi.advanceTimersByTime(500);
+  own = THRESHOLD;
+  vi.advanceTimersByTime(500);
+  store.setOwn({ microphone: "muted" });
+  vi.advanceTimersByTime(500);
+  // Forty of sixty decibels below the loudest possible are a third.
+  expect(shown).toEqual([0, 1, 0.3, 0]);
+  stop();
+});
+
 it("finds those speaking who are not muted, whatever is still measured of the others", () => {
   vi.advanceTimersByTime(200);
   expect(store.speaking.value).toEqual(new Set(["bo"]));

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from .conftest import People
 from .people import Person
 from .servers import Jupyter
+from .waiting import until
 
 
 @pytest.fixture
@@ -146,6 +147,35 @@ def test_another_camera_without_another_offer(collector: Person, bo: Person) -> 
 
     fay.page.keyboard.press("Escape")
     expect(fay.room.get_by_role("dialog")).to_have_count(0)
+
+
+def test_devices_beside_their_buttons_and_how_loud_one_is(collector: Person, bo: Person) -> None:
+    fay = collector
+    fay.joins()
+    bo.joins()
+    bo.shows(fay)
+    loudness = fay.button("Mute microphone").locator(".loudness")
+    before = loudness.get_attribute("style")
+    until(lambda: loudness.get_attribute("style"), lambda style: style != before, "the level on the button moves")
+
+    fay.button("Choose camera").press("Enter")
+    cameras = fay.room.get_by_role("menu", name="Choose camera", exact=True).get_by_role("menuitemradio")
+    expect(cameras.and_(fay.room.locator("[aria-checked=true]"))).to_have_text(re.compile("^Default: "))
+    chosen = cameras.all_inner_texts()[2]
+    for _ in range(2):
+        fay.page.keyboard.press("ArrowDown")
+    fay.page.keyboard.press("Enter")
+    fay.uses_the_camera(chosen)
+    expect(fay.button("Choose camera")).to_be_focused()
+
+    fay.button("Choose microphone").click()
+    expect(fay.menu_item(chosen)).to_have_count(0)
+    fay.menu_item("Devices…").click()
+    assert fay.device("Camera") == chosen
+
+    fay.page.set_viewport_size({"width": 480, "height": 900})
+    expect(fay.button("Choose camera")).to_be_hidden()
+    expect(fay.button("Stop camera")).to_be_visible()
 
 
 def test_a_phone_gives_one_camera_at_a_time(collector: Person, bo: Person) -> None:

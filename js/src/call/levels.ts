@@ -1,8 +1,11 @@
 import { batch } from "@preact/signals";
+import { loudnessOf } from "../devices/meter";
 import type { Store } from "../room/store";
 import { MutedTalk, Speakers } from "./speakers";
 
 const INTERVAL = 100;
+// One's own level is shown in so many steps, each of which is painted.
+const STEPS = 10;
 // What is measured with takes a while to open: by then the first pictures are here.
 const FIRST = 1_000;
 
@@ -36,6 +39,7 @@ export class Levels {
     this.speakers = new Speakers();
     this.mutedTalk = new MutedTalk();
     this.publish(new Set(), null, false);
+    this.store.loudness.value = 0;
   }
 
   private measure(now: number): void {
@@ -49,6 +53,8 @@ export class Levels {
     const speaking = this.speakers.update(levels, you, now);
     const muted = this.mutedTalk.update(microphone === "muted", own, now);
     this.publish(speaking, this.speakers.dominant, muted);
+    const heard = microphone === "on" ? loudnessOf(own) : 0;
+    this.store.loudness.value = Math.round(heard * STEPS) / STEPS;
   }
 
   /** What is measured of somebody muted is the echo of a moment ago. */

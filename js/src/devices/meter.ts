@@ -1,3 +1,11 @@
+// Decibels below the loudest possible that are silence.
+const RANGE = 60;
+
+/** As ears measure, by the logarithm: from 0 to 1. */
+export function loudnessOf(level: number): number {
+  return Math.max(0, Math.min(1, 1 + (20 * Math.log10(level || Number.MIN_VALUE)) / RANGE));
+}
+
 /** How loud a track is, measured here and now. */
 export class Meter {
   private context: AudioContext | null = null;

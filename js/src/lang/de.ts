@@ -76,6 +76,7 @@ const devices: Words["devices"] = {
   nameless: (kind, number) => `${kind} ${number}`,
   namesLater: "Die Namen erscheinen, sobald der Browser die Geräte nutzen darf.",
   level: "Mikrofonpegel",
+  choose: { microphone: "Mikrofon wählen", camera: "Kamera wählen" },
   testTone: "Prüfton abspielen",
   taken: (label) => `Jetzt aktiv: ${label}`,
   replaced: (lost, label) => `${lost} wurde getrennt; jetzt aktiv: ${label}`,

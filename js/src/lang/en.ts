@@ -21,6 +21,7 @@ const devices = {
   nameless: (kind: string, number: number) => `${kind} ${number}`,
   namesLater: "Their names appear once the browser may use them.",
   level: "Microphone level",
+  choose: { microphone: "Choose microphone", camera: "Choose camera" },
   testTone: "Play a test tone",
   taken: (label: string) => `Now in use: ${label}`,
   replaced: (lost: string, label: string) => `${lost} was unplugged; now in use: ${label}`,

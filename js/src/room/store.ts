@@ -130,6 +130,8 @@ export class Store {
   readonly uplink = signal(2_500_000);
   /** When the call began, by the clock of this page, in milliseconds since the epoch. */
   readonly callStarted = signal<number | null>(null);
+  /** How loud one is for the others, from 0 to 1, in tenths. */
+  readonly loudness = signal(0);
   /** One talks, and nobody hears it. */
   readonly talkingMuted = signal(false);
   /** Camera and microphone are open for oneself alone. */

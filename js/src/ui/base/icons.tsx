@@ -1,6 +1,7 @@
 import {
   ArrowDown,
   Check,
+  ChevronUp,
   CircleDot,
   Copy,
   Ellipsis,
@@ -48,6 +49,7 @@ export function icon(nodes: IconNode) {
 }
 
 export const ArrowDownIcon = icon(ArrowDown);
+export const ArrowUpIcon = icon(ChevronUp);
 export const CopyIcon = icon(Copy);
 export const LinkIcon = icon(Link);
 export const MessageIcon = icon(MessageSquare);

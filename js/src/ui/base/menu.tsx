@@ -16,6 +16,8 @@ export interface MenuItem {
 /** Items that belong together; what they are, if they need a word for it. */
 export interface MenuGroup {
   label?: string;
+  /** What is shown above the items, for the eye only. */
+  head?: ComponentChildren;
   /** Only the signs, beside each other. */
   row?: boolean;
   /** They stand in the bar where that is wide enough. */
@@ -33,12 +35,20 @@ interface MenuButtonProps {
   label: string;
   title?: string;
   disabled?: boolean;
+  shape?: "round" | "arrow";
   groups(button: HTMLElement): readonly MenuGroup[];
   children: ComponentChildren;
 }
 
-/** A round button that opens a menu, and has the focus again when it is closed. */
-export function MenuButton({ label, title = label, disabled = false, groups, children }: MenuButtonProps) {
+/** A button that opens a menu, and has the focus again when it is closed. */
+export function MenuButton({
+  label,
+  title = label,
+  disabled = false,
+  shape = "round",
+  groups,
+  children,
+}: MenuButtonProps) {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => {
@@ -50,7 +60,7 @@ export function MenuButton({ label, title = label, disabled = false, groups, chi
       <button
         ref={button}
         type="button"
-        class="round"
+        class={shape}
         aria-label={label}
         title={title}
         aria-haspopup="menu"
@@ -81,7 +91,7 @@ function Menu({ label, groups, close }: MenuProps) {
   }, [close]);
   return (
     <div ref={menu} role="menu" aria-label={label} class="menu" onKeyDown={(event) => move(event, close)}>
-      {groups.map(({ label, row, spare, items }, index) => (
+      {groups.map(({ label, head, row, spare, items }, index) => (
         <div
           key={index}
           role="group"
@@ -89,6 +99,7 @@ function Menu({ label, groups, close }: MenuProps) {
           class={`${row ? "row" : ""} ${spare ? "spare-group" : ""}`}
         >
           {label && <span aria-hidden="true">{label}</span>}
+          {head && <div aria-hidden="true">{head}</div>}
           {items.map((item) => (
             <Item key={item.label} item={item} bare={row ?? false} close={close} />
           ))}

@@ -3,6 +3,7 @@ import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "../base/icons";
 import { Toolbar } from "../base/toolbar";
 import type { RoomProps } from "../room";
+import { CameraMenu, MicrophoneMenu } from "./devicemenus";
 import { HandButton } from "./hand";
 import { KernelBadges } from "./kernels";
 import { MoreMenu } from "./more";
@@ -42,8 +43,14 @@ function Notices({ session: { store, calling } }: RoomProps) {
 function Bar({ session }: RoomProps) {
   return (
     <Toolbar label={words.call.bar}>
-      <MicrophoneButton session={session} />
-      <CameraButton session={session} />
+      <span class="split">
+        <MicrophoneButton session={session} />
+        <MicrophoneMenu session={session} />
+      </span>
+      <span class="split">
+        <CameraButton session={session} />
+        <CameraMenu session={session} />
+      </span>
       <span class="spare">
         <ScreenButton session={session} />
         <HandButton session={session} />
@@ -57,7 +64,8 @@ function Bar({ session }: RoomProps) {
   );
 }
 
-export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
+export function MicrophoneButton({ session }: RoomProps) {
+  const { store, calling } = session;
   const { microphone, opening } = store.own.value;
   const on = microphone === "on";
   const name = on ? words.call.mute : words.call.unmute;
@@ -71,9 +79,15 @@ export function MicrophoneButton({ session: { store, calling } }: RoomProps) {
       disabled={!store.mayPublish.value || (opening && microphone === "off")}
       onClick={() => calling.media.toggleMicrophone()}
     >
+      {on && <Loudness session={session} />}
       {on ? <MicIcon /> : <MicOffIcon />}
     </button>
   );
+}
+
+/** How loud one is for the others. */
+function Loudness({ session: { store } }: RoomProps) {
+  return <span class="loudness" style={{ transform: `scaleY(${store.loudness.value})` }} />;
 }
 
 export function CameraButton({ session: { store, calling } }: RoomProps) {

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { loudnessOf } from "../../devices/meter";
 import { words } from "../../lang";
 
 const INTERVAL = 100;
@@ -7,8 +8,6 @@ const INTERVAL = 100;
 // the gap between two words is no silence.
 const SPOKEN = 5;
 const STEP = 10;
-// Decibels below the loudest possible that are the left end.
-const RANGE = 60;
 
 /** How loud the microphone is, as it moves. */
 export function LevelMeter({ level }: { level: () => number }) {
@@ -18,7 +17,7 @@ export function LevelMeter({ level }: { level: () => number }) {
     let ticks = 0;
     let loudest = 0;
     const timer = setInterval(() => {
-      const share = shareOf(level());
+      const share = loudnessOf(level());
       if (bar.current) bar.current.style.transform = `scaleX(${share.toFixed(2)})`;
       loudest = Math.max(loudest, share);
       ticks += 1;
@@ -40,9 +39,4 @@ export function LevelMeter({ level }: { level: () => number }) {
       <div ref={bar} />
     </div>
   );
-}
-
-/** As ears measure: by the logarithm. */
-function shareOf(level: number): number {
-  return Math.max(0, Math.min(1, 1 + (20 * Math.log10(level || Number.MIN_VALUE)) / RANGE));
 }
