@@ -10,6 +10,8 @@ import pytest
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.widget.room import LOADER
 
+from .widget.rows import row, tells
+
 
 @pytest.fixture
 def room() -> Iterator[VideoRoom]:
@@ -26,13 +28,13 @@ def sent(room: VideoRoom, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def entered(room: VideoRoom) -> None:
-    room.state = "available"
-    room.people = [
-        {"id": "p1", "user": "u1", "name": "Bo", "kind": "browser", "state": "available"},
-        {"id": "p2", "user": "u2", "name": "Cy", "kind": "browser", "state": "available"},
-        {"id": "p3", "user": "u3", "name": "Cy", "kind": "browser", "state": "available"},
-        {"id": "p4", "user": "u1", "name": "Bo", "kind": "browser", "state": "away"},
+    people = [
+        row("Bo", id="p1", user="u1"),
+        row("Cy", id="p2", user="u2"),
+        row("Cy", id="p3", user="u3"),
+        row("Bo", id="p4", user="u1", state="away"),
     ]
+    tells(room, "available", people)
 
 
 @pytest.mark.parametrize(
@@ -51,11 +53,11 @@ def test_bad_arguments_raise_at_once(arguments: dict[str, Any], error: type[Exce
         VideoRoom(**arguments)
 
 
-def test_traits_hold_nothing_but_facts_of_the_room(room: VideoRoom) -> None:
+def test_what_front_ends_keep_and_save_is_what_the_notebook_s_author_wrote(room: VideoRoom) -> None:
     ours = {name for name in room.keys if not name.startswith("_")}
-    assert ours - {"tabbable", "tooltip", "layout"} == {
-        "name", "display_name", "auto_accept", "state", "people", "log", "page",
-    }  # fmt: skip
+    assert ours - {"tabbable", "tooltip", "layout"} == {"name", "display_name", "auto_accept"}
+    entered(room)
+    assert "Bo" not in str((room.get_state(), room._repr_mimebundle_()))
 
 
 def test_the_room_s_name_is_set_once(room: VideoRoom) -> None:
@@ -75,7 +77,7 @@ def test_hanging_up_and_leaving(room: VideoRoom, sent: list[Any]) -> None:
     entered(room)
     room.hang_up()
     room.leave()
-    assert sent == [{"do": "hang-up"}, {"do": "leave"}]
+    assert sent == [{"do": "hang-up", "page": "page"}, {"do": "leave", "page": "page"}]
 
 
 @pytest.mark.parametrize("method", ["hang_up", "leave"])
@@ -102,12 +104,6 @@ def test_plain_words_where_there_is_no_front_end(room: VideoRoom) -> None:
     assert repr(room) == "<VideoRoom 'algebra': available; Bo (available), Cy (available), Cy (available), Bo (away)>"
     bundle = room._repr_mimebundle_()
     assert "Open this notebook in JupyterLab" in bundle[0]["text/plain"]
-
-
-def test_a_re_run_closes_the_earlier_widget_of_that_name(room: VideoRoom) -> None:
-    again = VideoRoom("algebra")
-    assert room.comm is None
-    again.close()
 
 
 def test_the_loader_is_small() -> None:

@@ -1,5 +1,6 @@
 import { speak } from "./lang";
 import type { Inbox, Model } from "./python/bridge";
+import { introduce } from "./python/bridge";
 import { addView } from "./registry";
 import { PROTOCOL_VERSION } from "./wire/protocol.gen";
 
@@ -13,6 +14,8 @@ export interface Attachment {
   /** Aborted when the view goes; older versions of anywidget have none. */
   signal?: AbortSignal;
 }
+
+export { introduce };
 
 /** Show the room in a view of its widget. Returns how to take it away again. */
 export function attach({ model, inbox, el, signal }: Attachment): () => void {

@@ -1,5 +1,5 @@
 import { placeholder } from "./placeholder";
-import { adoptTraits, bridge, type Inbox, type Model } from "./python/bridge";
+import { adoptTraits, type Bridge, bridge, type Inbox, type Model } from "./python/bridge";
 import { Session } from "./session";
 import { Stage } from "./ui/stage";
 
@@ -16,7 +16,7 @@ export interface View {
 class Place {
   private readonly session: Session;
   private readonly stage: Stage;
-  private readonly bridges = new Map<Inbox, () => void>();
+  private readonly bridges = new Map<Inbox, Bridge>();
   private views: View[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,22 +63,31 @@ class Place {
 
   /** Models without a view hear no more; the last one does until the room is left, so that Python knows how it ended. */
   private untieUnseen(): void {
-    for (const [inbox, untie] of this.bridges) {
+    for (const [inbox, bridge] of this.bridges) {
       if (this.views.some((view) => view.inbox === inbox)) continue;
-      untie();
+      bridge.tell("unseen");
+      bridge.end();
       this.bridges.delete(inbox);
     }
   }
 
   private close(): void {
     this.session.dispose();
-    this.untieUnseen();
+    this.sayGoodbye();
+    for (const bridge of this.bridges.values()) bridge.end();
     removeEventListener("pagehide", this.leave);
     this.stage.unmount();
     this.deserted();
   }
 
-  private readonly leave = (): void => this.session.leaveRoom();
+  private readonly leave = (): void => {
+    this.session.leaveRoom();
+    this.sayGoodbye();
+  };
+
+  private sayGoodbye(): void {
+    for (const bridge of this.bridges.values()) bridge.tell("closed");
+  }
 }
 
 // The bundle is one module instance a page, so this is one place a room and page.

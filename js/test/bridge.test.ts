@@ -1,79 +1,113 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { adoptTraits, bridge, type Inbox, type Model } from "../src/python/bridge";
+import {
+  type Addressed,
+  adoptTraits,
+  bridge,
+  type Inbox,
+  introduce,
+  type Model,
+  PAGE,
+} from "../src/python/bridge";
 import { Store } from "../src/room/store";
 import { type NotebookRequest, Session } from "../src/session";
 
-function tie(store: Store, pending: NotebookRequest[] = []) {
-  const saved: Record<string, unknown>[] = [];
-  const traits: Record<string, unknown> = {};
+interface Facts {
+  tell: string;
+  state: string;
+  people: unknown[];
+  log?: unknown[];
+}
+
+const forUs = (request: NotebookRequest): Addressed => ({ ...request, page: PAGE });
+
+function tie(store: Store, pending: Addressed[] = []) {
   const asked: NotebookRequest[] = [];
-  const sent: unknown[] = [];
+  const sent: Facts[] = [];
   const model: Model = {
-    get: (name) => traits[name],
-    set: (name, value) => {
-      traits[name] = value;
-    },
-    save_changes: () => saved.push({ ...traits }),
-    send: (content) => sent.push(content),
+    get: () => undefined,
+    send: (content) => sent.push(content as Facts),
     on: () => {},
     off: () => {},
   };
   const inbox: Inbox = { pending, take: null };
   const session = new Session("algebra");
   Object.assign(session, { store, obey: (request: NotebookRequest) => asked.push(request) });
-  return { saved, asked, sent, inbox, session, untie: bridge(model, inbox, session) };
+  return { asked, sent, inbox, session, tied: bridge(model, inbox, session) };
 }
 
 describe("the bridge to Python", () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
-
-  it("says nothing of a room that nobody has entered", () => {
-    const { saved } = tie(new Store("algebra"));
-    vi.advanceTimersByTime(1_000);
-    expect(saved).toEqual([]);
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal("document", { getElementById: () => null, body: { dataset: { baseUrl: "/hub/" } } });
+    vi.stubGlobal("location", { href: "https://lab.example/hub/lab" });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
   });
 
-  it("gathers changes and writes them four times a second at the most", () => {
+  it("tells which page it is, and the address that the room has for it", () => {
+    const { sent } = tie(new Store("algebra"));
+    vi.advanceTimersByTime(1_000);
+    const address = "https://lab.example/hub/videoroom/room/algebra";
+    expect(sent).toEqual([{ tell: "facts", page: PAGE, address, state: "outside", people: [], log: [] }]);
+  });
+
+  it("gathers changes and tells them four times a second at the most", () => {
     const store = new Store("algebra");
-    const { saved } = tie(store);
+    const { sent } = tie(store);
     store.connection.value = "open";
     for (let line = 0; line < 10; line += 1) store.note(`line ${line}`);
     vi.advanceTimersByTime(249);
-    expect(saved).toHaveLength(0);
+    expect(sent).toHaveLength(0);
     vi.advanceTimersByTime(1);
-    expect(saved).toHaveLength(1);
-    expect(saved[0]?.state).toBe("available");
-    expect(saved[0]?.log).toHaveLength(10);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.state).toBe("available");
+    expect(sent[0]?.log).toHaveLength(10);
   });
 
   it("follows the log and the people while the state stays as it is", () => {
     const store = new Store("algebra");
-    const { saved } = tie(store);
+    const { sent } = tie(store);
     store.connection.value = "open";
     vi.advanceTimersByTime(250);
     store.note("Bo joined the room");
     vi.advanceTimersByTime(250);
     store.people.value = new Map();
     vi.advanceTimersByTime(250);
-    expect(saved).toHaveLength(3);
+    // A log that is as it was is not told again.
+    expect(sent.map(({ log }) => log?.length)).toEqual([0, 1, undefined]);
   });
 
   it("hands over what Python asked before the room was there", () => {
-    const { asked, inbox } = tie(new Store("algebra"), [{ do: "leave" }]);
-    inbox.take?.({ do: "hang-up" });
-    expect(asked).toEqual([{ do: "leave" }, { do: "hang-up" }]);
+    const { asked, inbox } = tie(new Store("algebra"), [forUs({ do: "leave" })]);
+    inbox.take?.(forUs({ do: "hang-up" }));
+    expect(asked).toMatchObject([{ do: "leave" }, { do: "hang-up" }]);
   });
 
-  it("says its last word when it is untied, and nothing after that", () => {
+  it("leaves to another page what is for that one", () => {
+    const { asked, inbox, sent } = tie(new Store("algebra"), [{ do: "leave", page: "another" }]);
+    inbox.take?.({ do: "say", id: "1", text: "hello", to: null, page: "another" });
+    inbox.take?.({ do: "ticket", id: "2", page: "another" });
+    expect([asked, sent]).toEqual([[], []]);
+  });
+
+  it("introduces the page without a view", () => {
+    const sent: unknown[] = [];
+    introduce({ send: (content: unknown) => sent.push(content) } as unknown as Model);
+    expect(sent).toEqual([{ tell: "here", page: PAGE }]);
+  });
+
+  it("says its last word, and nothing after its end", () => {
     const store = new Store("algebra");
-    const { saved, inbox, untie } = tie(store);
+    const { sent, inbox, tied } = tie(store);
     store.connection.value = "open";
-    untie();
-    expect(saved).toHaveLength(1);
+    tied.tell("unseen");
+    tied.end();
+    expect(sent).toMatchObject([{ tell: "facts", state: "available" }, { tell: "unseen" }]);
     store.connection.value = "reconnecting";
     vi.advanceTimersByTime(1_000);
-    expect(saved).toHaveLength(1);
+    expect(sent).toHaveLength(2);
     expect(inbox.take).toBeNull();
   });
 

@@ -73,15 +73,6 @@ describe("outcomes of what Python asks", () => {
     expect(ended).toHaveLength(2);
   });
 
-  it("a page outside leaves the answer to another one that has the notebook open", () => {
-    session.store.connection.value = "outside";
-    call();
-    outcomes.obey({ do: "say", id: "1", text: "one", to: null }, settle);
-    outcomes.left();
-    expect(ended).toEqual([]);
-    expect(session.chat.pending.value).toEqual([]);
-  });
-
   it("a message that cannot be sent is refused at once", () => {
     outcomes.obey({ do: "say", id: "0", text: "\ufeff", to: null }, settle);
     expect(ended.splice(0)).toEqual([{ outcome: "refused", word: "Not sent." }]);

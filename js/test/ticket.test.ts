@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bridge, type Inbox } from "../src/python/bridge";
+import { bridge, type Inbox, PAGE } from "../src/python/bridge";
 import { Session } from "../src/session";
 
 const SERVER = '{"baseUrl": "/hub/", "token": ""}';
@@ -25,8 +25,6 @@ beforeEach(() => {
   inbox = { pending: [], take: null };
   const model = {
     get: () => null,
-    set: () => {},
-    save_changes: () => {},
     send: (content: unknown) => told.push(content),
     on: () => {},
     off: () => {},
@@ -37,7 +35,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 async function python(): Promise<unknown> {
-  inbox.take?.({ do: "ticket", id: "1" });
+  inbox.take?.({ do: "ticket", id: "1", page: PAGE });
   await vi.waitFor(() => expect(told).toHaveLength(1));
   return told[0];
 }
@@ -45,7 +43,13 @@ async function python(): Promise<unknown> {
 describe("a kernel’s ticket", () => {
   it("is asked of the page’s server, and told as it came, with where that is", async () => {
     session.store.connection.value = "open";
-    expect(await python()).toEqual({ tell: "ticket", id: "1", reply, base: "https://lab.example/hub/" });
+    expect(await python()).toEqual({
+      tell: "ticket",
+      page: PAGE,
+      id: "1",
+      reply,
+      base: "https://lab.example/hub/",
+    });
     expect(asked).toEqual([
       { url: "https://lab.example/hub/videoroom/api/rooms/algebra/ticket", body: { kind: "kernel" } },
     ]);
@@ -59,13 +63,6 @@ describe("a kernel’s ticket", () => {
       error: { what: expect.stringContaining("Nobody has entered") },
     });
     expect(asked).toEqual([]);
-  });
-
-  it("is the affair of another page where nobody enters in this one", async () => {
-    inbox.take?.({ do: "ticket", id: "1" });
-    session.store.connection.value = "open";
-    inbox.take?.({ do: "ticket", id: "2" });
-    await vi.waitFor(() => expect(told).toMatchObject([{ id: "2" }]));
   });
 
   it("may be refused, in words", async () => {

@@ -97,6 +97,13 @@ def wait_for_messages(seconds: float) -> bool:
     return True
 
 
+def running_client() -> str:
+    """The client of the kernel that has sent the cell which runs now, or ran last; "" outside of kernels."""
+    kernel = _kernel()
+    parent: dict[str, Any] = kernel.get_parent("shell") if kernel else {}
+    return str(parent.get("header", {}).get("session", ""))
+
+
 def _listen() -> None:
     global _ear  # noqa: PLW0603 - there is one kernel in a process
     kernel = _kernel()

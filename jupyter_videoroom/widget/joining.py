@@ -20,9 +20,12 @@ GLANCE = 0.05
 
 
 class PageTickets:
-    """Tickets that the page asks for: they make the kernel its user's, where a token alone says nobody's name."""
+    """Tickets that a page asks for: they make the kernel its user's, where a token alone says nobody's name.
 
-    def __init__(self, send: Callable[[dict[str, object]], None]) -> None:
+    `send(id)` asks one page, or raises RuntimeError that says why there is none.
+    """
+
+    def __init__(self, send: Callable[[str], None]) -> None:
         self._send = send
         self._asked: dict[str, Future[Any]] = {}
 
@@ -31,8 +34,10 @@ class PageTickets:
         id, answer = secrets.token_hex(8), Future[Any]()
         self._asked[id] = answer
         try:
-            self._send({"do": "ticket", "id": id})
+            self._send(id)
             return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE)
+        except RuntimeError as error:
+            return {"error": {"what": str(error), "why": "", "fix": ""}}
         except asyncio.TimeoutError:
             return None
         finally:
@@ -45,16 +50,22 @@ class PageTickets:
             answer.set_result(content)
 
 
-def join(name: str, display_name: str, tickets: PageTickets | None) -> Pending[KernelRoom]:
+def join(name: str, tickets: PageTickets) -> Pending[KernelRoom]:
     """Begin to join; whoever waits for it in a cell hears the page meanwhile."""
     from ..kernel.room import join as join_room  # noqa: PLC0415
 
-    return join_room(name, display_name=display_name, ask_page=tickets.ask if tickets else None, meanwhile=hear)
+    return join_room(name, ask_page=tickets.ask, meanwhile=hear)
 
 
 def has_ended(stay: Pending[KernelRoom]) -> bool:
     """Whether it failed, or is over."""
     return stay.done() and (stay.failed() or stay.result().over)
+
+
+def leave(stay: Pending[KernelRoom]) -> None:
+    """Out of the room, or on the way there no further."""
+    if not stay.cancel() and not has_ended(stay):
+        stay.result().close()
 
 
 def hear(done: Callable[[], bool], timeout: float | None) -> None:

@@ -1,7 +1,7 @@
 // Evaluated anew for each widget, from a Blob URL. The room itself is served by the server's extension.
 const PROTOCOL = 1;
 
-// Python's messages, kept until the room takes them.
+// Python's messages, until the room takes them.
 const inbox = { pending: [], take: null };
 
 function findBase() {
@@ -17,8 +17,7 @@ let bundle;
 
 // Firefox never asks again for a module that failed once, unless its address differs.
 function load(again) {
-  bundle = import(`${base}static/videoroom/entry.js${again ? `?${Date.now()}` : ""}`);
-  bundle.catch(() => {});
+  return (bundle = import(`${base}static/videoroom/entry.js${again ? `?${Date.now()}` : ""}`));
 }
 
 async function explain() {
@@ -31,14 +30,20 @@ async function explain() {
   return "The browser did not load the room: a blocker or a policy stopped it. Allow it, then try again.";
 }
 
-const NOWHERE = "This page is not served by a Jupyter server, which alone can show the room here. Instead: ";
+const NOWHERE =
+  "This page is not served by a Jupyter server. Instead: open the notebook in JupyterLab or Notebook 7.";
 
-// Only what is an address of the web is linked.
-function wayOut(page) {
-  if (!/^https?:\/\//.test(page)) return "open the notebook in JupyterLab or Notebook 7.";
-  const link = document.createElement("a");
-  Object.assign(link, { href: page, target: "_blank", rel: "noopener", textContent: "open the room in a tab" });
-  return link;
+// Only addresses of the web are linked.
+function wayOut(model, el) {
+  model.on("msg:custom", ({ address }) => {
+    if (!/^https?:\/\//.test(address)) return;
+    el.append(" Or ", create("a", { href: address, target: "_blank", textContent: "open the room in a tab" }));
+  });
+  model.send({ tell: "nowhere" });
+}
+
+function create(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
 }
 
 function mismatch(theirs) {
@@ -48,19 +53,15 @@ function mismatch(theirs) {
 }
 
 function say(el, words, again) {
-  const text = document.createElement("span");
-  text.role = again ? "alert" : "status";
-  text.textContent = words;
-  const button = document.createElement("button");
-  button.textContent = "Try again";
-  button.onclick = again;
+  const text = create("span", { role: again ? "alert" : "status", textContent: words });
+  const button = create("button", { textContent: "Try again", onclick: again });
   el.replaceChildren(text, ...(again ? [" ", button] : []));
 }
 
 function initialize({ model }) {
-  // Nothing is awaited: anywidget drops all messages of a model that is not ready within two seconds.
+  // Nothing is awaited: anywidget drops the messages of a model that is not ready within 2 s.
   model.on("msg:custom", (message) => (inbox.take ? inbox.take(message) : inbox.pending.push(message)));
-  if (base) load();
+  if (base) load().then(({ introduce }) => introduce?.(model), String);
 }
 
 function render({ model, el, signal }) {
@@ -84,7 +85,7 @@ function render({ model, el, signal }) {
   if (base) show();
   else {
     say(el, NOWHERE);
-    el.append(wayOut(model.get("page")));
+    wayOut(model, el);
   }
   return () => {
     gone = true;

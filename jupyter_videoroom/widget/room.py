@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 import unicodedata
-import weakref
 from collections.abc import Callable
 from datetime import datetime, timezone
 from html import escape
@@ -17,23 +15,35 @@ import traitlets
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_CHAT
-from .events import Callback, EventName, Listeners, changes, check_event, read_message
-from .hearing import listen_for
-from .joining import PageTickets, has_ended, join
+from .events import Callback, ChatMessage, EventName, Listeners, changes, check_event
+from .hearing import listen_for, running_client
 from .kernelside import KernelSide
-from .operation import ENDINGS, Operation, Outcome
+from .link import link_to
+from .openpages import OpenPage
+from .operation import Operation
 from .pages import RoomPage, find_page
-from .tables import Log, Participants, TableTrait
+from .tables import Log, Participants, Row
 
 if TYPE_CHECKING:
     from ..kernel import KernelRoom, Pending
 
 LOADER = Path(__file__).parent / "loader.js"
 MAX_NAME = 64
-WHERE = "Open this notebook in JupyterLab or Notebook 7 to enter the room here"
+WHERE = "Open this notebook in JupyterLab or Notebook 7 to enter the room here."
 
-# A page's old models stay alive, and hear every message, until Python closes them.
-_by_name: weakref.WeakValueDictionary[str, VideoRoom] = weakref.WeakValueDictionary()
+
+class Told(traitlets.TraitType[Any, Any]):
+    """What a page tells. A running cell reads what its own page sees; observers hear of the widget's page.
+
+    It is no synced trait: those are saved with a notebook, and this is about other people.
+    """
+
+    def __init__(self, default: object, help: str) -> None:
+        super().__init__(default, read_only=True, help=help)
+
+    def get(self, obj: Any, cls: Any = None) -> Any:
+        page = obj._link.seen(obj.maker)
+        return super().get(obj, cls) if page is None else getattr(page, str(self.name))
 
 
 class VideoRoom(KernelSide, anywidget.AnyWidget):
@@ -59,7 +69,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
     log : Log
         What happened: a table, newest last, of the last 200 events.
     page : str
-        The address of the room in a tab of its own; "" if the kernel does not know its server.
+        The address of the room in a tab of its own, as the page knows its server; "" if nobody knows it.
 
     Raises
     ------
@@ -68,8 +78,10 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
 
     Notes
     -----
-    `state`, `people` and `log` are traits (`room.observe(callback, "people")`), and tell what this widget's own browser
-    sees, at most four times a second. They change between cells, and while a cell awaits or asks for a `result`.
+    A kernel may have several pages, of several people. A request is for the page in which the cell runs, and `state`,
+    `people` and `log` tell in it what that page sees. They are traits (`room.observe(callback, "people")`) that follow
+    the page whose cell has made the widget, at most four times a second. They change between cells, and while a cell
+    awaits or asks for a `result`.
     """
 
     _esm = LOADER
@@ -77,16 +89,11 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
     name = traitlets.Unicode(read_only=True, help="The room.").tag(sync=True)
     display_name = traitlets.Unicode("", help='What "Your name" says at first.').tag(sync=True)
     auto_accept = traitlets.Bool(False, help="Whether calls are answered without asking.").tag(sync=True)
-    state = traitlets.Unicode("outside", help="Where this widget's browser is.").tag(sync=True)
-    people = TableTrait(Participants, help="Who is in the room.").tag(sync=True)
-    log = TableTrait(Log, help="What happened.").tag(sync=True)
-    page = traitlets.Unicode(read_only=True, help="The room in a tab of its own.").tag(sync=True)
+    state = Told("outside", help="Where the page is.")
+    people = Told(Participants(), help="Who is in the room.")
+    log = Told(Log(), help="What happened.")
 
     def __init__(self, name: str, *, display_name: str | None = None, auto_accept: bool = False) -> None:
-        self._operations: dict[str, Operation] = {}
-        self._listeners = Listeners()
-        self._tickets = PageTickets(self.send)
-        self._kernel: Pending[KernelRoom] | None = None
         _check("name", name, str)
         _check("display_name", display_name or "", str)
         _check("auto_accept", auto_accept, bool)
@@ -94,21 +101,29 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             name = check_room_name(name)
         except Refusal as refusal:
             raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
+        self.maker = running_client()
+        self._link = link_to(name)
+        self._listeners = Listeners()
+        # The client of the kernel that has sent the message which is being taken in.
+        self._sender = ""
+        # The pages that have a view of it.
+        self._viewers: set[str] = set()
         super().__init__(display_name=_check_display_name(display_name or ""), auto_accept=auto_accept)
         self.set_trait("name", name)
-        self.set_trait("page", find_page(name))
         self.on_msg(self._hear)
         self.observe(self._tell_changes, "people")
         listen_for(self)
-        if earlier := _by_name.get(name):
-            # The cell was run again: that is no reason for the kernel to leave.
-            self._kernel, earlier._kernel = earlier._kernel, None
-            earlier.close()
-        _by_name[name] = self
+        self._link.add(self)
 
     @traitlets.validate("display_name")
     def _validate_display_name(self, proposal: Any) -> str:
         return _check_display_name(proposal["value"])
+
+    @property
+    def page(self) -> str:
+        """The address of the room in a tab of its own."""
+        seen = self._link.seen(self.maker)
+        return (seen and seen.address) or find_page(self.name)
 
     def call(self, person: str) -> Operation:
         """Ring somebody, by name or by user id, as "Call now" does. Camera and microphone wait for a click.
@@ -117,12 +132,12 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         accepted; its `outcome` is "accepted", "declined" (with a `word`, perhaps), "busy", "timed-out" (after 30 s),
         "cancelled", "gone" or "refused" (why is in `word`).
 
-        Raises RuntimeError if nobody has entered the room here yet, LookupError if there is no such person or
-        several have that name.
+        Raises RuntimeError if nobody has entered the room in this page yet, or if it cannot be told which of several
+        pages is meant; LookupError if there is no such person or several have that name.
         """
-        self._check_entered()
-        row = self._find(person)
-        return self._begin(f"call to {row['name']}", "call", user=row["user"])
+        page = self._meant()
+        row = _find(page, person)
+        return self._link.begin(page, f"call to {row['name']}", "call", user=row["user"])
 
     def say(self, text: str, to: str | None = None) -> Operation:
         """Write in the room's chat: to all, or to one person, by name or by user id.
@@ -135,18 +150,18 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             raise ValueError("text is empty: there is nothing to say")
         if len(text.strip()) > MAX_CHAT:
             raise ValueError(f"text has at most {MAX_CHAT} characters, this one has {len(text.strip())}")
-        self._check_entered()
-        reader = None if to is None else self._find(to)
+        page = self._meant()
+        reader = None if to is None else _find(page, to)
         addressee = reader and {"user": reader["user"], "name": reader["name"]}
-        return self._begin("message", "say", text=text, to=addressee)
+        return self._link.begin(page, "message", "say", text=text, to=addressee)
 
     def hang_up(self) -> None:
-        """Leave the call, or stop ringing, and stay in the room. RuntimeError if nobody has entered the room here."""
-        self._ask("hang-up")
+        """Leave the call, or stop ringing, and stay in the room. RuntimeError as with `call`."""
+        self._link.ask(self._meant(), "hang-up")
 
     def leave(self) -> None:
-        """Leave the room; camera and microphone are released. RuntimeError if nobody has entered the room here."""
-        self._ask("leave")
+        """Leave the room; camera and microphone are released. RuntimeError as with `call`."""
+        self._link.ask(self._meant(), "leave")
 
     def connect(self) -> Pending[KernelRoom]:
         """Let this kernel join the room and its main call, as a participant of its own: what all of `KernelSide` needs.
@@ -154,17 +169,15 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         Await it, or ask for its `result(timeout)`; asked again, it is the same stay. Raises ImportError if aiortc is
         not installed; when waited for `NoServer` or `Refused`, which say what to do.
         """
-        if self._kernel is None or has_ended(self._kernel):
-            entered = self.state != "outside"
-            self._kernel = join(self.name, "", self._tickets if entered else None)
-        return self._kernel
+        return self._link.connect()
 
     @property
     def kernel(self) -> KernelRoom:
         """This kernel's stay in the room. RuntimeError if it has not joined."""
-        if self._kernel is None or not self._kernel.done():
+        stay = self._link.stay
+        if stay is None or not stay.done():
             raise RuntimeError("This kernel is not in the room: `await room.connect()` first.")
-        return self._kernel.result()
+        return stay.result()
 
     def on(self, event: EventName, callback: Callback | None = None) -> Callable[..., Any]:
         """Call `callback` with a record whenever that happens, and return how to stop it.
@@ -194,12 +207,10 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         return RoomPage(self.name, self.page)
 
     def close(self) -> None:
-        """Let go of the widget; operations under way end as refused. The room goes on without it."""
-        for operation in self._operations.values():
-            operation.settle(Outcome("refused", "The widget was closed, most likely by running its cell again."))
-        self._operations.clear()
-        if self._kernel and self._kernel.done() and not has_ended(self._kernel):
-            self._kernel.result().close()
+        """Let go of the widget. The room goes on without it; the kernel leaves with the last widget of the room."""
+        # One whose arguments were refused has no link, and is closed when it is collected.
+        if hasattr(self, "_link"):
+            self._link.remove(self)
         super().close()
 
     def __repr__(self) -> str:
@@ -211,48 +222,54 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle:
             data = bundle[0] if isinstance(bundle, tuple) else bundle
-            data["text/plain"] = f"{self!r}\n{WHERE}{f', or {self.page}' if self.page else ''}."
-            data["text/html"] = self._static_page()
+            # It is saved with the notebook, so it names nobody, and no address.
+            data["text/plain"] = f"A video room, {self.name!r}. {WHERE}"
+            data["text/html"] = f"<p>A video room, “{escape(self.name)}”. {WHERE}</p>"
         return bundle
 
-    def _static_page(self) -> str:
-        link = f", or {RoomPage(self.name, self.page)._repr_html_()}" if self.page else ""
-        return f"<p>A video room, “{escape(self.name)}”, needs the Jupyter server that keeps it. {WHERE}{link}.</p>"
+    # --- as the link sees it
 
-    def _check_entered(self) -> None:
+    def follow(self, page: OpenPage) -> None:
+        """What the page that it speaks for sees now. Callbacks are called."""
+        for fact in ("state", "log", "people"):
+            self.set_trait(fact, getattr(page, fact))
+
+    def said(self, message: ChatMessage) -> None:
+        """Somebody has written. Callbacks are called."""
+        self._listeners.tell("message", message)
+
+    def _meant(self) -> OpenPage:
         if self.comm is None:
-            raise RuntimeError("This widget was closed, most likely by running its cell again: use the newer one.")
-        if self.state == "outside":
-            raise RuntimeError(f'Nobody has entered the room here yet: press "Enter room" in {self.name!r} first.')
+            raise RuntimeError("This widget was closed: make a new one, by running its cell again.")
+        return self._link.meant()
 
-    def _ask(self, do: str, **details: object) -> None:
-        self._check_entered()
-        self.send({"do": do, **details})
-
-    def _begin(self, what: str, do: str, **details: object) -> Operation:
-        operation, id = Operation(what), secrets.token_hex(8)
-        self._operations[id] = operation
-        self._ask(do, id=id, **details)
-        return operation
+    def _handle_msg(self, msg: Any) -> None:
+        self._sender = str(msg.get("header", {}).get("session", ""))
+        super()._handle_msg(msg)
 
     def _hear(self, _widget: object, content: Any, _buffers: object) -> None:
-        """What the page tells by message: outcomes, and chat."""
+        """What a page tells."""
         match content:
-            case {"tell": "outcome", "id": str(id), "outcome": str(outcome), "word": str(word)} if outcome in ENDINGS:
-                if operation := self._operations.pop(id, None):
-                    operation.settle(Outcome(outcome, word))
-            case {"tell": "ticket", "id": str(id)}:
-                self._tickets.answered(id, content)
-            case {"tell": "message", "line": dict(line)}:
-                self._listeners.tell("message", read_message(line))
+            case {"tell": "nowhere"}:
+                self.send({"do": "link", "address": self.page})
+            case {"tell": "facts", "page": str(id)}:
+                self._viewers.add(id)
+            case {"tell": "unseen" | "closed", "page": str(id)}:
+                self._viewers.discard(id)
+                # What a newer widget has replaced is of no use once nobody sees it.
+                if not self._viewers and not self._link.speaks(self):
+                    self.close()
+                    return
+        self._link.hear(self, self._sender, content)
 
     def _tell_changes(self, change: Any) -> None:
         for name, event in changes(change["old"], change["new"], datetime.now(timezone.utc)):
             self._listeners.tell(name, event)
 
-    def _find(self, person: str) -> Any:
-        _check("person", person, str)
-        return self.people[person]
+
+def _find(page: OpenPage, person: str) -> Row:
+    _check("person", person, str)
+    return page.people[person]
 
 
 def _check(what: str, value: Any, expected: type) -> None:

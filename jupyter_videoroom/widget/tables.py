@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 from importlib import import_module
-from typing import Any, ClassVar, SupportsIndex, cast, overload
-
-import traitlets
+from typing import Any, ClassVar, SupportsIndex, overload
 
 from .words import one_line
 
@@ -120,22 +118,6 @@ class Log(Table):
     times = ("time",)
 
     __slots__ = ()
-
-
-class TableTrait(traitlets.TraitType[Any, Any]):
-    """A trait that makes a table of what comes from the page."""
-
-    def __init__(self, table: type[Table], **options: Any) -> None:
-        self.info_text = f"the rows of {table.__name__}, as dicts"
-        self._table = table
-        super().__init__(table(), **options)
-
-    def validate(self, obj: Any, value: Any) -> Table:
-        if isinstance(value, self._table):
-            return value
-        if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
-            self.error(obj, value)
-        return self._table(cast(Iterable[Row], value))
 
 
 def _html_row(cells: list[str]) -> str:

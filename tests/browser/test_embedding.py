@@ -15,9 +15,13 @@ from .servers import Jupyter
 
 # What front ends with widgets and no Jupyter server do with the loader.
 RENDER = """
-async ([source, page]) => {
+async ([source, address]) => {
   const { default: widget } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
-  const model = { on: () => {}, get: (name) => ({ page })[name] };
+  const hearers = [];
+  const model = {
+    on: (_event, hear) => hearers.push(hear),
+    send: ({ tell }) => tell === "nowhere" && hearers.forEach((hear) => hear({ do: "link", address })),
+  };
   widget.initialize({ model });
   widget.render({ model, el: document.body });
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -11,7 +13,9 @@ from jupyter_videoroom.kernel.errors import NoServer
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
+from ..browser.waiting import until
 from ..server.visitor import Visitor, with_a_password
+from ..widget.rows import says, tells
 from .guest import Guest
 from .stamps import StampedVideo
 
@@ -33,6 +37,8 @@ async def test_the_widget_joins_and_reads(server: Jupyter, name: str) -> None:
     assert (await room.frames("Ana").__anext__()).size == (640, 480)
     again = VideoRoom(name)
     assert again.kernel is stay
+    room.close()
+    assert not stay.over
     again.close()
     assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
 
@@ -43,7 +49,7 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
     visitor = Visitor(server)
     page = await visitor.enters(name, "Ana")
     room = VideoRoom(name)
-    room.state = "available"
+    tells(room, "available", [])
 
     def page_hears(message: dict[str, str]) -> None:
         assert message["do"] == "ticket"
@@ -53,10 +59,9 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
             {"X-XSRFToken": visitor.cookie("_xsrf")},
             b'{"kind": "kernel"}',
         )
-        answer = {"tell": "ticket", "id": message["id"], "reply": asked.json, "base": server.address("")}
-        room._hear(room, answer, [])
+        says(room, tell="ticket", id=message["id"], reply=asked.json, base=server.address(""))
 
-    monkeypatch.setattr(room._tickets, "_send", page_hears)
+    monkeypatch.setattr(room, "send", page_hears)
     stay = await room.connect()
     assert stay.people[stay.id].user == page.welcome.user
     await stay.close()
@@ -67,13 +72,13 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
 async def test_what_the_page_says_against_it_is_in_the_error(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTER_VIDEOROOM_TOKEN", "wrong")
     room = VideoRoom(name)
-    room.state = "available"
+    tells(room, "available", [])
     error = {"what": "The server refused.", "why": "The sign-in has expired.", "fix": "Reload the page."}
 
     def page_hears(message: dict[str, str]) -> None:
-        room._hear(room, {"tell": "ticket", "id": message["id"], "error": error}, [])
+        says(room, tell="ticket", id=message["id"], error=error)
 
-    monkeypatch.setattr(room._tickets, "_send", page_hears)
+    monkeypatch.setattr(room, "send", page_hears)
     with pytest.raises(NoServer) as raised:
         await room.connect()
     assert "the notebook's page: The server refused. The sign-in has expired. Reload the page." in str(raised.value)
@@ -92,13 +97,13 @@ async def test_behind_a_password_the_page_alone_lets_the_kernel_in(
         room = VideoRoom(name)
         with pytest.raises(NoServer, match="this kernel knows no token"):
             await room.connect()
-        room.state = "available"
+        tells(room, "available", [])
 
         def page_hears(message: dict[str, str]) -> None:
             reply = visitor.ticket(name, "kernel")
-            room._hear(room, {"tell": "ticket", "id": message["id"], "reply": reply, "base": server.address("")}, [])
+            says(room, tell="ticket", id=message["id"], reply=reply, base=server.address(""))
 
-        monkeypatch.setattr(room._tickets, "_send", page_hears)
+        monkeypatch.setattr(room, "send", page_hears)
         stay = await room.connect()
         assert stay.people[stay.id].kind == "kernel"
         await stay.close()
@@ -107,8 +112,47 @@ async def test_behind_a_password_the_page_alone_lets_the_kernel_in(
 
 async def test_a_page_that_does_not_answer_holds_up_nothing(server: Jupyter, name: str) -> None:
     room = VideoRoom(name)
-    room.state = "available"
+    tells(room, "available", [])
     stay = await room.connect()
     assert stay.id in stay.people
     await stay.close()
     room.close()
+
+
+async def test_who_is_closed_on_the_way_into_the_room_leaves_nobody_there(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    room = VideoRoom(name)
+    joining = room.connect()
+    room.close()
+    with pytest.raises(asyncio.CancelledError):
+        await joining
+    assert {person.kind for person in ana.people.values()} == {"browser"}
+
+
+async def test_after_a_re_run_tickets_are_asked_of_a_page_all_the_same(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JUPYTER_VIDEOROOM_TOKEN")
+    with with_a_password(tmp_path) as server:
+        monkeypatch.setenv("JUPYTER_VIDEOROOM_URL", server.address(""))
+        visitor = Visitor(server, sign_in=False)
+        visitor.says_the_password()
+        first = VideoRoom(name)
+        again = VideoRoom(name)
+        first.close()
+
+        def page_hears(message: dict[str, str]) -> None:
+            reply = visitor.ticket(name, "kernel")
+            says(again, tell="ticket", id=message["id"], reply=reply, base=server.address(""))
+
+        monkeypatch.setattr(again, "send", page_hears)
+        tells(again, "available", [])
+        stay = await again.connect()
+        server.restart()
+        address = f"videoroom/api/rooms/{quote(name)}"
+        until(
+            lambda: [person["id"] for person in visitor.ask("GET", address).json["people"]],
+            lambda seen: seen == [stay.id],
+            "the kernel is back",
+        )
+        again.close()

@@ -11,7 +11,7 @@ import pytest
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.widget.events import ChatMessage, Joined, Left
 
-from .rows import row
+from .rows import row, says, tells
 
 ANA = row("Ana", you=True)
 BO = row("Bo")
@@ -25,12 +25,17 @@ def room() -> Iterator[VideoRoom]:
     made.close()
 
 
+def writes(room: VideoRoom, line: dict[str, Any]) -> None:
+    tells(room, "available", [ANA, BO])
+    says(room, tell="message", page="page", line=line)
+
+
 def test_joined_and_left(room: VideoRoom) -> None:
     heard: list[Any] = []
     room.on("joined", heard.append)
     room.on("left", heard.append)
     for people in ([ANA], [ANA, BO], [ANA], []):
-        room.people = people
+        tells(room, "available", people)
     assert [(type(event), event.person["name"]) for event in heard] == [(Joined, "Bo"), (Left, "Bo")]
     assert heard[0].time.tzinfo is timezone.utc
 
@@ -38,18 +43,18 @@ def test_joined_and_left(room: VideoRoom) -> None:
 def test_entering_is_not_everybody_joining(room: VideoRoom) -> None:
     heard: list[Any] = []
     room.on("joined", heard.append)
-    room.people = [ANA, BO]
+    tells(room, "available", [ANA, BO])
     assert heard == []
 
 
 def test_one_s_own_call(room: VideoRoom) -> None:
     heard: list[Any] = []
     room.on("call", heard.append)
-    room.people = [ANA, {**BO, "call": "main"}]
-    room.people = [{**ANA, "call": "main"}, {**BO, "call": "main"}]
-    room.people = [{**ANA, "call": "main", "microphone": True}, {**BO, "call": "main"}]
-    room.people = [{**ANA, "call": "main"}, BO]
-    room.people = [ANA, BO]
+    tells(room, "available", [ANA, {**BO, "call": "main"}])
+    tells(room, "available", [{**ANA, "call": "main"}, {**BO, "call": "main"}])
+    tells(room, "available", [{**ANA, "call": "main", "microphone": True}, {**BO, "call": "main"}])
+    tells(room, "available", [{**ANA, "call": "main"}, BO])
+    tells(room, "available", [ANA, BO])
     assert [(event.state, [row["name"] for row in event.people]) for event in heard] == [
         ("begun", ["Ana", "Bo"]),
         ("changed", ["Ana"]),
@@ -60,7 +65,7 @@ def test_one_s_own_call(room: VideoRoom) -> None:
 def test_messages(room: VideoRoom) -> None:
     heard: list[Any] = []
     room.on("message", heard.append)
-    room._handle_custom_msg({"tell": "message", "line": {**LINE, "text": "<b>\u202ehi"}}, [])
+    writes(room, {**LINE, "text": "<b>\u202ehi"})
     assert heard == [ChatMessage("u1", "Bo", "<b>\u202ehi", None, datetime.fromtimestamp(1.5, timezone.utc))]
     assert "\u202e" not in repr(heard[0])
 
@@ -73,10 +78,10 @@ def test_as_a_decorator_and_off_again(room: VideoRoom) -> None:
         heard.append(f"decorated {message.text}")
 
     off = room.on("message", lambda message: heard.append(f"given {message.text}"))
-    room._handle_custom_msg({"tell": "message", "line": LINE}, [])
+    writes(room, LINE)
     off()
     off()
-    room._handle_custom_msg({"tell": "message", "line": LINE}, [])
+    writes(room, LINE)
     assert heard == ["decorated hi", "given hi", "decorated hi"]
     assert callable(decorated)
 
@@ -92,7 +97,7 @@ def test_what_a_callback_raises_is_shown_once_and_stops_nobody(
 
     room.on("message", heard.append)
     for _ in range(2):
-        room._handle_custom_msg({"tell": "message", "line": LINE}, [])
+        writes(room, LINE)
     assert len(heard) == 2
     assert capsys.readouterr().err.count("ValueError: on purpose") == 1
 

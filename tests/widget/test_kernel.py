@@ -12,7 +12,7 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-from .rows import row
+from .rows import facts, row
 
 ROOT = Path(__file__).parents[2]
 Page = Callable[[dict[str, Any]], None]
@@ -25,7 +25,7 @@ class Kernel:
         self._client = client
         self.runs("from jupyter_videoroom import VideoRoom; room = VideoRoom('algebra')")
         self._comm = self.runs("print(room.comm.comm_id)").strip()
-        self.page_sends(method="update", state={"state": "available", "people": [row("Bo")]}, buffer_paths=[])
+        self.tells(facts("available", [row("Bo")]))
 
     def runs(self, cell: str, page: Page = lambda asked: None) -> str:
         """What a cell prints, with its error if it raises."""
@@ -52,9 +52,11 @@ class Kernel:
         return message["parent_header"]["msg_id"], message["content"]["text"]
 
     def accepts(self, asked: dict[str, Any]) -> None:
-        self.page_sends(method="update", state={"state": "in-call"}, buffer_paths=[])
-        outcome = {"tell": "outcome", "id": asked["id"], "outcome": "accepted", "word": ""}
-        self.page_sends(method="custom", content=outcome)
+        self.tells(facts("in-call", [row("Bo")]))
+        self.tells({"tell": "outcome", "id": asked["id"], "outcome": "accepted", "word": ""})
+
+    def tells(self, content: dict[str, Any]) -> None:
+        self.page_sends(method="custom", content=content)
 
     def page_sends(self, **data: Any) -> None:
         message = self._client.session.msg("comm_msg", {"comm_id": self._comm, "data": data})
@@ -126,6 +128,6 @@ def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: K
     kernel.runs("room.on('joined', lambda event: print(event.person['name'], 'came'))")
     registered = kernel.last
     kernel.runs("'another cell'")
-    kernel.page_sends(method="update", state={"people": [row("Bo"), row("Cy")]}, buffer_paths=[])
+    kernel.tells(facts("available", [row("Bo"), row("Cy")]))
     cell, printed = kernel.late_output()
     assert (cell, printed.strip()) == (registered, "Cy came")

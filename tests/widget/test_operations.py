@@ -12,7 +12,7 @@ import pytest
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.widget.operation import ENDINGS, Operation, Outcome
 
-from .rows import row
+from .rows import row, says, tells
 
 
 @pytest.fixture
@@ -24,20 +24,16 @@ def sent() -> list[Any]:
 def room(monkeypatch: pytest.MonkeyPatch, sent: list[Any]) -> Iterator[VideoRoom]:
     made = VideoRoom("algebra")
     monkeypatch.setattr(made, "send", sent.append)
-    made.set_state({"state": "available", "people": [row("Bo", "u1")]})
+    tells(made, "available", [row("Bo", "u1")])
     yield made
     made.close()
-
-
-def page_says(room: VideoRoom, **content: object) -> None:
-    room._handle_custom_msg(content, [])
 
 
 def test_a_call_is_accepted(room: VideoRoom, sent: list[Any]) -> None:
     call = room.call("Bo")
     assert not call.done()
     assert repr(call) == "<call to Bo: under way>"
-    page_says(room, tell="outcome", id=sent[0]["id"], outcome="accepted", word="")
+    says(room, tell="outcome", id=sent[0]["id"], outcome="accepted", word="")
     assert call.result()
     assert call.outcome == Outcome("accepted")
     assert repr(call) == "<call to Bo: accepted>"
@@ -45,8 +41,8 @@ def test_a_call_is_accepted(room: VideoRoom, sent: list[Any]) -> None:
 
 def test_each_operation_hears_its_own_outcome_once(room: VideoRoom, sent: list[Any]) -> None:
     first, second = room.call("Bo"), room.say("hello", to="Bo")
-    page_says(room, tell="outcome", id=sent[1]["id"], outcome="stored", word="")
-    page_says(room, tell="outcome", id=sent[1]["id"], outcome="refused", word="")
+    says(room, tell="outcome", id=sent[1]["id"], outcome="stored", word="")
+    says(room, tell="outcome", id=sent[1]["id"], outcome="refused", word="")
     assert second.outcome == Outcome("stored")
     assert first.outcome is None
 
@@ -62,13 +58,17 @@ def test_what_counts_as_well_ended(ending: Any) -> None:
         {"tell": "outcome", "id": "unknown", "outcome": "accepted", "word": ""},
         {"tell": "outcome", "id": "unknown", "outcome": "exploded", "word": ""},
         {"tell": "outcome"},
+        {"tell": "facts", "page": "page", "state": 3, "people": []},
+        {"tell": "facts", "page": "page", "state": "available", "people": None},
+        {"tell": "message", "page": "page", "line": []},
+        {"tell": "closed"},
         {"tell": "secrets"},
         {},
     ],
 )
-def test_nothing_comes_of_messages_that_make_no_sense(room: VideoRoom, content: dict[str, object]) -> None:
+def test_nothing_comes_of_messages_that_make_no_sense(room: VideoRoom, content: dict[str, Any]) -> None:
     call = room.call("Bo")
-    page_says(room, **content)
+    says(room, **content)
     assert not call.done()
 
 
@@ -128,7 +128,7 @@ def test_what_cannot_be_said(room: VideoRoom) -> None:
         room.say(3)  # type: ignore[arg-type]
     with pytest.raises(LookupError, match="Dora"):
         room.say("hello", to="Dora")
-    room.state = "outside"
+    tells(room, "outside", [])
     with pytest.raises(RuntimeError, match="Enter room"):
         room.say("hello")
 

@@ -10,6 +10,8 @@ import pytest
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.widget.pages import RoomPage, find_page
 
+from .rows import tells
+
 
 @pytest.fixture
 def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -67,13 +69,21 @@ def test_files_that_say_nothing(runtime: Path, content: str) -> None:
     assert find_page("algebra") == ""
 
 
-def test_the_room_links_it_and_shows_the_link_where_there_is_no_front_end(runtime: Path) -> None:
+def test_the_room_links_it_but_saves_it_with_no_output(runtime: Path) -> None:
     running(runtime, url="http://localhost:8888/")
     room = VideoRoom("algebra")
     assert room.page == room.open_page().url == "http://localhost:8888/videoroom/room/algebra"
-    html = room._repr_mimebundle_()[0]["text/html"]
-    assert "Open this notebook in JupyterLab" in html
-    assert '<a href="http://localhost:8888/videoroom/room/algebra"' in html
+    bundle = room._repr_mimebundle_()[0]
+    assert "Open this notebook in JupyterLab" in bundle["text/html"]
+    assert "http://" not in str(bundle)
+    room.close()
+
+
+def test_a_page_knows_the_address_better_than_the_server_s_file(runtime: Path) -> None:
+    running(runtime, url="http://localhost:8888/")
+    room = VideoRoom("algebra")
+    tells(room, "outside", [], address="https://lab.example/hub/videoroom/room/algebra")
+    assert room.page == room.open_page().url == "https://lab.example/hub/videoroom/room/algebra"
     room.close()
 
 
@@ -82,7 +92,6 @@ def test_a_kernel_that_knows_no_server_says_so(runtime: Path) -> None:
     assert room.page == ""
     with pytest.raises(RuntimeError, match="does not know its Jupyter server"):
         room.open_page()
-    assert "<a" not in room._repr_mimebundle_()[0]["text/html"]
     room.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.widget.tables import Log, Participants
 
-from .rows import row
+from .rows import row, tells
 
 PEOPLE = Participants([row("Bo", "u1"), row("Cy", "u2", camera=True), row("Cy", "u3"), row("Bo", "u1", id="u1's tab")])
 
@@ -88,11 +88,11 @@ def test_traits_become_tables_and_are_observed() -> None:
     room = VideoRoom("algebra")
     seen: list[object] = []
     room.observe(lambda change: seen.append(change["new"]["Bo"]["state"]), "people")
-    room.set_state({"people": [row("Bo")], "log": [{"time": "now", "text": "Bo joined", "level": "info"}]})
+    tells(room, "available", [row("Bo")], log=[{"time": "now", "text": "Bo joined", "level": "info"}])
     assert seen == ["available"]
     assert isinstance(room.people, Participants)
     assert isinstance(room.log, Log)
-    assert list(room.get_state("people")["people"]) == [row("Bo")]
-    with pytest.raises(Exception, match="the rows of Participants"):
-        room.people = "Bo"
+    assert list(room.people) == [row("Bo")]
+    with pytest.raises(Exception, match="read-only"):
+        room.people = ()
     room.close()

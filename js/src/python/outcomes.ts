@@ -28,8 +28,6 @@ export class Outcomes {
   }
 
   obey(request: NotebookRequest, settle: Settle): void {
-    // The notebook may be open in another page that is in the room: that one answers.
-    if ("id" in request && this.session.store.connection.value === "outside") return;
     if (request.do === "call") this.ring(request, settle);
     else if (request.do === "say") this.say(request, settle);
     else this.session.obey(request);
@@ -55,7 +53,7 @@ export class Outcomes {
     this.session.obey(request);
   }
 
-  /** All pages that have the notebook open say it under one key, so that it is stored once. */
+  /** Python's id is the key. */
   private say({ id, text, to }: NotebookRequest & { do: "say" }, settle: Settle): void {
     const { chat } = this.session;
     if (!chat.say(text, to, id)) settle(refusal(words.chat.notSent));

@@ -1,0 +1,171 @@
+"""What this kernel and the pages that have a room open say to each other: one link for all widgets of that room."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .events import ChatMessage, read_message
+from .hearing import running_client
+from .joining import PageTickets, has_ended, join, leave
+from .openpages import OpenPage, OpenPages
+from .operation import ENDINGS, Operation, Outcome
+from .tables import Log, Participants
+
+if TYPE_CHECKING:
+    from ..kernel import KernelRoom, Pending
+
+# One for each room that has a widget.
+_links: dict[str, Link] = {}
+
+
+class Widget(Protocol):
+    """A widget of the room, as the link sees it."""
+
+    comm: Any
+    # The client of the kernel whose cell made it.
+    maker: str
+
+    def send(self, content: Any) -> None:
+        """To all pages of the kernel."""
+
+    def follow(self, page: OpenPage) -> None:
+        """What the page that it speaks for sees now."""
+
+    def said(self, message: ChatMessage) -> None:
+        """Somebody has written, as the page hears it that it speaks for."""
+
+
+class Link:
+    """A request goes to one page, and its outcome is what that page says. The kernel has one stay in the room."""
+
+    def __init__(self, room: str) -> None:
+        self.pages = OpenPages(room)
+        self.stay: Pending[KernelRoom] | None = None
+        self._room = room
+        self._widgets: list[Widget] = []
+        self._tickets = PageTickets(self._ask_for_a_ticket)
+        # The client whose cell let the kernel join: the kernel is its page's user's.
+        self._host = ""
+        # What is under way, with the id of the page that was asked.
+        self._operations: dict[str, tuple[str, Operation]] = {}
+        # The widget by whose comm a page was heard last, by page: that comm reaches the page for certain.
+        self._routes: dict[str, Widget] = {}
+        # The page whose news callbacks are being told.
+        self._telling: OpenPage | None = None
+
+    # --- what cells and callbacks ask
+
+    def meant(self) -> OpenPage:
+        """The page that a request is for: see `OpenPages.meant_by`. For a callback it is the page whose news it is."""
+        return self._telling or self.pages.meant_by(running_client())
+
+    def seen(self, maker: str) -> OpenPage | None:
+        """The page whose facts are read: that of the running cell, else the one for which the widget speaks."""
+        return self._telling or self.pages.of(running_client()) or self.pages.spoken_for_by(maker)
+
+    def ask(self, page: OpenPage, do: str, **details: object) -> None:
+        """Have one page do something."""
+        route = self._routes.get(page.id)
+        widget = route if route and route.comm else self._widgets[-1]
+        widget.send({"do": do, "page": page.id, **details})
+
+    def begin(self, page: OpenPage, what: str, do: str, **details: object) -> Operation:
+        """Have one page do something that has an outcome."""
+        operation, id = Operation(what), secrets.token_hex(8)
+        self._operations[id] = page.id, operation
+        self.ask(page, do, id=id, **details)
+        return operation
+
+    def connect(self) -> Pending[KernelRoom]:
+        """The kernel's stay, begun anew if there is none, or none any more."""
+        if self.stay is None or has_ended(self.stay):
+            self._host = running_client()
+            self.stay = join(self._room, self._tickets)
+        return self.stay
+
+    def _ask_for_a_ticket(self, id: str) -> None:
+        self.ask(self.pages.meant_by(self._host), "ticket", id=id)
+
+    # --- what pages tell
+
+    def hear(self, widget: Widget, client: str, content: Any) -> None:
+        """A message of a page, by the comm of one widget, from one client of the kernel."""
+        match content:
+            case {"tell": "here", "page": str(id)}:
+                self.pages.introduce(id, client)
+            case {"tell": "facts", "page": str(id), "state": str(state), "people": list(people)}:
+                self.pages.introduce(id, client)
+                self._routes[id] = widget
+                self._hear_facts(OpenPage(id, state, Participants(people), heard=time.monotonic()), content)
+            # A page that shows two widgets tells both.
+            case {"tell": "message", "page": str(id), "line": dict(line)} if self._routes.get(id) is widget:
+                message = read_message(line)
+                self._tell(lambda widget, page: widget.said(message) if page.id == id else None)
+            case {"tell": "outcome", "id": str(id), "outcome": str(outcome), "word": str(word)} if outcome in ENDINGS:
+                self._settle(id, Outcome(outcome, word))
+            case {"tell": "ticket", "id": str(id)}:
+                self._tickets.answered(id, content)
+            case {"tell": "closed", "page": str(id)}:
+                self._close_page(id)
+
+    def _hear_facts(self, page: OpenPage, content: dict[str, Any]) -> None:
+        before = self.pages.get(page.id) or page
+        log = Log(content["log"]) if isinstance(content.get("log"), list) else before.log
+        self.pages.hear(replace(page, log=log, address=str(content.get("address") or before.address)))
+        self._tell_facts()
+
+    def _tell_facts(self) -> None:
+        self._tell(lambda widget, page: widget.follow(page))
+
+    def _tell(self, tell: Callable[[Widget, OpenPage], None]) -> None:
+        for widget in tuple(self._widgets):
+            self._telling = self.pages.spoken_for_by(widget.maker)
+            try:
+                if self._telling:
+                    tell(widget, self._telling)
+            finally:
+                self._telling = None
+
+    def _close_page(self, id: str) -> None:
+        self.pages.close(id)
+        self._routes.pop(id, None)
+        for key in [key for key, (page, _) in self._operations.items() if page == id]:
+            self._settle(key, Outcome("refused", "The page that was asked was closed."))
+        self._tell_facts()
+
+    def _settle(self, id: str, outcome: Outcome) -> None:
+        _, operation = self._operations.pop(id, (None, None))
+        if operation:
+            operation.settle(outcome)
+
+    # --- widgets come and go
+
+    def add(self, widget: Widget) -> None:
+        """The newest widget takes the place of those that the same client has made: they speak for the same page."""
+        self._widgets = [*(other for other in self._widgets if other.maker != widget.maker), widget]
+
+    def speaks(self, widget: Widget) -> bool:
+        """Whether no newer one has taken its place."""
+        return widget in self._widgets
+
+    def remove(self, widget: Widget) -> None:
+        """With the last one the kernel leaves, and nothing is waited for any more."""
+        if widget not in self._widgets:
+            return
+        self._widgets.remove(widget)
+        if self._widgets:
+            return
+        _links.pop(self._room, None)
+        for id in tuple(self._operations):
+            self._settle(id, Outcome("refused", "The widget was closed."))
+        if self.stay:
+            leave(self.stay)
+
+
+def link_to(room: str) -> Link:
+    """The link of that room, made for its first widget."""
+    return _links.setdefault(room, Link(room))
