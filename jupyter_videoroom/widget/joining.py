@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .hearing import wait_for_messages
@@ -60,6 +61,19 @@ def join(name: str, tickets: PageTickets) -> Pending[KernelRoom]:
 def has_ended(stay: Pending[KernelRoom]) -> bool:
     """Whether it failed, or is over."""
     return stay.done() and (stay.failed() or stay.result().over)
+
+
+def introduce(stay: Pending[KernelRoom], tickets: PageTickets) -> None:
+    """Somebody has entered the room in a page: the kernel may be theirs, once it is in the room itself."""
+    from ..kernel.loop import loop_thread  # noqa: PLC0415
+
+    loop_thread().run(_introduce(stay, tickets))
+
+
+async def _introduce(stay: Pending[KernelRoom], tickets: PageTickets) -> None:
+    # Whoever has asked for the stay is told why there is none.
+    with suppress(Exception, asyncio.CancelledError):
+        (await stay).introduce(tickets.ask)
 
 
 def leave(stay: Pending[KernelRoom]) -> None:

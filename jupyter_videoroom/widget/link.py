@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .events import ChatMessage, read_message
 from .hearing import running_client
-from .joining import PageTickets, has_ended, join, leave
+from .joining import PageTickets, has_ended, introduce, join, leave
 from .openpages import OpenPage, OpenPages
 from .operation import ENDINGS, Operation, Outcome
 from .tables import Log, Participants
@@ -113,9 +113,11 @@ class Link:
                 self._close_page(id)
 
     def _hear_facts(self, page: OpenPage, content: dict[str, Any]) -> None:
-        before = self.pages.get(page.id) or page
+        before = self.pages.get(page.id) or OpenPage(page.id)
         log = Log(content["log"]) if isinstance(content.get("log"), list) else before.log
         self.pages.hear(replace(page, log=log, address=str(content.get("address") or before.address)))
+        if page.participant and not before.participant and self.stay:
+            introduce(self.stay, self._tickets)
         self._tell_facts()
 
     def _tell_facts(self) -> None:

@@ -1,12 +1,18 @@
 // Runs in every page: the notebook that is open in it, through JupyterLab's and Notebook 7's own objects.
 (() => {
   const app = () => globalThis.jupyterapp;
-  const panel = () => [...app().shell.widgets("main")].find((widget) => widget.content?.cellsArray);
+  // JupyterLab's default workspace may have other people's notebooks open behind this one.
+  const notebooks = () => [...app().shell.widgets("main")].filter((widget) => widget.content?.cellsArray);
+  const panel = () => notebooks().find((widget) => widget.isVisible) ?? notebooks()[0];
   const kernel = () => panel().sessionContext.session?.kernel;
   const cell = (source) => ({ cell_type: "code", source, metadata: {}, outputs: [], execution_count: null });
 
   globalThis.jupyter = {
-    ready: () => !!app() && !!panel()?.context.isReady && kernel()?.connectionStatus === "connected",
+    ready: (path) =>
+      !!app() &&
+      !!panel()?.context.isReady &&
+      panel().context.path.endsWith(path) &&
+      kernel()?.connectionStatus === "connected",
     cells: () => panel().content.model.cells.length,
     run: () => app().commands.execute("notebook:run-all-cells"),
     save: () => panel().context.save(),
@@ -42,21 +48,37 @@
       globalThis.jupyter.add(source);
     },
 
+    // Runs code in a console, or in another notebook, that is opened on the same kernel.
+    async elsewhere(kind, code) {
+      const { id, name } = kernel();
+      const options = { path: `${kind}-${Date.now()}`, kernelPreference: { id, name }, kernel: { id } };
+      const opened =
+        kind === "console"
+          ? await app().commands.execute("console:create", options)
+          : await app().commands.execute("notebook:create-new", { kernelId: id, kernelName: name });
+      await opened.sessionContext.ready;
+      const printed = await runs(opened.sessionContext.session.kernel, code);
+      opened.close();
+      return printed;
+    },
+
     async close() {
       await panel().context.save();
       panel().close();
     },
 
     // Runs code in the kernel without a cell: what it printed, or the error.
-    async execute(code) {
-      const future = kernel().requestExecute({ code, store_history: false });
-      let printed = "";
-      future.onIOPub = ({ content, header }) => {
-        if (header.msg_type === "stream" && content.name === "stdout") printed += content.text;
-      };
-      const { content } = await future.done;
-      if (content.status !== "ok") throw new Error(`${content.ename}: ${content.evalue}`);
-      return printed;
-    },
+    execute: (code) => runs(kernel(), code),
   };
+
+  async function runs(kernel, code) {
+    const future = kernel.requestExecute({ code, store_history: false });
+    let printed = "";
+    future.onIOPub = ({ content, header }) => {
+      if (header.msg_type === "stream" && content.name === "stdout") printed += content.text;
+    };
+    const { content } = await future.done;
+    if (content.status !== "ok") throw new Error(`${content.ename}: ${content.evalue}`);
+    return printed;
+  }
 })();

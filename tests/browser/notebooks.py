@@ -78,6 +78,11 @@ class Notebook(Tab):
         self.page.goto(self.server.notebook_address(self._path, self._host))
         self._is_ready()
 
+    def visits_with_others(self) -> None:
+        """Opens the file as it is in the default workspace, which all pages of the server share."""
+        self.page.goto(self.server.shared_address(self._path))
+        self._is_ready()
+
     def reloads(self) -> None:
         """Saves and reloads the page, whose widgets come back from the kernel."""
         self.saves()
@@ -158,7 +163,8 @@ class Notebook(Tab):
 
     def is_ready(self) -> bool:
         """Open, with a kernel."""
-        return not self.page.is_closed() and bool(self.page.evaluate("() => globalThis.jupyter?.ready() ?? false"))
+        ready = "(path) => globalThis.jupyter?.ready(path) ?? false"
+        return not self.page.is_closed() and bool(self.page.evaluate(ready, self._path))
 
     def _do(self, name: str, *arguments: object) -> Any:
         return self.page.evaluate("([name, args]) => jupyter[name](...args)", [name, list(arguments)])

@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
@@ -48,6 +49,7 @@ class Jupyter:
         token: str | None = None,
         beside: Jupyter | None = None,
         certificate: Certificate | None = None,
+        packages: Path | None = None,
     ) -> None:
         self.app = app
         self.trust = ssl.create_default_context(cafile=certificate.file) if certificate else None
@@ -59,6 +61,7 @@ class Jupyter:
         self.data: Path = beside.data if beside else folder / "data"
         self._folder = folder
         self.options = options
+        self._packages = packages
         self._process: subprocess.Popen[bytes] | None = None
         self.notebooks.mkdir(parents=True, exist_ok=beside is not None)
         self._write_settings({**QUIET, **(settings or {})})
@@ -78,6 +81,10 @@ class Jupyter:
         workspace = Path(path).stem
         page = f"lab/workspaces/{workspace}/tree" if self.app == "lab" else "notebooks"
         return f"{self.address(page, host)}/{path}?reset&token={self.token}"
+
+    def shared_address(self, path: str) -> str:
+        """The address that people know: in JupyterLab's default workspace, with whatever anybody has open there."""
+        return f"{self.address('lab/tree')}/{path}?token={self.token}"
 
     def get(self, path: str) -> Any:
         """The JSON that the server's REST interface answers."""
@@ -164,7 +171,18 @@ class Jupyter:
         }
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         own = {name: str(self._folder / to) for name, to in folders.items()}
-        return {**os.environ, "PATH": path, **own, "JUPYTER_DATA_DIR": str(self.data)}
+        return {**os.environ, "PATH": path, **own, "JUPYTER_DATA_DIR": str(self.data), **self._more_packages()}
+
+    def _more_packages(self) -> dict[str, str]:
+        """Where Python and Jupyter find what `pip install --prefix` has put there."""
+        if self._packages is None:
+            return {}
+        found = {
+            "PYTHONPATH": sysconfig.get_path("purelib", vars={"base": str(self._packages)}),
+            "JUPYTER_CONFIG_PATH": str(self._packages / "etc/jupyter"),
+            "JUPYTER_PATH": str(self._packages / "share/jupyter"),
+        }
+        return {name: os.pathsep.join(filter(None, [path, os.environ.get(name)])) for name, path in found.items()}
 
     def _write_settings(self, settings: Settings) -> None:
         for plugin, values in settings.items():
