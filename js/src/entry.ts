@@ -1,6 +1,5 @@
 import { speak } from "./lang";
-import type { Inbox, Model } from "./python/bridge";
-import { introduce } from "./python/bridge";
+import { type Inbox, introduce, type Model } from "./python/model";
 import { addView } from "./registry";
 import { PROTOCOL_VERSION } from "./wire/protocol.gen";
 

@@ -1,5 +1,7 @@
 import { placeholder } from "./placeholder";
-import { adoptTraits, type Bridge, bridge, type Inbox, type Model } from "./python/bridge";
+import { adoptTraits, type Bridge, bridge } from "./python/bridge";
+import type { Inbox, Model } from "./python/model";
+import { Requests } from "./python/requests";
 import { Session } from "./session";
 import { Stage } from "./ui/stage";
 
@@ -16,6 +18,7 @@ export interface View {
 class Place {
   private readonly session: Session;
   private readonly stage: Stage;
+  private readonly requests: Requests;
   private readonly bridges = new Map<Inbox, Bridge>();
   private views: View[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,6 +29,8 @@ class Place {
   ) {
     this.session = new Session(room);
     this.stage = new Stage(this.session);
+    // Python reads the state beside an outcome, so it must not be older.
+    this.requests = new Requests(this.session, () => this.each((bridge) => bridge.flush()));
     addEventListener("pagehide", this.leave);
   }
 
@@ -58,14 +63,16 @@ class Place {
   }
 
   private tie({ model, inbox }: View): void {
-    if (!this.bridges.has(inbox)) this.bridges.set(inbox, bridge(model, inbox, this.session));
+    if (this.bridges.has(inbox)) return;
+    this.bridges.set(inbox, bridge(model, this.session));
+    this.requests.serve(model, inbox);
   }
 
   /** Models without a view hear no more; the last one does until the room is left, so that Python knows how it ended. */
   private untieUnseen(): void {
     for (const [inbox, bridge] of this.bridges) {
       if (this.views.some((view) => view.inbox === inbox)) continue;
-      bridge.tell("unseen");
+      bridge.say("unseen");
       bridge.end();
       this.bridges.delete(inbox);
     }
@@ -73,8 +80,9 @@ class Place {
 
   private close(): void {
     this.session.dispose();
-    this.sayGoodbye();
-    for (const bridge of this.bridges.values()) bridge.end();
+    this.each((bridge) => bridge.say("closed"));
+    this.each((bridge) => bridge.end());
+    this.requests.close();
     removeEventListener("pagehide", this.leave);
     this.stage.unmount();
     this.deserted();
@@ -82,11 +90,11 @@ class Place {
 
   private readonly leave = (): void => {
     this.session.leaveRoom();
-    this.sayGoodbye();
+    this.each((bridge) => bridge.say("closed"));
   };
 
-  private sayGoodbye(): void {
-    for (const bridge of this.bridges.values()) bridge.tell("closed");
+  private each(act: (bridge: Bridge) => void): void {
+    for (const bridge of this.bridges.values()) act(bridge);
   }
 }
 

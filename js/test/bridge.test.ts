@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  type Addressed,
-  adoptTraits,
-  bridge,
-  type Inbox,
-  introduce,
-  type Model,
-  PAGE,
-} from "../src/python/bridge";
+import { adoptTraits, bridge } from "../src/python/bridge";
+import { type Inbox, introduce, type Model, PAGE } from "../src/python/model";
+import { type Addressed, Requests } from "../src/python/requests";
 import { Store } from "../src/room/store";
 import { type NotebookRequest, Session } from "../src/session";
 
@@ -32,7 +26,10 @@ function tie(store: Store, pending: Addressed[] = []) {
   const inbox: Inbox = { pending, take: null };
   const session = new Session("algebra");
   Object.assign(session, { store, obey: (request: NotebookRequest) => asked.push(request) });
-  return { asked, sent, inbox, session, tied: bridge(model, inbox, session) };
+  const tied = bridge(model, session);
+  const requests = new Requests(session, () => tied.flush());
+  requests.serve(model, inbox);
+  return { asked, sent, inbox, session, tied, requests };
 }
 
 describe("the bridge to Python", () => {
@@ -100,15 +97,23 @@ describe("the bridge to Python", () => {
 
   it("says its last word, and nothing after its end", () => {
     const store = new Store("algebra");
-    const { sent, inbox, tied } = tie(store);
+    const { sent, tied } = tie(store);
     store.connection.value = "open";
-    tied.tell("unseen");
+    tied.say("unseen");
     tied.end();
     expect(sent).toMatchObject([{ tell: "facts", state: "available" }, { tell: "unseen" }]);
     store.connection.value = "reconnecting";
     vi.advanceTimersByTime(1_000);
     expect(sent).toHaveLength(2);
-    expect(inbox.take).toBeNull();
+  });
+
+  it("does what Python asks by a model whose view was replaced, until the room is gone from the page", () => {
+    const { asked, inbox, tied, requests } = tie(new Store("algebra"));
+    tied.end();
+    inbox.take?.(forUs({ do: "hang-up" }));
+    requests.close();
+    inbox.take?.(forUs({ do: "leave" }));
+    expect(asked).toMatchObject([{ do: "hang-up" }]);
   });
 
   it("takes no longer name than the lobby does, which the server could not read", () => {

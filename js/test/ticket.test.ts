@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bridge, type Inbox, PAGE } from "../src/python/bridge";
+import { type Inbox, PAGE } from "../src/python/model";
+import { Requests } from "../src/python/requests";
 import { Session } from "../src/session";
 
 const SERVER = '{"baseUrl": "/hub/", "token": ""}';
@@ -29,7 +30,7 @@ beforeEach(() => {
     on: () => {},
     off: () => {},
   };
-  bridge(model, inbox, session);
+  new Requests(session, () => {}).serve(model, inbox);
 });
 
 afterEach(() => vi.unstubAllGlobals());

@@ -1,93 +1,41 @@
 import { effect } from "@preact/signals";
-import { randomId } from "../common/random";
 import type { Store } from "../room/store";
-import type { NotebookRequest, Session } from "../session";
+import type { Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
 import type { Participant } from "../wire/protocol.gen";
 import { pageAddress } from "../wire/server";
-import { Outcomes } from "./outcomes";
-import { kernelTicket } from "./ticket";
+import { type Model, tell } from "./model";
 
 const INTERVAL = 250;
 // As many characters as the lobby takes.
 const MAX_NAME = 64;
-/** What Python calls this page. One kernel may have several, and hears by this which of them it is that tells. */
-export const PAGE = randomId();
-
-/** The part of anywidget's model that is used. */
-export interface Model {
-  get(name: string): unknown;
-  send(content: unknown): void;
-  on(event: string, callback: () => void): void;
-  off(event: string, callback: () => void): void;
-}
-
-/** A request, and the page that it is for. */
-export type Addressed = NotebookRequest & { page: string };
-
-/** The loader's list of Python's messages: kept until somebody takes them. There is one per model. */
-export interface Inbox {
-  pending: Addressed[];
-  take: ((request: Addressed) => void) | null;
-}
 
 /** The tie between a model and the session. */
 export interface Bridge {
+  /** Tell now what waits to be told. */
+  flush(): void;
   /** The last word for now: the model has no view any more while another one has, or the room is gone from the page. */
-  tell(word: "unseen" | "closed"): void;
+  say(word: "unseen" | "closed"): void;
   end(): void;
 }
 
-/** Tell Python which page this is, so that what its cells ask comes here, also from notebooks without a view. */
-export function introduce(model: Model): void {
-  tell(model, { tell: "here" });
-}
-
-/** Tie a model to the session: facts go out, at most four times a second, and requests come in. */
-export function bridge(model: Model, inbox: Inbox, session: Session): Bridge {
+/** Tie a model to the session: facts go out, at most four times a second, and what is said in the room at once. */
+export function bridge(model: Model, session: Session): Bridge {
   const facts = new Facts(model, session.store);
-  const unanswer = answerPython(model, inbox, session, facts);
+  const unlisten = session.listen((message) => tellSaid(model, message));
   const onAutoAccept = () => adoptAutoAccept(model, session);
   model.on("change:auto_accept", onAutoAccept);
   return {
-    tell(word) {
+    flush: () => facts.flush(),
+    say(word) {
       facts.flush();
       tell(model, { tell: word });
     },
     end() {
       facts.stop();
-      unanswer();
+      unlisten();
       model.off("change:auto_accept", onAutoAccept);
     },
-  };
-}
-
-/** Requests come in; how they ended, and what is said in the room, goes out at once. */
-function answerPython(model: Model, inbox: Inbox, session: Session, facts: Facts): () => void {
-  const outcomes = new Outcomes(session);
-  const obey = (request: Addressed) => {
-    if (request.page !== PAGE) return;
-    if (request.do === "ticket") {
-      void kernelTicket(session).then((answer) => tell(model, { tell: "ticket", id: request.id, ...answer }));
-      return;
-    }
-    outcomes.obey(request, (outcome) => {
-      // Python reads the state beside the outcome, so it must not be older.
-      facts.write();
-      if ("id" in request) tell(model, { tell: "outcome", id: request.id, ...outcome });
-    });
-  };
-  const unlisten = session.listen((message) => tellSaid(model, message));
-  const unwatch = session.store.connection.subscribe((connection) => {
-    if (connection === "outside") outcomes.left();
-  });
-  inbox.take = obey;
-  for (const request of inbox.pending.splice(0)) obey(request);
-  return () => {
-    inbox.take = null;
-    unlisten();
-    unwatch();
-    outcomes.close();
   };
 }
 
@@ -123,7 +71,7 @@ class Facts {
     this.unfollow = effect(() => this.follow());
   }
 
-  write(): void {
+  private write(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     const { room, state, people, log, you } = this.store;
@@ -164,12 +112,4 @@ function toRow({ id, user, name, kind, state, call, media, hand, entered }: Part
 
 function isoTime(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
-}
-
-function tell(model: Model, content: object): void {
-  try {
-    model.send({ page: PAGE, ...content });
-  } catch {
-    // The kernel has restarted and the model is dead; the room goes on in the page.
-  }
 }

@@ -1,0 +1,52 @@
+import type { NotebookRequest, Session } from "../session";
+import { type Inbox, type Model, PAGE, tell } from "./model";
+import { Outcomes } from "./outcomes";
+import { kernelTicket } from "./ticket";
+
+/** A request, and the page that it is for. */
+export type Addressed = NotebookRequest & { page: string };
+
+/**
+ * Does what Python asks of this page, by whatever model it asks. A model whose view was replaced is still asked until
+ * Python has heard of the newer one. `before` is called before an outcome is told.
+ */
+export class Requests {
+  private readonly outcomes: Outcomes;
+  private readonly unwatch: () => void;
+  private closed = false;
+
+  constructor(
+    private readonly session: Session,
+    private readonly before: () => void,
+  ) {
+    this.outcomes = new Outcomes(session);
+    this.unwatch = session.store.connection.subscribe((connection) => {
+      if (connection === "outside") this.outcomes.left();
+    });
+  }
+
+  serve(model: Model, inbox: Inbox): void {
+    inbox.take = (request) => this.obey(model, request as Addressed);
+    for (const request of inbox.pending.splice(0)) inbox.take(request);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.unwatch();
+    this.outcomes.close();
+  }
+
+  private obey(model: Model, request: Addressed): void {
+    if (request.page !== PAGE || this.closed) return;
+    if (request.do === "ticket") {
+      void kernelTicket(this.session).then((answer) =>
+        tell(model, { tell: "ticket", id: request.id, ...answer }),
+      );
+      return;
+    }
+    this.outcomes.obey(request, (outcome) => {
+      this.before();
+      if ("id" in request) tell(model, { tell: "outcome", id: request.id, ...outcome });
+    });
+  }
+}
