@@ -28,6 +28,8 @@ class Widget(Protocol):
     comm: Any
     # The client of the kernel whose cell made it.
     maker: str
+    # The pages that have a view of it.
+    viewers: set[str]
 
     def send(self, content: Any) -> None:
         """To all pages of the kernel."""
@@ -99,6 +101,7 @@ class Link:
                 self.pages.introduce(id, client)
             case {"tell": "facts", "page": str(id), "state": str(state), "people": list(people)}:
                 self.pages.introduce(id, client)
+                self.pages.view(widget.maker, widget.viewers)
                 self._routes[id] = widget
                 self._hear_facts(OpenPage(id, state, Participants(people), heard=time.monotonic()), content)
             # A page that shows two widgets tells both.

@@ -8,6 +8,7 @@ the client that sent them (`session` in the header), of which a page has one for
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from .tables import Log, Participants
@@ -50,6 +51,7 @@ class OpenPages:
         self._room = room
         self._pages: dict[str, OpenPage] = {}
         self._clients: dict[str, str] = {}
+        self._viewers: dict[str, Collection[str]] = {}
 
     def get(self, id: str) -> OpenPage | None:
         """What that page has told."""
@@ -58,6 +60,13 @@ class OpenPages:
     def introduce(self, id: str, client: str) -> None:
         """Messages of this client of the kernel come from that page."""
         self._clients[client] = id
+
+    def view(self, maker: str, viewers: Collection[str]) -> None:
+        """What this client has made is seen in these pages.
+
+        The second notebook of a page leaves all comms to the first one, so that its client tells nothing itself.
+        """
+        self._viewers[maker] = viewers
 
     def hear(self, page: OpenPage) -> None:
         """What a page tells takes the place of what it told before."""
@@ -71,7 +80,9 @@ class OpenPages:
 
     def of(self, client: str) -> OpenPage | None:
         """The page of this client, if it shows the room."""
-        return self._pages.get(self._clients.get(client, ""))
+        viewers = self._viewers.get(client, ())
+        by_view = next(iter(viewers)) if len(viewers) == 1 else ""
+        return self._pages.get(self._clients.get(client, by_view))
 
     def meant_by(self, client: str) -> OpenPage:
         """The one page that does what a cell of this client asks; RuntimeError says why there is none.
@@ -89,7 +100,7 @@ class OpenPages:
         if len(inside) > 1:
             raise RuntimeError(
                 f"{self._room!r} is open in {len(inside)} pages: {_and(inside)}. "
-                "Run this in a notebook of the page that is meant, after the cell that shows the room."
+                "Run this in the notebook that shows the room, in the page that is meant."
             )
         return inside[0]
 

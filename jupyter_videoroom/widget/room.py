@@ -107,7 +107,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         # The client of the kernel that has sent the message which is being taken in.
         self._sender = ""
         # The pages that have a view of it.
-        self._viewers: set[str] = set()
+        self.viewers: set[str] = set()
         super().__init__(display_name=_check_display_name(display_name or ""), auto_accept=auto_accept)
         self.set_trait("name", name)
         self.on_msg(self._hear)
@@ -253,11 +253,11 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             case {"tell": "nowhere"}:
                 self.send({"do": "link", "address": self.page})
             case {"tell": "facts", "page": str(id)}:
-                self._viewers.add(id)
+                self.viewers.add(id)
             case {"tell": "unseen" | "closed", "page": str(id)}:
-                self._viewers.discard(id)
+                self.viewers.discard(id)
                 # What a newer widget has replaced is of no use once nobody sees it.
-                if not self._viewers and not self._link.speaks(self):
+                if not self.viewers and not self._link.speaks(self):
                     self.close()
                     return
         self._link.hear(self, self._sender, content)

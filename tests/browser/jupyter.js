@@ -48,18 +48,24 @@
       globalThis.jupyter.add(source);
     },
 
-    // Runs code in a console, or in another notebook, that is opened on the same kernel.
-    async elsewhere(kind, code) {
+    // Runs code in a console on the same kernel, which is closed again.
+    async executeInConsole(code) {
       const { id, name } = kernel();
-      const options = { path: `${kind}-${Date.now()}`, kernelPreference: { id, name }, kernel: { id } };
-      const opened =
-        kind === "console"
-          ? await app().commands.execute("console:create", options)
-          : await app().commands.execute("notebook:create-new", { kernelId: id, kernelName: name });
+      const options = { path: `console-${id}`, kernelPreference: { id, name } };
+      const opened = await app().commands.execute("console:create", options);
       await opened.sessionContext.ready;
-      const printed = await runs(opened.sessionContext.session.kernel, code);
-      opened.close();
-      return printed;
+      try {
+        return await runs(opened.sessionContext.session.kernel, code);
+      } finally {
+        opened.close();
+      }
+    },
+
+    // Opens a second notebook on the same kernel; from now on that one is meant.
+    async openAnother() {
+      const { id, name } = kernel();
+      const opened = await app().commands.execute("notebook:create-new", { kernelId: id, kernelName: name });
+      await opened.sessionContext.ready;
     },
 
     async close() {

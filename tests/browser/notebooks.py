@@ -144,6 +144,15 @@ class Notebook(Tab):
         printed: str = self._do("execute", code)
         return printed
 
+    def executes_in_a_console(self, code: str) -> str:
+        """The same, in a console of this page on the same kernel."""
+        printed: str = self._do("executeInConsole", code)
+        return printed
+
+    def opens_another_on_its_kernel(self) -> None:
+        """A second notebook in this page, which is meant by everything from now on."""
+        self._do("openAnother")
+
     def value(self, expression: str) -> Any:
         return json.loads(self.executes(f"import json; print(json.dumps({expression}))"))
 

@@ -177,24 +177,26 @@ def test_a_console_and_a_second_notebook_on_the_same_kernel(opens_it: OpensIt) -
     ana.sees(bo)
 
     # One more object of that name, made elsewhere in Ana's page and shown nowhere, ends nothing.
-    assert elsewhere(ana, "console", f"room = VideoRoom(name={ana.room_name!r}); print(room.state)") == "in-call\n"
+    assert (
+        ana.notebook.executes_in_a_console(f"room = VideoRoom(name={ana.room_name!r}); print(room.state)")
+        == "in-call\n"
+    )
     with pytest.raises(Error, match=r"is open in 2 pages: Ana \(in-call\), Bo \(in-call\)"):
-        elsewhere(ana, "console", "room.hang_up()")
-    assert elsewhere(bo, "notebook", "print([p['name'] for p in room.people if p['you']])") == "['Bo']\n"
+        ana.notebook.executes_in_a_console("room.hang_up()")
     ana.sees(bo)
     bo.sees(ana)
-    elsewhere(bo, "notebook", "room.hang_up()")
+    # The view moves to the second notebook.
+    bo.notebook.opens_another_on_its_kernel()
+    bo.notebook.adds(f"room = VideoRoom(name={bo.room_name!r})\nroom")
+    ana.sees(bo)
+    bo.sees(ana)
+    bo.knows_own_state("in-call")
+    bo.notebook.executes("room.hang_up()")
     ana.knows(Ana="in-call", Bo="available")
     bo.leaves()
     ana.knows(Ana="in-call")
-    elsewhere(ana, "console", "room.hang_up()")
+    ana.notebook.executes_in_a_console("room.hang_up()")
     ana.knows(Ana="available")
-
-
-def elsewhere(person: Person, kind: str, code: str) -> str:
-    """Runs code in a console, or another notebook, on the same kernel in the same page."""
-    printed: str = person.page.evaluate("([kind, code]) => jupyter.elsewhere(kind, code)", [kind, code])
-    return printed
 
 
 def test_a_page_that_was_reloaded_or_closed_is_not_meant_any_more(opens_it: OpensIt) -> None:
@@ -203,7 +205,7 @@ def test_a_page_that_was_reloaded_or_closed_is_not_meant_any_more(opens_it: Open
     bo = opens_it("Bo")
     runs_and_enters(bo)
     ana.notebook.reloads()
-    assert elsewhere(bo, "console", "room.say('only page'); print(room.state)") == "available\n"
+    assert bo.notebook.executes_in_a_console("room.say('only page'); print(room.state)") == "available\n"
     ana.is_in_the_lobby()
     ana.enters()
     ana.knows_own_state("available")

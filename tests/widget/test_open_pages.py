@@ -102,6 +102,22 @@ def test_a_console_of_a_page_that_is_known_means_that_page(cells: Cells) -> None
     assert cells.asked == [("bo", "hang-up")]
 
 
+def test_a_second_notebook_of_a_page_means_the_page_that_shows_what_it_made(cells: Cells) -> None:
+    cells.run_in("first notebook of ana")
+    first = cells.make()
+    two_pages(first)
+    # A page has one client for all comms of a kernel, whichever of its notebooks has made the widget.
+    cells.run_in("second notebook of bo")
+    second = cells.make()
+    tells(second, "available", people("Bo"), "bo")
+    second.hang_up()
+    assert cells.asked == [("bo", "hang-up")]
+    # With jupyter-collaboration it is shown in both.
+    tells(second, "available", people("Ana"), "ana")
+    with pytest.raises(RuntimeError, match="open in 2 pages"):
+        second.hang_up()
+
+
 def test_where_it_cannot_be_told_who_is_meant_the_pages_are_named(cells: Cells) -> None:
     room = cells.make()
     two_pages(room)
