@@ -171,15 +171,17 @@ async def test_a_login_page_keeps_no_other_server_from_being_tried(
 
 
 async def test_nor_does_one_that_answers_late(server: Jupyter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(requests, "SECONDS", 0.5)
+    monkeypatch.setattr(requests, "SECONDS", 3.0)
+    over = asyncio.Event()
 
     class Late(RequestHandler):
         async def prepare(self) -> None:
-            await asyncio.sleep(2)
+            await over.wait()
 
     async with web_server(Late) as late:
         are_here(monkeypatch, tmp_path, late, server.address(""), server.token)
         assert (await Access("algebra").door()).ticket
+        over.set()
 
 
 async def test_a_page_s_ticket_takes_the_first_address_that_answers(
