@@ -58,6 +58,8 @@ async def types_in_a_terminal(server: Jupyter, command: str) -> str:
         kind, *content = json.loads(data)
         said += content[0] if kind == "stdout" else ""
     socket.close()
+    while await socket.read_message() is not None:
+        pass
     return said
 
 
