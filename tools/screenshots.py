@@ -372,6 +372,7 @@ DOCUMENTED = (
     Picture(growing, "four", Frame(320, 500), "narrow"),
     Picture(growing, "six", Frame(880, 440), "six"),
     Picture(screen, "screen", Frame(880, 500), "screen"),
+    Picture(lesson, "twenty", Frame(880, 620), "twenty"),
     Picture(talk, "chat", Frame(820, 640), "chat"),
     Picture(talk, "signs", Frame(880, 440, dark=True), "dark"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import People, in_the_room
 from .people import Person
@@ -43,6 +44,9 @@ def test_firefox_joins_chromium(ana: Person, fay: Person) -> None:
             lambda encodings: len(encodings) == 1 and encodings[0].get("maxBitrate", 0) > 0,
             f"{person}'s picture has a bitrate that fits",
         )
+
+    for one, other in ((ana, fay), (fay, ana)):
+        expect(one.tile(other).get_by_role("img", name="connection")).to_be_visible()
 
     ana.says("from Chromium")
     fay.reads_in_chat("Ana", "from Chromium")
