@@ -79,9 +79,9 @@ describe("the list of people", () => {
 
 describe("whoever is sought", () => {
   const rows = list([
-    participant("1", { name: "José Ortiz", user: "jortiz" }),
-    participant("2", { name: "Åsa", user: "8f00ba" }),
-    participant("3", { name: "Bo", user: "bo" }),
+    participant("1", { name: "José Ortiz", account: "jortiz" }),
+    participant("2", { name: "Åsa", account: "Anonymous Ganymede 8f00" }),
+    participant("3", { name: "Bo", account: "bo" }),
   ]);
 
   it("is found by a part of the name, whatever its case and accents", () => {
@@ -90,9 +90,10 @@ describe("whoever is sought", () => {
     expect(names(seek(rows, "asa"))).toEqual(["Åsa"]);
   });
 
-  it("is found by how the account begins", () => {
+  it("is found by how a word of the account begins", () => {
     expect(names(seek(rows, "jort"))).toEqual(["José Ortiz"]);
-    expect(names(seek(rows, "ba"))).toEqual([]);
+    expect(names(seek(rows, "ganymede"))).toEqual(["Åsa"]);
+    expect(names(seek(rows, "nymede"))).toEqual([]);
   });
 
   it("is everybody, if nobody is sought", () => {

@@ -70,8 +70,10 @@ export function toRows(people: People, you: string | null): Row[] {
 export function seek(rows: readonly Row[], sought: string): readonly Row[] {
   const wanted = plain(sought);
   if (!wanted) return rows;
-  // An account may be a number of many digits: only who knows how it begins means it.
-  return rows.filter(({ name, user }) => plain(name).includes(wanted) || plain(user).startsWith(wanted));
+  // Many accounts have the same words in them, so that only the beginning of one counts.
+  return rows.filter(
+    ({ name, account }) => plain(name).includes(wanted) || ` ${plain(account)}`.includes(` ${wanted}`),
+  );
 }
 
 /** Those in a call, but for `except`. */
