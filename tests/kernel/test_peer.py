@@ -9,6 +9,8 @@ import pytest
 from aioice.ice import Connection
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
+from jupyter_videoroom.kernel import session as session_module
+from jupyter_videoroom.kernel.access import Access, Door
 from jupyter_videoroom.kernel.express import is_rtp
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
@@ -16,8 +18,10 @@ from jupyter_videoroom.kernel.peer import Peer
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import decode_client_frame, frame
 
 from .offers import browsers_offer
+from .script import until
 from .stamps import HEIGHT, WIDTH, StampedVideo
 
 
@@ -102,6 +106,37 @@ async def test_an_offer_that_was_lost_is_made_again_once_they_are_found_again() 
     await browser.close()
     for publication in session.published:
         publication.source.stop()
+
+
+class Nowhere(Access):
+    """No server lets anybody in."""
+
+    async def door(self) -> Door:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_whom_the_server_tells_of_anew_is_told_again_what_is_wanted() -> None:
+    session = session_module.Session(Nowhere("algebra"))
+    browser = RTCPeerConnection(configuration([]))
+    joined = wire.PeerJoined(call="main", peer=wire.Peer(participant="ana", polite=True, offer=False))
+
+    def demands() -> list[wire.Demand]:
+        bodies = session._signaling._delivery.unacknowledged()
+        said = [decode_client_frame(frame(body, seq)).body for seq, body in bodies]
+        signals = [message.payload for message in said if isinstance(message, wire.Signal)]
+        return [payload for payload in signals if isinstance(payload, wire.Demand)]
+
+    session.received(joined)
+    offer = wire.Description(kind="offer", sdp=await browsers_offer(browser))
+    session.received(wire.Signalled(sender="ana", connection="first", payload=offer))
+    await until(lambda: len(demands()) == 1)
+    session.received(joined)
+    await until(lambda: len(demands()) == 2)
+    assert demands()[0] == demands()[1]
+
+    await session.close()
+    await browser.close()
 
 
 async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
