@@ -44,7 +44,7 @@ def themed(ana: Person) -> Iterator[Person]:
 def test_a_fault_would_be_found(people: People, lab: Jupyter) -> None:
     ana = people("Ana", lab)
     ana.opens_the_room()
-    ana.room.evaluate("(room) => { room.querySelector('form button').textContent = ''; }")
+    ana.room.evaluate("(room) => { room.querySelector('form button.primary').textContent = ''; }")
     with pytest.raises(AssertionError, match="button-name"):
         has_no_fault(ana, "a button without a name")
 
