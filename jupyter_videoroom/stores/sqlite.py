@@ -266,7 +266,7 @@ def _make_tables(db: sqlite3.Connection, path: Path, deployment: str) -> None:
             return
         if version > VERSION:
             raise StoreError(f"{path} is of a newer version of jupyter-videoroom")
-        query = "select name from sqlite_schema where type = 'table'"
+        query = "select name from sqlite_master where type = 'table'"
         known = TABLES.keys() & {name for (name,) in db.execute(query)}
         for table, columns in TABLES.items():
             if table in known:
