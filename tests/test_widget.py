@@ -23,7 +23,7 @@ def room() -> Iterator[VideoRoom]:
 @pytest.fixture
 def sent(room: VideoRoom, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     messages: list[Any] = []
-    monkeypatch.setattr(room, "send", messages.append)
+    monkeypatch.setattr(room._end, "send", messages.append)
     return messages
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from .events import ChatMessage, read_message
 from .hearing import running_client
@@ -22,23 +22,21 @@ if TYPE_CHECKING:
 _links: dict[str, Link] = {}
 
 
-class Widget(Protocol):
-    """A widget of the room, as the link sees it."""
+@dataclass(eq=False)
+class WidgetEnd:
+    """One widget's end of the link."""
 
-    comm: Any
-    # The client of the kernel whose cell made it.
+    # The client of the kernel whose cell has made it.
     maker: str
+    # To all pages of the kernel.
+    send: Callable[[dict[str, object]], None]
+    # What the page that it speaks for sees now.
+    follow: Callable[[OpenPage], None]
+    # Somebody has written, as that page hears it.
+    said: Callable[[ChatMessage], None]
     # The pages that have a view of it.
-    viewers: set[str]
-
-    def send(self, content: Any) -> None:
-        """To all pages of the kernel."""
-
-    def follow(self, page: OpenPage) -> None:
-        """What the page that it speaks for sees now."""
-
-    def said(self, message: ChatMessage) -> None:
-        """Somebody has written, as the page hears it that it speaks for."""
+    viewers: set[str] = field(default_factory=set)
+    closed: bool = False
 
 
 class Link:
@@ -48,14 +46,14 @@ class Link:
         self.pages = OpenPages(room)
         self.stay: Pending[KernelRoom] | None = None
         self._room = room
-        self._widgets: list[Widget] = []
+        self._widgets: list[WidgetEnd] = []
         self._tickets = PageTickets(self._ask_for_a_ticket)
         # The client whose cell let the kernel join: the kernel is its page's user's.
         self._host = ""
         # What is under way, with the id of the page that was asked.
         self._operations: dict[str, tuple[str, Operation]] = {}
         # The widget by whose comm a page was heard last, by page: that comm reaches the page for certain.
-        self._routes: dict[str, Widget] = {}
+        self._routes: dict[str, WidgetEnd] = {}
         # The page whose news callbacks are being told.
         self._telling: OpenPage | None = None
 
@@ -72,7 +70,7 @@ class Link:
     def ask(self, page: OpenPage, do: str, **details: object) -> None:
         """Have one page do something."""
         route = self._routes.get(page.id)
-        widget = route if route and route.comm else self._widgets[-1]
+        widget = self._widgets[-1] if route is None or route.closed else route
         widget.send({"do": do, "page": page.id, **details})
 
     def begin(self, page: OpenPage, what: str, do: str, **details: object) -> Operation:
@@ -94,7 +92,7 @@ class Link:
 
     # --- what pages tell
 
-    def hear(self, widget: Widget, client: str, content: Any) -> None:
+    def hear(self, widget: WidgetEnd, client: str, content: Any) -> None:
         """A message of a page, by the comm of one widget, from one client of the kernel."""
         match content:
             case {"tell": "here", "page": str(id)}:
@@ -126,7 +124,7 @@ class Link:
     def _tell_facts(self) -> None:
         self._tell(lambda widget, page: widget.follow(page))
 
-    def _tell(self, tell: Callable[[Widget, OpenPage], None]) -> None:
+    def _tell(self, tell: Callable[[WidgetEnd, OpenPage], None]) -> None:
         for widget in tuple(self._widgets):
             self._telling = self.pages.spoken_for_by(widget.maker)
             try:
@@ -149,16 +147,17 @@ class Link:
 
     # --- widgets come and go
 
-    def add(self, widget: Widget) -> None:
+    def add(self, widget: WidgetEnd) -> None:
         """The newest widget takes the place of those that the same client has made: they speak for the same page."""
         self._widgets = [*(other for other in self._widgets if other.maker != widget.maker), widget]
 
-    def speaks(self, widget: Widget) -> bool:
+    def speaks(self, widget: WidgetEnd) -> bool:
         """Whether no newer one has taken its place."""
         return widget in self._widgets
 
-    def remove(self, widget: Widget) -> None:
+    def remove(self, widget: WidgetEnd) -> None:
         """With the last one the kernel leaves, and nothing is waited for any more."""
+        widget.closed = True
         if widget not in self._widgets:
             return
         self._widgets.remove(widget)

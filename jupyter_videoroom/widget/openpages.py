@@ -80,8 +80,8 @@ class OpenPages:
 
     def of(self, client: str) -> OpenPage | None:
         """The page of this client, if it shows the room."""
-        viewers = self._viewers.get(client, ())
-        by_view = next(iter(viewers)) if len(viewers) == 1 else ""
+        viewers = [id for id in self._viewers.get(client, ()) if id in self._pages]
+        by_view = viewers[0] if len(viewers) == 1 else ""
         return self._pages.get(self._clients.get(client, by_view))
 
     def meant_by(self, client: str) -> OpenPage:

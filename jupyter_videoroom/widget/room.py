@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timezone
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,10 @@ import traitlets
 from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_CHAT
-from .events import Callback, ChatMessage, EventName, Listeners, changes, check_event
+from .events import Callback, EventName, Listeners, changes, check_event
 from .hearing import listen_for, running_client
 from .kernelside import KernelSide
-from .link import link_to
+from .link import WidgetEnd, link_to
 from .openpages import OpenPage
 from .operation import Operation
 from .pages import RoomPage, find_page
@@ -42,7 +43,7 @@ class Told(traitlets.TraitType[Any, Any]):
         super().__init__(default, read_only=True, help=help)
 
     def get(self, obj: Any, cls: Any = None) -> Any:
-        page = obj._link.seen(obj.maker)
+        page = obj._link.seen(obj._end.maker)
         return super().get(obj, cls) if page is None else getattr(page, str(self.name))
 
 
@@ -97,23 +98,22 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         _check("name", name, str)
         _check("display_name", display_name or "", str)
         _check("auto_accept", auto_accept, bool)
+        display_name = _check_display_name(display_name or "")
         try:
             name = check_room_name(name)
         except Refusal as refusal:
             raise ValueError(f"{name!r} is not a name for a room. {refusal.words.fix}") from None
-        self.maker = running_client()
-        self._link = link_to(name)
         self._listeners = Listeners()
+        self._link = link_to(name)
+        self._end = WidgetEnd(running_client(), self.send, self._follow, partial(self._listeners.tell, "message"))
         # The client of the kernel that has sent the message which is being taken in.
         self._sender = ""
-        # The pages that have a view of it.
-        self.viewers: set[str] = set()
-        super().__init__(display_name=_check_display_name(display_name or ""), auto_accept=auto_accept)
+        super().__init__(display_name=display_name, auto_accept=auto_accept)
         self.set_trait("name", name)
         self.on_msg(self._hear)
         self.observe(self._tell_changes, "people")
         listen_for(self)
-        self._link.add(self)
+        self._link.add(self._end)
 
     @traitlets.validate("display_name")
     def _validate_display_name(self, proposal: Any) -> str:
@@ -122,7 +122,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
     @property
     def page(self) -> str:
         """The address of the room in a tab of its own."""
-        seen = self._link.seen(self.maker)
+        seen = self._link.seen(self._end.maker)
         return (seen and seen.address) or find_page(self.name)
 
     def call(self, person: str) -> Operation:
@@ -210,7 +210,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         """Let go of the widget. The room goes on without it; the kernel leaves with the last widget of the room."""
         # One whose arguments were refused has no link, and is closed when it is collected.
         if hasattr(self, "_link"):
-            self._link.remove(self)
+            self._link.remove(self._end)
         super().close()
 
     def __repr__(self) -> str:
@@ -227,16 +227,9 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             data["text/html"] = f"<p>A video room, “{escape(self.name)}”. {WHERE}</p>"
         return bundle
 
-    # --- as the link sees it
-
-    def follow(self, page: OpenPage) -> None:
-        """What the page that it speaks for sees now. Callbacks are called."""
+    def _follow(self, page: OpenPage) -> None:
         for fact in ("state", "log", "people"):
             self.set_trait(fact, getattr(page, fact))
-
-    def said(self, message: ChatMessage) -> None:
-        """Somebody has written. Callbacks are called."""
-        self._listeners.tell("message", message)
 
     def _meant(self) -> OpenPage:
         if self.comm is None:
@@ -253,14 +246,16 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             case {"tell": "nowhere"}:
                 self.send({"do": "link", "address": self.page})
             case {"tell": "facts", "page": str(id)}:
-                self.viewers.add(id)
-            case {"tell": "unseen" | "closed", "page": str(id)}:
-                self.viewers.discard(id)
-                # What a newer widget has replaced is of no use once nobody sees it.
-                if not self.viewers and not self._link.speaks(self):
+                self._end.viewers.add(id)
+            case {"tell": "closed", "page": str(id)}:
+                self._end.viewers.discard(id)
+            case {"tell": "unseen", "page": str(id)}:
+                self._end.viewers.discard(id)
+                # What a newer widget has replaced is of no use once no page shows it.
+                if not self._end.viewers and not self._link.speaks(self._end):
                     self.close()
                     return
-        self._link.hear(self, self._sender, content)
+        self._link.hear(self._end, self._sender, content)
 
     def _tell_changes(self, change: Any) -> None:
         for name, event in changes(change["old"], change["new"], datetime.now(timezone.utc)):

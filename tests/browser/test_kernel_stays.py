@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from .conftest import People
 from .kernels import KERNEL, allows, kernels_in_the_list, question, sends_only, track
 from .people import Person
+from .servers import Jupyter
 from .waiting import until
 
 READS = """
@@ -52,5 +54,24 @@ def test_a_restart_leaves_no_ghost_and_it_can_come_again(ana: Person, bo: Person
     for person in (ana, bo):
         has_kernels(person, KERNEL)
     bo.sees(ana)
+    ana.notebook.executes("room.kernel.close().result(10)")
+    has_kernels(bo)
+
+
+def test_a_kernel_that_came_first_is_its_owner_s_as_soon_as_they_have_entered(
+    people: People, lab: Jupyter, bo: Person
+) -> None:
+    ana = people("Ana", lab)
+    ana.opens_the_room()
+    ana.notebook.executes("await room.connect()")
+    until(lambda: kernels_in_the_list(bo), lambda seen: len(seen) == 1 and KERNEL not in seen, "Bo sees a kernel")
+    ana.enters()
+    for person in (ana, bo):
+        has_kernels(person, KERNEL)
+    ana.joins()
+    bo.joins()
+    ana.notebook.executes("frames = room.frames('Ana'); others = room.frames('Bo')")
+    expect(question(ana)).to_contain_text("It is your own kernel")
+    expect(question(bo)).to_contain_text("a Python kernel of Ana")
     ana.notebook.executes("room.kernel.close().result(10)")
     has_kernels(bo)

@@ -166,6 +166,12 @@ def test_with_collaboration_all_pages_get_the_new_output_and_nobody_is_thrown_ou
     bo.notebook.executes("room.hang_up()")
     ana.knows(Ana="in-call", Bo="available")
 
+    ana.hangs_up()
+    bo.notebook.begins("outcome = await room.call('Ana'); print('Bo', outcome.outcome)")
+    ana.accepts()
+    bo.notebook.has_printed("Bo accepted")
+    ana.sees(bo)
+
 
 def test_a_console_and_a_second_notebook_on_the_same_kernel(opens_it: OpensIt) -> None:
     ana = opens_it("Ana")

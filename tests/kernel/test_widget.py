@@ -61,7 +61,7 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
         )
         says(room, tell="ticket", id=message["id"], reply=asked.json, base=server.address(""))
 
-    monkeypatch.setattr(room, "send", page_hears)
+    monkeypatch.setattr(room._end, "send", page_hears)
     stay = await room.connect()
     assert stay.people[stay.id].user == page.welcome.user
     await stay.close()
@@ -78,7 +78,7 @@ async def test_what_the_page_says_against_it_is_in_the_error(name: str, monkeypa
     def page_hears(message: dict[str, str]) -> None:
         says(room, tell="ticket", id=message["id"], error=error)
 
-    monkeypatch.setattr(room, "send", page_hears)
+    monkeypatch.setattr(room._end, "send", page_hears)
     with pytest.raises(NoServer) as raised:
         await room.connect()
     assert "the notebook's page: The server refused. The sign-in has expired. Reload the page." in str(raised.value)
@@ -103,7 +103,7 @@ async def test_behind_a_password_the_page_alone_lets_the_kernel_in(
             reply = visitor.ticket(name, "kernel")
             says(room, tell="ticket", id=message["id"], reply=reply, base=server.address(""))
 
-        monkeypatch.setattr(room, "send", page_hears)
+        monkeypatch.setattr(room._end, "send", page_hears)
         stay = await room.connect()
         assert stay.people[stay.id].kind == "kernel"
         await stay.close()
@@ -145,7 +145,7 @@ async def test_after_a_re_run_tickets_are_asked_of_a_page_all_the_same(
             reply = visitor.ticket(name, "kernel")
             says(again, tell="ticket", id=message["id"], reply=reply, base=server.address(""))
 
-        monkeypatch.setattr(again, "send", page_hears)
+        monkeypatch.setattr(again._end, "send", page_hears)
         tells(again, "available", [])
         stay = await again.connect()
         server.restart()

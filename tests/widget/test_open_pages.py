@@ -33,7 +33,7 @@ class Cells:
 
     def make(self) -> VideoRoom:
         room = VideoRoom("algebra")
-        self._patch.setattr(room, "send", lambda content: self.sent.append((room, content)))
+        self._patch.setattr(room._end, "send", lambda content: self.sent.append((room, content)))
         self.made.append(room)
         return room
 
@@ -256,8 +256,10 @@ def test_the_last_facts_stay_when_all_pages_are_closed(cells: Cells) -> None:
         room.say("hello")
 
 
-def test_a_front_end_without_a_server_is_told_the_address(cells: Cells) -> None:
+def test_a_front_end_without_a_server_is_told_the_address(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     room = cells.make()
     tells(room, "outside", [], "ana", address="https://lab.example/videoroom/room/a")
+    said: list[object] = []
+    monkeypatch.setattr(room, "send", said.append)
     says(room, "vs code", tell="nowhere")
-    assert cells.sent == [(room, {"do": "link", "address": "https://lab.example/videoroom/room/a"})]
+    assert said == [{"do": "link", "address": "https://lab.example/videoroom/room/a"}]

@@ -23,7 +23,7 @@ def sent() -> list[Any]:
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch, sent: list[Any]) -> Iterator[VideoRoom]:
     made = VideoRoom("algebra")
-    monkeypatch.setattr(made, "send", sent.append)
+    monkeypatch.setattr(made._end, "send", sent.append)
     tells(made, "available", [row("Bo", "u1")])
     yield made
     made.close()
