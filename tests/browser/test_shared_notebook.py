@@ -170,7 +170,7 @@ def test_with_collaboration_all_pages_get_the_new_output_and_nobody_is_thrown_ou
     bo.notebook.begins("outcome = await room.call('Ana'); print('Bo', outcome.outcome)")
     ana.accepts()
     bo.notebook.has_printed("Bo accepted")
-    ana.sees(bo)
+    bo.sees(ana)
 
 
 def test_a_console_and_a_second_notebook_on_the_same_kernel(opens_it: OpensIt) -> None:
