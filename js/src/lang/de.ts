@@ -99,7 +99,7 @@ const lobby: Words["lobby"] = {
   off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
   entering: "Warten auf den Server. „Raum verlassen“ beendet das Warten.",
   reconnecting: "Dein Platz wird einige Sekunden freigehalten; die Seite versucht es von selbst weiter.",
-  invitation: "Sieh, wer da ist, rufe jemanden an oder tritt dem Anruf des Raums bei.",
+  invitation: "Sieh, wer da ist, rufe jemanden an oder tritt dem Anruf bei.",
   enter: "Raum betreten",
   name: "Dein Name",
   nameHint: "Wie Jupyter dich kennt",
