@@ -83,7 +83,8 @@ class Room:
         """A Refusal if there is no place for another participant, or for another one of this user."""
         if len(self.people) >= self.rules.room_people:
             raise Refusal("room-full")
-        self._check_tabs(user)
+        if self._has_all_tabs(user):
+            raise Refusal("too-many-tabs")
 
     def enter(self, entry: Entry, now: float) -> list[Effect]:
         """Somebody new, or somebody from before a restart."""
@@ -138,10 +139,8 @@ class Room:
         kernel = self.people.get(id)
         if kernel is None or kernel.user == user:
             return []
-        try:
-            self._check_tabs(user)
-        except Refusal as refusal:
-            return self.not_introduced(id, refusal)
+        if self._has_all_tabs(user):
+            return self.not_introduced(id, Refusal("too-many-tabs"))
         return list(self._kernels.introduce(kernel, user=user, account=account, grants=grants, now=now))
 
     def not_introduced(self, id: str, refusal: Refusal) -> list[Effect]:
@@ -280,9 +279,8 @@ class Room:
 
     # --- the parts
 
-    def _check_tabs(self, user: str) -> None:
-        if len(self.people.of_user(user)) >= self.rules.user_tabs:
-            raise Refusal("too-many-tabs")
+    def _has_all_tabs(self, user: str) -> bool:
+        return len(self.people.of_user(user)) >= self.rules.user_tabs
 
     def _enter(self, entry: Entry, now: float) -> Effects:
         person = Person(
