@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Clashes } from "../src/room/names";
 import { Store } from "../src/room/store";
+import { initialsOf } from "../src/ui/base/avatar";
 import type { Participant } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 
@@ -57,6 +58,11 @@ describe("a name", () => {
     expect(store.called(other)).toBe("Ana (Anonymous Io 3f2a)");
     expect(store.called({ user: "u9", name: "Dee" })).toBe("Dee");
   });
+});
+
+it("initials are those of the name, not of the account beside it", () => {
+  const all = ["Ana Maria Silva", "Ana (Anonymous Io 3f2a)", "(she)", "Bo"];
+  expect(all.map(initialsOf)).toEqual(["AS", "A", "(", "B"]);
 });
 
 it("an account of somebody who was never here is the user, or its beginning where it is random", () => {

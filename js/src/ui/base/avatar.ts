@@ -5,9 +5,12 @@ export function colourOf(id: string): string {
   return `oklch(50% 0.11 ${hash})`;
 }
 
-/** "Ana Maria Silva" is "AS". */
+/** "Ana Maria Silva" is "AS", and "Ana (ana@uni)" is "A". */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
+  const words = name
+    .replace(/(?<=\S)\s*\(.*\)$/u, "")
+    .trim()
+    .split(/\s+/);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }
