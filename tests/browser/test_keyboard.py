@@ -55,23 +55,26 @@ def test_a_call_by_keyboard(ana: Person) -> None:
     ana.joins()
     keys = ana.page.keyboard
     bar = ana.room.get_by_role("toolbar", name="Call", exact=True)
-    ana.button("Mute microphone").focus()
+    expect(ana.button("Stop camera")).to_be_enabled()
+    buttons = [button for button in bar.get_by_role("button").all() if button.is_enabled()]
+    first, second, last = buttons[0], buttons[1], buttons[-1]
+    first.focus()
     for key, button in (
-        ("ArrowRight", "Stop camera"),
-        ("ArrowLeft", "Mute microphone"),
-        ("ArrowLeft", "Leave call"),
-        ("ArrowRight", "Mute microphone"),
-        ("End", "Leave call"),
-        ("Home", "Mute microphone"),
-        ("ArrowRight", "Stop camera"),
+        ("ArrowRight", second),
+        ("ArrowLeft", first),
+        ("ArrowLeft", last),
+        ("ArrowRight", first),
+        ("End", last),
+        ("Home", first),
+        ("ArrowRight", second),
     ):
         keys.press(key)
-        expect(ana.button(button)).to_be_focused()
+        expect(button).to_be_focused()
     assert bar.evaluate(TAB_STOPS) == 1
     keys.press("Tab")
     assert bar.evaluate("(bar) => !bar.matches(':focus-within')")
     keys.press("Shift+Tab")
-    expect(ana.button("Stop camera")).to_be_focused()
+    expect(second).to_be_focused()
 
     ana.room.evaluate(SOFT_SIGN)
     expect(ana.button("Unmute microphone")).to_be_visible()

@@ -131,11 +131,18 @@ def a_kernel_s_question_is_whole(ana: Locator) -> None:
 
 
 def what_can_be_opened_is_whole(ana: Locator) -> None:
-    details = ana.get_by_role("button", name=f"Details zu {TRACK}")
-    details.focus()
+    ana.get_by_role("button", name=f"Optionen für {TRACK}").focus()
     ana.page.keyboard.press("Enter")
     is_whole(ana.get_by_role("dialog"))
+    ana.get_by_role("button", name=f"Details zu {TRACK}").click()
+    details = ana.get_by_role("dialog", name=f"Details zu {TRACK}")
+    is_whole(details)
+    press(details, "Schließen")
+    ana.page.set_viewport_size({**SMALLEST, "width": 800})
+    press(ana, "Kamera wählen")
+    is_whole(ana.get_by_role("menu"))
     ana.page.keyboard.press("Escape")
+    ana.page.set_viewport_size(SMALLEST)
     press(ana, "Mehr")
     is_whole(ana.get_by_role("menu"))
     ana.page.keyboard.press("Escape")
