@@ -68,10 +68,10 @@ class Participants(Table):
     Read like a list (`people[0]`), or like a dict: `people["Bo"]` is the row of a name, or of a user id. It raises
     LookupError if there is no such person, or if several people have that name.
 
-    Each row has `id` (of the tab), `user`, `name`, `you` (whether it is this widget's own page), `kind` ("browser" or
-    "kernel"), `state`, `call` (None, or what those in the same call have in common), `microphone`, `camera` and
-    `screen` (whether they are sent now), `hand` (when it was raised, or None) and `since` (when the room was entered),
-    both ISO 8601 in UTC.
+    Each row has `id` (of the tab), `user`, `account` (what the server calls the user, in words), `name`, `you` (whether
+    it is this widget's own page), `kind` ("browser" or "kernel"), `state`, `call` (None, or what those in the same call
+    have in common), `microphone`, `camera` and `screen` (whether they are sent now), `hand` (when it was raised, or
+    None) and `since` (when the room was entered), both ISO 8601 in UTC.
     """
 
     columns = ("name", "state", "microphone", "camera", "screen", "hand", "since")

@@ -11,7 +11,16 @@ def row(name: str, user: str = "", **facts: Any) -> dict[str, Any]:
     user = user or f"user of {name}"
     sent = {"microphone": False, "camera": False, "screen": False}
     common = {"you": False, "kind": "browser", "state": "available", "call": None, "hand": None}
-    return {"id": user, "user": user, "name": name, **common, **sent, "since": "2026-11-22T20:00:00.000Z", **facts}
+    return {
+        "id": user,
+        "user": user,
+        "account": user,
+        "name": name,
+        **common,
+        **sent,
+        "since": "2026-11-22T20:00:00.000Z",
+        **facts,
+    }
 
 
 def facts(state: str, people: list[dict[str, Any]], page: str = "page", **more: Any) -> dict[str, Any]:

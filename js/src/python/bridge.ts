@@ -104,8 +104,9 @@ function toLine({ time, text, level }: Store["log"]["value"][number]) {
   return { time: time.toISOString(), text, level };
 }
 
-function toRow({ id, user, name, kind, state, call, media, hand, entered }: Participant, you: string | null) {
-  const facts = { id, user, name, you: id === you, kind, state, call };
+function toRow(person: Participant, you: string | null) {
+  const { id, user, account, name, kind, state, call, media, hand, entered } = person;
+  const facts = { id, user, account, name, you: id === you, kind, state, call };
   const sent = { microphone: media.audio, camera: media.video, screen: media.screen };
   return { ...facts, ...sent, hand: hand === null ? null : isoTime(hand), since: isoTime(entered) };
 }
