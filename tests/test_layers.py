@@ -15,6 +15,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"protocol"}, set()),
     "clock": (set(), set()),
     "files": (set(), set()),
+    "forks": (set(), set()),
     "servers": (set(), {"jupyter_core"}),
     "deployment": ({"files"}, set()),
     "tokens": ({"protocol", "clock", "files"}, {"jwt"}),
@@ -28,8 +29,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"protocol", "core", "clock", "config", "deployment", "host", "servers", "stores", "tokens", "web"},
         {"jupyter_server", "prometheus_client", "tornado", "traitlets"},
     ),
-    "kernel": ({"protocol", "servers"}, {"IPython", "aiortc", "av", "numpy", "pylibsrtp", "tornado"}),
-    "widget": ({"protocol", "kernel", "servers"}, {"IPython", "anywidget", "traitlets"}),
+    "kernel": ({"protocol", "forks", "servers"}, {"IPython", "aiortc", "av", "numpy", "pylibsrtp", "tornado"}),
+    "widget": ({"protocol", "forks", "kernel", "servers"}, {"IPython", "anywidget", "traitlets"}),
     "cli": ({"protocol", "servers"}, {"jupyter_server"}),
     "__init__": ({"widget", "server", "kernel"}, set()),
 }

@@ -12,7 +12,7 @@ from concurrent.futures import Future, thread  # noqa: F401
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from .forks import check_process
+from ..forks import check_process
 from .pending import Meanwhile, Pending
 
 T = TypeVar("T")

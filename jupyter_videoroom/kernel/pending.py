@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future, wait
 from typing import Any, Generic, TypeVar
 
-from .forks import check_process
+from ..forks import check_process
 
 T = TypeVar("T")
 Meanwhile = Callable[[Callable[[], bool], "float | None"], None]

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ..forks import check_process
 from .errors import Disconnected
-from .forks import check_process
 from .loop import LoopThread
 from .replay import Replay, replay
 from .session import Session

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
-from .forks import check_process
+from ..forks import check_process
 from .loop import soon
 
 T = TypeVar("T")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ..forks import check_process
 from .events import ChatMessage, read_message
 from .hearing import running_client
 from .joining import PageTickets, has_ended, introduce, join, leave
@@ -46,6 +48,7 @@ class Link:
         self.pages = OpenPages(room)
         self.stay: Pending[KernelRoom] | None = None
         self._room = room
+        self._pid = os.getpid()
         self._widgets: list[WidgetEnd] = []
         self._tickets = PageTickets(self._ask_for_a_ticket)
         # The client whose cell let the kernel join: the kernel is its page's user's.
@@ -60,7 +63,11 @@ class Link:
     # --- what cells and callbacks ask
 
     def meant(self) -> OpenPage:
-        """The page that a request is for: see `OpenPages.meant_by`. For a callback it is the page whose news it is."""
+        """The page that a request is for: see `OpenPages.meant_by`. For a callback it is the page whose news it is.
+
+        RuntimeError in a forked process, whose messages the kernel would drop without a word.
+        """
+        check_process(self._pid)
         return self._telling or self.pages.meant_by(running_client())
 
     def seen(self, maker: str) -> OpenPage | None:

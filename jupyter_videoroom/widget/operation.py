@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Generator
 from concurrent.futures import Future
@@ -10,6 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ..forks import check_process
 from .hearing import wait_for_messages
 
 Ending = Literal["accepted", "declined", "busy", "timed-out", "cancelled", "gone", "stored", "refused"]
@@ -41,12 +43,13 @@ class Operation:
     """Something under way in the page. Await it, or ask for its `result`; both give an `Outcome`.
 
     Both raise TimeoutError when there is none in time, which does not end the operation: ask again later. Awaiting has
-    patience for 60 s.
+    patience for 60 s. A forked process hears no page: there both raise RuntimeError.
     """
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._future: Future[Outcome] = Future()
+        self._pid = os.getpid()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -63,6 +66,7 @@ class Operation:
         The cell waits; meanwhile Python hears the pages of its rooms, and nothing else. Raises TimeoutError if there is
         no outcome in time, RuntimeError at once in a kernel where a running cell cannot hear a page: await it there.
         """
+        check_process(self._pid)
         until = time.monotonic() + timeout
         while not self._future.done() and (left := until - time.monotonic()) > 0:
             if not wait_for_messages(min(left, GLANCE)):
@@ -73,6 +77,7 @@ class Operation:
         return self._arrives().__await__()
 
     async def _arrives(self) -> Outcome:
+        check_process(self._pid)
         try:
             # Shielded: whoever stops waiting does not end the operation for the others.
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._future)), PATIENCE)

@@ -131,3 +131,38 @@ def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: K
     kernel.tells(facts("available", [row("Bo"), row("Cy")]))
     cell, printed = kernel.late_output()
     assert (cell, printed.strip()) == (registered, "Cy came")
+
+
+FORK = """
+import asyncio, multiprocessing
+call = room.call('Bo')
+async def waits():
+    await call
+uses = {
+    'call': lambda: room.call('Bo'),
+    'say': lambda: room.say('hello'),
+    'hang up': room.hang_up,
+    'leave': room.leave,
+    'result': lambda: call.result(15),
+    'await': lambda: asyncio.run(waits()),
+}
+def attempt(use, answers):
+    try:
+        uses[use]()
+    except RuntimeError as error:
+        answers.send('forked' in str(error))
+context = multiprocessing.get_context('fork')
+for use in uses:
+    answers, asked = context.Pipe(False)
+    process = context.Process(target=attempt, args=(use, asked))
+    process.start()
+    asked.close()
+    print(use, answers.recv())
+    process.join()
+print(call.result(15).outcome)
+"""
+
+
+def test_a_forked_process_is_told_at_once_that_no_page_hears_it(kernel: Kernel) -> None:
+    uses = ("call", "say", "hang up", "leave", "result", "await")
+    assert kernel.runs(FORK, kernel.accepts).splitlines() == [*(f"{use} True" for use in uses), "accepted"]

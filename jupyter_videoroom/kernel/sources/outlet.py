@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from ..forks import check_process
+from ...forks import check_process
 from ..loop import program_ends
 from .publication import MAX_PROBLEM, Kind, Publication, Room
 
