@@ -132,13 +132,15 @@ class Link:
         self._tell(lambda widget, page: widget.follow(page))
 
     def _tell(self, tell: Callable[[WidgetEnd, OpenPage], None]) -> None:
+        # A callback that waits for an outcome hears other news meanwhile, and goes on with its own.
+        before = self._telling
         for widget in tuple(self._widgets):
             self._telling = self.pages.spoken_for_by(widget.maker)
             try:
                 if self._telling:
                     tell(widget, self._telling)
             finally:
-                self._telling = None
+                self._telling = before
 
     def _close_page(self, id: str) -> None:
         self.pages.close(id)

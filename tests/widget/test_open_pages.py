@@ -10,6 +10,7 @@ import pytest
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.widget import link
 from jupyter_videoroom.widget import room as room_module
+from jupyter_videoroom.widget.events import ChatMessage
 from jupyter_videoroom.widget.operation import Outcome
 
 from .rows import row, says, tells
@@ -241,6 +242,22 @@ def test_a_callback_answers_by_the_page_whose_news_it_hears(cells: Cells) -> Non
     two_pages(room)
     room.on("message", lambda message: room.say(f"{message.text} yourself"))
     # Meanwhile another page runs a cell.
+    cells.run_in("ana")
+    says(room, "bo", tell="message", page="bo", line=LINE)
+    assert cells.asked == [("bo", "say")]
+
+
+def test_a_callback_that_waits_answers_by_its_own_page_all_the_same(cells: Cells) -> None:
+    cells.run_in("bo")
+    room = cells.make()
+    two_pages(room)
+
+    def answers(message: ChatMessage) -> None:
+        # What is heard while it waits for an outcome.
+        tells(room, "in-call", people("Ana"), "ana")
+        room.say(f"{message.text} yourself")
+
+    room.on("message", answers)
     cells.run_in("ana")
     says(room, "bo", tell="message", page="bo", line=LINE)
     assert cells.asked == [("bo", "say")]
