@@ -38,7 +38,6 @@ class WidgetEnd:
     said: Callable[[ChatMessage], None]
     # The pages that have a view of it.
     viewers: set[str] = field(default_factory=set)
-    closed: bool = False
 
 
 class Link:
@@ -49,6 +48,7 @@ class Link:
         self.stay: Pending[KernelRoom] | None = None
         self._room = room
         self._pid = os.getpid()
+        # In the order in which they were made. Of what one client has made, the newest speaks for its page.
         self._widgets: list[WidgetEnd] = []
         self._tickets = PageTickets(self._ask_for_a_ticket)
         # The client whose cell let the kernel join: the kernel is its page's user's.
@@ -76,9 +76,8 @@ class Link:
 
     def ask(self, page: OpenPage, do: str, **details: object) -> None:
         """Have one page do something."""
-        route = self._routes.get(page.id)
-        widget = self._widgets[-1] if route is None or route.closed else route
-        widget.send({"do": do, "page": page.id, **details})
+        route = self._routes.get(page.id) or self._widgets[-1]
+        route.send({"do": do, "page": page.id, **details})
 
     def begin(self, page: OpenPage, what: str, do: str, **details: object) -> Operation:
         """Have one page do something that has an outcome."""
@@ -109,10 +108,8 @@ class Link:
                 self.pages.view(widget.maker, widget.viewers)
                 self._routes[id] = widget
                 self._hear_facts(OpenPage(id, state, Participants(people), heard=time.monotonic()), content)
-            # A page that shows two widgets tells both.
-            case {"tell": "message", "page": str(id), "line": dict(line)} if self._routes.get(id) is widget:
-                message = read_message(line)
-                self._tell(lambda widget, page: widget.said(message) if page.id == id else None)
+            case {"tell": "message", "page": str(id), "line": dict(line)}:
+                self._hear_line(widget, id, line)
             case {"tell": "outcome", "id": str(id), "outcome": str(outcome), "word": str(word)} if outcome in ENDINGS:
                 self._settle(id, Outcome(outcome, word))
             case {"tell": "ticket", "id": str(id)}:
@@ -128,13 +125,19 @@ class Link:
             introduce(self.stay, self._tickets)
         self._tell_facts()
 
+    def _hear_line(self, widget: WidgetEnd, id: str, line: dict[str, Any]) -> None:
+        # A page that shows two widgets tells both.
+        if self._routes.setdefault(id, widget) is widget:
+            message = read_message(line)
+            self._tell(lambda widget, page: widget.said(message) if page.id == id else None)
+
     def _tell_facts(self) -> None:
         self._tell(lambda widget, page: widget.follow(page))
 
     def _tell(self, tell: Callable[[WidgetEnd, OpenPage], None]) -> None:
         # A callback that waits for an outcome hears other news meanwhile, and goes on with its own.
         before = self._telling
-        for widget in tuple(self._widgets):
+        for widget in filter(self.speaks, tuple(self._widgets)):
             self._telling = self.pages.spoken_for_by(widget.maker)
             try:
                 if self._telling:
@@ -157,19 +160,20 @@ class Link:
     # --- widgets come and go
 
     def add(self, widget: WidgetEnd) -> None:
-        """The newest widget takes the place of those that the same client has made: they speak for the same page."""
-        self._widgets = [*(other for other in self._widgets if other.maker != widget.maker), widget]
+        """The newest widget takes the place of those that the same client has made, and that no page shows."""
+        self._widgets = [*_without_unseen(self._widgets, widget.maker), widget]
 
     def speaks(self, widget: WidgetEnd) -> bool:
         """Whether no newer one has taken its place."""
-        return widget in self._widgets
+        return widget is next((other for other in self._widgets[::-1] if other.maker == widget.maker), None)
 
     def remove(self, widget: WidgetEnd) -> None:
         """With the last one the kernel leaves, and nothing is waited for any more."""
-        widget.closed = True
+        self._routes = {page: route for page, route in self._routes.items() if route is not widget}
         if widget not in self._widgets:
             return
-        self._widgets.remove(widget)
+        at = self._widgets.index(widget)
+        self._widgets = [*_without_unseen(self._widgets[:at], widget.maker), *self._widgets[at + 1 :]]
         if self._widgets:
             return
         _links.pop(self._room, None)
@@ -182,3 +186,8 @@ class Link:
 def link_to(room: str) -> Link:
     """The link of that room, made for its first widget."""
     return _links.setdefault(room, Link(room))
+
+
+def _without_unseen(widgets: list[WidgetEnd], maker: str) -> list[WidgetEnd]:
+    """All but what that client has made and no page shows."""
+    return [widget for widget in widgets if widget.maker != maker or widget.viewers]

@@ -220,6 +220,31 @@ def test_what_a_newer_one_has_replaced_goes_when_nobody_sees_it_any_more(cells: 
     assert cells.sent[-1] == (second, {"do": "hang-up", "page": "bo"})
 
 
+def test_the_older_of_two_that_are_shown_takes_over_when_the_newer_one_is_closed(cells: Cells) -> None:
+    cells.run_in("ana")
+    older = cells.make()
+    tells(older, "available", people("Ana"), "ana")
+    newer = cells.make()
+    tells(newer, "available", people("Ana"), "ana")
+    newer.close()
+    heard: list[str] = []
+    older.observe(lambda change: heard.append(change["new"]), "state")
+    older.hang_up()
+    tells(older, "in-call", people("Ana"), "ana")
+    assert cells.sent == [(older, {"do": "hang-up", "page": "ana"})]
+    assert heard == ["in-call"]
+    assert cells.make()._link is older._link
+
+
+def test_the_link_ends_with_the_newest_widget_if_no_page_shows_an_older_one(cells: Cells) -> None:
+    older = cells.make()
+    tells(older, "available", people("Ana"), "ana")
+    newer = cells.make()
+    says(older, "ana", tell="closed", page="ana")
+    newer.close()
+    assert cells.make()._link is not older._link
+
+
 def test_a_page_that_shows_two_widgets_tells_a_message_once(cells: Cells) -> None:
     cells.run_in("ana")
     room = cells.make()
