@@ -32,8 +32,9 @@ class FakeTrack {
     return this.device.label;
   }
 
+  /** As in Chromium, where a track that has ended tells nothing. */
   getSettings() {
-    return { deviceId: this.device.id, facingMode: this.facingMode };
+    return this.readyState === "live" ? { deviceId: this.device.id, facingMode: this.facingMode } : {};
   }
 
   clone(): FakeTrack {
@@ -413,6 +414,18 @@ describe("another camera", () => {
     await media.choose("camera", BACK);
     expect(requests()).toEqual([["back", false]]);
     expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
+  });
+
+  it("gives its place back to the very one that was let go of for it", async () => {
+    facing = "user";
+    await media.choose("camera", CAMERA);
+    refuse = (request) => (deviceOf(request.video ?? false) === "back" ? "NotReadableError" : null);
+    asked = [];
+    await media.choose("camera", BACK);
+    expect(requests()).toEqual([
+      ["back", false],
+      ["cam", false],
+    ]);
   });
 
   it.each(["NotReadableError", "OverconstrainedError"])(

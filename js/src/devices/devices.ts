@@ -78,11 +78,13 @@ export class Devices {
     this.requests += 1;
     const number = this.requests;
     const wanted = (slot: keyof Want) => want[slot] && number > this.over[slot];
+    // Read before anything is let go of: a track that has ended does not tell its device in every browser.
+    const held = { camera: idOf(this.camera), microphone: idOf(this.microphone) };
     // The cameras of a phone, which tell where they look, can be had only one at a time.
     if (want.camera && this.camera?.getSettings().facingMode) this.halt("camera");
     const { tracks, code } = await capture(want, {
       wanted: () => wanted("camera") || wanted("microphone"),
-      held: { camera: idOf(this.camera), microphone: idOf(this.microphone) },
+      held,
       release: () =>
         [want.camera && this.halt("camera"), want.microphone && this.halt("microphone")].includes(true),
     });
