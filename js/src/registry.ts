@@ -44,12 +44,16 @@ class Place {
 
   remove(view: View): void {
     if (!this.views.includes(view)) return;
+    const shown = this.views.at(-1) === view;
     this.views = this.views.filter((other) => other !== view);
     const next = this.views.at(-1);
-    if (next) {
-      this.untieUnseen();
-      this.show(next);
-    } else this.timer = setTimeout(() => this.close(), GRACE);
+    if (!next) {
+      this.timer = setTimeout(() => this.close(), GRACE);
+      return;
+    }
+    this.untieUnseen();
+    // A stage that is inserted again, even at the same place, loses focus and scroll positions.
+    if (shown) this.show(next);
   }
 
   /** Bring the stage to this view; the others say where it is. */
