@@ -24,14 +24,15 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
   const records = recording || store.people.value.get(kernel)?.recording;
   const decline = () => calling.consents.decline(kernel);
   const meaning = useId();
+  const account = useId();
   return (
-    <Modal label={says.asks(name)} describedBy={meaning} onEscape={decline}>
+    <Modal label={says.asks(name)} describedBy={`${meaning} ${account}`} onEscape={decline}>
       <h2>{says.asks(name)}</h2>
       <p id={meaning}>
         {says.meaning(whose)}
         {records && <strong class="warning">{says.toRecord}</strong>}
       </p>
-      <Account session={session} user={question.user} />
+      <Account session={session} user={question.user} id={account} />
       <div class="answers">
         <button type="button" data-first onClick={decline}>
           {says.decline}
