@@ -30,12 +30,15 @@ export function PeopleList({ session }: RoomProps) {
       </h3>
       <MissedCalls session={session} />
       {searching && <Search sought={sought} vain={found.length === 0} />}
-      <div role="group" aria-label={words.people.title} class="groups">
-        {groups.map(({ title, members }) => (
-          <Group key={title} title={title} rows={members} session={session} />
-        ))}
-      </div>
-      {rows.length === 0 && <p class="hint">{words.people.empty}</p>}
+      {rows.length === 0 ? (
+        <p class="hint">{words.people.empty}</p>
+      ) : (
+        <div role="group" aria-label={words.people.title} class="groups">
+          {groups.map(({ title, members }) => (
+            <Group key={title} title={title} rows={members} session={session} />
+          ))}
+        </div>
+      )}
     </div>
   );
 }
