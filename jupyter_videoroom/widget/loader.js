@@ -61,7 +61,8 @@ function say(el, words, again) {
 function initialize({ model }) {
   // Nothing is awaited: anywidget drops the messages of a model that is not ready within 2 s.
   model.on("msg:custom", (message) => (inbox.take ? inbox.take(message) : inbox.pending.push(message)));
-  if (base) load().then(({ introduce }) => introduce?.(model), String);
+  // What fails is told by the view, if there is one.
+  if (base) load().then(({ introduce }) => introduce?.(model), () => {});
 }
 
 function render({ model, el, signal }) {

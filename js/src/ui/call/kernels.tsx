@@ -10,7 +10,7 @@ import { bring } from "../base/sheets";
 import { useVideo } from "../base/video";
 import type { RoomProps } from "../room";
 import style from "./kernels.css";
-import { loudnessOf } from "./volume";
+import { volumeFor } from "./volume";
 
 bring(style);
 
@@ -102,7 +102,7 @@ function KernelSound({ session, kernel, stream }: { session: Session; kernel: st
   const audio = useVideo<HTMLAudioElement>(store.publishedStream(kernel, stream), () => {
     store.soundBlocked.value = true;
   });
-  const { volume, muted } = loudnessOf(session, kernel);
+  const { volume, muted } = volumeFor(session, kernel);
   useLayoutEffect(() => () => audio.current?.pause(), [audio]);
   return <audio ref={audio} autoplay volume={volume} muted={muted} />;
 }

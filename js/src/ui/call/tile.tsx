@@ -15,7 +15,7 @@ import { useVideo } from "../base/video";
 import { Connection, type Qualities } from "./connection";
 import { nameOfTile, trackOf } from "./naming";
 import { Tools } from "./tools";
-import { loudnessOf, MutedForMe } from "./volume";
+import { MutedForMe, volumeFor } from "./volume";
 
 export interface TileProps {
   session: Session;
@@ -71,7 +71,7 @@ function PeerTile(props: TileProps) {
   const video = usePeersVideo(props, view?.stream ?? null);
   const stalled = useStalled(video, () => picture && calling.demands.of(participant).camera > 0);
   const trouble = describeTrouble(name, view, stalled);
-  const { volume, muted } = loudnessOf(props.session, participant);
+  const { volume, muted } = volumeFor(props.session, participant);
   return (
     <Frame {...props} dim={trouble !== ""}>
       <video ref={video} autoplay playsInline volume={volume} muted={props.silent || muted} />
@@ -90,7 +90,7 @@ function ScreenTile(props: TileProps) {
   const { store } = props.session;
   const view = store.peers.value.get(props.tile.participant);
   const video = usePeersVideo(props, view?.screen ?? null);
-  const { volume, muted } = loudnessOf(props.session, props.tile.participant);
+  const { volume, muted } = volumeFor(props.session, props.tile.participant);
   // A screen on which nothing changes sends next to nothing: standing still is no trouble.
   const trouble = describeTrouble(store.nameOf(props.tile.participant), view, false);
   return (

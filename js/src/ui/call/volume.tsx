@@ -8,7 +8,7 @@ import { icon } from "../base/icons";
 const SilentIcon = icon(VolumeX);
 
 /** How loud a participant is for oneself, and how to change that; a user's kernel is another one than the user. */
-export function loudnessOf({ room, store }: Session, participant: string) {
+export function volumeFor({ room, store }: Session, participant: string) {
   const volumes = volumesOf(room);
   const { kind, user } = store.people.value.get(participant) ?? { kind: "browser", user: participant };
   const key = kind === "browser" ? user : `${kind}:${user}`;
@@ -41,7 +41,7 @@ interface VolumeProps {
 
 /** How loud somebody is for oneself. */
 export function Volume({ session, tile: { participant } }: VolumeProps) {
-  const { volume, muted, change } = loudnessOf(session, participant);
+  const { volume, muted, change } = volumeFor(session, participant);
   const name = session.store.nameOf(participant);
   const percent = Math.round(volume * 100);
   return (
