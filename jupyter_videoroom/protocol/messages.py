@@ -96,7 +96,7 @@ class Participant(Record):
     user: Id
     name: str
     account: str
-    """What its user is called by the server, whatever name was chosen: no two users share it."""
+    """What its user is called by the server, whatever name was chosen: it tells those apart who chose the same."""
     kind: Kind
     state: State
     call: Id | None

@@ -7,6 +7,7 @@ when `wait_for_messages` reads it while a cell waits. All other messages go thei
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -87,9 +88,12 @@ def listen_for(room: HasComm) -> None:
 def wait_for_messages(seconds: float) -> bool:
     """Read the shell channel for that long at the most. False where others do it: in other threads, outside of kernels.
 
+    So too in a process that was forked from a kernel: what it read would be missing there.
+
     Raises RuntimeError in a kernel that is unknown, where it would be in vain to wait.
     """
-    if threading.current_thread() is not threading.main_thread() or _kernel() is None:
+    kernel = _kernel()
+    if threading.current_thread() is not threading.main_thread() or kernel is None or kernel.session.pid != os.getpid():
         return False
     if _ear is None:
         raise RuntimeError("In this kernel a running cell cannot hear the page: await it, or ask in the next cell.")

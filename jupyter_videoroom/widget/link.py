@@ -63,11 +63,7 @@ class Link:
     # --- what cells and callbacks ask
 
     def meant(self) -> OpenPage:
-        """The page that a request is for: see `OpenPages.meant_by`. For a callback it is the page whose news it is.
-
-        RuntimeError in a forked process, whose messages the kernel would drop without a word.
-        """
-        check_process(self._pid)
+        """The page that a request is for: see `OpenPages.meant_by`. For a callback it is the page whose news it is."""
         return self._telling or self.pages.meant_by(running_client())
 
     def seen(self, maker: str) -> OpenPage | None:
@@ -75,7 +71,8 @@ class Link:
         return self._telling or self.pages.of(running_client()) or self.pages.spoken_for_by(maker)
 
     def ask(self, page: OpenPage, do: str, **details: object) -> None:
-        """Have one page do something."""
+        """Have one page do something. RuntimeError in a forked process, whose messages ipykernel drops."""
+        check_process(self._pid)
         route = self._routes.get(page.id) or self._widgets[-1]
         route.send({"do": do, "page": page.id, **details})
 

@@ -145,11 +145,12 @@ uses = {
     'leave': room.leave,
     'result': lambda: call.result(15),
     'await': lambda: asyncio.run(waits()),
+    'connect': lambda: room.connect().result(60),
 }
 def attempt(use, answers):
     try:
         uses[use]()
-    except RuntimeError as error:
+    except (RuntimeError, ConnectionError) as error:
         answers.send('forked' in str(error))
 context = multiprocessing.get_context('fork')
 for use in uses:
@@ -164,5 +165,17 @@ print(call.result(15).outcome)
 
 
 def test_a_forked_process_is_told_at_once_that_no_page_hears_it(kernel: Kernel) -> None:
-    uses = ("call", "say", "hang up", "leave", "result", "await")
+    uses = ("call", "say", "hang up", "leave", "result", "await", "connect")
     assert kernel.runs(FORK, kernel.accepts).splitlines() == [*(f"{use} True" for use in uses), "accepted"]
+
+
+def test_a_forked_process_takes_nothing_that_is_for_the_kernel(kernel: Kernel) -> None:
+    cell = """
+import os
+from jupyter_videoroom.widget.hearing import wait_for_messages
+child = os.fork()
+if not child:
+    os._exit(wait_for_messages(0))
+print(os.waitpid(child, 0)[1], wait_for_messages(0))
+"""
+    assert kernel.runs(cell) == "0 True\n"
