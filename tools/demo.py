@@ -5,20 +5,17 @@ Arguments are passed on to JupyterLab: `--no-browser`, `--port=9000`.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from jupyter_core.paths import jupyter_runtime_dir
+from jupyter_videoroom.servers import RunningServer, read_server, runtime_directory
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks/01_first_call.ipynb"
 START_SECONDS = 60
-EVERYWHERE = ("", "0.0.0.0", "::")
 
 HELP = """
   Your room:        {address}
@@ -31,28 +28,21 @@ HELP = """
 """
 
 
-def wait_for(server: subprocess.Popen[bytes]) -> dict[str, Any] | None:
-    """What the server writes about itself when it listens; None if it ends instead."""
-    file = Path(jupyter_runtime_dir()) / f"jpserver-{server.pid}.json"
+def wait_for(process: subprocess.Popen[bytes]) -> RunningServer | None:
+    """The server, once it listens; None if it ends instead."""
+    file = runtime_directory() / f"jpserver-{process.pid}.json"
     deadline = time.monotonic() + START_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            about: dict[str, Any] = json.loads(file.read_text())
-        except (OSError, ValueError):
-            time.sleep(0.2)
-        else:
-            return about
+    while process.poll() is None and time.monotonic() < deadline:
+        if server := next(read_server(file), None):
+            return server
+        time.sleep(0.2)
     return None
 
 
-def address(about: dict[str, Any]) -> str:
+def address(server: RunningServer) -> str:
     """Of the notebook, for browsers on this machine."""
-    base = urlsplit(str(about["url"]))
-    if about["hostname"] in EVERYWHERE:
-        # The name of the machine may not resolve, and a page from there gets no camera.
-        base = base._replace(netloc=f"localhost:{about['port']}")
-    query = f"token={about['token']}" if about["token"] else ""
-    return base._replace(path=f"{base.path}lab/tree/{quote(NOTEBOOK.name)}", query=query).geturl()
+    query = f"?token={quote(server.token, safe='')}" if server.token else ""
+    return f"{server.page_base}lab/tree/{quote(NOTEBOOK.name)}{query}"
 
 
 def main() -> int:
@@ -62,14 +52,14 @@ def main() -> int:
     if os.geteuid() == 0:
         command.append("--allow-root")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    with subprocess.Popen([*command, *sys.argv[1:]], env=environment) as server:
+    with subprocess.Popen([*command, *sys.argv[1:]], env=environment) as process:
         try:
-            if about := wait_for(server):
-                print(HELP.format(address=address(about)), flush=True)
-            return server.wait()
+            if server := wait_for(process):
+                print(HELP.format(address=address(server)), flush=True)
+            return process.wait()
         except KeyboardInterrupt:
-            server.terminate()
-            server.wait()
+            process.terminate()
+            process.wait()
             return 0
 
 
