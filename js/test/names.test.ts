@@ -1,7 +1,12 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Announcer } from "../src/room/announcer";
+import { Chat } from "../src/room/chat";
 import { Clashes } from "../src/room/names";
+import { Reactions } from "../src/room/reactions";
 import { Store } from "../src/room/store";
 import { initialsOf } from "../src/ui/base/avatar";
+import { dispatch } from "../src/wire/messages";
 import type { Participant } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 
@@ -57,6 +62,45 @@ describe("a name", () => {
     store.receive({ type: "presence", changed: [ana], left: ["other"] });
     expect(store.called(other)).toBe("Ana (Anonymous Io 3f2a)");
     expect(store.called({ user: "u9", name: "Dee" })).toBe("Dee");
+  });
+});
+
+describe("what happens is told of whoever goes by a name that is not theirs alone", () => {
+  const last = () => store.log.value.at(-1)?.text;
+  const change = (...changed: Participant[]) => store.receive({ type: "presence", changed, left: [] });
+
+  beforeEach(() => void names(me, ana));
+
+  it("with the account, from the moment on that they come", () => {
+    change(other);
+    expect(last()).toBe("Ana (Anonymous Io 3f2a) joined the room");
+    change({ ...other, hand: 1 });
+    expect(last()).toBe("Ana (Anonymous Io 3f2a) raised a hand");
+    change({ ...other, hand: 1, name: "Io" });
+    expect(last()).toBe("Ana (Anonymous Io 3f2a) is now called Io");
+  });
+
+  it("with the account when they take the name", () => {
+    change(bo);
+    expect(last()).toBe("Bo joined the room");
+    change({ ...bo, name: "Ana" });
+    expect(last()).toBe("Bo is now called Ana (bo)");
+  });
+
+  it("with the account for a screen reader, too", () => {
+    vi.useFakeTimers();
+    const announcer = new Announcer(signal(""));
+    const chat = new Chat(() => {});
+    announcer.follow(store, new Reactions(), chat);
+    dispatch(chat.handlers, { type: "history", lines: [] });
+    const { user, name } = ana;
+    const line = { id: 1, key: "1", at: 1, user, name, text: "hello", to: null, to_name: "" };
+    dispatch(chat.handlers, { type: "said", line });
+    store.call.value = { id: "main", confirmed: true };
+    change({ ...ana, hand: 1 });
+    vi.advanceTimersByTime(2_000);
+    expect(announcer.text.value).toBe("Ana (ana@uni): hello. Ana (ana@uni) raised a hand");
+    vi.useRealTimers();
   });
 });
 

@@ -27,7 +27,7 @@ export class Announcer {
     effect(() => this.sayEvents(store));
     effect(() => this.sayHands(store));
     effect(() => this.sayReactions(store, reactions));
-    effect(() => this.sayLines(chat));
+    effect(() => this.sayLines(store, chat));
   }
 
   private told = 0;
@@ -44,18 +44,18 @@ export class Announcer {
   }
 
   /** Outside a call, the events tell. */
-  private sayHands({ people, you, call }: Store): void {
-    const hands = [...people.value.values()].filter(({ id, hand }) => hand !== null && id !== you.peek());
+  private sayHands({ told, you, call }: Store): void {
+    const hands = [...told.value.values()].filter(({ id, hand }) => hand !== null && id !== you.peek());
     for (const { id, name } of hands)
       if (call.peek() && !this.raised.has(id)) this.say(words.log.raisedHand(name));
     this.raised = new Set(hands.map(({ id }) => id));
   }
 
-  private sayLines(chat: Chat): void {
+  private sayLines(store: Store, chat: Chat): void {
     const lines = chat.lines.value.filter((line) => line.at > this.heard && !chat.isOwn(line));
     this.heard = chat.lines.value.at(-1)?.at ?? 0;
     if (!chat.recalled.peek() || chat.shown.peek()) return;
-    for (const { name, text } of lines) this.say(words.chat.line(name, shortened(text)));
+    for (const line of lines) this.say(words.chat.line(store.called(line), shortened(line.text)));
   }
 
   private sayReactions(store: Store, { shown }: Reactions): void {

@@ -329,23 +329,23 @@ export class Store {
 
   private presence({ changed, left }: Presence): void {
     this.remember(changed);
-    const people = new Map(this.people.value);
-    for (const id of left) {
-      this.note(words.log.leftRoom(this.nameOf(id)));
-      people.delete(id);
-    }
-    for (const person of changed) {
-      this.noteChange(people.get(person.id), person);
-      people.set(person.id, person);
-    }
+    for (const id of left) this.note(words.log.leftRoom(this.nameOf(id)));
+    const before = this.people.value;
+    const people = new Map(before);
+    for (const id of left) people.delete(id);
+    for (const person of changed) people.set(person.id, person);
     this.people.value = people;
+    // By now it is known whose names clash.
+    for (const person of changed) this.noteChange(before.get(person.id), person);
   }
 
-  private noteChange(before: Participant | undefined, { id, name, call, hand }: Participant): void {
+  private noteChange(before: Participant | undefined, now: Participant): void {
+    const { id, call, hand } = now;
     // A peer of one's call who is told about anew came back after a restart of the server.
     if (id === this.you.value || (!before && this.peers.value.has(id))) return;
+    const name = this.nameOf(id);
     if (before === undefined) this.note(words.log.joinedRoom(name));
-    else if (before.name !== name) this.note(words.log.renamed(before.name, name));
+    else if (before.name !== now.name) this.note(words.log.renamed(this.called(before), name));
     if (before?.hand === null && hand !== null) this.note(words.log.raisedHand(name));
     // In the call itself, its own messages tell.
     if (this.call.value?.id === MAIN_CALL) return;
