@@ -17,6 +17,13 @@ export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
     opened.value = null;
   };
   useDialogFocus(dialog);
+  // A tile that comes back does not bring them back.
+  useEffect(
+    () => () => {
+      if (opened.peek() === tile.key) close();
+    },
+    [],
+  );
   useEffect(() => dialog.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
   usePressedOutside(dialog, close);
   useLayoutEffect(() => {

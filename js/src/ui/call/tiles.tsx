@@ -11,6 +11,7 @@ import { KernelSounds } from "./kernels";
 import { Options } from "./options";
 import { Tile } from "./tile";
 import style from "./tiles.css";
+import { hasOptions } from "./tools";
 
 bring(style);
 
@@ -30,8 +31,9 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
   const opened = useSignal<string | null>(null);
   const shown = tiles.value.find(({ key }) => key === detailed.value);
   const index = tiles.value.findIndex(({ key }) => key === opened.value);
-  const choosing = tiles.value[index];
   const { places, covers } = place(tiles.value, large.value, size);
+  const roomy = isRoomy(places[index], size);
+  const choosing = tiles.value[index];
   return (
     <div class="tiles" ref={box}>
       {tiles.value.map((tile, at) => (
@@ -48,13 +50,13 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
         />
       ))}
       {!silent && <KernelSounds session={session} />}
-      {choosing && (
+      {choosing && hasOptions(session, choosing, roomy) && (
         <Options
           key={choosing.key}
           session={session}
           tile={choosing}
           place={places[index]}
-          roomy={isRoomy(places[index], size)}
+          roomy={roomy}
           opened={opened}
         />
       )}

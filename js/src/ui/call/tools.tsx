@@ -21,7 +21,7 @@ export function Tools({ session, tile, roomy, opened }: ToolsProps) {
   const kept = open || session.arrangement.pinned.value === tile.key;
   return (
     <span class={`tools ${kept ? "kept" : ""}`}>
-      {(!roomy || hasSound(session, tile)) && (
+      {hasOptions(session, tile, roomy) && (
         <Tool
           name={wordOf("options", session.store, tile)}
           expanded={open}
@@ -35,6 +35,11 @@ export function Tools({ session, tile, roomy, opened }: ToolsProps) {
       {roomy && <DetailsAndPin session={session} tile={tile} />}
     </span>
   );
+}
+
+/** Whether there is anything to be done with a tile that has no space on it. */
+export function hasOptions(session: Session, tile: TileView, roomy: boolean): boolean {
+  return !roomy || hasSound(session, tile);
 }
 
 interface DetailsAndPinProps extends Pick<ToolsProps, "session" | "tile"> {
