@@ -22,6 +22,7 @@ def jpeg() -> bytes:
 
 
 JPEG = jpeg()
+EMPTY_SEGMENT = b"\xff\xe0\x00\x02"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ JPEG = jpeg()
     [
         ("image/png", PNG),
         ("image/jpeg", JPEG),
+        ("image/jpeg", JPEG[:2] + EMPTY_SEGMENT * 500 + JPEG[2:]),
         ("image/svg+xml", b'<?xml version="1.0"?><svg/>'),
         ("text/plain", "Größe\n<b>".encode()),
         ("text/markdown", b""),
@@ -53,6 +55,8 @@ def test_what_it_is_may_be_shown(type: str, body: bytes) -> None:
         ("image/jpeg", PNG),
         ("image/jpeg", JPEG[:20]),
         ("image/jpeg", b"\xff\xd8" + b"\xff\xe0\x00\x00" * 100_000),
+        # One of half a million would take a second to look through.
+        ("image/jpeg", JPEG[:2] + EMPTY_SEGMENT * 1_000 + JPEG[2:]),
         ("image/svg+xml", b"<html></html>"),
         ("image/svg+xml", b"<svg>\xff</svg>"),
         ("text/plain", b"\xff\xfe"),

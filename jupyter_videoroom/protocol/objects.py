@@ -16,6 +16,8 @@ MAX_PIXELS = 40_000_000
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # Start of frame, of which there is one kind for each way to compress; three numbers among them mean something else.
 FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Cameras and editors write some dozens before the frame. To look through half a million would hold up all rooms.
+MAX_SEGMENTS = 1_000
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -46,8 +48,12 @@ def _is_png(body: bytes) -> bool:
 
 
 def _is_jpeg(body: bytes) -> bool:
+    if not body.startswith(JPEG):
+        return False
     at = 2
-    while body.startswith(JPEG) and body[at : at + 1] == b"\xff" and at + 9 <= len(body):
+    for _ in range(MAX_SEGMENTS):
+        if body[at : at + 1] != b"\xff" or at + 9 > len(body):
+            break
         if body[at + 1] in FRAMES:
             return _can_be_unpacked(body[at + 5 : at + 7], body[at + 7 : at + 9])
         at += 2 + max(2, int.from_bytes(body[at + 2 : at + 4], "big"))
