@@ -26,7 +26,8 @@ class Table(Record, frozen=True):
     """Rows of cells, each of which is shown as text."""
 
     columns: list[Cell]
-    rows: list[list[Cell]]
+    # There may be half a million. The garbage collector would walk lists again and again while they are read.
+    rows: list[tuple[Cell, ...]]
 
 
 def check_object(type: str, body: bytes) -> ObjectType:
