@@ -87,6 +87,16 @@ describe("what happens is told of whoever goes by a name that is not theirs alon
     expect(last()).toBe("Bo is now called Ana (bo)");
   });
 
+  it("with the account when they call, and when nobody answers", () => {
+    const { id: caller, user, name } = other;
+    change(other);
+    store.receive({ type: "incoming", invite: "i", caller, user, name, expires_in: 30 });
+    expect(last()).toBe("Ana (Anonymous Io 3f2a) is calling");
+    expect(store.status.value).toBe("Ana (Anonymous Io 3f2a) is calling you");
+    store.receive({ type: "missed", user, name, outcome: "timed-out", at: 1 });
+    expect(store.notice.value).toBe("Missed call from Ana (Anonymous Io 3f2a)");
+  });
+
   it("with the account for a screen reader, too", () => {
     vi.useFakeTimers();
     const announcer = new Announcer(signal(""));

@@ -1,4 +1,4 @@
-import { effect, type Signal } from "@preact/signals";
+import { effect, type Signal, untracked } from "@preact/signals";
 import type { Trouble as Report } from "../wire/protocol.gen";
 import { Announcer } from "./announcer";
 import { attract } from "./attention";
@@ -26,10 +26,12 @@ export function follow({ store, chat, reactions, announcement, report }: Followe
   return attractWhenRung(store);
 }
 
-function attractWhenRung({ incoming }: Store): () => void {
+function attractWhenRung(store: Store): () => void {
   let quiet: (() => void) | null = null;
   return effect(() => {
+    const ring = store.incoming.value;
     quiet?.();
-    quiet = incoming.value && attract(incoming.value.name);
+    // Once a ring, whoever comes and goes meanwhile.
+    quiet = ring && attract(untracked(() => store.called(ring)));
   });
 }

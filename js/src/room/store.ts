@@ -386,7 +386,7 @@ export class Store {
   }
 
   private rung(ring: IncomingRing): void {
-    if (this.incoming.value?.invite !== ring.invite) this.note(words.log.calling(ring.name));
+    if (this.incoming.value?.invite !== ring.invite) this.note(words.log.calling(this.called(ring)));
     this.incoming.value = ring;
   }
 
@@ -415,10 +415,11 @@ export class Store {
     if (outcome === "cancelled") this.note(words.log.youCancelled(name));
   }
 
-  private missedCall({ user, name, at }: Missed): void {
+  private missedCall(missed: Missed): void {
+    const { user, name, at } = missed;
     const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
     this.missed.value = [...this.missed.value, { number, user, name, time: new Date(at * 1000) }];
-    this.tell(words.log.missedCall(name));
+    this.tell(words.log.missedCall(this.called(missed)));
   }
 
   /** It was called back, or is of no interest. */
@@ -449,8 +450,8 @@ export class Store {
     const state = this.state.value;
     if (state === "in-call") return this.describeCall();
     if (state !== "ringing") return words.status[state];
-    const ringing = this.outgoing.value;
-    return ringing ? words.status.ringing(ringing.name) : words.status.rung(this.incoming.value?.name ?? "");
+    const [ringing, rung] = [this.outgoing.value, this.incoming.value];
+    return ringing ? words.status.ringing(ringing.name) : words.status.rung(rung ? this.called(rung) : "");
   }
 
   private describeCall(): string {
