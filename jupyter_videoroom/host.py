@@ -88,9 +88,12 @@ class Host:
         live = self.rooms.get(room)
         if live is None:
             raise Refusal("not-allowed")
+        now = self.clock()
+        # First, since it takes time to look at a large body.
+        live.core.check_showable(stay.participant, now)
         if len(body) > self.max_object:
             raise Refusal("object-too-large")
-        wanted = live.core.show(stay.participant, check_object(type, body), title, len(body), self.clock())
+        wanted = live.core.show(stay.participant, check_object(type, body), title, len(body), now)
         try:
             stored = await self.store.add_object(room, wanted, body)
         except StoreError:

@@ -147,14 +147,17 @@ class Room:
         """The ticket that a kernel has shown is good for nothing."""
         return [Send((id,), refusal.as_problem("introduce")), Tell(facts.Refused(id, refusal.code))]
 
-    def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
-        """What a participant would show to all, yet without an id; or a Refusal."""
+    def check_showable(self, id: str, now: float) -> None:
+        """A Refusal if this participant may show nothing, or has shown too much of late."""
         person = self.people.get(id)
-        _require(person is not None and person.grants.data)
-        assert person  # noqa: S101 - for the type checker
+        if person is None or not person.grants.data:
+            raise Refusal("not-allowed")
         if not self._limits.take("objects", person.user, now):
             raise Refusal("too-fast")
-        title = clean_line(title)[:MAX_TITLE]
+
+    def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
+        """What a participant would show to all, yet without an id."""
+        person, title = self.people[id], clean_line(title)[:MAX_TITLE]
         return wire.SharedObject(id=0, at=now, user=person.user, name=person.name, type=type, title=title, size=size)
 
     def shown(self, object: wire.SharedObject) -> list[Effect]:

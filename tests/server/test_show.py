@@ -74,5 +74,7 @@ async def test_only_those_who_are_there_may_show(server: Jupyter, room: str) -> 
     await ana.says(wire.Leave())
     await bo.sees(bo.me)
     assert shows(page, ana, PNG).status == 403
+    # What others send is not even looked at.
+    assert shows(page, ana, b"no picture").status == 403
     assert page.ask("GET", "videoroom/api/rooms/algebra/objects/999999").status == 404
     assert Visitor(server, sign_in=False).ask("GET", "videoroom/api/rooms/algebra/objects/1").status == 403
