@@ -102,10 +102,14 @@ def wait_for_messages(seconds: float) -> bool:
 
 
 def running_client() -> str:
-    """The client of the kernel that has sent the cell which runs now, or ran last; "" outside of kernels."""
-    kernel = _kernel()
-    parent: dict[str, Any] = kernel.get_parent("shell") if kernel else {}
-    return str(parent.get("header", {}).get("session", ""))
+    """The client of the kernel that has sent the cell which runs now, or ran last; "" outside of kernels.
+
+    Also "" in kernels that tell it otherwise than ipykernel does: xeus-python and Pyodide have a `kernel` of their own.
+    """
+    try:
+        return str(_kernel().get_parent("shell")["header"]["session"])
+    except (AttributeError, TypeError, LookupError):
+        return ""
 
 
 def _listen() -> None:

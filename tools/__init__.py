@@ -1,0 +1,1 @@
+"""What makes the pictures, the demo and the generated files."""
