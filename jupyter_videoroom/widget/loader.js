@@ -1,4 +1,4 @@
-// Evaluated anew for each widget, from a Blob URL. The room itself is served by the server's extension.
+// Evaluated anew for each widget, from a Blob URL. The room itself comes from the server's extension.
 const PROTOCOL = 1;
 
 // Python's messages, until the room takes them.
@@ -30,10 +30,8 @@ async function explain() {
   return "The browser did not load the room: a blocker or a policy stopped it. Allow it, then try again.";
 }
 
-const NOWHERE =
-  "This page is not served by a Jupyter server. Instead: open the notebook in JupyterLab or Notebook 7.";
+const NOWHERE = "This page is not served by a Jupyter server. Instead: open the notebook in JupyterLab or Notebook 7.";
 
-// Only addresses of the web are linked.
 function wayOut(model, el) {
   model.on("msg:custom", ({ address }) => {
     if (!/^https?:\/\//.test(address)) return;
@@ -61,7 +59,7 @@ function say(el, words, again) {
 function initialize({ model }) {
   // Nothing is awaited: anywidget drops the messages of a model that is not ready within 2 s.
   model.on("msg:custom", (message) => (inbox.take ? inbox.take(message) : inbox.pending.push(message)));
-  // What fails is told by the view, if there is one.
+  // What fails is told by the view.
   if (base) load().then(({ introduce }) => introduce?.(model), () => {});
 }
 

@@ -69,6 +69,10 @@ export function MenuButton({
         onClick={() => {
           open.value = !open.value;
         }}
+        onKeyDown={({ key }) => {
+          // Quick fingers are faster than the paint that gives the menu the focus.
+          if (key === "Escape" && open.value) close();
+        }}
       >
         {children}
       </button>
