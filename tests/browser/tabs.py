@@ -16,7 +16,7 @@ WATCH = """
   const video = tile.querySelector("video");
   const seen = { texts: [], stops: 0 };
   const look = () => {
-    seen.texts.push(tile.textContent);
+    seen.texts.push(tile.textContent.trim());
     if (!video.isConnected || video.paused || video.readyState < 2) seen.stops += 1;
   };
   const timer = setInterval(look, 50);
