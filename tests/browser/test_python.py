@@ -120,6 +120,7 @@ def test_people_and_log_are_tables_in_a_cell(ana: Person, bo: Person) -> None:
 
 
 def test_the_room_s_page_is_linked_without_a_secret(ana: Person) -> None:
+    ana.knows(Ana="available")
     address = ana.trait("page")
     # Where this person's own page came from, whatever name the server has for itself.
     assert address.startswith(f"http://127.0.0.1:{ana.notebook.server.port}/")
