@@ -244,7 +244,7 @@ def opened(stage: Stage) -> Iterator[State]:
 
 
 def screen(stage: Stage) -> Iterator[State]:
-    ana, bo, cy, _ = stage.calls("Ana", "Bo", "Cy", "Dee")
+    ana, bo, *_ = stage.calls("Ana", "Bo", "Cy", "Dee")
     bo.button("Share screen").click()
     ana.room.get_by_role("group", name="Bo\N{RIGHT SINGLE QUOTATION MARK}s screen").wait_for()
     yield ana, "screen"

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { Calling } from "./call/calling";
 import { createEngine, fetchInside } from "./call/loading";
+import { restBriefly } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
 import { Arrangement } from "./layout/arrangement";
@@ -195,6 +196,8 @@ export class Session {
 
   private receive(message: RoomMessage): void {
     if (this.calling.isStale(message.type)) return;
+    // Their offer comes next, or this side's goes out.
+    if (message.type === "peer-joined") restBriefly();
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.consents.handlers, message);

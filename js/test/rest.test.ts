@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { afterRest, rest } from "../src/common/rest";
+import { afterRest, rest, restBriefly } from "../src/common/rest";
 
 let began: number;
 
@@ -47,4 +47,16 @@ it("does not wait for ever", async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   clearInterval(rests);
   expect(await done).toBe(300);
+});
+
+it("waits a tenth of a second at the most while others join, however many", async () => {
+  // Beyond the rest of the test before, whose clock ran ahead.
+  vi.advanceTimersByTime(10_000);
+  began = performance.now();
+  const joins = setInterval(restBriefly, 30);
+  restBriefly();
+  const done = whenDone();
+  await vi.advanceTimersByTimeAsync(2_000);
+  clearInterval(joins);
+  expect(await done).toBe(100);
 });
