@@ -8,14 +8,13 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from .numbers import Size
 from .stream import Stream
 
 if TYPE_CHECKING:
     import numpy as np
     from av import VideoFrame
     from numpy.typing import NDArray
-
-Size = tuple[int, int]
 
 _own = threading.local()
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
-    from .frames import FrameStream, Size
+    from .frames import FrameStream
+    from .numbers import Size
     from .process import Processor
     from .publishing import Publication
     from .sources import AudioFeed, Feed

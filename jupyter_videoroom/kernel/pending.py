@@ -10,6 +10,7 @@ from concurrent.futures import Future, wait
 from typing import Any, Generic, TypeVar
 
 from ..forks import check_process
+from .numbers import check_timeout
 
 T = TypeVar("T")
 Meanwhile = Callable[[Callable[[], bool], "float | None"], None]
@@ -34,6 +35,7 @@ class Pending(Generic[T]):
     def result(self, timeout: float | None = None) -> T:
         """Wait in this thread; TimeoutError after so many seconds, which ends nothing: ask again later."""
         check_process(self._pid)
+        timeout = check_timeout(timeout)
         until = None if timeout is None else time.monotonic() + timeout
         if self._meanwhile:
             self._meanwhile(self._future.done, timeout)

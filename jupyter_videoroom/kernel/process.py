@@ -12,9 +12,10 @@ from weakref import WeakKeyDictionary
 from av import VideoFrame
 
 from .errors import Disconnected
+from .numbers import check_fps
 from .sources.feed import Feed
 from .sources.pictures import picture
-from .sources.publication import Room, check_fps, check_name
+from .sources.publication import Room, check_name
 from .trouble import Tell, line, show, spawn
 
 Function: TypeAlias = Callable[[Any], Any]
@@ -167,8 +168,7 @@ def process(
     room: ReadableRoom, person: str, publish: str | None = None, fps: float | None = None, source: Source = "camera"
 ) -> Callable[[Function], Processor]:
     """See `KernelRoom.process`."""
-    if fps is not None:
-        check_fps(fps)
+    fps = None if fps is None else check_fps(fps)
 
     def decorate(function: Function) -> Processor:
         if not callable(function):

@@ -11,15 +11,16 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import MAIN_CALL, Participant, SharedObject
 from .access import Access, AskPage
 from .errors import Disconnected, NobodyThere
-from .frames import Frame, FrameStream, Size
+from .frames import Frame, FrameStream
 from .loop import LoopThread, loop_thread
+from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
 from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
 from .publishing import MOST, Kind, Publication
 from .recorder import Recorder
 from .session import Session
 from .show import render
-from .sound import LAYOUTS, AudioStream
+from .sound import AudioStream
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -75,9 +76,7 @@ class KernelRoom(Outgoing, Recorder):
             While reading. It just ends when the camera or screen is switched off.
         """
         check_choice("source", source, ("camera", "screen"))
-        check_positive("fps", fps)
-        check_size(size)
-        stream = FrameStream(fps, size)
+        stream = FrameStream(check_reading_fps(fps), check_reading_size(size))
         self._thread.run(self._session.read(self._find(person), "picture", source, stream))
         return stream
 
@@ -102,10 +101,7 @@ class KernelRoom(Outgoing, Recorder):
         `rate` is in samples a second. Consent and errors are those of `frames`.
         """
         check_choice("source", source, ("microphone", "screen"))
-        check_choice("channels", channels, tuple(LAYOUTS))
-        check_positive("rate", rate)
-        check_positive("block", block)
-        stream = AudioStream(rate, block, channels)
+        stream = AudioStream(check_reading_rate(rate), check_block(block), check_channels(channels))
         self._thread.run(self._session.read(self._find(person), "sound", source, stream))
         return stream
 
@@ -262,15 +258,3 @@ def check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
     """ValueError with the choices."""
     if value not in choices:
         raise ValueError(f"{what} is one of {', '.join(map(repr, choices))}, not {value!r}")
-
-
-def check_positive(what: str, value: float | None) -> None:
-    """ValueError, unless it is positive or not given."""
-    if value is not None and not value > 0:
-        raise ValueError(f"{what} is more than 0, not {value!r}")
-
-
-def check_size(size: Size | None) -> None:
-    """ValueError, unless it is two positive numbers or not given."""
-    if size is not None and not (len(size) == 2 and min(size) > 0):
-        raise ValueError(f"size is (width, height) in pixels, not {size!r}")

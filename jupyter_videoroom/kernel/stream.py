@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from ..forks import check_process
 from .loop import soon
+from .numbers import check_timeout
 
 T = TypeVar("T")
 Self = TypeVar("Self", bound="Stream[Any]")
@@ -61,11 +62,12 @@ class Stream(Generic[T]):
     def read(self, timeout: float | None = None) -> T | None:
         """The next one, or None at the end; TimeoutError after so many seconds."""
         check_process(self._pid)
+        timeout = check_timeout(timeout)
         # A lock is the cheapest bell that there is.
         bell = threading.Lock()
         bell.acquire()
         while isinstance(item := self._take(bell.release), Nothing):
-            if not bell.acquire(timeout=-1 if timeout is None else max(0.0, timeout)):
+            if not bell.acquire(timeout=-1 if timeout is None else timeout):
                 raise TimeoutError(f"nothing came within {timeout} s")
         return item
 

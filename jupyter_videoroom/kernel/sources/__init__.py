@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..numbers import check_buffer, check_fps, check_rate, check_size
 from .audio_feed import AudioFeed
-from .feed import Feed, check_size
+from .feed import Feed
 from .kinds import PICTURES, SOUNDS, open_source
-from .publication import Room, check_buffer, check_fps, check_name, check_rate
+from .publication import Room, check_name
 from .pump import Pump
 from .shots import Request
 
@@ -29,8 +30,8 @@ def publish(room: Room, name: str, source: Any = None, fps: float = 20, size: tu
 
 def publish_audio(room: Room, name: str, source: Any = None, rate: int = 48_000, buffer: float = 2.0) -> AudioFeed:
     """See `KernelRoom.publish_audio`."""
-    feed = AudioFeed(check_name(name), check_rate(rate), check_buffer(buffer))
-    request = Request(rate=rate)
+    request = Request(rate=check_rate(rate))
+    feed = AudioFeed(check_name(name), request.rate, check_buffer(buffer))
     pump = None if source is None else Pump(open_source(source, request, SOUNDS), feed, LEAD)
     feed.enter(room, pump)
     return feed

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from av import VideoFrame
 
+from ..numbers import Size
 from .outlet import Outlet
 from .pace import Arrivals, News, Pace, Ticks
-from .pictures import LARGEST, SMALLEST, Size, check_picture, picture, shape_size
+from .pictures import check_picture, picture, shape_size
 from .track import Newest, PictureTrack
 
 
@@ -84,14 +85,3 @@ class Feed(Outlet):
         if self.size != shape_size(shape):
             width, height = self.size
             raise ValueError(f"The pictures of {self.name!r} have shape ({height}, {width}, 3); this one has {shape}.")
-
-
-def check_size(size: object) -> Size | None:
-    """A picture's size, or None. Raises TypeError or ValueError, naming what was expected."""
-    if size is None:
-        return None
-    if not isinstance(size, tuple | list) or len(size) != 2 or not all(isinstance(side, int) for side in size):
-        raise TypeError(f"size is (width, height) in pixels, not {size!r}.")
-    if not all(SMALLEST <= side <= LARGEST for side in size):
-        raise ValueError(f"size is (width, height), each from {SMALLEST} to {LARGEST} pixels, not {size!r}.")
-    return size[0], size[1]

@@ -8,11 +8,9 @@ import numpy as np
 from av import VideoFrame
 from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[Any]
-Size: TypeAlias = tuple[int, int]
-"""Width and height, in pixels."""
+from ..numbers import LARGEST, SMALLEST, Size
 
-SMALLEST, LARGEST = 2, 4096
+Array: TypeAlias = NDArray[Any]
 EXPECTED = "RGB of shape (height, width, 3), grey of shape (height, width), or RGBA of shape (height, width, 4)"
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from av import VideoFrame
 
-from .pictures import Size, picture
+from ..numbers import Size
+from .pictures import picture
 
 FOR_EVER = float("inf")
 

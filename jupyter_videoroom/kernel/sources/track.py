@@ -11,8 +11,9 @@ from aiortc.mediastreams import VIDEO_CLOCK_RATE, VIDEO_TIME_BASE, MediaStreamEr
 from av import VideoFrame
 
 from ..copies import copied
+from ..numbers import Size
 from .pace import Pace
-from .pictures import Size, encodable
+from .pictures import encodable
 
 
 class Newest:

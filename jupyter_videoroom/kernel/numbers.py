@@ -1,0 +1,111 @@
+"""Numbers as people have them: NumPy's scalars, fractions, whole floats; but no truth values, NaN or infinity.
+
+Every check raises TypeError or ValueError, naming what was expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from numbers import Real
+from threading import TIMEOUT_MAX
+from typing import Any, TypeAlias
+
+Size: TypeAlias = tuple[int, int]
+"""Width and height, in pixels."""
+
+SMALLEST, LARGEST = 2, 4096
+"""Pixels of a side that is sent."""
+
+
+def check_number(what: str, value: object, least: float, most: float, unit: str) -> float:
+    """A number from `least` to `most`."""
+    value = _plain(value)
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+        raise TypeError(f"{what} is a number of {unit}, not a {type(value).__name__}.")
+    number = _float(value)
+    if not least <= number <= most:  # neither is NaN
+        raise ValueError(f"{what} is from {least:.9g} to {most:.9g} {unit}, not {value}.")
+    return number
+
+
+def check_whole(what: str, value: object, least: int, most: int, unit: str) -> int:
+    """A whole number from `least` to `most`; 48000.0 is one."""
+    number = check_number(what, value, least, most, unit)
+    if number != int(number):
+        raise ValueError(f"{what} is a whole number of {unit}, not {value}.")
+    return int(number)
+
+
+def check_fps(fps: object) -> float:
+    """Pictures a second, as they are sent."""
+    return check_number("fps", fps, 0.1, 60, "pictures per second")
+
+
+def check_reading_fps(fps: object) -> float | None:
+    """Pictures a second, as they are read; None is as many as come."""
+    return None if fps is None else check_number("fps", fps, 0.001, 1_000, "pictures per second")
+
+
+def check_rate(rate: object) -> int:
+    """Samples a second."""
+    return check_whole("rate", rate, 8_000, 192_000, "samples a second")
+
+
+def check_reading_rate(rate: object) -> int:
+    """Samples a second, as they are read: less than what is heard well is enough to see whether somebody speaks."""
+    return check_whole("rate", rate, 100, 192_000, "samples a second")
+
+
+def check_buffer(buffer: object) -> float:
+    """Seconds of sound that may wait."""
+    return check_number("buffer", buffer, 0.1, 60, "seconds")
+
+
+def check_block(block: object) -> float:
+    """Seconds of sound that are read at once."""
+    return check_number("block", block, 0.000_001, 3_600, "seconds")
+
+
+def check_channels(channels: object) -> int:
+    """Mono or stereo."""
+    return check_whole("channels", channels, 1, 2, "channels")
+
+
+def check_timeout(timeout: object) -> float | None:
+    """Seconds to wait; None is for as long as it takes, and what is over already is 0."""
+    if timeout is None:
+        return None
+    return max(0.0, check_number("timeout", timeout, -TIMEOUT_MAX, TIMEOUT_MAX, "seconds"))
+
+
+def check_size(size: object) -> Size | None:
+    """The size of pictures, as they are sent; None is as they come."""
+    return _size(size, SMALLEST, LARGEST)
+
+
+def check_reading_size(size: object) -> Size | None:
+    """The size of pictures, as they are read; None is as they come."""
+    return _size(size, 1, 16_384)
+
+
+def _size(size: Any, least: int, most: int) -> Size | None:
+    if size is None:
+        return None
+    sides = size.tolist() if hasattr(size, "tolist") else size
+    if isinstance(sides, str) or not isinstance(sides, Sequence) or len(sides) != 2:
+        raise TypeError(f"size is (width, height) in pixels, not {size!r}.")
+    width, height = (check_whole("Each side of size, (width, height),", side, least, most, "pixels") for side in sides)
+    return width, height
+
+
+def _plain(value: Any) -> object:
+    """Scalars of NumPy, and arrays that have no dimension, as Python's own."""
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except (OverflowError, ValueError):
+        return float("nan")
