@@ -98,7 +98,8 @@ class KernelRoom(Outgoing, Recorder):
     ) -> AudioStream:
         """Somebody's sound: float32 between -1 and 1, shape (samples, channels), `block` seconds each, without gaps.
 
-        `rate` is in samples a second. Consent and errors are those of `frames`.
+        `rate` is in samples a second. A block is 60 s at the most; the last one is as long as what there is. Each has
+        `time`, `lost` and `dropped`. Consent and errors are those of `frames`.
         """
         check_choice("source", source, ("microphone", "screen"))
         stream = AudioStream(check_reading_rate(rate), check_block(block), check_channels(channels))

@@ -2,66 +2,91 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from .recording.anchor import Anchor
 from .stream import Stream
 
 if TYPE_CHECKING:
-    import numpy as np
     from av import AudioFrame
-    from numpy.typing import NDArray
 
-    Samples = NDArray[np.float32]
-else:
-    Samples = Any
+    from .blocks import Block
 
 LAYOUTS = {1: "mono", 2: "stereo"}
-# Of a reader that does not read, this much is kept; then the oldest goes.
+# Of a reader that does not read, this much is kept, and one block at the least; then the oldest goes.
 KEEP_SECONDS = 10.0
+# As much as models take at once, and a half; and 23 MB of memory in stereo at 48 kHz.
+LONGEST_BLOCK = 60.0
 # A gap longer than this is a pause (the microphone was off), not a loss.
 PAUSE = 2.0
 
 
-class AudioStream(Stream[Samples]):
-    """Blocks of float32 between -1 and 1, shape (samples, channels), all of the same length.
+class AudioStream(Stream["Block"]):
+    """Blocks of float32 between -1 and 1, shape (samples, channels), all of the same length but for the last one.
 
     `lost`: samples that never arrived and are silence now. `dropped`: samples that came and were not read in time.
+    While nothing is sent for more than two seconds, there are no blocks, and the next one's `time` says so.
     """
 
-    def __init__(self, rate: int = 16_000, block: float = 0.02, channels: int = 1) -> None:
+    def __init__(
+        self, rate: int = 16_000, block: float = 0.02, channels: int = 1, clock: Callable[[], float] = time.time
+    ) -> None:
         import av  # noqa: PLC0415
 
+        from .blocks import Cutter  # noqa: PLC0415
+
         super().__init__()
+        if not 0 < block <= LONGEST_BLOCK:
+            raise ValueError(f"block is in seconds, more than 0 and at the most {LONGEST_BLOCK:g}, not {block!r}")
         self.rate, self.channels = rate, channels
-        self.lost = self.dropped = 0
-        self._length = max(1, round(rate * block))
+        self.lost = 0
+        self._clock = clock
+        self._cutter = Cutter(rate, max(1, round(rate * block)), channels, max(1, int(KEEP_SECONDS / block)))
         self._resampler = av.AudioResampler("fltp", LAYOUTS[channels], rate)
-        self._expected: float | None = None
-        self._blocks: deque[Samples] = deque()
-        self._rest: list[Samples] = []
+        self._anchor = Anchor()
+        # When the piece before this one came; where by its sender's clock this one is to begin.
+        self._came = float("-inf")
+        self._expected = 0.0
+
+    @property
+    def dropped(self) -> int:
+        return self._cutter.dropped
 
     def put(self, sound: AudioFrame) -> None:
         """From the videoroom thread."""
-        if self._over:
-            return
-        gap = self._gap(sound)
-        pieces = [self._silence(gap)] if gap else []
-        pieces += [part.to_ndarray().T for part in self._resample(sound)]
         with self._lock:
-            self.lost += gap
-            self._add(pieces)
+            if self._over:
+                return
+            began = self._place(sound)
+            self._add(self._resample(sound), began)
         self._ring()
 
-    def _gap(self, sound: AudioFrame) -> int:
-        """How many samples, at our rate, are missing before this."""
-        if sound.pts is None or sound.time_base is None:
-            return 0
-        start = float(sound.pts * sound.time_base)
-        missing = 0.0 if self._expected is None else start - self._expected
-        self._expected = start + sound.samples / sound.sample_rate
-        # Less than a sample is rounding.
-        return round(missing * self.rate) if 1 / self.rate < missing < PAUSE else 0
+    def _place(self, sound: AudioFrame) -> float:
+        """When it began; what is missing before it is made up for."""
+        seconds = sound.samples / sound.sample_rate
+        # It comes when its last sample was taken.
+        now = self._clock() - seconds
+        start = self._expected if sound.pts is None or sound.time_base is None else float(sound.pts * sound.time_base)
+        missing = round((start - self._expected) * self.rate)
+        paused = now - self._came > PAUSE or not 0 <= missing < PAUSE * self.rate
+        self._came, self._expected = now, start + seconds
+        if paused:
+            # Behind a pause a sender may count anew.
+            self._anchor = Anchor()
+        began = self._anchor.place(now, start)
+        if paused:
+            self._cutter.pause(began)
+        elif missing:
+            self._lose(missing, began - missing / self.rate)
+        return began
+
+    def _lose(self, samples: int, began: float) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        self.lost += samples
+        self._cutter.add(np.zeros((samples, self.channels), np.float32), began, lost=True)
 
     def _resample(self, sound: AudioFrame) -> list[AudioFrame]:
         # The resampler would fill gaps itself; and others read the same sound.
@@ -71,25 +96,18 @@ class AudioStream(Stream[Samples]):
         finally:
             sound.pts = pts
 
-    def _silence(self, samples: int) -> Samples:
-        import numpy as np  # noqa: PLC0415
+    def _add(self, parts: list[AudioFrame], began: float) -> None:
+        for part in parts:
+            samples = part.to_ndarray().T
+            self._cutter.add(samples, began)
+            began += len(samples) / self.rate
 
-        return np.zeros((samples, self.channels), np.float32)
+    def _pop(self) -> Block | None:
+        return self._cutter.pop()
 
-    def _add(self, pieces: list[Samples]) -> None:
-        import numpy as np  # noqa: PLC0415
-
-        samples = np.concatenate([*self._rest, *pieces]) if self._rest or pieces else self._silence(0)
-        whole = len(samples) // self._length * self._length
-        for start in range(0, whole, self._length):
-            self._blocks.append(np.ascontiguousarray(samples[start : start + self._length]))
-        self._rest = [samples[whole:].copy()]
-        while len(self._blocks) * self._length > KEEP_SECONDS * self.rate:
-            self.dropped += len(self._blocks.popleft())
-
-    def _pop(self) -> Samples | None:
-        return self._blocks.popleft() if self._blocks else None
+    def _finish(self) -> None:
+        self._add(self._resampler.resample(None), self._cutter.ended)
+        self._cutter.end()
 
     def _clear(self) -> None:
-        self._blocks.clear()
-        self._rest.clear()
+        self._cutter.clear()

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
 from ..forks import check_process
+from .errors import ConsentWithdrawn
 from .loop import soon
 from .numbers import check_timeout
 
@@ -96,13 +97,15 @@ class Stream(Generic[T]):
         return self._over
 
     def end(self, error: Exception | None = None) -> None:
-        """Nothing comes after this. With an error, what was not read yet is withheld too."""
+        """Nothing comes after this. What was not read yet is read before it, unless consent for it was withdrawn."""
         with self._lock:
             if self._over:
                 return
             self._over, self._error = True, error
-            if error:
+            if isinstance(error, ConsentWithdrawn):
                 self._clear()
+            else:
+                self._finish()
         self._ring()
 
     def _ring(self) -> None:
@@ -131,6 +134,9 @@ class Stream(Generic[T]):
 
     def _pop(self) -> T | None:
         raise NotImplementedError
+
+    def _finish(self) -> None:
+        """Make what was begun ready to be read."""
 
     def _clear(self) -> None:
         raise NotImplementedError
