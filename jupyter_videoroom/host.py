@@ -58,7 +58,6 @@ class Host:
         self.history = history
         self.max_unread = max_unread
         self.max_object = max_object
-        self.started = clock()
         self.rooms: dict[str, LiveRoom] = {}
         self.observers: list[Observer] = []
         self.relayed = 0
@@ -84,7 +83,7 @@ class Host:
     async def show(self, token: str, *, room: str, type: str, title: str, body: bytes) -> SharedObject:
         """Show something to everybody in a room, as the participant whose session token this is; or a Refusal."""
         room = check_room_name(room)
-        stay = self.tokens.stay(token, user=None, room=room)
+        stay = self.tokens.stay(token, room=room)
         live = self.rooms.get(room)
         if live is None:
             raise Refusal("not-allowed")
@@ -125,8 +124,11 @@ class Host:
         stay = self._stay(hello, ticket)
         if not await self._spend(ticket):
             raise Refusal("ticket-used")
-        live = self.rooms.get(ticket.room) or self._open(ticket.room)
-        return live.seat(connection, ticket, hello, stay)
+        live = self.rooms.get(ticket.room) or LiveRoom(ticket.room, self)
+        seat = live.seat(connection, ticket, hello, stay)
+        # Only now: a room whose first one is refused has nobody to end it.
+        self.rooms[ticket.room] = live
+        return seat
 
     async def introduction(self, ticket: str, room: str) -> Ticket:
         """Whose kernel it is that shows this ticket in a room, or a Refusal. The ticket is used up."""
@@ -168,10 +170,6 @@ class Host:
         await asyncio.gather(*self._errands, return_exceptions=True)
         await self.store.close()
 
-    def _open(self, name: str) -> LiveRoom:
-        live = self.rooms[name] = LiveRoom(name, self)
-        return live
-
     async def _spend(self, ticket: Ticket) -> bool:
         """Calls matter more than that nobody uses a ticket again after a crash within its 30 seconds."""
         until, now = ticket.expires, self.clock()
@@ -185,7 +183,7 @@ class Host:
         if hello.resume is None:
             return None
         try:
-            return self.tokens.stay(hello.resume.token, user=ticket.user, room=ticket.room)
+            return self.tokens.stay(hello.resume.token, room=ticket.room, user=ticket.user, kind=ticket.kind)
         except Refusal as refusal:
             if refusal.code == "token-expired":
                 return None

@@ -90,14 +90,15 @@ class LiveRoom:
 
     def seat(self, connection: Connection, ticket: Ticket, hello: Hello, stay: Stay | None) -> Seat:
         """Give somebody a place: the one they had, the one they had before a restart, or a new one."""
-        if stay and hello.resume and stay.participant in self._seats:
-            seat = self._seats[stay.participant]
+        earlier = self._seats.get(stay.participant) if stay else None
+        # A kernel that was introduced since is another user's now, of whom this ticket is not.
+        if stay and hello.resume and earlier and self.core.people[earlier.id].user == ticket.user:
+            seat = earlier
             # Numbers of an earlier life of the server mean nothing in this one: then everything is told again.
-            of_this_life = stay.issued >= self._host.started
-            self._take_over(seat, connection, hello.resume.seq if of_this_life else NEVER)
+            self._take_over(seat, connection, ticket, hello.resume.seq if stay.current else NEVER)
         else:
             # A token of this life whose participant is gone has nothing to restore: its lease is over.
-            restored = stay if stay and stay.issued < self._host.started else None
+            restored = None if earlier or (stay and stay.current) else stay
             self.core.check_enterable(ticket.user)
             seat = self._add(connection, ticket, hello, restored)
         self._host.run_errand(self._tell_missed(seat))
@@ -139,12 +140,13 @@ class LiveRoom:
             if connection:
                 connection.close(code, reason)
 
-    def _take_over(self, seat: Seat, connection: Connection, seq: int) -> None:
+    def _take_over(self, seat: Seat, connection: Connection, ticket: Ticket, seq: int) -> None:
         seat.take(connection)
         now = self._host.clock()
         replay = seat.delivery.since(seq)
         seat.replay = replay or []
-        self.perform(self.core.resync(seat.id, now) if replay is None else self.core.resume(seat.id, now))
+        come_back = self.core.resync if replay is None else self.core.resume
+        self.perform(come_back(seat.id, ticket.grants, now))
 
     def _add(self, connection: Connection, ticket: Ticket, hello: Hello, restored: Stay | None) -> Seat:
         seat = Seat(self, restored.participant if restored else new_id())
@@ -264,10 +266,10 @@ class LiveRoom:
         token = self._host.tokens.session(
             participant=person.id,
             user=person.user,
+            kind=person.kind,
             room=self.core.name,
             call=person.call,
             began=self.core.began(person),
-            grants=person.grants,
         )
         servers = self._host.ice.servers(person.id, self._host.clock())
         life = min(self._host.tokens.seconds, self._host.ice.turn_seconds)

@@ -41,6 +41,7 @@ class Stay:
     """Proves that a participant was here, and in which call: the server's memory in the page's hands.
 
     `began`: when that call began; None where there is none, or the token is of a version that did not say.
+    `current`: whether the token is of this life of the server. No times are compared for that: clocks are set.
     """
 
     participant: str
@@ -48,7 +49,7 @@ class Stay:
     room: str
     call: str | None
     began: float | None
-    issued: float
+    current: bool
 
 
 class Tokens:
@@ -60,6 +61,7 @@ class Tokens:
         self._key = key
         self._clock = clock
         self._issuer = f"{ISSUER}:{deployment}"
+        self._life = secrets.token_hex(8)
         self.seconds = seconds
 
     def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants) -> str:
@@ -81,20 +83,22 @@ class Tokens:
         )
 
     def session(
-        self, *, participant: str, user: str, room: str, call: str | None, began: float | None, grants: Grants
+        self, *, participant: str, user: str, kind: Kind, room: str, call: str | None, began: float | None
     ) -> str:
-        """A token for as long as one stays; it is replaced before it expires."""
+        """A token for as long as one stays; it is replaced before it expires. What one may do, tickets say."""
         whereabouts = {"participant": participant, "room": room, "call": call, "began": began}
-        return self._sign("session", {"sub": user, **whereabouts, "grants": to_plain(grants)}, self.seconds)
+        return self._sign("session", {"sub": user, "kind": kind, "life": self._life, **whereabouts}, self.seconds)
 
-    def stay(self, token: str, *, user: str | None, room: str) -> Stay:
-        """What a session token says, or a Refusal if it is somebody else's or another room's.
+    def stay(self, token: str, *, room: str, user: str | None = None, kind: Kind | None = None) -> Stay:
+        """What a session token says, or a Refusal if it is somebody else's, another kind's or another room's.
 
-        `user` is None where the token alone must do: whom Jupyter knows by a bare API token is new at each request.
+        Without a `user` the token alone must do: whom Jupyter knows by a bare API token is new at each request.
         """
         claims = self._verify("session", token)
         if user is not None and claims["sub"] != user:
             raise Refusal("wrong-user")
+        if kind is not None and claims.get("kind", kind) != kind:
+            raise Refusal("wrong-kind")
         if claims["room"] != room:
             raise Refusal("wrong-room")
         return Stay(
@@ -103,7 +107,7 @@ class Tokens:
             room=claims["room"],
             call=claims["call"],
             began=claims.get("began"),
-            issued=claims["iat"],
+            current=claims.get("life") == self._life,
         )
 
     def _sign(self, purpose: str, claims: dict[str, Any], seconds: float) -> str:

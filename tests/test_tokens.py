@@ -34,7 +34,7 @@ def ticket(tokens: Tokens) -> str:
 
 
 def session(tokens: Tokens) -> str:
-    return tokens.session(participant="p", user="u", room="algebra", call="main", began=900_000.0, grants=Grants())
+    return tokens.session(participant="p", user="u", kind="browser", room="algebra", call="main", began=900_000.0)
 
 
 def refused(code: str) -> pytest.RaisesExc[Refusal]:
@@ -54,7 +54,7 @@ def test_no_two_tickets_are_the_same(tokens: Tokens) -> None:
 
 def test_a_session_token_says_which_stay(tokens: Tokens, clock: Clock) -> None:
     stay = tokens.stay(session(tokens), user="u", room="algebra")
-    assert (stay.participant, stay.call, stay.began, stay.issued) == ("p", "main", 900_000.0, clock.now)
+    assert (stay.participant, stay.call, stay.began, stay.current) == ("p", "main", 900_000.0, True)
 
 
 def test_time_runs_out(tokens: Tokens, clock: Clock) -> None:

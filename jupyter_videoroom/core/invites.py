@@ -116,6 +116,11 @@ class Invites:
         for ring in [ring for ring in self._by_id.values() if ring.expires <= now]:
             yield from self._end(ring, "timed-out", now)
 
+    def postpone(self, seconds: float) -> None:
+        """Let everything ring longer, since the server itself did not listen for so long."""
+        for ring in self._by_id.values():
+            ring.expires += seconds
+
     def describe(self, person: Person, now: float) -> Ringing | Incoming | None:
         """The ring that somebody is part of, as it is told to them."""
         ring = self._by_id.get(person.invite or "")

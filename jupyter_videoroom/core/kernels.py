@@ -8,14 +8,16 @@ from .consent import Consents
 from .effects import Effects, Redeem, Tell
 from .facts import Introduced
 from .people import People, Person, clean_name
+from .standing import Standing
 
 
 class Kernels:
     """The kernels of a room, and their owners."""
 
-    def __init__(self, people: People, consents: Consents) -> None:
+    def __init__(self, people: People, consents: Consents, standing: Standing) -> None:
         self._people = people
         self._consents = consents
+        self._standing = standing
 
     def rename(self, user: str, now: float) -> None:
         """A user's kernels that chose no name are called by their owner's, for as long as there is one to be seen."""
@@ -33,7 +35,8 @@ class Kernels:
 
     def introduce(self, kernel: Person, *, user: str, account: str, grants: Grants, now: float) -> Effects:
         """It is this user's from now on; the call that it is in, and what it was allowed, stays."""
-        kernel.user, kernel.account, kernel.grants = user, clean_name(account, "Somebody"), grants
+        kernel.user, kernel.account = user, clean_name(account, "Somebody")
+        yield from self._standing.grant(kernel, grants, now)
         if not kernel.named:
             kernel.rename("")
         self._people.changed(kernel, now)

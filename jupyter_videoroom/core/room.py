@@ -16,9 +16,11 @@ from .consent import Consents
 from .effects import Admit, Drop, Effect, Effects, Send, Tell
 from .invites import Invites
 from .kernels import Kernels
+from .leases import Leases
 from .limits import Limits
 from .people import People, Person, clean_line, clean_name
 from .rules import Rules
+from .standing import Standing
 
 MAX_TITLE = 120
 
@@ -50,19 +52,19 @@ class Room:
         self.rules = rules or Rules()
         self.people = People(self.rules)
         self._consents = Consents(self.people)
-        self._kernels = Kernels(self.people, self._consents)
         self._calls = Calls(self.people, self._consents, self.rules)
         self._invites = Invites(self.people, self._calls, self.rules, new_id)
+        self._standing = Standing(self.people, self._calls, self._invites)
+        self._kernels = Kernels(self.people, self._consents, self._standing)
+        self._leases = Leases(self.people, self.rules)
         self._chat = Chat(self.people)
         # Shared with the other rooms, whose users may be the same.
         self._limits = limits or Limits(self.rules.limits)
-        self._sweep_due = float("-inf")
-        self._ping_due = float("-inf")
 
     @property
     def deadline(self) -> float:
         """When `advance` is to be called next, at the latest."""
-        due = self._sweep_due
+        due = self._leases.due
         for other in (self.people.due, self._invites.due):
             if other is not None and other < due:
                 due = other
@@ -90,14 +92,15 @@ class Room:
         """Somebody new, or somebody from before a restart."""
         return list(self._enter(entry, now))
 
-    def resume(self, id: str, now: float) -> list[Effect]:
-        """A participant's new socket takes over; what it missed can be replayed."""
-        self._attach(id, now)
-        return [Admit(id, resumed=True)]
+    def resume(self, id: str, grants: wire.Grants, now: float) -> list[Effect]:
+        """A participant's new socket takes over, with what its ticket grants; what it missed can be replayed."""
+        person = self._attach(id, now)
+        return [Admit(id, resumed=True), *self._standing.grant(person, grants, now)]
 
-    def resync(self, id: str, now: float) -> list[Effect]:
+    def resync(self, id: str, grants: wire.Grants, now: float) -> list[Effect]:
         """A participant's new socket takes over, but too much was missed: everything is told again."""
         person = self._attach(id, now)
+        regranted = list(self._standing.grant(person, grants, now))
         self.people.brief(person, now)
         told = (
             self._calls.describe(person),
@@ -107,6 +110,7 @@ class Room:
         return [
             Admit(id, resumed=False),
             *(Send((id,), message) for message in told if message),
+            *regranted,
             *self._chat.recall(person),
         ]
 
@@ -123,7 +127,7 @@ class Room:
 
     def advance(self, now: float) -> list[Effect]:
         """Time passes: rings end, leases end, presence is told."""
-        return [*self._invites.expire(now), *self._sweep(now), *self.people.flush(now)]
+        return [*self._sweep(now), *self._invites.expire(now), *self.people.flush(now)]
 
     def kept(self, line: wire.ChatLine) -> list[Effect]:
         """A chat line is stored, under the id that it has now."""
@@ -169,7 +173,7 @@ class Room:
     def receive(self, id: str, message: wire.ClientMessage, now: float) -> list[Effect]:
         """A participant's message. What may not be is answered with a problem, to that participant alone."""
         person = self.people[id]
-        self._heard(person, now)
+        self._leases.heard(person, now)
         effects: list[Effect] = []
         try:
             self._check_pace(person, message, now)
@@ -310,15 +314,9 @@ class Room:
     def _attach(self, id: str, now: float) -> Person:
         person = self.people[id]
         person.attached, person.issued = True, now
-        self._heard(person, now)
+        self._leases.heard(person, now)
         self.people.changed(person, now)
         return person
-
-    def _heard(self, person: Person, now: float) -> None:
-        person.heard = now
-        if person.silent:
-            person.silent = False
-            self.people.changed(person, now)
 
     def _leave(self, person: Person, reason: wire.Departure, now: float) -> Effects:
         yield from self._invites.abandon(person, "gone", now)
@@ -329,29 +327,15 @@ class Room:
         yield Tell(facts.Left(person.id, person.user, reason, now - person.entered))
 
     def _sweep(self, now: float) -> Effects:
-        if now < self._sweep_due:
+        if now < self._leases.due:
             return
-        late, self._sweep_due = now - self._sweep_due, now + self.rules.sweep
-        for person in list(self.people):
-            if self.rules.sweep < late < float("inf"):
-                # The server itself did not listen: what they said meanwhile is still waiting to be read.
-                person.heard += late
-            yield from self._look_at(person, now)
-        yield from self._calls.end_deserted(now)
-        if now >= self._ping_due:
-            self._ping_due = now + self.rules.heartbeat
-            yield Send(tuple(person.id for person in self.people), wire.Ping())
-
-    def _look_at(self, person: Person, now: float) -> Effects:
-        silence = now - person.heard
-        if silence > self.rules.gone:
+        late = self._leases.begin_look(now)
+        self._invites.postpone(late)
+        self._calls.postpone(late)
+        for person in self._leases.ended(now):
             yield from self._leave(person, "lost", now)
-            return
-        if silence > self.rules.lost and not person.silent:
-            person.silent = True
-            self.people.changed(person, now)
-        if now - person.issued > self.rules.refresh:
-            yield from self.people.issue(person, now)
+        yield from self._leases.remind(now)
+        yield from self._calls.end_deserted(now)
 
 
 HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {

@@ -66,11 +66,11 @@ class RoomScript:
     def loses_socket(self, name: str) -> None:
         self._perform(self.room.detach(name, self.now))
 
-    def resumes(self, name: str) -> None:
-        self._perform(self.room.resume(name, self.now))
+    def resumes(self, name: str, grants: wire.Grants = wire.Grants()) -> None:
+        self._perform(self.room.resume(name, grants, self.now))
 
-    def resyncs(self, name: str) -> None:
-        self._perform(self.room.resync(name, self.now))
+    def resyncs(self, name: str, grants: wire.Grants = wire.Grants()) -> None:
+        self._perform(self.room.resync(name, grants, self.now))
 
     def passes(self, seconds: float, *, answering: tuple[str, ...] | None = None) -> None:
         """Time goes by; everybody, or those named, answers each ping."""

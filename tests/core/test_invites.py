@@ -88,6 +88,15 @@ def test_thirty_seconds_without_an_answer(room: RoomScript, ringing: str) -> Non
     assert room.state("ana") == room.state("bo") == "available"
 
 
+def test_what_rang_while_the_server_slept_goes_on_ringing(room: RoomScript, ringing: str) -> None:
+    room.passes(20)
+    room.now += 8 * 3600
+    room.passes(5)
+    assert room.state("ana") == room.state("bo") == "ringing"
+    room.passes(6)
+    assert room.last("ana", wire.InviteEnded).outcome == "timed-out"
+
+
 def test_somebody_in_a_call_is_busy_and_learns_of_it(room: RoomScript, ringing: str) -> None:
     room.says("bo", wire.Accept(invite=ringing))
     room.forget()

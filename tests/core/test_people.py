@@ -93,6 +93,30 @@ def test_a_server_that_did_not_listen_blames_nobody(room: RoomScript) -> None:
     assert (room.state("ana"), room.state("bo")) == ("available", "available")
 
 
+@pytest.mark.parametrize("hours", [0.01, 8])
+def test_whoever_is_heard_after_a_sleep_is_not_heard_in_the_future(room: RoomScript, hours: float) -> None:
+    room.enters("ana", "bo", "cy")
+    room.passes(4)
+    # The machine slept, a virtual one was paused, or its clock was set: pages are read before the timers ring.
+    room.now += hours * 3600
+    room.says("ana", wire.Pong())
+    room.passes(0.1, answering=())
+    assert {room.state(name) for name in ("ana", "bo", "cy")} == {"available"}
+    # From here on their leases are as long as ever.
+    room.passes(12.5, answering=("bo",))
+    assert (room.state("ana"), room.state("bo")) == ("reconnecting", "available")
+    room.passes(2, answering=("bo",))
+    assert [person.id for person in room.room.people] == ["bo"]
+
+
+def test_a_clock_that_goes_back_and_forth_sends_nobody_off(room: RoomScript) -> None:
+    room.enters("ana")
+    for step in (3600, 0.4, 8 * 3600, 0.4, 3600):
+        room.now += step
+        room.passes(0.1, answering=())
+    assert room.state("ana") == "available"
+
+
 def test_a_hidden_page_is_away_and_not_lost(room: RoomScript) -> None:
     room.enters("ana")
     room.says("ana", wire.SetAway(away=True))

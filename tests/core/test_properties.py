@@ -111,7 +111,8 @@ class House(RuleBasedStateMachine):
             return
         room = self.rooms[where]
         missed = door.delivery.since(door.seen)
-        effects = room.resync(door.client.id, self.now) if missed is None else room.resume(door.client.id, self.now)
+        come_back = room.resync if missed is None else room.resume
+        effects = come_back(door.client.id, wire.Grants(), self.now)
         door.connected = True
         for seq, body in missed or []:
             door.arrive(seq, body)

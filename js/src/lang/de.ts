@@ -18,6 +18,7 @@ const refusals: Record<ProblemCode, Refusal> = {
   "wrong-audience": ["Das Token gilt für etwas anderes.", "Betritt den Raum noch einmal."],
   "wrong-room": ["Das Token gilt für einen anderen Raum.", "Betritt den Raum noch einmal."],
   "wrong-user": ["Das Token gehört jemand anderem.", "Betritt den Raum noch einmal."],
+  "wrong-kind": ["Das Token gilt für eine andere Art von Teilnahme.", "Betritt den Raum noch einmal."],
   "not-signed-in": ["Die Verbindung wurde ohne Anmeldung geöffnet.", "Lade die Seite neu und melde dich an."],
   "server-trouble": [
     "Auf dem Server ist etwas schiefgegangen.",

@@ -1,0 +1,134 @@
+"""A host without a server around it: its clock and its store are the test's, and its sockets are lists."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from jupyter_videoroom.core.rules import Rules
+from jupyter_videoroom.host import Host
+from jupyter_videoroom.ice import Ice
+from jupyter_videoroom.live import GOING_AWAY, Seat
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import decode_server_frame, encode, frame
+from jupyter_videoroom.stores.memory import MemoryStore
+from jupyter_videoroom.stores.port import Store
+from jupyter_videoroom.tokens import Tokens
+
+T = TypeVar("T")
+KEY = b"k" * 32
+
+
+class Line:
+    """A socket, with all that the server has sent through it."""
+
+    def __init__(self) -> None:
+        self.frames: list[wire.ServerFrame] = []
+        self.closed: tuple[int, str] | None = None
+        self.seat: Seat
+        self.sent = 0
+
+    def send(self, frame: bytes) -> None:
+        if not self.closed:
+            self.frames.append(decode_server_frame(frame))
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed = code, reason
+
+    @property
+    def me(self) -> str:
+        return self.last(wire.Welcome).you
+
+    @property
+    def received(self) -> int:
+        return max((frame.seq for frame in self.frames), default=0)
+
+    @property
+    def resume(self) -> wire.Resume:
+        return wire.Resume(token=self.token, seq=self.received)
+
+    @property
+    def token(self) -> str:
+        welcome, later = self.last(wire.Welcome), self.all(wire.Credentials)
+        return later[-1].token if later else welcome.credentials.token
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [frame.body for frame in self.frames if isinstance(frame.body, kind)]
+
+    def last(self, kind: type[T]) -> T:
+        return self.all(kind)[-1]
+
+    def says(self, *messages: wire.ClientMessage) -> None:
+        for message in messages:
+            self.sent += 1
+            self.seat.room.receive(self.seat, self, frame(encode(message), self.sent, self.received))
+
+    def acknowledges(self) -> None:
+        self.seat.room.receive(self.seat, self, frame(encode(wire.Pong()), 0, self.received))
+
+    def breaks(self) -> None:
+        """Gone without a word."""
+        self.closed = 1006, ""
+        self.seat.room.disconnected(self.seat, self, None)
+
+    def closes(self) -> None:
+        """The page is closed, and says so."""
+        self.closed = GOING_AWAY, ""
+        self.seat.room.disconnected(self.seat, self, GOING_AWAY)
+
+
+class House:
+    """A host that can be started again: with the same key and store, as after a restart of the server."""
+
+    def __init__(self, store: Store | None = None, rules: Rules | None = None) -> None:
+        self.now = 1_000_000.0
+        self.store = store or MemoryStore()
+        self.rules = rules or Rules()
+        self.starts()
+
+    def starts(self) -> None:
+        tokens = Tokens(KEY, lambda: self.now, deployment="here")
+        self.host = Host(tokens=tokens, store=self.store, ice=Ice(), rules=self.rules, clock=lambda: self.now)
+
+    async def restarts(self) -> None:
+        """All sockets are closed, and nobody has left."""
+        for live in list(self.host.rooms.values()):
+            live.close(1012, "server-stopping")
+        await self.settles()
+        self.starts()
+
+    def ticket(self, user: str, room: str = "algebra", **differing: Any) -> str:
+        who = {"account": user, "kind": "browser", "grants": wire.Grants(), **differing}
+        return self.host.tokens.ticket(user=user, room=room, **who)
+
+    async def enters(
+        self,
+        user: str,
+        room: str = "algebra",
+        *,
+        resume: wire.Resume | None = None,
+        kind: wire.Kind = "browser",
+        grants: wire.Grants = wire.Grants(),
+        signed_in: bool = True,
+    ) -> Line:
+        """A ticket, a socket, a hello; or a Refusal."""
+        line = Line()
+        ticket = self.ticket(user, room, kind=kind, grants=grants)
+        hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=ticket, resume=resume)
+        line.seat = await self.host.enter(line, hello, signed_in=signed_in)
+        await self.settles()
+        return line
+
+    async def passes(self, seconds: float, room: str = "algebra") -> None:
+        """Time goes by at once; the timers of the room ring when it is over."""
+        self.now += seconds
+        if live := self.host.rooms.get(room):
+            live.perform(live.core.advance(self.now))
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Until all that was begun with the store is done."""
+        while errands := [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]:
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait(errands)
