@@ -9,8 +9,10 @@ from typing import Any
 
 import av
 from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from .shots import FOR_EVER, Request, Shots
+from .showable import WHAT_CAN, pictures_of
 
 
 def file(source: Any, request: Request) -> Shots | None:
@@ -18,16 +20,14 @@ def file(source: Any, request: Request) -> Shots | None:
     if not isinstance(source, str | os.PathLike):
         return None
     opened = open_file(Path(source))
-    _check(opened)
-    return _play(opened, request.fps, close=True)
+    return _play(opened, pictures_of(opened, Path(source)), request.fps, close=True)
 
 
 def container(source: Any, request: Request) -> Shots | None:
     """A container opened for reading, which stays open."""
     if not isinstance(source, InputContainer):
         return None
-    _check(source)
-    return _play(source, request.fps, close=False)
+    return _play(source, pictures_of(source), request.fps, close=False)
 
 
 def open_file(path: Path) -> InputContainer:
@@ -37,20 +37,15 @@ def open_file(path: Path) -> InputContainer:
     try:
         return av.open(str(path))
     except av.FFmpegError as error:
-        raise ValueError(f"{str(path)!r} is not an image, a video or a sound that FFmpeg knows: {error}") from None
+        words = f"{str(path)!r} is not an image, a video or a sound that FFmpeg knows ({error.strerror}). {WHAT_CAN}"
+        raise ValueError(words) from None
 
 
-def _check(opened: InputContainer) -> None:
-    if not opened.streams.video:
-        raise ValueError(f"{opened.name!r} has no pictures; it has {[stream.type for stream in opened.streams]}.")
-
-
-def _play(opened: InputContainer, fps: float, close: bool) -> Shots:
+def _play(opened: InputContainer, stream: VideoStream, fps: float, close: bool) -> Shots:
     """Each frame until the next one's time. A single one is an image, and stays."""
     try:
-        frames = opened.decode(video=0)
-        rate = opened.streams.video[0].average_rate or fps
-        yield from _lasting(frames, 1 / float(rate))
+        rate = stream.average_rate or fps
+        yield from _lasting(opened.decode(stream), 1 / float(rate))
     finally:
         if close:
             opened.close()
