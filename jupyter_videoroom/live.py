@@ -20,6 +20,7 @@ from .protocol.messages import (
     Credentials,
     Hello,
     History,
+    Missed,
     Ping,
     ServerMessage,
     Shared,
@@ -53,9 +54,13 @@ class Connection(Protocol):
 
 
 class Seat:
-    """A participant's place in a room: its numbered stream, and the socket it has at the moment."""
+    """A participant's place in a room: its numbered stream, and the socket it has at the moment.
 
-    __slots__ = ("connection", "delivery", "id", "replay", "room")
+    `missed`: the last missed call that was told through this stream; `missed_seq`: the message that tells it, until it
+    is acknowledged.
+    """
+
+    __slots__ = ("connection", "delivery", "id", "missed", "missed_seq", "replay", "room")
 
     def __init__(self, room: LiveRoom, id: str) -> None:
         self.room = room
@@ -63,6 +68,13 @@ class Seat:
         self.delivery = Delivery()
         self.connection: Connection | None = None
         self.replay: list[tuple[int, bytes]] = []
+        self.missed = 0
+        self.missed_seq = 0
+
+    def begin_anew(self) -> None:
+        """What was told and not acknowledged is void: it is told again."""
+        self.delivery.restart()
+        self.missed = self.missed_seq = 0
 
     def post(self, body: bytes, seq: int) -> None:
         """Out through the socket, if there is one."""
@@ -110,6 +122,8 @@ class LiveRoom:
             return
         incoming = decode_client_frame(data)
         seat.delivery.acknowledge(incoming.ack)
+        if 0 < seat.missed_seq <= incoming.ack:
+            self._forget_missed(seat)
         if seat.delivery.accept(incoming.seq):
             self.perform(self.core.receive(seat.id, incoming.body, self._host.clock()))
 
@@ -179,7 +193,7 @@ class LiveRoom:
     def _admit(self, effect: fx.Admit) -> None:
         seat = self._seats[effect.participant]
         if not effect.resumed:
-            seat.delivery.restart()
+            seat.begin_anew()
         seat.post(encode(self._welcome(seat, effect.resumed)), 0)
         replay, seat.replay = seat.replay, []
         for seq, body in replay:
@@ -210,8 +224,16 @@ class LiveRoom:
             connection.close(NORMAL, "left")
 
     def _note(self, effect: fx.Note) -> None:
-        adding = self._host.store.add_missed(self.core.name, effect.user, effect.missed)
-        self._host.run_errand(adding)
+        self._host.run_errand(self._store_missed(effect.user, effect.missed))
+
+    async def _store_missed(self, user: str, missed: Missed) -> None:
+        try:
+            await self._host.store.add_missed(self.core.name, user, missed)
+        except StoreError:
+            self.perform([fx.Send(tuple(person.id for person in self.core.people.pages_of(user)), missed)])
+            raise
+        for person in self.core.people.pages_of(user):
+            await self._tell_missed(self._seats[person.id])
 
     def _keep(self, effect: fx.Keep) -> None:
         self._host.run_errand(self._store_line(effect.participant, effect.line))
@@ -236,10 +258,19 @@ class LiveRoom:
         self.perform(fx.Send((id,), message) for message in told)
 
     async def _tell_missed(self, seat: Seat) -> None:
-        if seat.id not in self.core.people:
+        """Tell a page of the calls that its user has missed. They are kept until it says that it has them."""
+        person = self.core.people.get(seat.id)
+        if person is None or person.kind != "browser":
             return
-        missed = await self._host.store.take_missed(self.core.name, self.core.people[seat.id].user)
-        self.perform(fx.Send((seat.id,), message) for message in missed)
+        for number, missed in await self._host.store.missed(self.core.name, person.user):
+            if number > seat.missed:
+                self.perform([fx.Send((seat.id,), missed)])
+                seat.missed, seat.missed_seq = number, seat.delivery.sent
+
+    def _forget_missed(self, seat: Seat) -> None:
+        user = self.core.people[seat.id].user
+        self._host.run_errand(self._host.store.forget_missed(self.core.name, user, seat.missed))
+        seat.missed_seq = 0
 
     def _tell(self, effect: fx.Tell) -> None:
         self._host.tell(self.core.name, effect.fact)

@@ -64,8 +64,10 @@ class Line:
             self.sent += 1
             self.seat.room.receive(self.seat, self, frame(encode(message), self.sent, self.received))
 
-    def acknowledges(self) -> None:
-        self.seat.room.receive(self.seat, self, frame(encode(wire.Pong()), 0, self.received))
+    def acknowledges(self, until: int | None = None) -> None:
+        """All that has come so far, or what came up to this number."""
+        ack = self.received if until is None else until
+        self.seat.room.receive(self.seat, self, frame(encode(wire.Pong()), 0, ack))
 
     def breaks(self) -> None:
         """Gone without a word."""

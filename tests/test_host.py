@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import Refusal
+from jupyter_videoroom.stores.memory import MemoryStore
+from jupyter_videoroom.stores.port import StoreError
+from jupyter_videoroom.stores.sqlite import SqliteStore
 
-from .house import House
+from .house import House, Line
 
 GUEST = wire.Grants(publish=False, data=False)
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
+
+
+class Failing(MemoryStore):
+    """A store on a disk that is full."""
+
+    async def add_missed(self, *_: Any) -> None:
+        raise StoreError("the disk is full")
 
 
 def refused(code: str) -> pytest.RaisesExc[Refusal]:
@@ -150,5 +162,119 @@ def test_a_refusal_at_the_door_leaves_no_room_behind(rules: Rules, code: str) ->
         with refused(code):
             await house.enters("ana")
         assert not house.host.rooms
+
+    asyncio.run(scenario())
+
+
+def rings_in_vain(caller: Line, callee: str) -> None:
+    caller.says(wire.Invite(to=callee))
+    caller.says(wire.Cancel(invite=caller.last(wire.Ringing).invite))
+
+
+async def misses_a_call(house: House) -> None:
+    """Bo closes the page while Ana rings."""
+    ana, bo = await house.enters("ana"), await house.enters("bo")
+    ana.says(wire.Invite(to="bo"))
+    bo.closes()
+    await house.settles()
+    ana.closes()
+    await house.settles()
+
+
+def test_a_kernel_takes_nobody_s_missed_calls() -> None:
+    async def scenario() -> None:
+        house = House()
+        await misses_a_call(house)
+        kernel = await house.enters("bo", kind="kernel")
+        kernel.acknowledges()
+        bo = await house.enters("bo")
+        assert (kernel.all(wire.Missed), [missed.user for missed in bo.all(wire.Missed)]) == ([], ["ana"])
+
+    asyncio.run(scenario())
+
+
+def test_a_kernel_that_is_there_hears_of_no_missed_call() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        kernel = await house.enters("bo", kind="kernel")
+        ana.says(wire.Invite(to="bo"))
+        bo.closes()
+        await house.settles()
+        kernel.acknowledges()
+        assert not kernel.all(wire.Missed)
+        assert len((await house.enters("bo")).all(wire.Missed)) == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_missed_call_is_told_until_a_page_has_it(restarted: bool) -> None:
+    async def scenario() -> None:
+        house = House()
+        await misses_a_call(house)
+        for _ in range(2):
+            page = await house.enters("bo")
+            assert len(page.all(wire.Missed)) == 1
+            (told,) = [frame.seq for frame in page.frames if isinstance(frame.body, wire.Missed)]
+            page.acknowledges(told - 1)
+            page.breaks()  # before it could say that it has this one, too
+            await house.passes(20)
+            if restarted:
+                await house.restarts()
+        page = await house.enters("bo")
+        page.acknowledges()
+        page.closes()
+        await house.settles()
+        assert not (await house.enters("bo")).all(wire.Missed)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_page_that_comes_back_is_told_once_of_what_it_has_not_got(known: bool) -> None:
+    async def scenario() -> None:
+        house = House()
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        bo.acknowledges()
+        before = bo.received
+        bo.breaks()
+        rings_in_vain(ana, "bo")
+        await house.settles()
+        back = await house.enters("bo", resume=wire.Resume(token=bo.token, seq=before if known else 2**40))
+        assert back.last(wire.Welcome).resumed == known
+        assert len(back.all(wire.Missed)) == 1
+        rings_in_vain(ana, "bo")
+        await house.settles()
+        assert len(back.all(wire.Missed)) == 2
+        back.acknowledges()
+        await house.settles()
+        assert await house.store.missed("algebra", "bo") == []
+
+    asyncio.run(scenario())
+
+
+def test_every_page_is_told_of_a_missed_call_also_where_another_has_it_already(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        house = House(SqliteStore(tmp_path / "rooms.sqlite", deployment="here"))
+        ana, first, second = [await house.enters(user) for user in ("ana", "bo", "bo")]
+        for count in (1, 2, 3):
+            rings_in_vain(ana, "bo")
+            await house.settles()
+            first.acknowledges()
+            await house.settles()
+            assert (len(first.all(wire.Missed)), len(second.all(wire.Missed))) == (count, count)
+        await house.host.stop()
+
+    asyncio.run(scenario())
+
+
+def test_a_missed_call_that_cannot_be_stored_is_told_to_those_who_are_there() -> None:
+    async def scenario() -> None:
+        house = House(Failing())
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        rings_in_vain(ana, "bo")
+        await house.settles()
+        assert len(bo.all(wire.Missed)) == 1
 
     asyncio.run(scenario())

@@ -66,18 +66,22 @@ def test_spent_tickets_are_forgotten_after_their_time(store: Store) -> None:
 def test_missed_calls_are_kept_for_their_user_and_room(store: Store) -> None:
     calls = [Missed(user="u", name=f"caller {i}", at=float(i), outcome="gone") for i in range(60)]
 
-    async def scenario() -> tuple[list[Missed], list[Missed], list[Missed]]:
+    async def scenario() -> None:
         for call in calls:
             await store.add_missed("algebra", "bo", call)
-        return (
-            await store.take_missed("botany", "bo"),
-            await store.take_missed("algebra", "bo"),
-            await store.take_missed("algebra", "bo"),
-        )
+        kept = await store.missed("algebra", "bo")
+        numbers = [number for number, _ in kept]
+        assert [call for _, call in kept] == calls[-50:]
+        assert numbers == sorted(set(numbers))
+        assert await store.missed("botany", "bo") == await store.missed("algebra", "cy") == []
+        # They are there until somebody was told of them, and then those that nobody was told of.
+        await store.forget_missed("botany", "bo", numbers[-1])
+        await store.forget_missed("algebra", "bo", numbers[29])
+        assert await store.missed("algebra", "bo") == kept[30:]
+        await store.forget_missed("algebra", "bo", numbers[-1])
+        assert await store.missed("algebra", "bo") == []
 
-    elsewhere, first, second = asyncio.run(scenario())
-    assert elsewhere == second == []
-    assert first == calls[-50:]
+    asyncio.run(scenario())
 
 
 def test_chat_lines_are_numbered_in_their_order(store: Store) -> None:
@@ -115,6 +119,21 @@ def test_private_lines_are_for_two(store: Store) -> None:
     assert asyncio.run(scenario()) == {"ana": 1, "bo": 1, "cy": 0}
 
 
+def test_no_missed_call_has_the_number_of_one_that_was_forgotten(store: Store) -> None:
+    """Another page of the same user may not know yet that it was."""
+
+    async def scenario() -> None:
+        numbers = []
+        for at in range(3):
+            await store.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=float(at), outcome="gone"))
+            ((number, _),) = await store.missed("algebra", "bo")
+            await store.forget_missed("algebra", "bo", number)
+            numbers.append(number)
+        assert numbers == sorted(set(numbers))
+
+    asyncio.run(scenario())
+
+
 def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]) -> None:
     one, other = stores
 
@@ -126,7 +145,8 @@ def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]
         assert await other.lines("algebra", "ana", 10) == []
         assert await other.objects("algebra") == []
         assert await other.object("algebra", plot.id) is None
-        assert await other.take_missed("algebra", "bo") == []
+        assert await other.missed("algebra", "bo") == []
+        await other.forget_missed("algebra", "bo", 1_000_000)
         assert await other.spend("ticket", until=30, now=0)
         # The same key and the same room; and what is too much there is not taken from here.
         assert (await other.add_line("algebra", changed(HELLO, text="Elsewhere"))).text == "Elsewhere"
@@ -135,7 +155,7 @@ def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]
             await other.add_object("algebra", changed(PLOT, title=f"plot {i}"), b"z")
         assert await one.lines("algebra", "bo", 10) == [line]
         assert await one.object("algebra", plot.id) == (plot, b"xy")
-        assert len(await one.take_missed("algebra", "bo")) == 1
+        assert len(await one.missed("algebra", "bo")) == 1
 
     asyncio.run(scenario())
 
@@ -209,9 +229,9 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
         assert modes == {0o600}
         await store.close()
 
-    async def read() -> tuple[list[ChatLine], list[Missed], bool]:
+    async def read() -> tuple[list[ChatLine], list[Any], bool]:
         store = SqliteStore(file, deployment="here")
-        found = await store.lines("algebra", "bo", 10), await store.take_missed("algebra", "bo")
+        found = await store.lines("algebra", "bo", 10), await store.missed("algebra", "bo")
         fresh = await store.spend("ticket", until=30, now=1)
         await store.close()
         return *found, fresh
@@ -219,7 +239,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
     asyncio.run(write())
     lines, missed, fresh = asyncio.run(read())
     assert [line.text for line in lines] == [HELLO.text]
-    assert [call.name for call in missed] == ["Ana"]
+    assert [call.name for _, call in missed] == ["Ana"]
     assert not fresh
 
 
@@ -304,8 +324,9 @@ def test_two_processes_write_to_one_file(tmp_path: Path) -> None:
         assert await one.spend("ticket", until=30, now=0)
         assert not await other.spend("ticket", until=30, now=0)
         await one.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
-        taken = await asyncio.gather(*(store.take_missed("algebra", "bo") for store in (one, other)))
-        assert sorted(len(calls) for calls in taken) == [0, 1]
+        ((number, _),) = await other.missed("algebra", "bo")
+        await other.forget_missed("algebra", "bo", number)
+        assert await one.missed("algebra", "bo") == []
         for store in (one, other):
             await store.close()
 
@@ -350,7 +371,7 @@ def test_what_is_in_a_file_of_an_earlier_version_is_taken_over(
     async def scenario(deployment: str) -> tuple[list[str], int, Any, bool]:
         store = SqliteStore(tmp_path / "rooms.sqlite", deployment=deployment)
         lines = [line.text for line in await store.lines("algebra", "bo", 10)]
-        missed, shown = await store.take_missed("algebra", "bo"), await store.object("algebra", 8)
+        missed, shown = await store.missed("algebra", "bo"), await store.object("algebra", 8)
         fresh = await store.spend("ticket", until=30, now=0)
         assert (await store.add_line("algebra", changed(HELLO, key="next"))).id > 7
         await store.close()
@@ -359,6 +380,36 @@ def test_what_is_in_a_file_of_an_earlier_version_is_taken_over(
     assert asyncio.run(scenario("here")) == (["Hello"], 1, (changed(PLOT, id=8), b"xy"), False)
     assert asyncio.run(scenario("there")) == ([], 0, None, True)
     assert len(caplog.records) == 1
+
+
+# As it was before missed calls were numbered for good.
+EARLIER_1 = """
+create table spent (deployment text not null, ticket text not null, until real not null, \
+primary key (deployment, ticket));
+create table missed (
+        id integer primary key, deployment text not null, room text not null, user text not null,
+        caller text not null, name text not null, at real not null, outcome text not null);
+create index missed_of_user on missed (deployment, room, user, id);
+insert into missed values (3, 'there', 'algebra', 'bo', 'u', 'Ana', 1.0, 'gone');
+insert into spent values ('here', 'ticket', 30);
+pragma user_version = 1;
+"""
+
+
+def test_a_file_with_deployments_keeps_what_is_whose(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "rooms.sqlite")) as earlier:
+        earlier.executescript(EARLIER_1)
+
+    async def scenario(deployment: str) -> tuple[list[int], bool]:
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment=deployment)
+        numbers = [number for number, _ in await store.missed("algebra", "bo")]
+        fresh = await store.spend("ticket", until=30, now=0)
+        await store.close()
+        return numbers, fresh
+
+    assert asyncio.run(scenario("here")) == ([], False)
+    assert asyncio.run(scenario("there")) == ([3], True)
+    assert not caplog.records
 
 
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

@@ -124,6 +124,8 @@ it("keeps missed calls until they are called back or dismissed", () => {
   const store = new Store("algebra");
   store.receive({ type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
   store.receive({ type: "missed", user: "cy", name: "Cy", at: 61, outcome: "cancelled" });
+  // Told again, since the acknowledgement was lost.
+  store.receive({ type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
   expect(store.missed.value.map(({ name }) => name)).toEqual(["Bo", "Cy"]);
   expect(store.missed.value[0]?.time).toEqual(new Date(60_000));
   store.forgetMissed(1);

@@ -50,7 +50,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Keep this for a user who is not here now."""
+    """Keep this for a user until one of their pages has it, and tell those that are here."""
 
     user: str
     missed: Missed

@@ -45,7 +45,7 @@ class Invites:
 
     def ring(self, caller: Person, user: str, now: float) -> Effects:
         """Ring at a user; if that user is just ringing the caller, the two are connected instead."""
-        targets = [person for person in self._people.of_user(user) if person.kind == "browser"]
+        targets = self._people.pages_of(user)
         if user == caller.user:
             raise Refusal("yourself")
         if not targets:
@@ -143,7 +143,7 @@ class Invites:
     def _tell_busy(self, ring: Ring, caller: Person, now: float) -> Effects:
         yield Send((caller.id,), InviteEnded(invite=ring.id, name=ring.callee_name, outcome="busy"))
         yield Tell(InviteClosed(caller.user, ring.callee, "busy"))
-        yield from self._tell_missed(ring, caller, "busy", now)
+        yield self._missed(ring, caller, "busy", now)
 
     def _end(self, ring: Ring, outcome: Outcome, now: float, *, word: str = "") -> Effects:
         caller = self._people[ring.caller]
@@ -153,7 +153,7 @@ class Invites:
         yield Send(targets, InviteEnded(invite=ring.id, name=caller.name, outcome=outcome))
         yield Tell(InviteClosed(caller.user, ring.callee, outcome))
         if outcome in UNANSWERED:
-            yield from self._tell_missed(ring, caller, outcome, now)
+            yield self._missed(ring, caller, outcome, now)
 
     def _close(self, ring: Ring, now: float) -> None:
         del self._by_id[ring.id]
@@ -161,11 +161,8 @@ class Invites:
             person.invite = None
             self._people.changed(person, now)
 
-    def _tell_missed(self, ring: Ring, caller: Person, outcome: Outcome, now: float) -> Effects:
-        missed = Missed(user=caller.user, name=caller.name, at=now, outcome=outcome)
-        gone = ring.targets if outcome == "gone" else []
-        told = [p.id for p in self._people.of_user(ring.callee) if p.listening and p.id not in gone]
-        yield Send(tuple(told), missed) if told else Note(ring.callee, missed)
+    def _missed(self, ring: Ring, caller: Person, outcome: Outcome, now: float) -> Note:
+        return Note(ring.callee, Missed(user=caller.user, name=caller.name, at=now, outcome=outcome))
 
     def _ringing(self, ring: Ring, now: float) -> Ringing:
         return Ringing(invite=ring.id, to=ring.callee, name=ring.callee_name, expires_in=ring.expires - now)

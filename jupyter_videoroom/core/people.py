@@ -147,6 +147,10 @@ class People:
         """All participants of one user."""
         return [person for person in self if person.user == user]
 
+    def pages_of(self, user: str) -> list[Person]:
+        """Those of them at which somebody sits: calls are for people."""
+        return [person for person in self.of_user(user) if person.kind == "browser"]
+
     def add(self, person: Person, now: float) -> None:
         """Somebody is here from now on."""
         self._by_id[person.id] = person

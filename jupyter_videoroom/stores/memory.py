@@ -20,7 +20,9 @@ class MemoryStore:
 
     def __init__(self, *, keep: int = 2_000) -> None:
         self._spent: dict[str, float] = {}
-        self._missed: defaultdict[tuple[str, str], deque[Missed]] = defaultdict(lambda: deque(maxlen=KEEP_MISSED))
+        self._missed: defaultdict[tuple[str, str], deque[tuple[int, Missed]]] = defaultdict(
+            lambda: deque(maxlen=KEEP_MISSED)
+        )
         self._chat: defaultdict[str, deque[ChatLine]] = defaultdict(lambda: deque(maxlen=keep))
         self._objects: defaultdict[str, deque[tuple[SharedObject, bytes]]] = defaultdict(
             lambda: deque(maxlen=KEEP_OBJECTS)
@@ -37,12 +39,19 @@ class MemoryStore:
         return fresh
 
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
-        self._missed[room, user].append(missed)
+        self._missed[room, user].append((next(self._ids), missed))
         if len(self._missed) > KEEP_USERS:
             del self._missed[next(iter(self._missed))]
 
-    async def take_missed(self, room: str, user: str) -> list[Missed]:
-        return list(self._missed.pop((room, user), ()))
+    async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
+        return list(self._missed.get((room, user), ()))
+
+    async def forget_missed(self, room: str, user: str, until: int) -> None:
+        calls = self._missed.get((room, user), deque())
+        while calls and calls[0][0] <= until:
+            calls.popleft()
+        if not calls:
+            self._missed.pop((room, user), None)
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         lines = self._chat[room]

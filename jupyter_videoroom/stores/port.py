@@ -22,10 +22,13 @@ class Store(Protocol):
         """Mark a ticket as used. False if it was already; it may be forgotten after `until`."""
 
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
-        """Keep a missed call for somebody who is not here; the newest 50 are enough."""
+        """Keep a missed call for somebody until it is forgotten; the newest 50 are enough."""
 
-    async def take_missed(self, room: str, user: str) -> list[Missed]:
-        """The missed calls of somebody who is here again, oldest first. They are theirs now."""
+    async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
+        """The missed calls of somebody, oldest first, with numbers that grow."""
+
+    async def forget_missed(self, room: str, user: str, until: int) -> None:
+        """Somebody has been told of those up to this number."""
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         """Keep a chat line, and give it the next id. A line of the same user and key is kept once, as it was first.

@@ -31,11 +31,11 @@ PRUNE_EVERY = 64
 BUSY_SECONDS = 2.0
 
 # The number of the schema, as the file says it.
-VERSION = 1
+VERSION = 2
 TABLES = {
     "spent": "deployment text not null, ticket text not null, until real not null, primary key (deployment, ticket)",
     "missed": """
-        id integer primary key, deployment text not null, room text not null, user text not null,
+        id integer primary key autoincrement, deployment text not null, room text not null, user text not null,
         caller text not null, name text not null, at real not null, outcome text not null""",
     "chat": """
         id integer primary key autoincrement, deployment text not null, room text not null, key text not null,
@@ -47,9 +47,9 @@ TABLES = {
         type text not null, title text not null, size integer not null, body blob not null""",
 }
 INDEXES = (
-    "create index missed_of_user on missed (deployment, room, user, id)",
-    "create index chat_of_room on chat (deployment, room, id)",
-    "create index object_of_room on object (deployment, room, id)",
+    "create index if not exists missed_of_user on missed (deployment, room, user, id)",
+    "create index if not exists chat_of_room on chat (deployment, room, id)",
+    "create index if not exists object_of_room on object (deployment, room, id)",
 )
 COLUMNS = "id, key, at, user, name, text, recipient, recipient_name"
 OBJECT = "id, at, user, name, type, title, size"
@@ -103,17 +103,20 @@ class SqliteStore:
 
         await self._do(job)
 
-    async def take_missed(self, room: str, user: str) -> list[Missed]:
-        def job(db: sqlite3.Connection) -> list[Missed]:
+    async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
+        def job(db: sqlite3.Connection) -> list[tuple[int, Missed]]:
             query = (
                 "select id, caller, name, at, outcome from missed "
                 "where deployment = ? and room = ? and user = ? order by id"
             )
-            rows = db.execute(query, (self._deployment, room, user)).fetchall()
-            db.executemany("delete from missed where id = ?", [(row[0],) for row in rows])
-            return [Missed(user=caller, name=name, at=at, outcome=outcome) for _, caller, name, at, outcome in rows]
+            rows = db.execute(query, (self._deployment, room, user))
+            return [(id, Missed(user=by, name=name, at=at, outcome=outcome)) for id, by, name, at, outcome in rows]
 
         return await self._do(job)
+
+    async def forget_missed(self, room: str, user: str, until: int) -> None:
+        query = "delete from missed where deployment = ? and room = ? and user = ? and id <= ?"
+        await self._do(lambda db: db.execute(query, (self._deployment, room, user, until)))
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         def job(db: sqlite3.Connection) -> ChatLine:
@@ -266,25 +269,31 @@ def _make_tables(db: sqlite3.Connection, path: Path, deployment: str) -> None:
             return
         if version > VERSION:
             raise StoreError(f"{path} is of a newer version of jupyter-videoroom")
-        query = "select name from sqlite_master where type = 'table'"
-        known = TABLES.keys() & {name for (name,) in db.execute(query)}
+        known = dict(db.execute("select name, sql from sqlite_master where type = 'table'"))
         for table, columns in TABLES.items():
+            wanted = f"create table {table} ({columns})"
+            if known.get(table) == wanted:
+                continue
             if table in known:
                 db.execute(f"alter table {table} rename to old_{table}")
-            db.execute(f"create table {table} ({columns})")
+            db.execute(wanted)
             if table in known:
                 _move_rows(db, table, deployment)
         for index in INDEXES:
             db.execute(index)
         db.execute(f"pragma user_version = {VERSION}")
-    if known:
+    if version == 0 and TABLES.keys() & known.keys():
         log.warning("%s was of an earlier version: what it held belongs to this server now.", path)
 
 
 def _move_rows(db: sqlite3.Connection, table: str, deployment: str) -> None:
-    columns = ", ".join(row[1] for row in db.execute(f"pragma table_info(old_{table})"))
-    query = f"insert into {table} (deployment, {columns}) select ?, {columns} from old_{table}"  # noqa: S608
-    db.execute(query, (deployment,))
+    columns = [row[1] for row in db.execute(f"pragma table_info(old_{table})")]
+    moved = ", ".join(columns)
+    if "deployment" in columns:
+        db.execute(f"insert into {table} ({moved}) select {moved} from old_{table}")  # noqa: S608
+    else:
+        query = f"insert into {table} (deployment, {moved}) select ?, {moved} from old_{table}"  # noqa: S608
+        db.execute(query, (deployment,))
     db.execute(f"drop table old_{table}")
 
 

@@ -138,6 +138,10 @@ class RoomScript:
             if isinstance(effect, Send):
                 for id in effect.to:
                     self.heard[id].append(effect.message)
+            elif isinstance(effect, Note):
+                self.other.append(effect)
+                for person in self.room.people.pages_of(effect.user):
+                    self.heard[person.id].append(effect.missed)
             else:
-                assert isinstance(effect, (Admit, Drop, Issue, Keep, Note, Recall, Redeem, Tell))
+                assert isinstance(effect, (Admit, Drop, Issue, Keep, Recall, Redeem, Tell))
                 self.other.append(effect)

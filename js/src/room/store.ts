@@ -417,8 +417,12 @@ export class Store {
 
   private missedCall(missed: Missed): void {
     const { user, name, at } = missed;
+    const time = new Date(at * 1000);
+    // What the server does not know to have come is told again.
+    if (this.missed.value.some((call) => call.user === user && call.time.getTime() === time.getTime()))
+      return;
     const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
-    this.missed.value = [...this.missed.value, { number, user, name, time: new Date(at * 1000) }];
+    this.missed.value = [...this.missed.value, { number, user, name, time }];
     this.tell(words.log.missedCall(this.called(missed)));
   }
 
