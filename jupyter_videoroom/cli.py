@@ -10,8 +10,8 @@ from pathlib import Path
 
 from jupyter_server.serverapp import list_running_servers
 
-from .protocol.codec import check_room_name
 from .protocol.errors import Refusal
+from .protocol.names import check_room_name
 from .servers import AddressError, parse_address, read_server, room_page, runtime_directory, told_base
 
 SERVER_HELP = "any address of the server's pages; default: the server of this terminal, else the one started last"

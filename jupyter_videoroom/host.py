@@ -14,9 +14,9 @@ from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
 from .live import SERVICE_RESTART, Connection, LiveRoom, Seat
-from .protocol.codec import check_room_name
 from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant, SharedObject
+from .protocol.names import check_room_name
 from .protocol.objects import check_object
 from .stores.memory import MemoryStore
 from .stores.port import Store, StoreError

@@ -115,3 +115,13 @@ def test_a_display_name_stays_short_whenever_it_is_set() -> None:
     with pytest.raises(ValueError, match="at most 64 characters, this one has 200"):
         room.display_name = "x" * 200
     assert room.display_name == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"), [(" Jose\u0301 ", "Jos\u00e9"), ("\u3164", ""), ("A\u202ena\u200b", "Ana")]
+)
+def test_a_display_name_is_what_can_be_seen_of_it(given: str, shown: str) -> None:
+    room = VideoRoom("a", display_name=given)
+    assert room.display_name == shown
+    room.display_name = f"{given}\u00ad"
+    assert room.display_name == shown

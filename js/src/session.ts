@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { Calling } from "./call/calling";
 import { createEngine, fetchInside } from "./call/loading";
+import { cleanName } from "./common/names";
 import { restBriefly } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
@@ -69,10 +70,10 @@ export class Session {
   }
 
   rename(name: string): void {
-    const trimmed = name.trim();
-    if (!trimmed || trimmed === this.store.displayName.value) return;
-    this.store.displayName.value = trimmed;
-    this.send({ type: "rename", name: trimmed });
+    const cleaned = cleanName(name);
+    if (!cleaned || cleaned === this.store.displayName.value) return;
+    this.store.displayName.value = cleaned;
+    this.send({ type: "rename", name: cleaned });
   }
 
   raiseHand(raised: boolean): void {
@@ -106,7 +107,7 @@ export class Session {
   }
 
   private begin(name: string): Signaling {
-    this.store.displayName.value = name.trim();
+    this.store.displayName.value = cleanName(name);
     this.store.trouble.value = null;
     this.store.connection.value = "entering";
     this.signaling = new Signaling({

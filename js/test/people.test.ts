@@ -90,6 +90,23 @@ describe("whoever is sought", () => {
     expect(names(seek(rows, "asa"))).toEqual(["Åsa"]);
   });
 
+  it.each([
+    ["Jose\u0301 Ortiz", "jos\u00e9"],
+    ["Jos\u00e9 Ortiz", "jose\u0301"],
+    ["Bj\u00f8rn \u0141ukasz", "bjorn lukasz"],
+    ["Bjorn", "bj\u00f8rn"],
+    ["\u0130lhan", "ilhan"],
+    ["Ann\u00ada", "anna\u200b"],
+    ["\u05d3\u05b8\u05df", "\u05d3\u05df"],
+    ["\uae40\ucca0\uc218", "\uae40\ucca0"],
+  ])("is found however the name (%j) and what is typed (%j) are written", (name, typed) => {
+    expect(names(seek(list([participant("1", { name })]), typed))).toEqual([name]);
+  });
+
+  it("is told from others by vowels, which are no accents", () => {
+    expect(seek(list([participant("1", { name: "\u0939\u093f" })]), "\u0939\u0940")).toEqual([]);
+  });
+
   it("is found by how a word of the account begins", () => {
     expect(names(seek(rows, "jort"))).toEqual(["José Ortiz"]);
     expect(names(seek(rows, "ganymede"))).toEqual(["Åsa"]);

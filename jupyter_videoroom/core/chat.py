@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Said, Say
+from ..protocol.names import clean_text
 from .effects import Effects, Keep, Recall, Send
 from .people import People, Person
-
-# Embeddings, overrides, isolates and marks turn round what stands beside them (Unicode Standard Annex 9); what joins
-# letters and emoji stays.
-BIDIRECTIONAL = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-CONTROL = {"Cc", "Co", "Cs"}
-KEPT = set("\n\t")
-
-
-def clean_text(text: str) -> str:
-    """Lines of visible text."""
-    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    visible = (c for c in text if c in KEPT or (c not in BIDIRECTIONAL and unicodedata.category(c) not in CONTROL))
-    return "".join(visible).strip()
 
 
 class Chat:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ..protocol.errors import Refusal
 from ..protocol.messages import Incoming, InviteEnded, Missed, Outcome, Ringing
+from ..protocol.names import clean_line
 from .calls import Calls
 from .effects import Effects, Note, Send, Tell
 from .facts import InviteClosed
-from .people import People, Person, clean_line
+from .people import People, Person
 from .rules import Rules
 
 UNANSWERED: frozenset[Outcome] = frozenset({"timed-out", "cancelled", "gone", "busy"})

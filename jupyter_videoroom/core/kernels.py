@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..protocol.errors import Refusal
 from ..protocol.messages import Grants
+from ..protocol.names import clean_name
 from .consent import Consents
 from .effects import Effects, Redeem, Tell
 from .facts import Introduced
-from .people import People, Person, clean_name
+from .people import People, Person
 from .standing import Standing
 
 

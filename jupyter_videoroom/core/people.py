@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State, Track
+from ..protocol.names import clean_line, clean_name
 from .effects import Effects, Issue, Send
 from .rules import Rules
 
-MAX_NAME = 64
 # A UUID, as Jupyter makes one up for whoever signs in with a token.
 RANDOM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-def clean_line(text: str) -> str:
-    """One line of visible text, composed (NFC).
-
-    Control and format characters go: they can hide or turn round other people's text.
-    """
-    visible = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
-    visible = "".join(char for char in visible if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
-    return " ".join(visible.split())
-
-
-def clean_name(name: str, fallback: str) -> str:
-    """A name to show, or the fallback where nothing is left of it."""
-    return clean_line(name)[:MAX_NAME].strip() or fallback
 
 
 def account_label(user: str, account: str) -> str:

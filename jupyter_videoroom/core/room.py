@@ -9,6 +9,7 @@ from typing import Any
 from ..protocol import messages as wire
 from ..protocol.codec import changed
 from ..protocol.errors import Refusal
+from ..protocol.names import clean_line, clean_name
 from . import facts
 from .calls import Calls
 from .chat import Chat
@@ -18,7 +19,7 @@ from .invites import Invites
 from .kernels import Kernels
 from .leases import Leases
 from .limits import Limits
-from .people import People, Person, clean_line, clean_name
+from .people import People, Person
 from .rules import Rules
 from .standing import Standing
 
@@ -161,7 +162,7 @@ class Room:
 
     def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
         """What a participant would show to all, yet without an id."""
-        person, title = self.people[id], clean_line(title)[:MAX_TITLE]
+        person, title = self.people[id], clean_line(clean_line(title)[:MAX_TITLE])
         return wire.SharedObject(id=0, at=now, user=person.user, name=person.name, type=type, title=title, size=size)
 
     def shown(self, object: wire.SharedObject) -> list[Effect]:
@@ -259,7 +260,10 @@ class Room:
 
     def _on_tracks(self, person: Person, message: wire.SetTracks, now: float) -> Effects:
         _require(person.kind == "kernel" and person.grants.publish)
-        person.tracks = [changed(track, name=clean_name(track.name, "track")) for track in message.tracks]
+        person.tracks = [
+            changed(track, name=clean_name(track.name, "track"), problem=clean_line(track.problem))
+            for track in message.tracks
+        ]
         person.recording = message.recording
         self.people.changed(person, now)
         yield from ()

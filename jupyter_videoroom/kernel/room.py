@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAIN_CALL, Participant, SharedObject
+from ..protocol.names import Bearer, check_room_name, find
 from .access import Access, AskPage
 from .errors import Disconnected, NobodyThere
 from .frames import Frame, FrameStream
@@ -169,27 +169,13 @@ class KernelRoom(Outgoing, Recorder):
         if not isinstance(who, str):
             raise TypeError(f"person is a name or an id, not {type(who).__name__}: {who!r}")
         people = [person for person in self.people.values() if person.kind == "browser"]
-        for matches in MATCHES:
-            if found := [person for person in people if matches(person, who)]:
-                return self._choose(who, found)
-        here = ", ".join(sorted({person.name for person in people})) or "nobody"
-        raise NobodyThere(f"{who!r} is not in the room. Here are: {here}.")
-
-    def _choose(self, who: str, found: list[Participant]) -> str:
-        """Of somebody's tabs the one that is in the call."""
-        users = sorted({person.user for person in found})
-        if len(users) > 1:
-            raise NobodyThere(f"{len(users)} people are called {who!r}: use the user id, one of {users}.")
+        try:
+            found = find(who, people, lambda person: Bearer(person.id, person.user, person.name))
+        except LookupError as error:
+            raise NobodyThere(str(error)) from None
+        # Of somebody's tabs the one that is in the call.
         here = [person for person in found if person.call and person.call == self._session.call]
         return (here or found)[0].id
-
-
-MATCHES: tuple[Callable[[Participant, str], bool], ...] = (
-    lambda person, who: person.id == who,
-    lambda person, who: person.user == who,
-    lambda person, who: person.name == who,
-    lambda person, who: person.name.casefold() == who.casefold(),
-)
 
 
 def connect(name: str, *, url: str = "", token: str = "", display_name: str = "") -> Pending[KernelRoom]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, TypeVar
 
 import msgspec
 
 from .errors import Refusal
 from .messages import (
-    MAX_ROOM_NAME,
     ClientFrame,
     ErrorReply,
-    RoomName,
     ServerFrame,
     SharedObject,
     TicketReply,
@@ -22,10 +19,6 @@ from .messages import (
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 MAX_DETAIL = 200
-
-# Marks that many scripts write their vowels with. Those that show nothing are none of them: two rooms would look alike.
-MARKS = {"Mn", "Mc"}
-INVISIBLE = {"\u034f", "\u17b4", "\u17b5", *map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))}
 
 encode = msgspec.json.Encoder().encode
 _decode_client = msgspec.json.Decoder(ClientFrame).decode
@@ -93,21 +86,3 @@ def from_plain(value: Any, type_: type[T]) -> T:
 def changed(record: S, **fields: Any) -> S:
     """A copy of a record with other values in some fields."""
     return msgspec.structs.replace(record, **fields)
-
-
-def check_room_name(name: str) -> str:
-    """The name as it is compared and stored, in Unicode's composed form (NFC), or Refusal("bad-room-name")."""
-    composed = unicodedata.normalize("NFC", name)
-    # The pattern knows letters only, and what a mark stands on is one.
-    letters = composed[:1] + "".join(char for char in composed[1:] if not _is_mark(char))
-    try:
-        msgspec.convert(letters, RoomName)
-    except msgspec.ValidationError:
-        raise Refusal("bad-room-name") from None
-    if len(composed) > MAX_ROOM_NAME:
-        raise Refusal("bad-room-name")
-    return composed
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in MARKS and char not in INVISIBLE and char < "\U000e0000"

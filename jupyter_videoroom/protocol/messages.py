@@ -21,10 +21,8 @@ MAX_FRAME = 4 * MAX_SDP
 
 # A page of text. What is longer belongs into the notebook.
 MAX_CHAT = 4_000
-MAX_ROOM_NAME = 64
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
-RoomName: TypeAlias = Annotated[str, Meta(pattern=r"^\w[\w .-]*\Z", max_length=MAX_ROOM_NAME)]
 Line: TypeAlias = Annotated[str, Meta(max_length=200)]
 Token: TypeAlias = Annotated[str, Meta(max_length=4096)]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]

@@ -10,8 +10,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.extension.handler import ExtensionHandlerJinjaMixin
 from tornado import web
 
-from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
+from ..protocol.names import check_room_name
 from .handlers import OfThisServer
 
 # Everything comes from this server, and nothing is written into the page itself. Nobody frames it: whoever does could

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
@@ -13,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from ..protocol.codec import check_room_name
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_CHAT
+from ..protocol.names import MAX_NAME, check_room_name, clean_line
 from .events import Callback, EventName, Listeners, changes, check_event
 from .hearing import listen_for, running_client
 from .kernelside import KernelSide
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ..kernel import KernelRoom, Pending
 
 LOADER = Path(__file__).parent / "loader.js"
-MAX_NAME = 64
 WHERE = "Open this notebook in JupyterLab or Notebook 7 to enter the room here."
 
 
@@ -146,7 +144,7 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say, or too much.
         """
         _check("text", text, str)
-        if not text.strip():
+        if not clean_line(text):
             raise ValueError("text is empty: there is nothing to say")
         if len(text.strip()) > MAX_CHAT:
             raise ValueError(f"text has at most {MAX_CHAT} characters, this one has {len(text.strip())}")
@@ -273,7 +271,7 @@ def _check(what: str, value: Any, expected: type) -> None:
 
 
 def _check_display_name(name: str) -> str:
-    name = unicodedata.normalize("NFC", name)
+    name = clean_line(name)
     if len(name) > MAX_NAME:
         raise ValueError(f"display_name has at most {MAX_NAME} characters, this one has {len(name)}")
     return name

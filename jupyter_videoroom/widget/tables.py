@@ -7,6 +7,7 @@ from html import escape
 from importlib import import_module
 from typing import Any, ClassVar, SupportsIndex, overload
 
+from ..protocol.names import Bearer, find, find_all
 from .words import one_line
 
 Row = Mapping[str, Any]
@@ -89,7 +90,7 @@ class Participants(Table):
 
     def __contains__(self, person: object) -> bool:
         if isinstance(person, str):
-            return any(person in (row.get("user"), row.get("name")) for row in self)
+            return bool(find_all(person, self, _bearer))
         return super().__contains__(person)
 
     def get(self, person: str, default: Row | None = None) -> Row | None:
@@ -100,14 +101,7 @@ class Participants(Table):
             return default
 
     def _find(self, person: str) -> Row:
-        rows = [row for row in self if row["user"] == person] or [row for row in self if row["name"] == person]
-        users = sorted({row["user"] for row in rows})
-        if not users:
-            here = ", ".join(sorted({row["name"] for row in self})) or "nobody"
-            raise LookupError(f"{person!r} is not in the room. Here are: {here}.")
-        if len(users) > 1:
-            raise LookupError(f"{len(users)} people are called {person!r}: use the user id, one of {users}")
-        found: Row = rows[0]
+        found: Row = find(person, self, _bearer)[0]
         return found
 
 
@@ -118,6 +112,10 @@ class Log(Table):
     times = ("time",)
 
     __slots__ = ()
+
+
+def _bearer(row: Row) -> Bearer:
+    return Bearer(row["id"], row["user"], row["name"])
 
 
 def _html_row(cells: list[str]) -> str:

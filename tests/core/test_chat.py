@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_videoroom.core.chat import clean_text
 from jupyter_videoroom.core.effects import Recall
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.names import clean_text
 
 from .script import START, RoomScript
 
@@ -45,6 +45,7 @@ def test_a_private_line_is_for_all_tabs_of_two_users(room: RoomScript) -> None:
     ("message", "code"),
     [
         (wire.Say(key="k", text=" \u202e\u2066 \n"), "empty-message"),
+        (wire.Say(key="k", text="\u200b\n\u3164\U000e0061"), "empty-message"),
         (wire.Say(key="k", text="x", to="u-nobody"), "nobody-there"),
         (wire.Say(key="k", text="x", to="u-ana"), "yourself"),
     ],

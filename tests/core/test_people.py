@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jupyter_videoroom.core.effects import Drop
-from jupyter_videoroom.core.people import clean_name
 from jupyter_videoroom.core.room import Entry
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.names import clean_name
 
 from .script import RoomScript
 

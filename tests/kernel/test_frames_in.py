@@ -127,17 +127,17 @@ async def test_a_stream_ends_with_the_camera_and_another_one_waits_for_it(server
 
 
 async def test_an_error_tells_that_the_person_has_left(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await Guest(server, name, "Jose\u0301").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
-        frames = room.frames("Ana")
+        frames = room.frames("Jose\u0301")
         await frames.__anext__()
         await ana.parts()
-        with pytest.raises(PersonLeft, match="Ana"):
+        with pytest.raises(PersonLeft, match="Jos\u00e9"):
             await feeds(frames)
         await until(lambda: ana.me not in room.people)
         with pytest.raises(NobodyThere, match="Here are"):
-            room.frames("Ana")
+            room.frames("Jose\u0301")
 
 
 async def test_sound_has_no_gaps(server: Jupyter, name: str) -> None:

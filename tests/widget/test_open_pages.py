@@ -305,3 +305,10 @@ def test_a_front_end_without_a_server_is_told_the_address(cells: Cells, monkeypa
     monkeypatch.setattr(room, "send", said.append)
     says(room, "vs code", tell="nowhere")
     assert said == [{"do": "link", "address": "https://lab.example/videoroom/room/a"}]
+
+
+@pytest.mark.parametrize("name", ["al\u200bgebra ", "\uff41lgebra\u3164", "  algebra"])
+def test_rooms_that_look_alike_are_one(name: str) -> None:
+    room, alike = VideoRoom("algebra"), VideoRoom(name)
+    assert alike.name == "algebra"
+    assert alike._link is room._link

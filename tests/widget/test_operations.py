@@ -120,8 +120,9 @@ def test_what_is_said_goes_to_all_or_to_one(room: VideoRoom, sent: list[Any]) ->
 
 
 def test_what_cannot_be_said(room: VideoRoom) -> None:
-    with pytest.raises(ValueError, match="nothing to say"):
-        room.say(" \n")
+    for nothing in (" \n", "\u200b", "\u3164\u2800"):
+        with pytest.raises(ValueError, match="nothing to say"):
+            room.say(nothing)
     with pytest.raises(ValueError, match="at most 4000 characters, this one has 4001"):
         room.say("a" * 4001)
     with pytest.raises(TypeError, match="text is a str"):

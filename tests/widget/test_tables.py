@@ -22,6 +22,15 @@ def test_people_are_found_by_name_and_by_user(person: str) -> None:
     assert person in PEOPLE
 
 
+@pytest.mark.parametrize("typed", ["Jose\u0301", "Jos\u00e9", "JOSE\u0301", "zoe\u0308"])
+@pytest.mark.parametrize("called", ["Jos\u00e9", "Jose\u0301"])
+def test_people_are_found_however_accents_are_written(typed: str, called: str) -> None:
+    people = Participants([row("Bo"), row(called, "Zo\u00eb".lower())])
+    assert people[typed] == people[1]
+    assert people.get(typed) == people[1]
+    assert typed in people
+
+
 def test_nobody_is_found_by_a_name_that_several_have() -> None:
     with pytest.raises(LookupError, match=r"2 people are called 'Cy': use the user id, one of \['u2', 'u3'\]"):
         PEOPLE["Cy"]

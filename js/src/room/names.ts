@@ -1,3 +1,4 @@
+import { looksOf } from "../common/names";
 import { words } from "../lang";
 import type { People } from "./people";
 
@@ -46,8 +47,4 @@ export function distinguish(people: People, you: string | null): People {
       return [id, { ...person, name: words.names.withAccount(name, account) }];
     }),
   );
-}
-
-function looksOf(name: string): string {
-  return name.normalize("NFKC").toLocaleLowerCase().replace(/\s+/g, " ").trim();
 }

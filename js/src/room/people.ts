@@ -1,3 +1,4 @@
+import { looksOf } from "../common/names";
 import { words } from "../lang";
 import { MAIN_CALL, type Participant, type State } from "../wire/protocol.gen";
 import { seenBy } from "./kernels";
@@ -38,6 +39,20 @@ export type People = ReadonlyMap<string, Participant>;
 
 // Of a user's tabs, the one that says most about whether they can be reached.
 const RANK: readonly State[] = ["in-call", "ringing", "available", "away", "reconnecting"];
+
+// Those of Latin, Greek and Cyrillic letters; the points of Hebrew and Arabic, which few people write.
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670]/g;
+// Letters with a stroke that Unicode has as letters of their own.
+const TYPED_AS: Record<string, string> = {
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  æ: "ae",
+  œ: "oe",
+  ħ: "h",
+};
 
 const ORDER = new Intl.Collator();
 
@@ -156,7 +171,8 @@ function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
   return groups;
 }
 
-/** As it may be typed: without case and accents. */
+/** As it may be typed: without case, and without accents where they are no vowels. */
 function plain(text: string): string {
-  return text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const letters = looksOf(text).normalize("NFKD").replace(ACCENTS, "");
+  return letters.replace(/[^\0-\x7f]/g, (letter) => TYPED_AS[letter] ?? letter);
 }

@@ -6,8 +6,9 @@ from typing import Literal, Protocol, TypeAlias
 
 from aiortc import MediaStreamTrack
 
+from ...protocol.names import MAX_NAME, clean_line
+
 Kind: TypeAlias = Literal["audio", "video"]
-MAX_NAME = 64
 MAX_PROBLEM = 200
 
 
@@ -28,9 +29,10 @@ class Room(Protocol):
 
 
 def check_name(name: object) -> str:
-    """A name for a track. Raises TypeError or ValueError, naming what was expected."""
+    """A name for a track, as all will see it. Raises TypeError or ValueError, naming what was expected."""
     if not isinstance(name, str):
         raise TypeError(f"A track's name is a str, not a {type(name).__name__}.")
+    name = clean_line(name)
     if not 1 <= len(name) <= MAX_NAME:
-        raise ValueError(f"A track's name has 1 to {MAX_NAME} characters; this one has {len(name)}.")
+        raise ValueError(f"A track's name has 1 to {MAX_NAME} visible characters; this one has {len(name)}.")
     return name

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { cleanLine } from "../../common/names";
 import { words } from "../../lang";
 import { MAX_LENGTH } from "../../room/chat";
 import type { Session } from "../../session";
@@ -26,7 +27,7 @@ export function Composer({ session }: RoomProps) {
           class="send"
           aria-label={words.chat.send}
           title={words.chat.send}
-          disabled={reason !== null || !chat.draft.value.trim()}
+          disabled={reason !== null || !cleanLine(chat.draft.value)}
         >
           <SendIcon />
         </button>
