@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
+from weakref import ReferenceType, ref
+
+from .loop import soon
 
 M_contra = TypeVar("M_contra", contravariant=True)
 M = TypeVar("M")
@@ -26,49 +31,65 @@ class Reader(Protocol[M_contra]):
 class Inlet(Generic[M]):
     """Lives as long as its person is in the call, over all of their connections. Shut, it lets nothing through.
 
-    Readers are in threads of their own: `copy` makes another of what these cannot share. Only `put` may be called in
-    any thread: after `end`, nothing more is put into those who have read until then.
+    It knows its readers weakly: a stream that a loop has left, and that nobody holds, reads no more. Readers are in
+    threads of their own: `copy` makes another of what these cannot share. Only `put` may be called in any thread: after
+    `end`, nothing more is put into those who have read until then.
     """
 
     def __init__(self, changed: Callable[[], None], copy: Callable[[M], M] | None = None) -> None:
-        self.readers: set[Reader[M]] = set()
         self.open = False
+        self._known: tuple[ReferenceType[Reader[M]], ...] = ()
         self._changed = changed
         self._copy = copy
         self._lock = threading.Lock()
+        self._loop = asyncio.get_running_loop()
+
+    @property
+    def readers(self) -> list[Reader[M]]:
+        """All that somebody still holds."""
+        return [reader for known in self._known if (reader := known()) is not None]
 
     @property
     def wanted(self) -> bool:
         """Whether anybody gets what comes."""
-        return self.open and bool(self.readers)
+        return self.open and bool(self._known)
 
     def put(self, item: M) -> None:
-        """Something came."""
+        """Something came. A reader that fails at it is told, and the others go on."""
         with self._lock:
-            readers = tuple(self.readers) if self.open else ()
+            readers = self.readers if self.open else []
             # All are made before the first reader begins with its own.
             others = [self._copy(item) if self._copy else item for _ in readers[1:]]
             for reader, own in zip(readers, [item, *others], strict=False):
-                reader.put(own)
+                try:
+                    reader.put(own)
+                except Exception as error:
+                    reader.end(error)
+                    soon(self._loop, self._sweep)
 
     def add(self, reader: Reader[M]) -> None:
-        """One more reads."""
+        """One more reads, until it closes or nobody holds it."""
         if not reader.over:
-            self.readers.add(reader)
+            # Whoever lets go of a reader last may do so in any thread, and in the middle of anything.
+            sweep = partial(soon, self._loop, self._sweep)
+            self._known = (*self._known, ref(reader, lambda _: sweep()))
+            reader.on_close(sweep)
             self._changed()
-
-    def remove(self, reader: Reader[M]) -> None:
-        """One reads no more."""
-        self.readers.discard(reader)
-        self._changed()
 
     def end(self, error: Exception | None = None) -> None:
         """For all who read now, it is over."""
         with self._lock:
-            readers, self.readers = self.readers, set()
+            readers, self._known = self.readers, ()
         for reader in readers:
             reader.end(error)
         if readers:
+            self._changed()
+
+    def _sweep(self) -> None:
+        """Whoever is over, or held by nobody, reads no more."""
+        left = tuple(known for known in self._known if (reader := known()) is not None and not reader.over)
+        if len(left) < len(self._known):
+            self._known = left
             self._changed()
 
 

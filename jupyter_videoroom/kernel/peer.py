@@ -52,7 +52,8 @@ class Peer:
         self._negotiation: Negotiation | None = None
         self._media = Media()
         self._demanded: Demand | None = None
-        self._turns: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        # None is the last.
+        self._turns: asyncio.Queue[Callable[[], Awaitable[None]] | None] = asyncio.Queue()
         self._task = asyncio.ensure_future(self._take_turns())
 
     def signalled(self, connection: str, payload: SignalPayload) -> None:
@@ -72,7 +73,11 @@ class Peer:
         for inlet in self._inlets:
             inlet.open = allowed
             if not allowed:
-                inlet.end(ConsentWithdrawn(f"{self.name} does not share with this kernel any more."))
+                inlet.end(self.withdrawn())
+
+    def withdrawn(self) -> ConsentWithdrawn:
+        """What those who read are told when they have taken their yes back."""
+        return ConsentWithdrawn(f"{self.name} does not share with this kernel any more.")
 
     def told(self, media: Media) -> None:
         """What they send now. A picture that is switched off has ended; a microphone is only silent."""
@@ -89,11 +94,11 @@ class Peer:
             inlet.end(error)
 
     async def close(self) -> None:
-        """Let go of the connection."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        if self._negotiation:
-            await self._negotiation.close()
+        """Let go of the connection. What is being done to it is done first: cut off, it would leave sockets behind."""
+        while not self._turns.empty():
+            self._turns.get_nowait()
+        self._turns.put_nowait(None)
+        await self._task
 
     @property
     def _inlets(self) -> tuple[Inlet[Any], ...]:
@@ -101,13 +106,14 @@ class Peer:
         return self.sounds["microphone"], self.pictures["camera"], self.pictures["screen"], self.sounds["screen"]
 
     async def _take_turns(self) -> None:
-        while True:
-            turn = await self._turns.get()
+        while turn := await self._turns.get():
             try:
                 await turn()
             except Exception:
                 # The browser notices that nothing comes, and begins anew.
                 log.exception("The connection with %r failed", self.name)
+        if self._negotiation:
+            await self._negotiation.close()
 
     async def _take(self, connection: str, payload: SignalPayload) -> None:
         current = self._negotiation

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import ReferenceType, ref
 
 from ..protocol import messages as wire
 from .access import Access, AskPage, Door
 from .consents import Consents
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError
 from .inlet import Reader
-from .loop import soon
 from .peer import Peer
 from .publishing import Publication, Publications
 from .show import Form
@@ -68,19 +68,33 @@ class Session:
         """Until the call is joined and everybody known; raises what stands in the way."""
         await asyncio.shield(self._ready)
 
-    async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None:
+    def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> Coroutine[Any, Any, None]:
         """Let a stream have somebody's pictures or sound, once they allow it; the stream hears what goes wrong."""
+        # Known weakly: it may be that nobody holds it any more when the answer comes.
+        return self._read(participant, kind, source, ref(reader))
+
+    async def _read(self, participant: str, kind: str, source: str, known: ReferenceType[Reader[Any]]) -> None:
         try:
-            peer = self._peer(participant)
-            await self._consents.obtain(participant, peer.name)
-            inlets = self._peer(participant).pictures if kind == "picture" else peer.sounds
+            peer = await self._willing(participant)
         except RoomError as error:
-            reader.end(error)
+            if reader := known():
+                reader.end(error)
             return
-        inlet = inlets[source]
-        inlet.add(reader)
-        loop = asyncio.get_running_loop()
-        reader.on_close(lambda: soon(loop, inlet.remove, reader))
+        inlets = peer.pictures if kind == "picture" else peer.sounds
+        if reader := known():
+            inlets[source].add(reader)
+
+    async def _willing(self, participant: str) -> Peer:
+        """Somebody who has said yes, and is still there, and still says it."""
+        peer = self._peer(participant)
+        await self._consents.obtain(participant, peer.name)
+        if self._error:
+            raise self._error
+        if self._peers.get(participant) is not peer:
+            raise PersonLeft(f"{peer.name} has left the call.")
+        if not self._consents.allowed(participant):
+            raise peer.withdrawn()
+        return peer
 
     async def show(self, title: str, form: Form) -> wire.SharedObject:
         """Show something to everybody."""

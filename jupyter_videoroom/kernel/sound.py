@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 LAYOUTS = {1: "mono", 2: "stereo"}
 # Of a reader that does not read, this much is kept, and one block at the least; then the oldest goes.
 KEEP_SECONDS = 10.0
-# As much as models take at once, and a half; and 23 MB of memory in stereo at 48 kHz.
-LONGEST_BLOCK = 60.0
 # A gap longer than this is a pause (the microphone was off), not a loss.
 PAUSE = 2.0
 
@@ -38,12 +36,11 @@ class AudioStream(Stream["Block"]):
         from .blocks import Cutter  # noqa: PLC0415
 
         super().__init__()
-        if not 0 < block <= LONGEST_BLOCK:
-            raise ValueError(f"block is in seconds, more than 0 and at the most {LONGEST_BLOCK:g}, not {block!r}")
         self.rate, self.channels = rate, channels
         self.lost = 0
         self._clock = clock
-        self._cutter = Cutter(rate, max(1, round(rate * block)), channels, max(1, int(KEEP_SECONDS / block)))
+        length = max(1, round(rate * block))
+        self._cutter = Cutter(rate, length, channels, keep=max(1, int(KEEP_SECONDS * rate / length)))
         self._resampler = av.AudioResampler("fltp", LAYOUTS[channels], rate)
         self._anchor = Anchor()
         # When the piece before this one came; where by its sender's clock this one is to begin.

@@ -26,7 +26,10 @@ NOTHING: Final = Nothing()
 
 
 class Stream(Generic[T]):
-    """Ends, or raises what went wrong. `with` and `close()` stop it early; only one thread or task reads it."""
+    """Ends, or raises what went wrong. `with` and `close()` stop it early, and so does nobody holding it any more.
+
+    Only one thread or task reads it.
+    """
 
     def __init__(self) -> None:
         self._pid = os.getpid()
@@ -45,7 +48,11 @@ class Stream(Generic[T]):
         return self
 
     def __next__(self) -> T:
-        item = self.read()
+        try:
+            item = self.read()
+        except BaseException:
+            del self  # see `read`
+            raise
         if item is None:
             raise StopIteration
         return item
@@ -53,9 +60,13 @@ class Stream(Generic[T]):
     async def __anext__(self) -> T:
         check_process(self._pid)
         loop, bell = asyncio.get_running_loop(), asyncio.Event()
-        while isinstance(item := self._take(lambda: soon(loop, bell.set)), Nothing):
-            await bell.wait()
-            bell.clear()
+        try:
+            while isinstance(item := self._take(lambda: soon(loop, bell.set)), Nothing):
+                await bell.wait()
+                bell.clear()
+        except BaseException:
+            del self  # see `read`
+            raise
         if item is None:
             raise StopAsyncIteration
         return item
@@ -67,9 +78,15 @@ class Stream(Generic[T]):
         # A lock is the cheapest bell that there is.
         bell = threading.Lock()
         bell.acquire()
-        while isinstance(item := self._take(bell.release), Nothing):
-            if not bell.acquire(timeout=-1 if timeout is None else timeout):
-                raise TimeoutError(f"nothing came within {timeout} s")
+        try:
+            while isinstance(item := self._take(bell.release), Nothing):
+                if not bell.acquire(timeout=-1 if timeout is None else timeout):
+                    raise TimeoutError(f"nothing came within {timeout} s")
+        except BaseException:
+            # A notebook keeps the traceback of the last error, with all that its frames hold: an interrupted loop
+            # would read on.
+            del self
+            raise
         return item
 
     def close(self) -> None:

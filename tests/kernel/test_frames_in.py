@@ -126,6 +126,28 @@ async def test_a_stream_ends_with_the_camera_and_another_one_waits_for_it(server
                 break
 
 
+async def test_a_page_is_asked_for_nothing_once_the_last_loop_is_left(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo(), microphone=Tone())
+
+    def demands() -> list[wire.Demand]:
+        payloads = [signalled.payload for signalled in ana.heard_of(wire.Signalled)]
+        return [payload for payload in payloads if isinstance(payload, wire.Demand)]
+
+    async with await connects(server, name) as room:
+        for _ in range(2):
+            async for _ in room.frames("Ana"):
+                break
+            async for _ in room.audio("Ana"):
+                break
+        await until(lambda: (demands()[-1].camera, demands()[-1].sound) == (0, False))
+        held = room.frames("Ana")
+        async for _ in held:
+            break
+        await until(lambda: demands()[-1].camera > 0)
+        await held.__anext__()
+
+
 async def test_an_error_tells_that_the_person_has_left(server: Jupyter, name: str) -> None:
     ana = await Guest(server, name, "Jose\u0301").enters()
     await ana.sends(camera=StampedVideo())

@@ -9,8 +9,10 @@ import pytest
 from aioice.ice import Connection
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
+from jupyter_videoroom.kernel import negotiation as negotiation_module
 from jupyter_videoroom.kernel import session as session_module
 from jupyter_videoroom.kernel.access import Access, Door
+from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, PersonLeft
 from jupyter_videoroom.kernel.express import is_rtp
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
@@ -23,6 +25,10 @@ from jupyter_videoroom.protocol.codec import decode_client_frame, frame
 from .offers import browsers_offer
 from .script import until
 from .stamps import HEIGHT, WIDTH, StampedVideo
+
+JOINED = wire.PeerJoined(call="main", peer=wire.Peer(participant="ana", polite=True, offer=False))
+LEFT = wire.PeerLeft(call="main", participant="ana", reason="hung-up")
+YES, NO = (wire.Consented(participant="ana", allowed=allowed) for allowed in (True, False))
 
 
 class Session:
@@ -119,7 +125,6 @@ class Nowhere(Access):
 async def test_whom_the_server_tells_of_anew_is_told_again_what_is_wanted() -> None:
     session = session_module.Session(Nowhere("algebra"))
     browser = RTCPeerConnection(configuration([]))
-    joined = wire.PeerJoined(call="main", peer=wire.Peer(participant="ana", polite=True, offer=False))
 
     def demands() -> list[wire.Demand]:
         bodies = session._signaling._delivery.unacknowledged()
@@ -127,16 +132,43 @@ async def test_whom_the_server_tells_of_anew_is_told_again_what_is_wanted() -> N
         signals = [message.payload for message in said if isinstance(message, wire.Signal)]
         return [payload for payload in signals if isinstance(payload, wire.Demand)]
 
-    session.received(joined)
+    session.received(JOINED)
     offer = wire.Description(kind="offer", sdp=await browsers_offer(browser))
     session.received(wire.Signalled(sender="ana", connection="first", payload=offer))
     await until(lambda: len(demands()) == 1)
-    session.received(joined)
+    session.received(JOINED)
     await until(lambda: len(demands()) == 2)
     assert demands()[0] == demands()[1]
 
     await session.close()
     await browser.close()
+
+
+@pytest.mark.parametrize("kind", ["picture", "sound"])
+@pytest.mark.parametrize(
+    ("at_once", "error"),
+    [
+        ([YES, LEFT], PersonLeft),
+        ([YES, LEFT, JOINED], PersonLeft),
+        ([YES, NO], ConsentWithdrawn),
+        ([NO, LEFT], ConsentRefused),
+        ([LEFT], PersonLeft),
+    ],
+)
+async def test_whatever_follows_an_answer_at_once_ends_who_waits_for_it(
+    kind: str, at_once: list[wire.ServerMessage], error: type[Exception]
+) -> None:
+    session = session_module.Session(Nowhere("algebra"))
+    session.received(JOINED)
+    stream: FrameStream | AudioStream = FrameStream() if kind == "picture" else AudioStream()
+    reading = asyncio.ensure_future(session.read("ana", kind, "camera" if kind == "picture" else "microphone", stream))
+    await asyncio.sleep(0)
+    for message in at_once:
+        session.received(message)
+    await reading
+    with pytest.raises(error):
+        stream.read(0)
+    await session.close()
 
 
 async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
@@ -190,13 +222,43 @@ async def test_what_nobody_reads_is_not_asked_for() -> None:
     sound = AudioStream()
     peer.sounds["microphone"].add(sound)
     assert await session.demands.get() == wire.Demand(camera=0, screen=0, sound=True)
-    peer.pictures["camera"].add(FrameStream(size=(640, 360)))
+    pictures = FrameStream(size=(640, 360))
+    peer.pictures["camera"].add(pictures)
     assert await session.demands.get() == wire.Demand(camera=360, screen=0, sound=True)
-    peer.sounds["microphone"].remove(sound)
+    sound.close()
     assert await session.demands.get() == wire.Demand(camera=360, screen=0, sound=False)
+    del pictures
+    assert await session.demands.get() == wire.Demand(camera=0, screen=0, sound=False)
 
     await peer.close()
     await browser.close()
+
+
+async def test_whoever_is_closed_while_a_connection_takes_the_place_of_another_leaves_none_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[RTCPeerConnection] = []
+
+    class Negotiation(negotiation_module.Negotiation):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            made.append(self.pc)
+
+    monkeypatch.setattr(negotiation_module, "Negotiation", Negotiation)
+    # At whichever step of it, which are about ten.
+    for steps in range(40):
+        session = Session()
+        peer = Peer("ana", "Ana", session)
+        browser = RTCPeerConnection(configuration([]))
+        offer = wire.Description(kind="offer", sdp=await browsers_offer(browser))
+        peer.signalled("first", offer)
+        await session.said.get()
+        peer.signalled("second", offer)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await peer.close()
+        assert {pc.connectionState for pc in made} == {"closed"}
+        await browser.close()
 
 
 async def films(browser: RTCPeerConnection, camera: StampedVideo, peer: Peer, session: Session) -> FrameStream:
