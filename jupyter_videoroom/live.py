@@ -135,6 +135,12 @@ class LiveRoom:
         now = self._host.clock()
         self.perform(self.core.leave(seat.id, now) if code == GOING_AWAY else self.core.detach(seat.id, now))
 
+    def dismiss(self, seat: Seat, connection: Connection) -> None:
+        """The server has closed a socket whose owner does not come back: nobody waits for them."""
+        if seat.connection is connection:
+            seat.connection = None
+            self.perform(self.core.leave(seat.id, self._host.clock()))
+
     def perform(self, effects: Iterable[fx.Effect]) -> None:
         """Carry out what the core decided."""
         if self._closed:

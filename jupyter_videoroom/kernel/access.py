@@ -16,7 +16,7 @@ from tornado.httpclient import HTTPResponse
 from ..protocol.codec import decode_error, decode_shared, decode_ticket, encode, from_plain
 from ..protocol.messages import PROTOCOL_VERSION, Kind, SharedObject, TicketReply, TicketRequest
 from ..servers import CERTIFICATE, AddressError, parse_address, servers_around, told_base
-from .errors import Refused
+from .errors import Refused, words
 from .requests import SIGN_IN, Server, TicketRefused, ask
 from .show import Form
 
@@ -74,7 +74,7 @@ class Access:
         if reply.code == 200:
             return decode_shared(reply.body)
         said = decode_error(reply.body)
-        raise Refused(said.code, f"{said.message} {said.fix}") if said else refusal(reply, server)
+        raise Refused(said.code, words(said.code, said.message, said.fix)) if said else refusal(reply, server)
 
     async def door(self) -> Door:
         """From the page, or the first server that gives a ticket; NoServer tells why none did."""
@@ -255,7 +255,7 @@ def read_answer(answer: object) -> tuple[TicketReply, str]:
 def refusal(reply: HTTPResponse, server: Server) -> TicketRefused:
     """A bad answer in words."""
     if said := decode_error(reply.body):
-        return TicketRefused(f"{said.message} {said.fix}", final=said.code != "too-fast")
+        return TicketRefused(words(said.code, said.message, said.fix), final=said.code != "too-fast")
     if reply.code == NOT_FOUND:
         return TicketRefused("it has no jupyter-videoroom: install it in the server's environment", final=False)
     if reply.code in FORBIDDEN:

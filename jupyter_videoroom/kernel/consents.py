@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from ..protocol.messages import Ask, Participant
-from .errors import ConsentRefused, PersonLeft
+from .errors import ConsentRefused, RoomError
 
 Send = Callable[[Ask], None]
 Told = Callable[[str, bool], None]
@@ -59,12 +59,12 @@ class Consents:
         if self._waiting:
             self.answered(next(reversed(self._waiting)), False)
 
-    def forget(self, participant: str, name: str) -> None:
-        """They are out of the call, and so is what they said in it."""
+    def forget(self, participant: str, error: RoomError) -> None:
+        """They are out of the call, or we are, and so is what they said in it."""
         self._answers.pop(participant, None)
         waiting = self._waiting.pop(participant, None)
         if waiting and not waiting.done():
-            waiting.set_exception(PersonLeft(f"{name} left the call before answering."))
+            waiting.set_exception(error)
 
     def ask_again(self) -> None:
         """The server told everything anew: a question may have been lost with its memory."""

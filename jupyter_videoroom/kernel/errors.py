@@ -37,3 +37,37 @@ class ConsentRefused(RoomError, PermissionError):
 
 class ConsentWithdrawn(RoomError, PermissionError):
     """The person had said yes, and took it back."""
+
+
+AGAIN = "Connect again."
+UPDATE = f"{AGAIN} If that does not help, install the same jupyter-videoroom for kernel and server."
+
+# What the server says of these is for who sits before a page.
+MESSAGES = {
+    "bad-message": "The server could not read a message of this kernel; its log says more.",
+    "gap": "Messages of this kernel were lost on the way.",
+    "wrong-version": "The kernel and the server speak different versions.",
+    "too-many-tabs": "This user is in this room too many times.",
+}
+FIXES = {
+    "bad-message": UPDATE,
+    "hello-first": UPDATE,
+    "gap": "It reconnects by itself.",
+    "wrong-version": UPDATE,
+    "ticket-forged": AGAIN,
+    "ticket-expired": AGAIN,
+    "ticket-used": AGAIN,
+    "token-forged": AGAIN,
+    "token-expired": AGAIN,
+    "wrong-audience": AGAIN,
+    "wrong-room": AGAIN,
+    "wrong-user": AGAIN,
+    "not-signed-in": f"{AGAIN} If that does not help, look whether the token is still the server's.",
+    "replaced": "Go on where it has.",
+    "too-many-tabs": "Let some of the kernels leave.",
+}
+
+
+def words(code: str, message: str, fix: str) -> str:
+    """What is the matter, and what to do about it from Python."""
+    return f"{MESSAGES.get(code, message)} {FIXES.get(code, fix)}"

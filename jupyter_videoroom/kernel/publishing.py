@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ..protocol.codec import changed
 from ..protocol.messages import SetTracks, Track
+from .errors import RoomError
+from .loop import soon
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -16,6 +20,7 @@ Kind = Literal["audio", "video"]
 # As many as the message that tells of them may name.
 MOST = 8
 MAX_PROBLEM = 200
+WORDS: dict[Kind, str] = {"video": "pictures", "audio": "sound"}
 
 
 class Publication:
@@ -24,6 +29,8 @@ class Publication:
     def __init__(self, name: str, kind: Kind, source: MediaStreamTrack, call: Callable[..., None]) -> None:
         self.source = source
         self.told = Track(stream=secrets.token_urlsafe(12), name=name, kind=kind)
+        self.ended: RoomError | None = None
+        """Why it is published no more, if the stay in the room has ended."""
         self._call = call
 
     @property
@@ -41,7 +48,10 @@ class Publication:
 
 
 class Publications:
-    """In the videoroom thread. `spread(publication, there)`: begin or end sending it to every peer."""
+    """What there is, at any moment and in any thread; the others hear of it in the videoroom thread.
+
+    `spread(publication, there)`: begin or end sending it to every peer.
+    """
 
     def __init__(self, send: Callable[[SetTracks], None], spread: Callable[[Publication, bool], None]) -> None:
         from .relay import Relay  # noqa: PLC0415
@@ -49,33 +59,48 @@ class Publications:
         self._relay = Relay()
         self._send = send
         self._spread = spread
-        self._all: list[Publication] = []
+        self._loop = asyncio.get_running_loop()
+        self._lock = threading.Lock()
+        # Replaced, never changed.
+        self._all: tuple[Publication, ...] = ()
+        self._ended: RoomError | None = None
         self._recordings = 0
 
     def __iter__(self) -> Iterator[Publication]:
         return iter(self._all)
 
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def add(self, publication: Publication) -> None:
-        """One more. Everybody is told its name before its pictures come."""
-        self._all.append(publication)
-        self.tell()
-        self._spread(publication, True)
+    def add(self, *publications: Publication) -> None:
+        """Some more, all or none. ValueError if there is no room for them; or what has ended the stay."""
+        with self._lock:
+            if self._ended:
+                raise self._ended.with_traceback(None)
+            check_number(self._all, len(publications))
+            self._all = (*self._all, *publications)
+        soon(self._loop, self._tell_added, publications)
 
     def told(self, publication: Publication, problem: str) -> None:
         """What is the matter with one."""
         publication.told = changed(publication.told, problem=problem)
         if publication in self._all:
-            self.tell()
+            soon(self._loop, self.tell)
 
     def remove(self, publication: Publication) -> None:
-        """One less."""
-        if publication in self._all:
-            self._all.remove(publication)
-            self.tell()
-            self._spread(publication, False)
+        """One less: from now on there is room for another."""
+        with self._lock:
+            if publication not in self._all:
+                return
+            self._all = tuple(other for other in self._all if other is not publication)
+        soon(self._loop, self._tell_removed, publication)
+
+    def end(self, error: RoomError) -> None:
+        """The stay has ended: all of it closes, and nothing more is published."""
+        with self._lock:
+            self._ended = self._ended or error
+            ending, self._all = self._all, ()
+        for publication in ending:
+            publication.ended = self._ended
+            # Its feed hears it, and lets go of what drives it.
+            publication.source.stop()
 
     def record(self, change: int) -> None:
         """One recording more, or one less."""
@@ -89,9 +114,33 @@ class Publications:
 
     def tell(self) -> None:
         """To everybody, what there is."""
+        if self._ended:
+            return
         tracks = [publication.told for publication in self._all]
         self._send(SetTracks(tracks=tracks, recording=self._recordings > 0))
 
     def copy(self, publication: Publication) -> MediaStreamTrack:
         """The track, for one more who takes it."""
         return self._relay.subscribe(publication.source)
+
+    def _tell_added(self, publications: tuple[Publication, ...]) -> None:
+        # Everybody is told their names before their pictures come.
+        self.tell()
+        for publication in publications:
+            if publication in self._all:
+                self._spread(publication, True)
+
+    def _tell_removed(self, publication: Publication) -> None:
+        self.tell()
+        self._spread(publication, False)
+
+
+def check_number(published: Sequence[Publication], more: int) -> None:
+    """ValueError that says what is published, unless there is room for so many more."""
+    if len(published) + more <= MOST:
+        return
+    names = ", ".join(f"{publication.name!r} ({WORDS[publication.told.kind]})" for publication in published)
+    raise ValueError(
+        f"A kernel publishes at most {MOST} tracks, and these are published: {names}. "
+        "Close what is not needed first, with `feed.close()`."
+    )

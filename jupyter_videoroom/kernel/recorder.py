@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..forks import check_process
-from .errors import Disconnected
 from .loop import LoopThread
 from .replay import Replay, replay
 from .session import Session
@@ -53,8 +52,7 @@ class Recorder:
         if layout not in ("grid", "tracks"):
             raise ValueError(f"layout is one of 'grid', 'tracks', not {layout!r}")
         check_process(self._thread.pid)
-        if self._session.over:
-            raise Disconnected("This kernel has left the room: connect again.")
+        self._session.check_open()
         users = None if people is None else self._users(people)
         target = Path(path).resolve()
         return Recording(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from ..forks import check_process
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAIN_CALL, Participant, SharedObject
 from ..protocol.names import Bearer, check_room_name, find
@@ -16,7 +17,7 @@ from .loop import LoopThread, loop_thread
 from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
 from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
-from .publishing import MOST, Kind, Publication
+from .publishing import Kind, Publication
 from .recorder import Recorder
 from .session import Session
 from .show import render
@@ -153,19 +154,19 @@ class KernelRoom(Outgoing, Recorder):
         return f"<KernelRoom {self.name!r}: {people}>"
 
     def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication:
-        published = self._session.published
-        if len(published) >= MOST:
-            raise ValueError(f"a kernel publishes at most {MOST} tracks: close one of them first")
-
-        def call(what: str, *arguments: object) -> None:
-            self._thread.call(getattr(published, what), *arguments)
-
-        publication = Publication(name, kind, track, call)
-        call("add", publication)
+        publication = Publication(name, kind, track, self._change)
+        self._change("add", publication)
         return publication
+
+    def _change(self, what: str, *arguments: object) -> None:
+        # In a forked process the lock may be held for ever.
+        check_process(self._thread.pid)
+        getattr(self._session.published, what)(*arguments)
 
     def _find(self, who: str) -> str:
         """A participant id for a name, a user id or a participant id."""
+        check_process(self._thread.pid)
+        self._session.check_open()
         if not isinstance(who, str):
             raise TypeError(f"person is a name or an id, not {type(who).__name__}: {who!r}")
         people = [person for person in self.people.values() if person.kind == "browser"]

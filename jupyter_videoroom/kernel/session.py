@@ -11,7 +11,7 @@ from weakref import ReferenceType, ref
 from ..protocol import messages as wire
 from .access import Access, AskPage, Door
 from .consents import Consents
-from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError
+from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
 from .inlet import Reader
 from .peer import Peer
 from .publishing import Publication, Publications
@@ -64,6 +64,11 @@ class Session:
         """Whether the stay has ended."""
         return self._error is not None
 
+    def check_open(self) -> None:
+        """Raises what has ended the stay, once it has ended. From any thread."""
+        if self._error:
+            raise self._error.with_traceback(None)
+
     async def ready(self) -> None:
         """Until the call is joined and everybody known; raises what stands in the way."""
         await asyncio.shield(self._ready)
@@ -98,8 +103,7 @@ class Session:
 
     async def show(self, title: str, form: Form) -> wire.SharedObject:
         """Show something to everybody."""
-        if self._error:
-            raise self._error
+        self.check_open()
         return await self._access.show(self._signaling.token, title, form)
 
     async def introduce(self, ask_page: AskPage) -> None:
@@ -123,9 +127,7 @@ class Session:
     async def close(self) -> None:
         """Out of the room, and nothing is left behind."""
         self._error = self._error or Disconnected("This kernel has left the room: connect again.")
-        for publication in list(self.published):
-            # Their feeds hear it, and let go of what drives them.
-            publication.source.stop()
+        self.published.end(self._error)
         ending = [watcher.over() for watcher in self._watchers]
         # Others hear it at once, however long it takes to write what was recorded.
         await self._signaling.leave()
@@ -231,7 +233,7 @@ class Session:
 
     def _on_problem(self, message: wire.Problem) -> None:
         if message.about == "join" and not self._ready.done():
-            self._ready.set_exception(Refused(message.code, f"{message.message} {message.fix}"))
+            self._ready.set_exception(Refused(message.code, words(message.code, message.message, message.fix)))
         elif message.about == "ask" and message.code == "asked-before":
             self._consents.refused()
         else:
@@ -246,8 +248,7 @@ class Session:
             self._ready.set_result(None)
 
     def _peer(self, participant: str) -> Peer:
-        if self._error:
-            raise self._error
+        self.check_open()
         if participant not in self._peers:
             person = self.people.get(participant)
             name = person.name if person else participant
@@ -293,7 +294,7 @@ class Session:
             self._drop(peer, error)
 
     def _drop(self, peer: Peer, error: RoomError) -> None:
-        self._consents.forget(peer.id, peer.name)
+        self._consents.forget(peer.id, error)
         peer.end(error)
         closing = asyncio.ensure_future(peer.close())
         self._closing.add(closing)
@@ -301,6 +302,7 @@ class Session:
 
     def _over(self, error: RoomError) -> None:
         self._error = self._error or error
+        self.published.end(self._error)
         for watcher in tuple(self._watchers):
             watcher.over()
         self.people, self.call = {}, None

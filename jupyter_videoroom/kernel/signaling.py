@@ -29,7 +29,7 @@ from ..protocol.messages import (
     Welcome,
 )
 from .access import Door
-from .errors import Disconnected, Refused, RoomError
+from .errors import AGAIN, Disconnected, Refused, RoomError, words
 from .requests import SECONDS, TicketRefused
 
 log = logging.getLogger(__name__)
@@ -192,8 +192,9 @@ class Signaling:
         if code == FULL and self._you:
             return
         problem = self._problem
-        said = f"{problem.message} {problem.fix}" if problem else f"The server closed the socket ({code})."
-        raise Refused(problem.code if problem else str(code), said)
+        if problem is None:
+            raise Refused(str(code), f"The server closed the socket ({code}). {AGAIN}")
+        raise Refused(problem.code, words(problem.code, problem.message, problem.fix))
 
     def _write(self, body: bytes, seq: int = 0) -> None:
         if self._socket is None:

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 HELLO_SECONDS = 10.0
 # A kernel sends it with the same breath, and is beside the server.
 STRANGER_SECONDS = 3.0
+# Clients do not come back after this: they would send the same again.
+UNREADABLE = 4400
 
 
 class SignalingSocket(WebSocketHandler):
@@ -113,6 +115,8 @@ class SignalingSocket(WebSocketHandler):
         self.host.tell("", Refused(self._seat.id if self._seat else "", refusal.code))
         self.send(frame(encode(refusal.as_problem())))
         self.close(refusal.words.close, refusal.code)
+        if self._seat and refusal.words.close == UNREADABLE:
+            self._seat.room.dismiss(self._seat, self)
 
 
 def _size(message: str | bytes) -> int:

@@ -81,6 +81,7 @@ class Published:
     track: MediaStreamTrack
     problems: list[str] = field(default_factory=list)
     closed: int = 0
+    ended: Exception | None = None
 
     def problem(self, text: str) -> None:
         self.problems.append(text)

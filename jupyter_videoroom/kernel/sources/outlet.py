@@ -50,8 +50,8 @@ class Outlet:
         named = _named.setdefault(room, WeakValueDictionary())
         if earlier := named.get((self.name, kind)):
             earlier.close()
-        named[self.name, kind] = self
         self._publication = room._publish(self.name, kind, self.track)
+        named[self.name, kind] = self
         if driver:
             self.drive(driver)
 
@@ -59,6 +59,9 @@ class Outlet:
         """Start what drives it from now on; it is stopped when this closes."""
         self._driver = driver
         driver.start(self.name)
+        if self.closed:
+            # The stay in the room ended meanwhile, in its own thread.
+            driver.stop()
 
     def report(self, problem: str) -> None:
         """Show what is wrong on the tile; nothing, if `problem` is empty."""
@@ -79,11 +82,14 @@ class Outlet:
         self.track.stop()
 
     def check_open(self) -> None:
-        """RuntimeError once it is closed, and in a forked process."""
+        """RuntimeError once it is closed, and in a forked process; what has ended the stay in the room, if it did."""
         check_process(self._pid)
         # Threads that still push when the program ends are not to blame.
-        if self.closed and not program_ends():
-            raise RuntimeError(f"{self.name!r} is closed: publish it anew.")
+        if not self.closed or program_ends():
+            return
+        if self._publication and self._publication.ended:
+            raise self._publication.ended.with_traceback(None)
+        raise RuntimeError(f"{self.name!r} is closed: publish it anew.")
 
     def __enter__(self: This) -> This:
         return self

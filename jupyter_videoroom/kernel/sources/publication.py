@@ -13,7 +13,10 @@ MAX_PROBLEM = 200
 
 
 class Publication(Protocol):
-    """A track that is in the room."""
+    """A track that is in the room. `ended`: what has ended the stay in the room, once it has ended."""
+
+    @property
+    def ended(self) -> Exception | None: ...
 
     def problem(self, text: str) -> None:
         """Show `text` on the tile; an empty one takes it away. From any thread."""

@@ -1,0 +1,212 @@
+"""A stay that ends, by whomever: nothing of it goes on, and everything says why. One that is only interrupted goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from jupyter_videoroom.kernel import Disconnected, KernelRoom, NoServer, Refused, RoomError
+from jupyter_videoroom.kernel.errors import words
+from jupyter_videoroom.kernel.sources import Feed
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.errors import PROBLEMS
+
+from ..browser.servers import Jupyter
+from .guest import Guest, break_socket
+from .script import connects, feeds, until
+from .stamps import StampedVideo
+
+PICTURE = np.zeros((48, 64, 3), np.uint8)
+End = Callable[[KernelRoom], Awaitable[object]]
+
+
+async def leaves(room: KernelRoom) -> None:
+    await room.close()
+
+
+async def is_thrown_out(room: KernelRoom) -> None:
+    socket: Any = room._session._signaling._socket
+    room._thread.call(socket.write_message, '{"type": "nonsense"}')
+
+
+async def loses_its_sign_in(room: KernelRoom) -> None:
+    room._session._access._token = "another"
+    room._thread.call(break_socket, room._session._signaling)
+
+
+@pytest.mark.parametrize(
+    ("ends", "error", "says"),
+    [
+        (leaves, Disconnected, "connect again"),
+        (is_thrown_out, Refused, "could not read a message of this kernel.* Connect again"),
+        (loses_its_sign_in, NoServer, "did not take the token"),
+    ],
+)
+async def test_all_ends_with_the_stay_and_says_why(
+    server: Jupyter, name: str, tmp_path: Path, ends: End, error: type[RoomError], says: str
+) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    silent = await Guest(server, name, "Cy", allows=None).enters()
+    room = await connects(server, name)
+    work = Work(room)
+    frames, unanswered = room.frames("Ana"), room.frames("Cy")
+    await frames.__anext__()
+    await silent.hears(wire.Asked)
+    await until(lambda: work.begun)
+
+    await ends(room)
+    await until(lambda: room.over)
+    await until(lambda: work.over)
+    assert work.pushed and isinstance(work.pushed[0], error)
+    # A loop that reads Ana's pictures is among it.
+    assert all(feed.closed for feed in work.feeds)
+    for reader in (frames, unanswered):
+        with pytest.raises(error, match=f"(?s){says}"):
+            await feeds(reader)
+    uses: list[Callable[[], object]] = [
+        lambda: room.publish("another"),
+        lambda: room.publish_audio("another"),
+        lambda: room.process("Ana")(lambda image: image),
+        lambda: room.frames("Ana"),
+        lambda: room.audio("Ana"),
+        lambda: room.snapshot("Ana"),
+        lambda: room.record(tmp_path / "lesson.mp4"),
+        lambda: room.show("x").result(5),
+        lambda: work.feeds[0].push(PICTURE),
+    ]
+    for use in uses:
+        with pytest.raises(error, match=f"(?s){says}") as raised:
+            use()
+        assert not re.search(r"\bthis page|[Rr]eload", str(raised.value))
+    assert not list(tmp_path.iterdir())
+    if ends is not loses_its_sign_in:
+        # The server need not wait for somebody who does not come back.
+        left = await ana.hears(wire.PeerLeft)
+        assert left.reason == "left-room"
+    await room.close()
+
+
+class Work:
+    """All that a kernel can publish, and a thread that pushes until that raises an error."""
+
+    def __init__(self, room: KernelRoom) -> None:
+        self.pushed: list[Exception] = []
+        self.ended: set[str] = set()
+        self.shown = 0
+        self.processor = room.process("Ana", publish="edges")(lambda image: image)
+        self.feeds = [
+            room.publish("pushed"),
+            room.publish("generated", self._generated("generator")),
+            room.publish("awaited", self._awaited()),
+            room.publish_audio("hum", self._hum()),
+            self.processor._feed,
+        ]
+        threading.Thread(target=self._push, daemon=True).start()
+
+    @property
+    def begun(self) -> bool:
+        return self.shown > 3 and self.processor._feed.pushed > 0
+
+    @property
+    def over(self) -> bool:
+        return self.ended == {"push", "generator", "hum", "awaited"} and self.processor.stopped
+
+    def _push(self) -> None:
+        feed = self.feeds[0]
+        assert isinstance(feed, Feed)
+        try:
+            while True:
+                feed.push(PICTURE)
+                time.sleep(0.01)
+        except Exception as error:
+            self.pushed.append(error)
+            self.ended.add("push")
+
+    def _generated(self, name: str) -> Iterator[Any]:
+        try:
+            while True:
+                self.shown += 1
+                yield PICTURE
+        finally:
+            self.ended.add(name)
+
+    def _hum(self) -> Iterator[Any]:
+        try:
+            while True:
+                yield np.zeros(4_800, np.float32)
+        finally:
+            self.ended.add("hum")
+
+    async def _awaited(self) -> Any:
+        try:
+            while True:
+                yield PICTURE
+                await asyncio.sleep(0.01)
+        finally:
+            self.ended.add("awaited")
+
+
+@pytest.mark.parametrize("as_somebody_new", [False, True], ids=["resumed", "joined anew"])
+async def test_a_stay_that_is_only_interrupted_keeps_what_is_published(
+    server: Jupyter, name: str, as_somebody_new: bool
+) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    async with await connects(server, name) as room:
+        me, signaling = room.id, room._session._signaling
+        feed = room.publish("sim")
+        feed.push(PICTURE)
+        if as_somebody_new:
+            signaling.token = ""
+        broken = signaling._socket
+        room._thread.call(break_socket, signaling)
+        await until(lambda: signaling._socket not in (None, broken) and signaling._welcomed)
+        await until(lambda: (room.id != me) == as_somebody_new and room.id in room.people)
+        feed.push(PICTURE)
+        await until(lambda: [track.name for track in ana.people[room.id].tracks] == ["sim"])
+        assert not feed.closed
+
+
+async def test_there_are_eight_tracks_whoever_publishes_them_and_whenever(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    async with await connects(server, name) as room:
+        published: list[Feed] = []
+        refused: list[str] = []
+
+        def publishes(number: int) -> None:
+            try:
+                published.append(room.publish(f"tile {number}", PICTURE))
+            except ValueError as error:
+                refused.append(str(error))
+
+        threads = [threading.Thread(target=publishes, args=(number,)) for number in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (len(published), len(refused)) == (8, 4)
+        assert all(repr(feed.name) in words and "close()" in words for feed in published for words in refused)
+        # A cell that is run again means the same tile, and there is room for that at once.
+        for feed in published * 5:
+            room.publish(feed.name, PICTURE)
+        with pytest.raises(ValueError, match="at most 8 tracks"):
+            room.publish_audio("hum")
+        room.publish(published[0].name).close()
+        room.publish_audio("hum")
+        tiles = sorted([*(feed.name for feed in published[1:]), "hum"])
+        await until(lambda: sorted(track.name for track in ana.people[room.id].tracks) == tiles)
+        assert room.people and not room.over
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_a_kernel_is_told_nothing_of_pages(code: str) -> None:
+    told = PROBLEMS[code]
+    assert not re.search(r"\b(page|pages|tabs?|[Rr]eload|[Ee]nter the room)\b", words(code, told.message, told.fix))
