@@ -76,7 +76,7 @@ async def test_closing_leaves_nobody_behind(server: Jupyter, name: str) -> None:
     with pytest.raises(Disconnected, match="connect again"):
         async for _ in frames:
             pass
-    with pytest.raises(LookupError):
+    with pytest.raises(Disconnected, match="connect again"):
         room.frames("Ana")
 
 
