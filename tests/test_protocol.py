@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from jupyter_videoroom.core.room import HANDLERS
 from jupyter_videoroom.protocol import messages as wire
-from jupyter_videoroom.protocol.codec import decode_client_frame, decode_server_frame, encode, frame
+from jupyter_videoroom.protocol.codec import (
+    decode_client_frame,
+    decode_error,
+    decode_server_frame,
+    decode_ticket,
+    decode_ticket_request,
+    encode,
+    frame,
+)
 from jupyter_videoroom.protocol.errors import PROBLEMS, Refusal
 
 FIXTURES = Path(__file__).parent / "fixtures" / "messages"
@@ -74,6 +82,33 @@ def test_the_page_s_types_are_up_to_date() -> None:
 def test_what_cannot_be_read_is_refused_by_name(data: str | bytes) -> None:
     with pytest.raises(Refusal, match="bad-message"):
         decode_client_frame(data)
+
+
+# No text, letters that are none, deeper than any stack, and numbers that no record has.
+UNREADABLE = [
+    b"\x00",
+    b"\xff",
+    b'{"kind": "\xff"}',
+    b'{"kind": "\\ud800"}',
+    b'{"kind": "\\udc00\\ud800"}',
+    b'{"deep": ' + b"[" * 10_000 + b"]" * 10_000 + b"}",
+    b'{"deep": ' + b'{"deep": ' * 10_000,
+    b'{"kind": 1e400}',
+    b'{"kind": ' + b"9" * 10_000 + b"}",
+    b'{"kind": NaN}',
+    b'{"kind": "browser", "kind": "\xff"}',
+    b'{"kind": "browser", "kind": 2}',
+]
+
+
+@pytest.mark.parametrize("data", UNREADABLE, ids=lambda data: data[:20])
+def test_bytes_of_any_kind_are_refused_by_name(data: bytes) -> None:
+    with pytest.raises(Refusal, match="bad-message"):
+        decode_ticket_request(data)
+    with pytest.raises(Refusal, match="bad-message"):
+        decode_client_frame(data)
+    assert decode_ticket(data) is None
+    assert decode_error(data) is None
 
 
 @given(st.text() | st.binary())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-# Who has been quiet for long needs no memory; this many at once are looked through for them.
+# Who has been quiet for long needs no memory. Fewer than this many are not looked through for them.
 MANY = 4096
 
 
@@ -25,6 +25,7 @@ class Limits:
     def __init__(self, limits: Mapping[str, Limit]) -> None:
         self._limits = limits
         self._empty_at: dict[tuple[str, str], float] = {}
+        self._many = MANY
 
     def take(self, what: str, who: str, now: float, amount: float = 1.0) -> bool:
         """Whether it is allowed now. What is refused costs nothing."""
@@ -48,7 +49,12 @@ class Limits:
         limit = self._limits.get(what)
         if limit is None or not limit.per_second:
             return
-        if len(self._empty_at) > MANY:
-            self._empty_at = {key: at for key, at in self._empty_at.items() if at > now}
+        if len(self._empty_at) > self._many:
+            self._forget_the_quiet(now)
         begin = max(self._empty_at.get((what, who), now), now)
         self._empty_at[what, who] = begin + amount / limit.per_second
+
+    def _forget_the_quiet(self, now: float) -> None:
+        """Not again before there are twice as many as are left: so each one is looked at once or twice on average."""
+        self._empty_at = {key: at for key, at in self._empty_at.items() if at > now}
+        self._many = max(MANY, 2 * len(self._empty_at))

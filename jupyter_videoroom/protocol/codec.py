@@ -20,6 +20,9 @@ T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 MAX_DETAIL = 200
 
+# What it comes to when bytes are no JSON, not of the right form, not UTF-8, or nested deeper than the stack.
+UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
+
 encode = msgspec.json.Encoder().encode
 _decode_client = msgspec.json.Decoder(ClientFrame).decode
 _decode_server = msgspec.json.Decoder(ServerFrame).decode
@@ -34,9 +37,8 @@ def decode_client_frame(data: str | bytes) -> ClientFrame:
     """Raises Refusal("bad-message") that says what is wrong with it."""
     try:
         return _decode_client(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # The names of unknown types come from the sender: quoted and cut short, they cannot pass for lines of a log.
-        raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
+    except UNREADABLE as error:
+        raise _unreadable(error) from None
 
 
 def decode_server_frame(data: str | bytes) -> ServerFrame:
@@ -48,8 +50,8 @@ def decode_ticket_request(body: bytes) -> TicketRequest:
     """What kind of participant a ticket is asked for; Refusal("bad-message") if that cannot be read."""
     try:
         return msgspec.json.decode(body or b"{}", type=TicketRequest)
-    except msgspec.DecodeError as error:
-        raise Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL]) from None
+    except UNREADABLE as error:
+        raise _unreadable(error) from None
 
 
 def decode_shared(data: bytes) -> SharedObject:
@@ -61,7 +63,7 @@ def decode_ticket(body: bytes) -> TicketReply | None:
     """The ticket in an HTTP answer, if that is what it holds. For clients in Python."""
     try:
         return msgspec.json.decode(body, type=TicketReply)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None
 
 
@@ -69,7 +71,7 @@ def decode_error(body: bytes) -> ErrorReply | None:
     """The refusal in an HTTP answer, if that is what it holds. For clients in Python."""
     try:
         return msgspec.json.decode(body, type=ErrorReply)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None
 
 
@@ -86,3 +88,8 @@ def from_plain(value: Any, type_: type[T]) -> T:
 def changed(record: S, **fields: Any) -> S:
     """A copy of a record with other values in some fields."""
     return msgspec.structs.replace(record, **fields)
+
+
+def _unreadable(error: Exception) -> Refusal:
+    """The names of unknown types come from the sender: quoted and cut short, they cannot pass for lines of a log."""
+    return Refusal("bad-message", detail=repr(str(error))[:MAX_DETAIL])

@@ -11,7 +11,7 @@ from tornado import web
 
 from ..host import Host
 from ..protocol.messages import Kind
-from ..web.rest import RestMixin
+from ..web.rest import BAD_REQUEST, RestMixin
 from ..web.signaling import SignalingSocket
 
 SOCKET_PATH = "videoroom/api/socket"
@@ -27,6 +27,17 @@ class OfThisServer(ExtensionHandlerMixin):
         """The rooms of this server."""
         host: Host = self.extensionapp.host
         return host
+
+
+class PlainErrors(JupyterHandler):
+    """Jupyter's page of an error names the user, whom nobody knows yet of a request that cannot be decoded."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tornado's own words, then."""
+        if status_code == BAD_REQUEST:
+            web.RequestHandler.write_error(self, status_code, **kwargs)
+        else:
+            super().write_error(status_code, **kwargs)
 
 
 class RoomHandler(OfThisServer, RestMixin, APIHandler):
@@ -80,7 +91,7 @@ class ObjectsHandler(RoomHandler):
         await self.answer_show(room)
 
 
-class ObjectHandler(OfThisServer, RestMixin, JupyterHandler):
+class ObjectHandler(OfThisServer, RestMixin, PlainErrors):
     """GET videoroom/api/rooms/NAME/objects/ID"""
 
     # Not an APIHandler: they say that everything is JSON.
@@ -107,7 +118,7 @@ class HealthHandler(RoomHandler):
         self.answer_health()
 
 
-class SocketHandler(OfThisServer, SignalingSocket, JupyterHandler):
+class SocketHandler(OfThisServer, SignalingSocket, PlainErrors):
     """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom.
 
     A kernel on a server with a password has no sign-in of its own: the ticket that a signed-in page got for it opens

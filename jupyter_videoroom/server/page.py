@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.extension.handler import ExtensionHandlerJinjaMixin
 from tornado import web
 
 from ..protocol.errors import Refusal
 from ..protocol.names import check_room_name
-from .handlers import OfThisServer
+from .handlers import OfThisServer, PlainErrors
 
 # Everything comes from this server, and nothing is written into the page itself. Nobody frames it: whoever does could
 # lay their own buttons over ours.
@@ -59,7 +58,7 @@ WORDS = {
 }
 
 
-class RoomPage(ExtensionHandlerJinjaMixin, OfThisServer, JupyterHandler):
+class RoomPage(ExtensionHandlerJinjaMixin, OfThisServer, PlainErrors):
     """GET videoroom/room/NAME"""
 
     @property

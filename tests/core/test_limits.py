@@ -67,6 +67,24 @@ def test_the_quiet_are_forgotten() -> None:
     assert len(limits._empty_at) <= MANY + 1
 
 
+class CountingLimits(Limits):
+    """Knows how many keys have been looked at."""
+
+    looked_at = 0
+
+    def _forget_the_quiet(self, now: float) -> None:
+        self.looked_at += len(self._empty_at)
+        super()._forget_the_quiet(now)
+
+
+def test_many_who_are_not_quiet_cost_no_more_each_than_few() -> None:
+    limits = CountingLimits({"x": Limit(per_second=0.001, burst=1)})
+    for i in range(16 * MANY):
+        limits.charge("x", f"user {i}", now=float(i) / 1000)
+    assert limits.looked_at <= 2 * 16 * MANY
+    assert len(limits._empty_at) == 16 * MANY
+
+
 @pytest.mark.parametrize(
     ("what", "message"),
     [
