@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from av import VideoFrame
 
@@ -16,15 +16,20 @@ FOR_EVER = float("inf")
 Shot: TypeAlias = tuple[Any, float]
 """A picture or a block of sound (None: nothing new), and the seconds until the next one is asked for."""
 Shots: TypeAlias = Iterator[Shot]
+Wanted: TypeAlias = Literal["pictures", "sound", "both"]
 
 
 @dataclass(frozen=True)
 class Request:
-    """Pictures: `fps` a second, scaled to `size`, if there is one. Sound: blocks have `rate` samples a second."""
+    """Pictures: `fps` a second, scaled to `size`, if there is one. Sound: blocks have `rate` samples a second.
+
+    `wanted`: what of a film that has both.
+    """
 
     fps: float = 20
     size: Size | None = None
     rate: int = 48_000
+    wanted: Wanted = "pictures"
 
 
 Kind: TypeAlias = Callable[[Any, Request], Shots | None]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterable, Iterable, Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from av import AudioResampler
-from av.container import InputContainer
 
 from .asyncs import to_come
-from .files import open_file
+from .files import container, file
 from .shots import Request, Shots
-from .sound import RATE, Converter, Samples, check_sound, joined, samples_of
+from .sound import RATE, Converter, Samples, check_sound
 
 WAITING = 100
 """Blocks of an async iterator that may wait."""
@@ -41,20 +38,13 @@ def blocks_in_turn(source: Any, request: Request) -> Shots | None:
 
 
 def sound_file(source: Any, request: Request) -> Shots | None:
-    """The first sound of a file. Raises OSError if there is no such file, ValueError if it has no sound."""
-    if not isinstance(source, str | os.PathLike):
-        return None
-    opened = open_file(Path(source))
-    _check(opened)
-    return _lasting(_decoded(opened, close=True))
+    """The sound of a file. Raises OSError if there is no such file, ValueError if it has no sound."""
+    return file(source, replace(request, wanted="sound"))
 
 
 def sound_container(source: Any, request: Request) -> Shots | None:
-    """The first sound of a container opened for reading, which stays open."""
-    if not isinstance(source, InputContainer):
-        return None
-    _check(source)
-    return _lasting(_decoded(source, close=False))
+    """The sound of a container opened for reading, which stays open."""
+    return container(source, replace(request, wanted="sound"))
 
 
 def _blocks(blocks: Iterator[Any], convert: Converter) -> Shots:
@@ -64,21 +54,3 @@ def _blocks(blocks: Iterator[Any], convert: Converter) -> Shots:
 def _lasting(blocks: Iterator[Samples]) -> Shots:
     for block in blocks:
         yield block, len(block) / RATE
-
-
-def _check(opened: InputContainer) -> None:
-    if not opened.streams.audio:
-        raise ValueError(f"{opened.name!r} has no sound; it has {[stream.type for stream in opened.streams]}.")
-
-
-def _decoded(opened: InputContainer, close: bool) -> Iterator[Samples]:
-    # From mono to stereo, FFmpeg would take 3 dB away.
-    layout = "mono" if opened.streams.audio[0].layout.nb_channels == 1 else "stereo"
-    resampler = AudioResampler(format="s16", layout=layout, rate=RATE)
-    try:
-        for frame in opened.decode(audio=0):
-            yield joined([samples_of(part) for part in resampler.resample(frame)])
-        yield joined([samples_of(part) for part in resampler.resample(None)])
-    finally:
-        if close:
-            opened.close()
