@@ -10,7 +10,7 @@ from .core.rules import Rules
 from .ice import Ice
 from .protocol.messages import Grants
 
-# As many at once as in a minute in the long run. By user, but for the last three.
+# As many at once as in a minute in the long run. By user, but for the last five.
 PER_MINUTE = {
     "asks": 60,
     "chat": 60,
@@ -22,10 +22,16 @@ PER_MINUTE = {
     "reactions": 120,
     "reports": 60,
     "tickets": 120,
+    "questions": 10,
+    "rings": 30,
     "address-tickets": 1_200,
     "address-sockets": 60,
     "room-chat": 1_200,
 }
+
+# Bytes that everybody in a room is sent of how one user's participants change: ten changes of a person a second, or one
+# of a kernel with all the tracks that it may have, and twenty of these at once.
+PRESENCE = Limit(4_096, 65_536)
 
 ROLES = {
     "host": Grants(moderate=True),
@@ -111,7 +117,8 @@ class VideoRooms(Configurable):
         help="How often in a minute, and as often at once: "
         + ", ".join(f"{what} {count}" for what, count in PER_MINUTE.items())
         + ". These are the defaults; name only what is to differ; below 1 is never. "
-        "'address-tickets' counts by the address from which "
+        "'questions' counts by the user whom kernels ask, 'rings' by the user who is called, "
+        "'address-tickets' by the address from which "
         "tickets are asked, 'address-sockets' by that from which kernels without a sign-in open sockets, "
         "'room-chat' by room, all others by user.",
     )
@@ -155,6 +162,7 @@ class VideoRooms(Configurable):
             **{what: Limit(count / 60, count) for what, count in per_minute.items()},
             "messages": Limit(self.messages_per_second, 5 * self.messages_per_second),
             "bytes": Limit(self.bytes_per_second, 8 * self.bytes_per_second),
+            "presence": PRESENCE,
         }
 
     def ice(self) -> Ice:

@@ -147,7 +147,7 @@ export class Session {
       microphone,
       camera,
       screen: screen !== null,
-      consents: this.calling.consents.stay,
+      ...this.calling.consents.stay,
       draft: this.chat.draft.value,
       to: this.chat.to.value,
     };

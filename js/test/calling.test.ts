@@ -170,16 +170,17 @@ describe("a call that comes from another tab", () => {
     camera: true,
     screen: false,
     consents: ["k"],
+    refused: ["bo"],
     draft: "",
     to: null,
   };
 
   it("is not gone on with when it is left while devices are opened", async () => {
     const taken = calling.catchUp(stay);
-    expect(calling.consents.stay).toEqual(["k"]);
+    expect(calling.consents.stay).toEqual({ consents: ["k"], refused: ["bo"] });
     calling.end();
     await taken;
-    expect(calling.consents.stay).toEqual([]);
+    expect(calling.consents.stay).toEqual({ consents: [], refused: ["bo"] });
     expect(store.call.value).toBeNull();
   });
 });

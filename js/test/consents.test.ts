@@ -3,7 +3,7 @@ import { ownKernelAllowed } from "../src/common/choices";
 import { Consents } from "../src/room/consents";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
-import type { ClientMessage } from "../src/wire/protocol.gen";
+import type { ClientMessage, Participant } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 
 const me = participant("me", { user: "dora" });
@@ -86,7 +86,7 @@ describe("a question", () => {
   });
 
   it("is answered once", () => {
-    hear(asked("k"), asked("l"));
+    hear(asked("k"), asked("l", "cy"));
     consents.decline("k");
     expect(questions()).toEqual(["l"]);
     expect(happened).toEqual([no]);
@@ -141,6 +141,60 @@ describe("consent", () => {
     const there = new Consents(store, { send: () => {}, settled: async () => {} });
     there.takeOver(consents.stay);
     expect(there.audience("k")).toBe("kernel");
+  });
+
+  it("that was taken back is a no, to any kernel of that user", async () => {
+    ownKernelAllowed.value = true;
+    await consents.revoke("k");
+    happened = [];
+    hear({ type: "peer-left", call: "main", participant: "k", reason: "left-room" }, asked("k2"));
+    expect(questions()).toEqual([]);
+    expect(happened).toEqual([{ ...no, kernel: "k2" }]);
+  });
+});
+
+describe("a no", () => {
+  const there = (id: string, changes: Partial<Participant> = {}) =>
+    participant(id, { kind: "kernel", user: "ana", call: "main", name: id, ...changes });
+
+  beforeEach(() => {
+    hear({
+      type: "roster",
+      people: [{ ...me, call: "main" }, bo, there("k"), there("l"), there("far", { call: null })],
+    });
+    hear(asked("k"), asked("l"), asked("m", "cy"));
+    consents.decline("k");
+  });
+
+  it("is for all that the user’s kernels ask, and for nobody else’s", () => {
+    expect(questions()).toEqual(["m"]);
+    expect(happened).toEqual([no, { ...no, kernel: "l" }]);
+  });
+
+  it("is said by itself where a restarted server has forgotten it", () => {
+    happened = [];
+    hear(welcome(), asked("again"));
+    expect(questions()).toEqual([]);
+    expect(happened).toEqual([{ ...no, kernel: "again" }]);
+  });
+
+  it("outlasts the call, and a move to another tab", () => {
+    consents.clear();
+    const elsewhere = new Consents(store, { send: () => {}, settled: async () => {} });
+    elsewhere.takeOver(consents.stay);
+    expect([...elsewhere.refused.value]).toEqual(["ana"]);
+  });
+
+  it("may be thought better of: the kernels in one’s call are asked about again, and a yes is for one of them", () => {
+    consents.decideAgain("ana");
+    consents.decideAgain("ana");
+    expect(questions()).toEqual(["m", "k", "l"]);
+    happened = [];
+    consents.allow("k");
+    expect(happened).toEqual([yes]);
+    expect([...consents.refused.value]).toEqual([]);
+    expect(questions()).toEqual(["m", "l"]);
+    expect(consents.audience("l")).toBe("nobody");
   });
 });
 

@@ -12,6 +12,7 @@ const STAY: Stay = {
   camera: false,
   screen: false,
   consents: [],
+  refused: [],
   draft: "half a sen",
   to: { user: "bo", name: "Bo" },
 };

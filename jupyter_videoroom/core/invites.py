@@ -11,6 +11,7 @@ from ..protocol.names import clean_line
 from .calls import Calls
 from .effects import Effects, Note, Send, Tell
 from .facts import InviteClosed
+from .limits import Limits
 from .people import People, Person
 from .rules import Rules
 
@@ -32,10 +33,11 @@ class Ring:
 class Invites:
     """The rings of a room."""
 
-    def __init__(self, people: People, calls: Calls, rules: Rules, new_id: Callable[[], str]) -> None:
+    def __init__(self, people: People, calls: Calls, rules: Rules, limits: Limits, new_id: Callable[[], str]) -> None:
         self._people = people
         self._calls = calls
         self._rules = rules
+        self._limits = limits
         self._new_id = new_id
         self._by_id: dict[str, Ring] = {}
 
@@ -58,6 +60,8 @@ class Invites:
             return
         if caller.invite:
             raise Refusal("already-ringing")
+        # By who is called, too: many callers would each keep below a limit of their own.
+        self._limits.demand("rings", user, now)
         ring = Ring(
             self._new_id(),
             caller.id,

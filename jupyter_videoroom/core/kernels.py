@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from ..protocol.codec import changed
 from ..protocol.errors import Refusal
-from ..protocol.messages import Grants
-from ..protocol.names import clean_name
+from ..protocol.messages import Grants, SetTracks, Track
+from ..protocol.names import clean_line, clean_name
 from .consent import Consents
 from .effects import Effects, Redeem, Tell
 from .facts import Introduced
 from .people import People, Person
 from .standing import Standing
+
+# In bytes, since everybody is told of all tracks whenever one changes: a name, and a line of what is the matter.
+MAX_TRACK_NAME = 128
+MAX_PROBLEM = 200
 
 
 class Kernels:
@@ -28,6 +33,12 @@ class Kernels:
             if owner and kernel.kind == "kernel" and not kernel.named:
                 self._call(kernel, clean_name(f"kernel of {owner.name}", kernel.account), now)
 
+    def publish(self, kernel: Person, message: SetTracks, now: float) -> None:
+        """What it sends from now on, and whether it records."""
+        kernel.tracks = [clean_track(track) for track in message.tracks]
+        kernel.recording = message.recording
+        self._people.changed(kernel, now)
+
     def show_ticket(self, person: Person, ticket: str) -> Effects:
         """What comes of it the room hears by `introduce`."""
         if person.kind != "kernel":
@@ -44,10 +55,21 @@ class Kernels:
         self.rename(user, now)
         # The old credentials name another user.
         yield from self._people.issue(kernel, now)
-        yield from self._consents.ask_anew(kernel)
+        yield from self._consents.introduced(kernel)
         yield Tell(Introduced(kernel.id, user))
 
     def _call(self, kernel: Person, name: str, now: float) -> None:
         if name != kernel.name:
             kernel.name = name
             self._people.changed(kernel, now)
+
+
+def clean_track(track: Track) -> Track:
+    """As everybody may be told of it."""
+    name = cut(clean_name(track.name, "track"), MAX_TRACK_NAME)
+    return changed(track, name=name, problem=cut(clean_line(track.problem), MAX_PROBLEM))
+
+
+def cut(text: str, size: int) -> str:
+    """Its first letters, as far as so many bytes hold them."""
+    return text.encode()[:size].decode(errors="ignore").strip()

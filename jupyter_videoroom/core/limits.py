@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..protocol.errors import Refusal
+
 # Who has been quiet for long needs no memory. Fewer than this many are not looked through for them.
 MANY = 4096
 
@@ -33,6 +35,13 @@ class Limits:
             return False
         self.charge(what, who, now, amount)
         return True
+
+    def demand(self, what: str, who: str, now: float, excess: float = 0.0) -> None:
+        """Refusal("too-fast") unless once is allowed now; what it takes besides is paid off before the next."""
+        if not self.take(what, who, now):
+            raise Refusal("too-fast")
+        if excess:
+            self.charge(what, who, now, excess)
 
     def wait(self, what: str, who: str, now: float, amount: float = 1.0) -> float:
         """Seconds until this would be allowed."""

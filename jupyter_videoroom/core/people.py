@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..protocol.codec import encode
 from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State, Track
 from ..protocol.names import clean_line, clean_name
 from .effects import Effects, Issue, Send
+from .limits import Limits
 from .rules import Rules
 
 # A UUID, as Jupyter makes one up for whoever signs in with a token.
@@ -47,6 +49,8 @@ class Person:
     hand: float | None = None
     asked: dict[str, bool | None] = field(default_factory=dict)
     """The kernels that have asked to see and hear this one, and the answers so far."""
+    refused: set[str] = field(default_factory=set)
+    """The users whose kernels may not."""
     tracks: list[Track] = field(default_factory=list)
     recording: bool = False
     call: str | None = None
@@ -99,15 +103,19 @@ class Person:
 
 
 class People:
-    """The participants of a room. Changes are gathered, and told once a tick; newcomers get the whole list then."""
+    """The participants of a room. Changes are gathered, and told once a tick; newcomers get the whole list then.
 
-    def __init__(self, rules: Rules) -> None:
+    A user whose changes come to more bytes than everybody is to be sent of one user is told of later, as they are then.
+    """
+
+    def __init__(self, rules: Rules, limits: Limits) -> None:
         self._rules = rules
+        self._limits = limits
         self._by_id: dict[str, Person] = {}
         self._changed: dict[str, None] = {}
         self._left: list[str] = []
         self._newcomers: set[str] = set()
-        self._announced: set[str] = set()
+        self._told: dict[str, Participant] = {}
         self._flushed = float("-inf")
         self.due: float | None = None
 
@@ -156,8 +164,7 @@ class People:
         del self._by_id[person.id]
         self._changed.pop(person.id, None)
         self._newcomers.discard(person.id)
-        if person.id in self._announced:
-            self._announced.discard(person.id)
+        if self._told.pop(person.id, None):
             self._left.append(person.id)
             self._wake(now)
 
@@ -165,21 +172,39 @@ class People:
         """The tick: one message for those who know the list, one for those who do not."""
         if self.due is None or now < self.due:
             return
-        changed = [self._by_id[id].public() for id in self._changed]
+        changed, left = self._news(now), self._left
         informed = tuple(id for id in self._by_id if id not in self._newcomers)
-        newcomers, left = tuple(self._newcomers), self._left
-        self._changed, self._left, self._newcomers = {}, [], set()
-        self._announced = set(self._by_id)
+        newcomers = tuple(self._newcomers)
+        self._left, self._newcomers = [], set()
         self._flushed, self.due = now, None
+        if self._changed:
+            self._wake(now)
         if informed and (changed or left):
             yield Send(informed, Presence(changed=changed, left=left))
         if newcomers:
-            yield Send(newcomers, Roster(people=[person.public() for person in self]))
+            yield Send(newcomers, Roster(people=list(self._told.values())))
 
     def issue(self, person: Person, now: float) -> Effects:
         """New credentials for one."""
         person.issued = now
         yield Issue(person.id)
+
+    def _news(self, now: float) -> list[Participant]:
+        """Those that look otherwise than was told last. What has to wait stays among the changes."""
+        news, changed, self._changed = [], self._changed, {}
+        for id in changed:
+            person = self._by_id[id]
+            public = person.public()
+            if public == self._told.get(id):
+                continue
+            # That somebody is there is told at once.
+            if id in self._told and self._limits.wait("presence", person.user, now, 0) > 0:
+                self._changed[id] = None
+                continue
+            self._limits.charge("presence", person.user, now, len(encode(public)))
+            self._told[id] = public
+            news.append(public)
+        return news
 
     def _wake(self, now: float) -> None:
         if self.due is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..protocol import messages as wire
-from ..protocol.codec import changed
 from ..protocol.errors import Refusal
 from ..protocol.names import clean_line, clean_name
 from . import facts
@@ -19,6 +18,7 @@ from .invites import Invites
 from .kernels import Kernels
 from .leases import Leases
 from .limits import Limits
+from .pace import PACED, excess
 from .people import People, Person
 from .rules import Rules
 from .standing import Standing
@@ -51,10 +51,12 @@ class Room:
     ) -> None:
         self.name = name
         self.rules = rules or Rules()
-        self.people = People(self.rules)
-        self._consents = Consents(self.people)
+        # Shared with the other rooms, whose users may be the same.
+        self._limits = limits or Limits(self.rules.limits)
+        self.people = People(self.rules, self._limits)
+        self._consents = Consents(self.people, self._limits)
         self._calls = Calls(self.people, self._consents, self.rules)
-        self._invites = Invites(self.people, self._calls, self.rules, new_id)
+        self._invites = Invites(self.people, self._calls, self.rules, self._limits, new_id)
         self._standing = Standing(self.people, self._calls, self._invites)
         self._kernels = Kernels(self.people, self._consents, self._standing)
         self._leases = Leases(self.people, self.rules)
@@ -157,8 +159,7 @@ class Room:
         person = self.people.get(id)
         if person is None or not person.grants.data:
             raise Refusal("not-allowed")
-        if not self._limits.take("objects", person.user, now):
-            raise Refusal("too-fast")
+        self._limits.demand("objects", person.user, now)
 
     def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
         """What a participant would show to all, yet without an id."""
@@ -187,9 +188,8 @@ class Room:
 
     def _check_pace(self, person: Person, message: wire.ClientMessage, now: float) -> None:
         # By user, so that more tabs are no help.
-        what = PACED.get(type(message))
-        if what and not self._limits.take(what, person.user, now):
-            raise Refusal("too-fast")
+        if what := PACED.get(type(message)):
+            self._limits.demand(what, person.user, now, excess(message))
 
     def _on_hello(self, person: Person, message: wire.Hello, now: float) -> Effects:
         raise Refusal("not-allowed")
@@ -253,25 +253,19 @@ class Room:
         return self._calls.relay(person, message)
 
     def _on_ask(self, person: Person, message: wire.Ask, now: float) -> Effects:
-        yield from self._consents.ask(person, message.to)
+        yield from self._consents.ask(person, message.to, now)
 
     def _on_consent(self, person: Person, message: wire.Consent, now: float) -> Effects:
         yield from self._consents.answer(person, message.kernel, message.allowed, now)
 
     def _on_tracks(self, person: Person, message: wire.SetTracks, now: float) -> Effects:
         _require(person.kind == "kernel" and person.grants.publish)
-        person.tracks = [
-            changed(track, name=clean_name(track.name, "track"), problem=clean_line(track.problem))
-            for track in message.tracks
-        ]
-        person.recording = message.recording
-        self.people.changed(person, now)
-        yield from ()
+        self._kernels.publish(person, message, now)
+        return ()
 
     def _on_say(self, person: Person, message: wire.Say, now: float) -> Effects:
         _require(person.grants.data)
-        if not self._limits.take("room-chat", self.name, now):
-            raise Refusal("too-fast")
+        self._limits.demand("room-chat", self.name, now, excess(message))
         yield from self._chat.say(person, message, now)
 
     def _on_react(self, person: Person, message: wire.React, now: float) -> Effects:
@@ -365,23 +359,6 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
     wire.Trouble: Room._on_trouble,
     wire.Timing: Room._on_timing,
     wire.Leave: Room._on_leave,
-}
-
-# What everybody in the room notices, or the operator's log: limited by user, under the limit of that name.
-PACED: dict[type[Any], str] = {
-    wire.Say: "chat",
-    wire.Invite: "invites",
-    wire.Join: "joins",
-    wire.Rename: "names",
-    wire.Introduce: "names",
-    wire.SetMedia: "switches",
-    wire.SetAway: "switches",
-    wire.SetHand: "reactions",
-    wire.Ask: "asks",
-    wire.SetTracks: "reactions",
-    wire.React: "reactions",
-    wire.Trouble: "reports",
-    wire.Timing: "reports",
 }
 
 

@@ -32,8 +32,8 @@ class Consents:
             answer = await asyncio.shield(self._asked(participant))
         if not answer:
             raise ConsentRefused(
-                f"{name} does not want to be seen and heard by this kernel. They can be asked again "
-                "when they have left the call and come back."
+                f"{name} does not want to be seen and heard by this kernel, and is not asked again. They may change "
+                'their mind with "Decide again", beside it in their list of people.'
             )
 
     def answered(self, participant: str, allowed: bool) -> None:
@@ -53,11 +53,6 @@ class Consents:
             # Not a no, which comes by message: the server has forgotten, and may be asked again.
             del self._answers[person.id]
             self._told(person.id, False)
-
-    def refused(self) -> None:
-        """The server does not pass the latest question on: it was put before, and answered with no."""
-        if self._waiting:
-            self.answered(next(reversed(self._waiting)), False)
 
     def forget(self, participant: str, error: RoomError) -> None:
         """They are out of the call, or we are, and so is what they said in it."""

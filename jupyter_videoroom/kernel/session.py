@@ -234,8 +234,6 @@ class Session:
     def _on_problem(self, message: wire.Problem) -> None:
         if message.about == "join" and not self._ready.done():
             self._ready.set_exception(Refused(message.code, words(message.code, message.message, message.fix)))
-        elif message.about == "ask" and message.code == "asked-before":
-            self._consents.refused()
         else:
             if message.about == "introduce":
                 self._access.not_introduced()

@@ -55,7 +55,6 @@ PROBLEMS: dict[str, Words] = {
     "already-ringing": Words("You are ringing or being rung already.", "Answer or cancel that first."),
     "invite-gone": Words("That ring is over.", "Call them back."),
     "not-asked": Words("That kernel has not asked.", "Nothing: it may have left."),
-    "asked-before": Words("They have been asked in this call already.", "Ask again in another call."),
     "too-fast": Words("That was too often in a short time.", "Wait a moment, then try again."),
     "empty-message": Words("Nothing that can be read was left of the message.", "Write some text."),
     "bad-object": Words("That cannot be shown to others.", "Show a picture, plain text, Markdown or a table."),

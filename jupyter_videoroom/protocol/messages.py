@@ -23,6 +23,8 @@ MAX_FRAME = 4 * MAX_SDP
 MAX_CHAT = 4_000
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
+# What may name a MediaStream in a description (RFC 8830, 2): a token.
+StreamId: TypeAlias = Annotated[str, Meta(pattern=r"^[!#-'*+.0-9A-Z^-~-]+\Z", max_length=64)]
 Line: TypeAlias = Annotated[str, Meta(max_length=200)]
 Token: TypeAlias = Annotated[str, Meta(max_length=4096)]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
@@ -81,7 +83,7 @@ class Media(Record):
 class Track(Record):
     """Something that a kernel publishes. `stream` is the id of its MediaStream in the kernel's descriptions."""
 
-    stream: Id
+    stream: StreamId
     name: Annotated[str, Meta(min_length=1, max_length=64)]
     kind: Literal["audio", "video"]
     problem: Line = ""

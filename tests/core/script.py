@@ -63,6 +63,9 @@ class RoomScript:
     def leaves(self, name: str) -> None:
         self._perform(self.room.leave(name, self.now))
 
+    def is_introduced(self, name: str, user: str) -> None:
+        self._perform(self.room.introduced(name, user, user, wire.Grants(), self.now))
+
     def loses_socket(self, name: str) -> None:
         self._perform(self.room.detach(name, self.now))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_videoroom.core.limits import Limit
+from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 
 from .script import RoomScript
@@ -49,16 +51,111 @@ def test_what_was_allowed_can_be_taken_back(room: RoomScript) -> None:
     assert shares(room, "bo") == []
 
 
-def test_one_is_asked_once_a_call(room: RoomScript) -> None:
-    room.says("kernel", wire.Ask(to="bo"))
-    room.says("bo", wire.Consent(kernel="kernel", allowed=False))
+def refuses(room: RoomScript, name: str = "bo", kernel: str = "kernel") -> None:
+    room.says(kernel, wire.Ask(to=name))
+    room.says(name, wire.Consent(kernel=kernel, allowed=False))
     room.forget()
-    room.says("kernel", wire.Ask(to="bo"))
-    assert room.last("kernel", wire.Problem).code == "asked-before"
-    room.hears("bo")
+
+
+def asks_in_vain(room: RoomScript, kernel: str, name: str = "bo") -> None:
+    """The kernel is told at once, and the person nothing."""
+    room.heard.clear()
+    room.says(kernel, wire.Ask(to=name))
+    room.hears(kernel, wire.Consented(participant=name, allowed=False))
+    room.hears(name)
+
+
+def comes_back(room: RoomScript, name: str, user: str, kind: wire.Kind = "kernel") -> None:
+    room.enters(name, user=user, kind=kind)
+    room.says(name, wire.Join(call="main"))
+
+
+def test_who_has_said_no_is_not_asked_again_however_a_kernel_comes(room: RoomScript) -> None:
+    refuses(room)
+    asks_in_vain(room, "kernel")
+    room.says("kernel", wire.HangUp(), wire.Join(call="main"))
+    asks_in_vain(room, "kernel")
+    room.says("kernel", wire.Rename(name="somebody else"))
+    asks_in_vain(room, "kernel")
+    room.leaves("kernel")
+    comes_back(room, "again", "u-ana")
+    asks_in_vain(room, "again")
+    comes_back(room, "another", "u-ana")
+    asks_in_vain(room, "another")
+    # The call is another one, and the person the same.
     room.says("bo", wire.HangUp(), wire.Join(call="main"))
+    asks_in_vain(room, "another")
+
+
+def test_what_was_taken_back_is_a_no(room: RoomScript) -> None:
     room.says("kernel", wire.Ask(to="bo"))
-    assert room.last("bo", wire.Asked).kernel == "kernel"
+    room.says("bo", wire.Consent(kernel="kernel", allowed=True), wire.Consent(kernel="kernel", allowed=False))
+    room.leaves("kernel")
+    comes_back(room, "again", "u-ana")
+    asks_in_vain(room, "again")
+
+
+def test_a_no_is_for_one_user_s_kernels_and_one_person(room: RoomScript) -> None:
+    refuses(room)
+    room.says("kernel", wire.Ask(to="ana"))
+    assert room.last("ana", wire.Asked).kernel == "kernel"
+    comes_back(room, "cy's kernel", "u-cy")
+    room.says("cy's kernel", wire.Ask(to="bo"))
+    assert room.last("bo", wire.Asked).kernel == "cy's kernel"
+
+
+def test_who_leaves_the_room_is_asked_again(room: RoomScript) -> None:
+    refuses(room)
+    room.leaves("bo")
+    comes_back(room, "bo2", "u-bo", "browser")
+    room.says("kernel", wire.Ask(to="bo2"))
+    assert room.last("bo2", wire.Asked).kernel == "kernel"
+
+
+def test_a_no_follows_a_kernel_that_turns_out_to_be_somebody_s(room: RoomScript) -> None:
+    comes_back(room, "nobody's", "u-random")
+    refuses(room, kernel="nobody's")
+    room.is_introduced("nobody's", "u-ana")
+    asks_in_vain(room, "kernel")
+
+
+def test_who_has_said_no_may_think_better_of_it(room: RoomScript) -> None:
+    refuses(room)
+    room.leaves("kernel")
+    comes_back(room, "again", "u-ana")
+    # It has not even asked.
+    room.says("bo", wire.Consent(kernel="again", allowed=True))
+    assert room.last("again", wire.Consented).allowed
+    assert shares(room, "bo") == ["again"]
+    # A yes is one kernel's: the next one asks, and is let in by nobody else's.
+    comes_back(room, "another", "u-ana")
+    room.says("another", wire.Ask(to="bo"))
+    assert room.last("bo", wire.Asked).kernel == "another"
+    assert shares(room, "bo") == ["again"]
+
+
+def test_nobody_thinks_better_of_a_kernel_that_is_elsewhere(room: RoomScript) -> None:
+    refuses(room)
+    room.says("kernel", wire.HangUp())
+    for other in ("kernel", "ana", "nobody"):
+        room.says("bo", wire.Consent(kernel=other, allowed=True))
+        assert room.last("bo", wire.Problem).code == "not-asked"
+    assert shares(room, "bo") == []
+
+
+def test_many_users_kernels_ask_one_person_no_more_than_one_does() -> None:
+    room = RoomScript(Rules(mesh_limit=20, limits={"questions": Limit(per_second=0.01, burst=3)}))
+    room.enters("bo", "cy")
+    room.says("bo", wire.Join(call="main"))
+    room.says("cy", wire.Join(call="main"))
+    for number in range(10):
+        comes_back(room, f"kernel {number}", f"u-{number}")
+        room.says(f"kernel {number}", wire.Ask(to="bo"))
+    asked = [message for message in room.heard["bo"] if isinstance(message, wire.Asked)]
+    assert len(asked) == 3
+    assert room.last("kernel 9", wire.Problem).code == "too-fast"
+    room.says("kernel 9", wire.Ask(to="cy"))
+    assert room.last("cy", wire.Asked).kernel == "kernel 9"
 
 
 @pytest.mark.parametrize(

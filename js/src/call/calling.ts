@@ -132,9 +132,10 @@ export class Calling {
   }
 
   /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
-  async takeOver({ call, camera, microphone, consents }: Stay): Promise<void> {
+  async takeOver(stay: Stay): Promise<void> {
+    const { call, camera, microphone } = stay;
+    this.consents.takeOver(stay);
     if (!call) return;
-    this.consents.takeOver(consents);
     this.begin(call.id, []);
     this.store.call.value = call;
     const { epoch } = this;
@@ -156,7 +157,7 @@ export class Calling {
     if (own.value.camera && !camera) this.media.toggleCamera();
     const unlike = (own.value.microphone === "on") !== (microphone === "on");
     if (own.value.microphone !== "off" && unlike) this.media.toggleMicrophone();
-    this.consents.takeOver(stay.consents);
+    this.consents.takeOver(stay);
   }
 
   /** Ring a user. */

@@ -563,6 +563,8 @@ export const en = {
     toRecord: "It is recording: if you allow this, you are in the file that it writes.",
     allow: "Allow",
     decline: "Decline",
+    decideAgain: "Decide again",
+    decideAgainAbout: (kernel: string) => `Decide again about ${kernel}`,
     watching: (kernel: string) => `${kernel} sees and hears you`,
     stop: (kernel: string) => `Stop sharing with ${kernel}`,
     stopShort: "Stop",

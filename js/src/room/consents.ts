@@ -2,6 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { ownKernelAllowed } from "../common/choices";
 import type { Handlers } from "../wire/messages";
 import type { Asked, ClientMessage } from "../wire/protocol.gen";
+import type { Stay } from "./handover";
 import type { Store } from "./store";
 
 /** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
@@ -13,7 +14,10 @@ export interface ConsentPorts {
   settled(): Promise<unknown>;
 }
 
-/** Which kernels may see and hear one. They ask, oneself decides, for this call. */
+/**
+ * Which kernels may see and hear one. They ask, oneself decides: yes for one kernel and this call, no for all kernels of
+ * a user and as long as one is in the room.
+ */
 export class Consents {
   /** The questions that wait for an answer, the oldest first. */
   readonly questions = signal<readonly Asked[]>([]);
@@ -22,6 +26,9 @@ export class Consents {
   private readonly met = new Set<string>();
   /** What was said here, whatever anybody else says of it. */
   private readonly granted = signal<ReadonlySet<string>>(new Set());
+
+  /** The users whose kernels were refused. A server that has been restarted lets them ask again. */
+  readonly refused = signal<ReadonlySet<string>>(new Set());
 
   /** The kernels that see and hear one: allowed here, and known to all by the server's word. */
   readonly sharing = computed<readonly string[]>(() => {
@@ -58,35 +65,63 @@ export class Consents {
   }
 
   allow(kernel: string): void {
+    const refused = new Set(this.refused.value);
+    refused.delete(this.ownerOf(kernel));
     batch(() => {
       this.drop(kernel);
+      this.refused.value = refused;
       this.granted.value = new Set(this.granted.value).add(kernel);
     });
     this.tell(kernel, true);
   }
 
+  /** Whatever else that user's kernels ask is refused with it. */
   decline(kernel: string): void {
-    this.drop(kernel);
-    this.tell(kernel, false);
+    const user = this.ownerOf(kernel);
+    const declined = this.questions.value.filter((question) => question.user === user);
+    batch(() => {
+      this.refuse(user);
+      for (const question of declined) this.drop(question.kernel);
+    });
+    for (const question of declined) this.tell(question.kernel, false);
   }
 
   /** Take it back. Nothing goes to the kernel any more by the time that it is told. */
   async revoke(kernel: string): Promise<void> {
-    this.forget(kernel);
+    batch(() => {
+      this.refuse(this.ownerOf(kernel));
+      this.forget(kernel);
+    });
     await this.ports.settled();
     this.tell(kernel, false);
   }
 
-  /** What was allowed, for another tab that goes on in one's place. */
-  get stay(): string[] {
-    return [...this.granted.value];
+  /** Put the question to oneself that a user's kernels in one's call may not put any more. */
+  decideAgain(user: string): void {
+    const call = this.store.me.value?.call;
+    const kernels = [...this.store.people.value.values()].filter(
+      (person) => person.kind === "kernel" && person.user === user && call && person.call === call,
+    );
+    const unanswered = kernels.filter(({ id }) => !this.granted.value.has(id));
+    const asked = unanswered.map(
+      ({ id, name, recording = false }): Asked => ({ type: "asked", kernel: id, user, name, recording }),
+    );
+    this.questions.value = [...this.questions.value.filter((question) => question.user !== user), ...asked];
   }
 
-  takeOver(granted: readonly string[]): void {
-    this.granted.value = new Set(granted);
+  /** What was said, for another tab that goes on in one's place. */
+  get stay(): { consents: string[]; refused: string[] } {
+    return { consents: [...this.granted.value], refused: [...this.refused.value] };
   }
 
-  /** The call is over, and with it all that was said in it. */
+  takeOver({ consents, refused }: Pick<Stay, "consents" | "refused">): void {
+    batch(() => {
+      this.granted.value = new Set(consents);
+      this.refused.value = new Set(refused);
+    });
+  }
+
+  /** The call is over, and with it all that was allowed in it. */
   clear(): void {
     this.keep(new Set());
   }
@@ -94,10 +129,21 @@ export class Consents {
   private asked(question: Asked): void {
     const { kernel, user } = question;
     const own = ownKernelAllowed.value && user === this.user;
-    // After a restart the server does not know any more what was allowed, and the kernel asks again.
-    if (own || this.granted.value.has(kernel)) this.allow(kernel);
+    // After a restart the server does not know any more what was said, and the kernel asks again.
+    if (this.granted.value.has(kernel)) this.allow(kernel);
+    else if (this.refused.value.has(user)) this.tell(kernel, false);
+    else if (own) this.allow(kernel);
     else
       this.questions.value = [...this.questions.value.filter((other) => other.kernel !== kernel), question];
+  }
+
+  private ownerOf(kernel: string): string {
+    const asked = this.questions.value.find((question) => question.kernel === kernel);
+    return asked?.user ?? this.store.people.value.get(kernel)?.user ?? "";
+  }
+
+  private refuse(user: string): void {
+    this.refused.value = new Set(this.refused.value).add(user);
   }
 
   private tell(kernel: string, allowed: boolean): void {

@@ -19,6 +19,8 @@ export interface Stay {
   to: Addressee | null;
   /** The kernels that were allowed to see and hear one. */
   consents: readonly string[];
+  /** The users whose kernels were not. */
+  refused: readonly string[];
 }
 
 /** What two tabs say to each other: give me your stay; here it is; I am there; I have left the room. */

@@ -4,6 +4,7 @@ import { lazy } from "./base/lazy";
 export const CallStage = lazy(() => import("./call/call").then(({ CallStage }) => CallStage));
 export const RingDialog = lazy(() => import("./call/ring").then(({ RingDialog }) => RingDialog));
 export const ConsentDialog = lazy(() => import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog));
+export const DecideAgain = lazy(() => import("./call/kernels").then(({ DecideAgain }) => DecideAgain));
 export const LeavingDialog = lazy(() => import("./call/leaving").then(({ LeavingDialog }) => LeavingDialog));
 export const ShortcutsDialog = lazy(() =>
   import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),

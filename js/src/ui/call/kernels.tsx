@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect } from "preact/hooks";
 import { words } from "../../lang";
 import { ownerOf, publishedIn, recording as recordersIn } from "../../room/kernels";
+import type { Row } from "../../room/people";
 import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
 import { Account } from "../base/account";
@@ -42,6 +43,20 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
         </button>
       </div>
     </Modal>
+  );
+}
+
+/** Whoever has refused a user's kernels is not asked again, and may think better of it. */
+export function DecideAgain({ session, row: { user, name } }: RoomProps & { row: Row }) {
+  return (
+    <button
+      type="button"
+      class="call-now"
+      aria-label={words.kernels.decideAgainAbout(name)}
+      onClick={() => session.calling.consents.decideAgain(user)}
+    >
+      {words.kernels.decideAgain}
+    </button>
   );
 }
 

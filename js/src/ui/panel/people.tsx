@@ -5,6 +5,7 @@ import { type Row, seek } from "../../room/people";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
+import { DecideAgain } from "../parts";
 import type { RoomProps } from "../room";
 import { MissedCalls } from "./missed";
 import { Search } from "./search";
@@ -79,7 +80,14 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
       </span>
       <Marks row={row} />
       {!row.you && row.kind === "browser" && <CallButton row={row} session={session} />}
+      {refusedInCall(row, session) && <DecideAgain.Component row={row} session={session} />}
     </li>
+  );
+}
+
+function refusedInCall({ kind, user, together }: Row, { store, calling }: Session): boolean {
+  return (
+    kind === "kernel" && together && store.call.value !== null && calling.consents.refused.value.has(user)
   );
 }
 
