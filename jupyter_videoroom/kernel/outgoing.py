@@ -40,22 +40,25 @@ class Outgoing:
         source : optional
             Default: none; pictures are pushed with `feed.push(array)`. Or one of these, read in a thread of its own:
 
-            - an iterator or a generator of arrays: asked `fps` times a second;
-            - an async iterator of arrays: read as fast as it gives, the newest wins; on the running loop, if any;
+            - a list, an iterator or a generator of pictures: asked `fps` times a second;
+            - an async iterator of pictures: read as fast as it gives, the newest wins; on the running loop, if any;
             - a Matplotlib Figure: looked at `fps` times a second, drawn when it has changed;
-            - a Matplotlib Animation: at its own interval, again and again if it says `repeat`;
+            - a Matplotlib Animation: at its own interval, again and again if it says `repeat`, and drawn no more than
+              `fps` times a second;
             - a path to an image, which stays, or to a video, which plays once at its own speed;
             - a PyAV container, likewise;
-            - an array: a picture that stays.
+            - a picture alone, which stays; an animated one of Pillow plays once.
 
-            Arrays are as `Feed.push` takes them, but may change their size. After the last picture, the feed closes.
-            When a source raises an error, it is shown in the notebook and on the tile, and the last picture stays.
+            Pictures are what `Feed.push` takes, and may change their size. After the last one, or None in its place,
+            the feed closes. One that cannot be shown is told on the tile until a good one comes, and in the notebook,
+            each kind of error once. When a source itself raises an error, that is told likewise, and the last picture
+            stays.
         fps : float
             Pictures sent per second, from 0.1 to 60, evenly: a slow source's last picture is repeated, a fast one's are
             left out but for the newest. Default: 20.
         size : tuple of (int, int), optional
-            Width and height in pixels. Pictures of a source are scaled to it; those that are pushed must have it.
-            Default: as they come.
+            Width and height in pixels, from 2 to 4096 each. Pictures of a source are scaled to it; those that are
+            pushed must have it. Default: as they come, and of no more pixels than 2560x1440, in their proportions.
 
         Returns
         -------
@@ -81,8 +84,9 @@ class Outgoing:
         source : optional
             Default: none; sound is pushed with `feed.push(array)`. Or one of these, read in a thread of its own: an
             array, an iterator or an async iterator of arrays, a path to a file with sound, or a PyAV container. Arrays
-            are as `AudioFeed.push` takes them. At its end, the feed closes. When it raises an error, it is shown in the
-            notebook and beside the track, and there is silence.
+            are as `AudioFeed.push` takes them. At its end, or None in its place, the feed closes. A bad array is told
+            as a bad picture is. When the source raises an error, it is shown in the notebook and beside the track, and
+            there is silence.
         rate : int
             Samples a second of arrays, from 8000 to 192000. Default: 48000.
         buffer : float
@@ -111,8 +115,8 @@ class Outgoing:
     ) -> Callable[[Callable[[Any], Any]], Processor]:
         """Publish what a function makes of somebody's pictures: `@room.process("ana", publish="ana-edges")`.
 
-        The function gets an array, RGB uint8 of shape (height, width, 3), and returns one as `Feed.push` takes it, of
-        any size (grey costs least), or None for the picture as it came. It runs in a thread of its own; when it is
+        The function gets an array, RGB uint8 of shape (height, width, 3), and returns a picture as `Feed.push` takes
+        it, of any size (grey costs least), or None for that which came. It runs in a thread of its own; when it is
         slower than the camera, it gets the newest picture. When it raises an error, or returns something else, that is
         shown once, in the notebook and on the tile, and pictures pass through as they are until the function is defined
         anew: another one under the same name takes the place of the one before, on the same tile.

@@ -14,7 +14,7 @@ from av import VideoFrame
 from .errors import Disconnected
 from .numbers import check_fps
 from .sources.feed import Feed
-from .sources.pictures import picture
+from .sources.pictures import sendable
 from .sources.publication import Room, check_name
 from .trouble import Tell, line, show, spawn
 
@@ -145,7 +145,7 @@ class Processor:
             array, began = item.array, self._clock()
             result = self._function(array)
             self._measure((self._clock() - began) * 1000)
-            return item.picture if result is None else picture(result)
+            return item.picture if result is None else sendable(result)
         except Exception as error:  # whatever people's code raises
             self._fail(error)
             return item.picture

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from aiortc import RTCPeerConnection
 from aiortc.mediastreams import MediaStreamError
+from av import VideoFrame
 
 from jupyter_videoroom.kernel.sources import Feed, publish, publish_audio
 from jupyter_videoroom.kernel.sources.pace import Arrivals, News, Ticks
@@ -56,8 +57,16 @@ WRONG = [
     (np.zeros((4, 4), bool), TypeError, "not bool. For black and white"),
     (np.zeros((4, 4, 2), np.uint8), ValueError, r"RGB of shape \(height, width, 3\).* shape is \(4, 4, 2\)"),
     (np.zeros(4, np.uint8), ValueError, r"shape is \(4,\)"),
-    (np.zeros((1, 4, 3), np.uint8), ValueError, "2 to 4096 pixels"),
-    (np.zeros((4, 4097), np.uint8), ValueError, "2 to 4096 pixels"),
+    (np.zeros((3, 48, 64), np.uint8), ValueError, r"shape is \(3, 48, 64\). The channels are last"),
+    (np.zeros((0, 4, 3), np.uint8), ValueError, "at least one pixel"),
+    (np.zeros((4, 0), np.uint8), ValueError, "at least one pixel"),
+    (np.zeros((4, 4), ">u2"), TypeError, r"uint8, from 0 to 255, not uint16. .*array >> 8"),
+    (b"1234", TypeError, "this is a bytes"),
+    (None, TypeError, "this is a NoneType"),
+    (VideoFrame(64, 48, "xv30be"), ValueError, "64x48 in the format 'xv30be' cannot be converted"),
+    (VideoFrame(64, 48, "yaf32le"), ValueError, "'yaf32le' cannot be converted"),
+    (VideoFrame(65, 48, "bayer_rggb8"), ValueError, "'bayer_rggb8' cannot be converted|have shape"),
+    (VideoFrame(), ValueError, "have shape"),
     (plain(RED, 64, 48), ValueError, r"have shape \(48, 64, 3\); this one has \(64, 48, 3\)"),
 ]
 
@@ -208,7 +217,7 @@ def test_a_track_that_ends_closes_its_feed() -> None:
         ({"fps": "20"}, TypeError, "fps is a number"),
         ({"size": (1, 2, 3)}, TypeError, r"size is \(width, height\)"),
         ({"size": (0, 480)}, ValueError, "2 to 4096"),
-        ({"source": 7}, TypeError, "a Matplotlib Figure, .*an iterator of arrays; this is a int"),
+        ({"source": 7}, TypeError, "a Matplotlib Figure, .*an iterator of pictures or of arrays; this is a int"),
         ({"source": "nothing.mp4"}, FileNotFoundError, "no file 'nothing.mp4'"),
         ({"source": __file__}, ValueError, "not an image, a video or a sound"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,11 @@ def test_too_loud_is_cut_and_no_number_is_silence() -> None:
         ([0.1, 0.2], TypeError, "float32 from -1 to 1, or int16.* this is a list"),
         (np.zeros(9), TypeError, r"dtype is float64. astype\('float32'\)"),
         (np.zeros(9, np.int32), TypeError, "dtype is int32"),
+        (np.zeros(9, ">f8"), TypeError, r"dtype is float64. astype\('float32'\)"),
+        (np.zeros(9, ">u2"), TypeError, "dtype is uint16. If 32768 is silence"),
+        (np.zeros((9, 3), np.float32), ValueError, r"shape is \(9, 3\)"),
+        (np.zeros((0, 3), np.int16), ValueError, r"shape is \(0, 3\)"),
+        (np.float32(1), ValueError, r"shape is \(\)"),
         (np.zeros((2, 9), np.float32), ValueError, r"\(samples, channels\) with 1 or 2 channels.* shape is \(2, 9\)"),
     ],
 )
@@ -131,6 +136,9 @@ def test_what_is_no_sound_is_refused_at_once(block: object, kind: type[Exception
         ({"buffer": 0}, ValueError, "0.1 to 60 seconds"),
         ({"source": 7}, TypeError, "a path to a file with sound.*; this is a int"),
         ({"source": np.zeros(3)}, TypeError, "dtype is float64"),
+        ({"source": [0.1, 0.2]}, TypeError, "this is a float"),
+        ({"source": b"RIFF"}, TypeError, r"this is a bytes\. .*av\.open\(io\.BytesIO"),
+        ({"source": {"a": np.zeros(3, np.float32)}}, TypeError, "this is a dict"),
     ],
 )
 def test_what_cannot_be_published_is_refused_at_once(
@@ -154,6 +162,50 @@ def test_an_array_and_an_iterator_are_taken_in_pieces() -> None:
         samples, seconds = blocks(source, 16_000)
         assert seconds == pytest.approx(1, abs=0.01)
         assert hertz(samples[:, 0]) == pytest.approx(440, abs=3)
+
+
+MAKES: dict[str, Callable[[NDArray[np.float32]], Any]] = {
+    "big-endian": lambda sound: sound.astype(">f4"),
+    "big-endian, whole": lambda sound: (sound * 32767).astype(">i2"),
+    "read-only": lambda sound: np.frombuffer(sound.tobytes(), np.float32),
+    "backwards": lambda sound: sound[::-1].copy()[::-1],
+    "a column": lambda sound: np.stack([sound, sound * 0], 1)[:, :1],
+    "by columns": lambda sound: np.asfortranarray(np.stack([sound, sound], 1)),
+    "repeated": lambda sound: np.broadcast_to(sound[:, np.newaxis], (len(sound), 2)),
+    "masked": lambda sound: np.ma.masked_array(sound, mask=False),
+}
+
+
+@pytest.mark.parametrize("make", MAKES)
+@pytest.mark.parametrize("rate", [16_000, 48_000])
+def test_arrays_of_any_make_are_heard(make: str, rate: int) -> None:
+    sound = MAKES[make](tone(rate))
+    feed = even_feed(rate)
+    feed.push(sound)
+    for samples in (heard(feed, 45)[1], blocks(sound, rate)[0]):
+        assert hertz(samples[:, 0]) == pytest.approx(440, abs=3)
+        assert level(samples[4800:-4800, 0]) == pytest.approx(0.5, rel=0.03)
+
+
+@pytest.mark.parametrize("form", [list, iter])
+def test_none_ends_a_source_and_nothing_in_a_block_is_none(form: Callable[[Any], Any]) -> None:
+    block = np.full(960, 0.5, np.float32)
+    assert len(blocks(form([block, block[:0], block, None, block]))[0]) == 2 * 960
+
+
+@pytest.mark.parametrize(
+    "bad", [np.zeros(9), np.zeros((9, 3), np.float32), np.zeros((0, 3), np.int16), "word", 7], ids=repr
+)
+def test_a_bad_block_is_told_and_the_next_good_one_takes_that_away(
+    bad: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room, block = StillRoom(), np.full(480, 0.5, np.float32)
+    feed = publish_audio(room, "tone", iter([block, bad, bad, block, bad, block]))
+    until(lambda: feed.closed)
+    problems = room.published[0].problems
+    assert [bool(problem) for problem in problems] == [True, False, True, False]
+    assert feed.pushed == 3 * 480
+    assert capsys.readouterr().err.count("Error: Sound is") == 1
 
 
 async def blocks_to_come() -> AsyncIterator[NDArray[np.float32]]:

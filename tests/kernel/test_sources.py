@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
-from matplotlib import animation
+from matplotlib import animation, pyplot
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.sources import publish
@@ -140,6 +142,79 @@ def test_an_animation_shows_its_frames_again_and_again() -> None:
     assert [same(colour(frame), is_now) for (frame, _), is_now in zip(found, wanted, strict=True)] == [True] * 5
     once = animation.FuncAnimation(figure, draw, frames=2, repeat=False, cache_frame_data=False)
     assert len(shots(once)) == 2
+
+
+@pytest.mark.parametrize("init", [True, False])
+def test_an_animation_that_is_blitted_is_drawn(init: bool) -> None:
+    figure = Figure(figsize=(1, 1), dpi=40, facecolor="red")
+    patch = Rectangle((0, 0), 1, 1, color="red")
+    figure.add_artist(patch)
+
+    def draw(number: int) -> list[Any]:
+        patch.set_color(["lime", "blue"][number])
+        return [patch]
+
+    film = animation.FuncAnimation(
+        figure, draw, frames=2, init_func=(lambda: [patch]) if init else None, blit=True, cache_frame_data=False
+    )
+    found = shots(film, count=2)
+    assert [same(colour(frame), wanted) for (frame, _), wanted in zip(found, (GREEN, BLUE), strict=True)] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("blit", [True, False])
+def test_an_animation_of_artists_shows_them_in_turn(blit: bool) -> None:
+    figure = Figure(figsize=(1, 1), dpi=40)
+    axes = figure.add_axes((0, 0, 1, 1))
+    rows = [[axes.add_patch(Rectangle((0, 0), 1, 1, color=shade))] for shade in ("red", "lime", "blue")]
+    found = shots(animation.ArtistAnimation(figure, rows, interval=50, blit=blit), count=4)
+    wanted = (RED, GREEN, BLUE, RED)
+    assert [same(colour(frame), is_now) for (frame, _), is_now in zip(found, wanted, strict=True)] == [True] * 4
+
+
+def test_an_animation_is_not_drawn_more_often_than_it_is_sent() -> None:
+    figure = Figure(figsize=(1, 1), dpi=40)
+    seen: list[int] = []
+    film = animation.FuncAnimation(figure, seen.append, frames=count(), interval=10, cache_frame_data=False)
+    found = shots(film, fps=20, count=20)
+    assert {seconds for _, seconds in found} == {0.01}
+    assert sum(frame is not None for frame, _ in found) < 10
+    # Nothing of its state is left out.
+    assert seen == [0, *range(20)]
+
+
+def test_a_figure_that_was_changed_half_way_is_drawn_at_the_next_look() -> None:
+    figure, failures = Figure(figsize=(1, 1), dpi=40, facecolor="red"), [2]
+
+    class Fickle(Rectangle):
+        def draw(self, renderer: Any) -> None:
+            if failures[0]:
+                failures[0] -= 1
+                raise RuntimeError("dictionary changed size during iteration")
+
+    figure.add_artist(Fickle((0, 0), 1, 1))
+    found = open_source(figure, Request(fps=10), PICTURES)
+    # One that fails once is no problem, and one that goes on is.
+    assert next(found)[0] is None
+    assert isinstance(next(found)[0], RuntimeError)
+    run(asyncio.to_thread(figure.set_facecolor, "lime"))
+    assert same(colour(next(found)[0]), GREEN)
+    failures[0] = 1
+    run(asyncio.to_thread(figure.set_facecolor, "blue"))
+    assert next(found)[0] is None
+    assert same(colour(next(found)[0]), BLUE)
+
+
+def test_a_figure_of_a_notebook_goes_on_when_its_window_is_closed() -> None:
+    figure = pyplot.figure(figsize=(1, 1), dpi=40, facecolor="red")
+    found = open_source(figure, Request(fps=10), PICTURES)
+    assert same(colour(next(found)[0]), RED)
+    pyplot.close(figure)
+    assert next(found)[0] is None
+    run(asyncio.to_thread(figure.set_facecolor, "lime"))
+    assert same(colour(next(found)[0]), GREEN)
 
 
 # --- pumps

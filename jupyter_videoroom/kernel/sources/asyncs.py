@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator
 from threading import Condition
-from typing import Any, TypeAlias
+from typing import Any
 
-from .shots import Request, Shots, frame_of
+from .shots import Convert, Request, Shots, attempt, pictures_as
 
 MOST = 120
 """Items a second that are read: one that never waits must not take the whole loop."""
 LOOK = 0.5
 """Seconds after which one that waits in vain looks whether it is still wanted."""
 
-Convert: TypeAlias = Callable[[Any], Any]
-
 
 def pictures_to_come(source: Any, request: Request) -> Shots | None:
     """The newest wins."""
-    return to_come(source, frame_of, depth=1) if isinstance(source, AsyncIterable) else None
+    return to_come(source, pictures_as(request), depth=1) if isinstance(source, AsyncIterable) else None
 
 
 def to_come(source: AsyncIterable[Any], convert: Convert, depth: int) -> Shots:
-    """At the most `depth` items wait. A notebook's own loop is used, where one runs: what it waits for lives there."""
+    """At the most `depth` items wait, and None ends them. A notebook's own loop is used, where one runs: what they wait
+    for lives there.
+    """
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
@@ -66,6 +66,8 @@ class Inbox:
 async def _collect(items: AsyncIterator[Any], inbox: Inbox) -> None:
     try:
         async for item in items:
+            if item is None:
+                break
             inbox.put(item)
             await asyncio.sleep(1 / MOST)
     except Exception as error:  # whatever people's code raises
@@ -81,7 +83,7 @@ def _from_loop(inbox: Inbox, convert: Convert, loop: asyncio.AbstractEventLoop, 
                 item = inbox.take(LOOK)
             except EOFError:
                 return
-            yield (None if item is None else convert(item)), 0.0
+            yield (None if item is None else attempt(convert, item)), 0.0
     finally:
         if not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
@@ -96,7 +98,9 @@ def _alone(items: AsyncIterator[Any], convert: Convert) -> Shots:
                 item = loop.run_until_complete(_next(items))
             except StopAsyncIteration:
                 return
-            yield convert(item), 1 / MOST
+            if item is None:
+                return
+            yield attempt(convert, item), 1 / MOST
     finally:
         loop.close()
 

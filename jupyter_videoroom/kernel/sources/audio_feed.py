@@ -58,12 +58,12 @@ class AudioFeed(Outlet):
             If the feed is closed.
         """
         self.check_open()
-        self.show(self._convert(samples))
+        self._put(self._convert(samples))
 
-    def show(self, samples: Samples) -> None:
-        """Play samples that are at 48 kHz in stereo already."""
-        self.pushed += len(samples)
-        self._queue.put(samples)
+    def _put(self, item: Samples) -> None:
+        """Samples that are at 48 kHz in stereo already."""
+        self.pushed += len(item)
+        self._queue.put(item)
 
     def _figures(self) -> str:
         return f"{self.pushed / RATE:.1f} s pushed, {self.dropped / RATE:.1f} s dropped"

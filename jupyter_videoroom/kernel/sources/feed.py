@@ -7,7 +7,7 @@ from av import VideoFrame
 from ..numbers import Size
 from .outlet import Outlet
 from .pace import Arrivals, News, Pace, Ticks
-from .pictures import check_picture, picture, shape_size
+from .pictures import encodable, given
 from .track import Newest, PictureTrack
 
 
@@ -35,41 +35,54 @@ class Feed(Outlet):
     def __init__(self, name: str, fps: float | None = 20, size: Size | None = None, pace: Pace | None = None) -> None:
         super().__init__(name)
         self.size = size
+        self._wanted = size
         self.pushed = 0
         self._newest = Newest()
         self._news = News()
-        self.track = PictureTrack(self._newest, pace or self._pace(fps), size, self.close)
+        self.track = PictureTrack(self._newest, pace or self._pace(fps), self.close)
 
     @property
     def dropped(self) -> int:
         return self._newest.dropped
 
-    def push(self, array: object) -> None:
-        """Show a picture from now on. From any thread; the array is copied, and may be changed afterwards.
+    def push(self, picture: object) -> None:
+        """Show a picture from now on. From any thread; it is copied, and may be changed afterwards.
+
+        What is larger than 2560x1440, in pixels, is scaled down, here and once, in its proportions.
 
         Parameters
         ----------
-        array : numpy.ndarray
-            uint8, of shape (height, width, 3) in RGB, (height, width) in grey, or (height, width, 4) in RGBA, whose
-            alpha is ignored. Each side has 2 to 4096 pixels; of an odd number, the last row or column is not sent. All
-            have one size: `size`, or the first one's.
+        picture : numpy.ndarray, PIL.Image.Image or av.VideoFrame
+            An array is uint8, of shape (height, width, 3) in RGB, (height, width) in grey, or (height, width, 4) in
+            RGBA, whose alpha is ignored; arrays of other libraries are taken by their `__array__`. Of an odd number,
+            the last row or column is not sent. All pictures have one size: `size`, or the first one's. A frame of PyAV
+            that is yuv420p already is not copied, and must not be changed.
 
         Raises
         ------
         TypeError, ValueError
-            At once, naming what was expected: TypeError for the type and dtype, ValueError for the shape.
+            At once, naming what was expected: TypeError for the type and dtype, ValueError for the shape and for what
+            cannot be converted.
         RuntimeError
             If the feed is closed.
         """
         self.check_open()
-        self._check_size(check_picture(array).shape)
-        self.show(picture(array))
+        size, frame = given(picture, self._wanted)
+        if self.size and self.size != size:
+            (width, height), shape = self.size, getattr(picture, "shape", size[::-1])
+            raise ValueError(f"The pictures of {self.name!r} have shape ({height}, {width}, 3); this one has {shape}.")
+        self._send(frame, size)
 
-    def show(self, frame: VideoFrame) -> None:
-        """Show a frame of any size and format from now on. It must not be changed afterwards."""
-        self.size = self.size or (frame.width, frame.height)
+    def _put(self, item: VideoFrame) -> None:
+        """A frame of any size and format, which must not be changed afterwards."""
+        self._send(item, (item.width, item.height))
+
+    def _send(self, frame: VideoFrame, size: Size) -> None:
+        # Here, and not when it is due: the loop carries everybody's media, and who shows what is wrong is told.
+        converted = encodable(frame, self._wanted)
+        self.size = self.size or size
         self.pushed += 1
-        self._newest.put(frame)
+        self._newest.put(converted)
         self._news.tell()
 
     def _figures(self) -> str:
@@ -78,10 +91,3 @@ class Feed(Outlet):
 
     def _pace(self, fps: float | None) -> Pace:
         return Arrivals(self._news) if fps is None else Ticks(fps)
-
-    def _check_size(self, shape: tuple[int, ...]) -> None:
-        if self.size is None:
-            self.size = shape_size(shape)
-        if self.size != shape_size(shape):
-            width, height = self.size
-            raise ValueError(f"The pictures of {self.name!r} have shape ({height}, {width}, 3); this one has {shape}.")

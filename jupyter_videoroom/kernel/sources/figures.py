@@ -6,25 +6,27 @@ A source can be of these kinds only where Matplotlib was imported already: nothi
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from threading import get_ident
 from typing import Any
 
 import numpy as np
+from av import VideoFrame
 
-from .pictures import picture
+from ..frames import Pace
+from .pictures import sendable
 from .shots import Request, Shots
 
 
 def figure(source: Any, request: Request) -> Shots | None:
     """Looked at `fps` times a second, drawn when it has changed."""
-    return _watch(source, 1 / request.fps) if _is(source, "matplotlib.figure", "Figure") else None
+    return _watch(source, request) if _is(source, "matplotlib.figure", "Figure") else None
 
 
 def animation(source: Any, request: Request) -> Shots | None:
-    """Its frames, `interval` apart, again and again where it says `repeat`."""
-    return _animate(source) if _is(source, "matplotlib.animation", "Animation") else None
+    """Its frames, `interval` apart, again and again where it says `repeat`. Drawn no more than `fps` times a second."""
+    return _animate(source, request) if _is(source, "matplotlib.animation", "Animation") else None
 
 
 def _is(source: Any, module: str, name: str) -> bool:
@@ -32,23 +34,13 @@ def _is(source: Any, module: str, name: str) -> bool:
     return kind is not None and isinstance(source, kind)
 
 
-def _watch(source: Any, seconds: float) -> Shots:
+def _watch(source: Any, request: Request) -> Shots:
     changes = Changes(source)
     try:
         while True:
-            yield (_draw_if_whole(source, changes) if changes.take() else None), seconds
+            yield changes.look(lambda: _draw(source, request)), 1 / request.fps
     finally:
         changes.close()
-
-
-def _draw_if_whole(source: Any, changes: Changes) -> Any:
-    """A picture; None if it was changed half way, so that it could not be drawn: the next look will."""
-    try:
-        return _draw(source)
-    except Exception:  # whatever drawing raises
-        if changes.waiting:
-            return None
-        raise
 
 
 class Changes:
@@ -62,12 +54,30 @@ class Changes:
         self._figure = source
         self._earlier = source.stale_callback
         self._drawer: int | None = None
+        self._failed = False
         source.stale_callback = self._hear
 
     def take(self) -> bool:
         self._drawer = get_ident()
         changed, self.waiting = self.waiting, False
         return changed
+
+    def look(self, draw: Callable[[], Any]) -> Any:
+        """What is drawn of it, if it has changed; else None.
+
+        One that could not be drawn may have been changed half way: the next look will do. The error is it only then.
+        """
+        if not self.take():
+            return None
+        try:
+            drawn = draw()
+        except Exception as error:
+            if self._failed:
+                return error
+            self.waiting = self._failed = True
+            return None
+        self._failed = False
+        return drawn
 
     def close(self) -> None:
         self._figure.stale_callback = self._earlier
@@ -80,27 +90,37 @@ class Changes:
             self._earlier(source, stale)
 
 
-def _draw(source: Any) -> Any:
+def _draw(source: Any, request: Request, above: Iterable[Any] = ()) -> VideoFrame:
+    """`above`: what is drawn last, since the figure leaves it out, as blitting wants it."""
     width, height = (int(side) for side in source.bbox.size)
     renderer = import_module("matplotlib.backends.backend_agg").RendererAgg(width, height, source.dpi)
     source.draw(renderer)
-    return picture(np.asarray(renderer.buffer_rgba()))
+    for artist in above:
+        if artist.get_animated():
+            artist.draw(renderer)
+    return sendable(np.asarray(renderer.buffer_rgba()), request.size)
 
 
-def _animate(source: Any) -> Shots:
+def _animate(source: Any, request: Request) -> Shots:
     seconds = max(getattr(source, "_interval", 200), 1) / 1000
-    playing = True
+    pace, number, playing = Pace(request.fps), 0, True
     while playing:
         playing = False
-        for frame in _frames(source):
-            yield frame, seconds
+        for _ in _frames(source):
+            drawn = _draw(source._fig, request, _blitted(source)) if pace.admits(number * seconds) else None
+            yield drawn, seconds
+            number += 1
             playing = getattr(source, "_repeat", False)
 
 
-def _frames(source: Any) -> Iterator[Any]:
+def _frames(source: Any) -> Iterator[None]:
     """As `Animation.save` goes through them."""
     source._init_draw()
     for data in source.new_frame_seq():
         source._pre_draw(data, False)
         source._draw_frame(data)
-        yield _draw(source._fig)
+        yield
+
+
+def _blitted(source: Any) -> Iterable[Any]:
+    return getattr(source, "_drawn_artists", None) or () if getattr(source, "_blit", False) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arrays import is_table
 from .asyncs import pictures_to_come
 from .figures import animation, figure
 from .files import container, file
@@ -14,9 +15,9 @@ PICTURES: dict[Kind, str] = {
     figure: "a Matplotlib Figure",
     container: "a PyAV container",
     file: "a path to an image or a video file",
-    still: "an array",
-    pictures_to_come: "an async iterator of arrays",
-    pictures_in_turn: "an iterator of arrays",
+    still: "an array, a picture of Pillow or a frame of PyAV",
+    pictures_to_come: "an async iterator of arrays or pictures",
+    pictures_in_turn: "a list or an iterator of pictures or of arrays",
 }
 
 SOUNDS: dict[Kind, str] = {
@@ -24,7 +25,7 @@ SOUNDS: dict[Kind, str] = {
     sound_file: "a path to a file with sound",
     array: "an array",
     blocks_to_come: "an async iterator of arrays",
-    blocks_in_turn: "an iterator of arrays",
+    blocks_in_turn: "a list or an iterator of arrays",
 }
 
 
@@ -33,4 +34,12 @@ def open_source(source: object, request: Request, kinds: dict[Kind, str]) -> Sho
     for kind in kinds:
         if shots := kind(source, request):
             return shots
-    raise TypeError(f"A source is {', '.join(kinds.values())}; this is a {type(source).__name__}.")
+    raise TypeError(f"A source is {', '.join(kinds.values())}; this is a {type(source).__name__}.{_advice(source)}")
+
+
+def _advice(source: object) -> str:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return " Of a file's bytes, make a container: av.open(io.BytesIO(data))."
+    if is_table(source):
+        return " room.show(table) shows a table; here a figure of it can be given, or its values as uint8."
+    return ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from ...forks import check_process
 from ..loop import program_ends
+from ..trouble import line, show
 from .publication import MAX_PROBLEM, Kind, Publication, Room
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Outlet:
         self._driver: Driver | None = None
         self._lock = Lock()
         self._pid = os.getpid()
+        self._failing = False
+        self._told: set[type[Exception]] = set()
 
     def enter(self, room: Room, driver: Driver | None = None) -> None:
         """Into the room, in the place of an earlier one of the name; and start what drives it."""
@@ -62,6 +65,37 @@ class Outlet:
         if self.closed:
             # The stay in the room ended meanwhile, in its own thread.
             driver.stop()
+
+    def show(self, item: Any) -> None:
+        """What a source gives. One that is bad, or an error in its place, is told; the next good one takes that away.
+
+        In the cell each kind of error is shown once: a source may be bad many times a second.
+        """
+        try:
+            if isinstance(item, Exception):
+                raise item
+            self._put(item)
+        except Exception as error:
+            self._fail(error)
+        else:
+            self._recover()
+
+    def _put(self, item: Any) -> None:
+        """Let it be seen or heard. Raises what is wrong with it."""
+        raise NotImplementedError
+
+    def _fail(self, error: Exception) -> None:
+        if not self._failing or self.problem != line(error):
+            self._failing = True
+            self.report(line(error))
+        if type(error) not in self._told:
+            self._told.add(type(error))
+            show(error.with_traceback(None))
+
+    def _recover(self) -> None:
+        if self._failing:
+            self._failing = False
+            self.report("")
 
     def report(self, problem: str) -> None:
         """Show what is wrong on the tile; nothing, if `problem` is empty."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from av import VideoFrame
-
 from ..numbers import Size
-from .pictures import picture
+from .arrays import is_table
+from .pictures import sendable
 
 FOR_EVER = float("inf")
 
 Shot: TypeAlias = tuple[Any, float]
-"""A picture or a block of sound (None: nothing new), and the seconds until the next one is asked for."""
+"""A picture or a block of sound, and the seconds until the next one is asked for. Instead of it, None says that there
+is nothing new, and an error that this one cannot be shown, whatever comes after it.
+"""
 Shots: TypeAlias = Iterator[Shot]
 Wanted: TypeAlias = Literal["pictures", "sound", "both"]
 
@@ -35,9 +36,33 @@ class Request:
 Kind: TypeAlias = Callable[[Any, Request], Shots | None]
 """Makes shots of a source; None if the source is of another kind. What is wrong with it is raised at once."""
 
+Convert: TypeAlias = Callable[[Any], Any]
+NO_SERIES = (str, bytes, bytearray, memoryview, Mapping, Set)
+"""What can be gone through, but not as one picture or block after the other."""
 
-def frame_of(item: Any) -> VideoFrame:
-    """An array, a frame of PyAV or a frame of a room as what a feed shows. Raises as `picture` does."""
-    if isinstance(item, VideoFrame):
-        return item
-    return picture(getattr(item, "array", item))
+
+def pictures_as(request: Request) -> Convert:
+    """Pictures of any kind, as they are sent."""
+    return lambda item: sendable(item, request.size)
+
+
+def attempt(convert: Convert, item: Any) -> Any:
+    """What becomes of an item; or the error that it is not: one that is bad does not end its source."""
+    try:
+        return convert(item)
+    except Exception as error:
+        return error
+
+
+def in_turn(source: Any) -> Iterator[Any] | None:
+    """The items of what can be gone through in an order that means something. None ends them, as it ends a queue."""
+    if isinstance(source, NO_SERIES) or is_table(source) or not isinstance(source, Iterable):
+        return None
+    return until_none(source)
+
+
+def until_none(items: Iterable[Any]) -> Iterator[Any]:
+    for item in items:
+        if item is None:
+            return
+        yield item

@@ -13,6 +13,7 @@ from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, AudioResampler
 from numpy.typing import NDArray
 
+from .arrays import as_array
 from .pace import Pace
 
 RATE = 48_000
@@ -29,14 +30,22 @@ EXPECTED = "float32 from -1 to 1, or int16, of shape (samples,) or (samples, cha
 
 def check_sound(block: object) -> NDArray[Any]:
     """A block as (samples, channels). Raises TypeError or ValueError, naming what was expected."""
-    if not isinstance(block, np.ndarray):
+    array = as_array(block)
+    if array is None:
         raise TypeError(f"Sound is a NumPy array, {EXPECTED}; this is a {type(block).__name__}.")
-    if block.dtype not in (np.float32, np.int16):
-        advice = " astype('float32') makes it one." if block.dtype.kind == "f" else ""
-        raise TypeError(f"Sound is {EXPECTED}; this array's dtype is {block.dtype}.{advice}")
-    if block.ndim not in {1, 2} or (block.ndim == 2 and block.shape[1] not in {1, 2}):
-        raise ValueError(f"Sound is {EXPECTED}; this array's shape is {block.shape}.")
-    return block.reshape(len(block), -1)
+    if array.dtype not in (np.float32, np.int16):
+        raise TypeError(f"Sound is {EXPECTED}; this array's dtype is {array.dtype}.{_advice(array.dtype)}")
+    if array.ndim not in {1, 2} or (array.ndim == 2 and array.shape[1] not in {1, 2}):
+        raise ValueError(f"Sound is {EXPECTED}; this array's shape is {array.shape}.")
+    return array if array.ndim == 2 else array[:, np.newaxis]
+
+
+def _advice(dtype: np.dtype[Any]) -> str:
+    if dtype.kind == "f":
+        return " astype('float32') makes it one."
+    if dtype == np.uint16:
+        return " If 32768 is silence: (array ^ 0x8000).view('int16')."
+    return ""
 
 
 def stereo(block: object) -> Samples:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Iterator
+from collections.abc import AsyncIterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
+from .arrays import as_array
 from .asyncs import to_come
 from .files import container, file
-from .shots import Request, Shots
+from .shots import Request, Shots, attempt, in_turn
 from .sound import RATE, Converter, Samples, check_sound
 
 WAITING = 100
 """Blocks of an async iterator that may wait."""
 PIECES = 10
 """Pieces a second in which a long array is taken."""
+BRIEF = 0.001
+"""Seconds."""
 
 
 def array(source: Any, request: Request) -> Shots | None:
     """All of a sound, in pieces."""
-    if not isinstance(source, np.ndarray):
+    if as_array(source) is None:
         return None
     checked, step = check_sound(source), request.rate // PIECES
-    return _blocks((checked[at : at + step] for at in range(0, len(checked), step)), Converter(request.rate))
+    return _blocks((checked[at : at + step] for at in range(0, len(checked), step)), request)
 
 
 def blocks_to_come(source: Any, request: Request) -> Shots | None:
@@ -34,7 +35,12 @@ def blocks_to_come(source: Any, request: Request) -> Shots | None:
 
 def blocks_in_turn(source: Any, request: Request) -> Shots | None:
     """Blocks of an iterator, asked for when they are needed."""
-    return _blocks(iter(source), Converter(request.rate)) if isinstance(source, Iterable) else None
+    items = in_turn(source)
+    if items is None:
+        return None
+    if isinstance(source, Sequence) and source and source[0] is not None:
+        check_sound(source[0])
+    return _blocks(items, request)
 
 
 def sound_file(source: Any, request: Request) -> Shots | None:
@@ -47,10 +53,12 @@ def sound_container(source: Any, request: Request) -> Shots | None:
     return container(source, replace(request, wanted="sound"))
 
 
-def _blocks(blocks: Iterator[Any], convert: Converter) -> Shots:
-    return _lasting(convert(block) for block in blocks)
+def _blocks(blocks: Iterator[Any], request: Request) -> Shots:
+    convert = Converter(request.rate)
+    return _lasting(attempt(convert, block) for block in blocks)
 
 
-def _lasting(blocks: Iterator[Samples]) -> Shots:
+def _lasting(blocks: Iterator[Samples | Exception]) -> Shots:
     for block in blocks:
-        yield block, len(block) / RATE
+        # What is empty or bad takes no time to be heard, but whoever gives no end of it must not take a processor.
+        yield block, BRIEF if isinstance(block, Exception) else max(len(block) / RATE, BRIEF)

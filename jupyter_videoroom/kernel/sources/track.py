@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from threading import Lock
 
@@ -11,9 +10,7 @@ from aiortc.mediastreams import VIDEO_CLOCK_RATE, VIDEO_TIME_BASE, MediaStreamEr
 from av import VideoFrame
 
 from ..copies import copied
-from ..numbers import Size
 from .pace import Pace
-from .pictures import encodable
 
 
 class Newest:
@@ -41,11 +38,10 @@ class PictureTrack(MediaStreamTrack):
 
     kind = "video"
 
-    def __init__(self, newest: Newest, pace: Pace, size: Size | None, ended: Callable[[], None]) -> None:
+    def __init__(self, newest: Newest, pace: Pace, ended: Callable[[], None]) -> None:
         super().__init__()
         self._newest = newest
         self._pace = pace
-        self._size = size
         self._tell_ended = ended
         self._shown: VideoFrame | None = None
 
@@ -54,7 +50,7 @@ class PictureTrack(MediaStreamTrack):
             moment = await self._pace.next()
             if self.readyState != "live":
                 raise MediaStreamError
-            await self._renew()
+            self._shown = self._newest.take() or self._shown
             if self._shown is not None:
                 return _timed(self._shown, moment)
 
@@ -63,12 +59,6 @@ class PictureTrack(MediaStreamTrack):
         super().stop()
         if live:
             self._tell_ended()
-
-    async def _renew(self) -> None:
-        if frame := self._newest.take():
-            # 2 ms at 1280x720: the loop carries everybody's media.
-            loop = asyncio.get_running_loop()
-            self._shown = await loop.run_in_executor(None, encodable, frame, self._size)
 
 
 def _timed(frame: VideoFrame, moment: float) -> VideoFrame:
