@@ -211,7 +211,7 @@ def test_a_track_that_ends_closes_its_feed() -> None:
 @pytest.mark.parametrize(
     ("arguments", "kind", "words"),
     [
-        ({"name": ""}, ValueError, "1 to 64 characters"),
+        ({"name": ""}, ValueError, "1 to 64 visible characters"),
         ({"name": 7}, TypeError, "name is a str, not a int"),
         ({"fps": 0}, ValueError, "from 0.1 to 60"),
         ({"fps": "20"}, TypeError, "fps is a number"),

@@ -182,7 +182,7 @@ def test_an_animation_is_not_drawn_more_often_than_it_is_sent() -> None:
     assert {seconds for _, seconds in found} == {0.01}
     assert sum(frame is not None for frame, _ in found) < 10
     # Nothing of its state is left out.
-    assert seen == [0, *range(20)]
+    assert set(range(20)) <= set(seen)
 
 
 def test_a_figure_that_was_changed_half_way_is_drawn_at_the_next_look() -> None:
