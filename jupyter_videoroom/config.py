@@ -34,7 +34,6 @@ PER_MINUTE = {
 PRESENCE = Limit(4_096, 65_536)
 
 ROLES = {
-    "host": Grants(moderate=True),
     "member": Grants(),
     "guest": Grants(publish=False, data=False),
 }
@@ -47,7 +46,7 @@ class VideoRooms(Configurable):
         list(ROLES),
         "member",
         config=True,
-        help="What people may do: 'member' (talk and be seen), 'host' (moderate too) or 'guest' (watch and listen).",
+        help="What people may do: 'member' (talk and be seen) or 'guest' (watch, listen and read).",
     )
     mesh_limit = Integer(6, min=2, config=True, help="People in one call, at the most. Each sends to all the others.")
     uplink_kbps = Integer(

@@ -35,11 +35,11 @@ LETTERS = st.text() | st.text("aé e\u0301#1♂\u0645\u0631\u0915\u094d\u845b\u1
 
 def page_table(name: str) -> str:
     """A table of the page's own, as the characters that it stands for."""
-    source = (ROOT / "js" / "src" / "common" / "names.ts").read_text()
-    found = re.search(rf"^const {name} =((?:\s*\"[^\"]*\" ?\+?)+);", source, re.MULTILINE)
+    folder = ROOT / "js" / "src" / "common"
+    source = "".join((folder / file).read_text() for file in ("names.ts", "cleaning.ts"))
+    found = re.search(rf"const {name} = raw`(.*)`;", source)
     assert found
-    escaped = "".join(re.findall(r'"([^"]*)"', found[1])).replace("\\\\", "\\")
-    longest = re.sub(r"\\u\{(\w+)\}", lambda code: rf"\U{int(code[1], 16):08x}", escaped)
+    longest = re.sub(r"\\u\{(\w+)\}", lambda code: rf"\U{int(code[1], 16):08x}", found[1])
     return re.sub(r"\\(U\w{8}|u\w{4}|x\w\w|[0tr])", lambda code: ast.literal_eval(f'"{code[0]}"'), longest)
 
 

@@ -30,7 +30,7 @@ def tokens(clock: Clock) -> Tokens:
 
 
 def ticket(tokens: Tokens) -> str:
-    return tokens.ticket(user="u", account="Ana", room="algebra", kind="browser", grants=Grants(moderate=True))
+    return tokens.ticket(user="u", account="Ana", room="algebra", kind="browser", grants=Grants(publish=False))
 
 
 def session(tokens: Tokens) -> str:
@@ -44,7 +44,7 @@ def refused(code: str) -> pytest.RaisesExc[Refusal]:
 def test_a_ticket_says_who_and_where_and_what(tokens: Tokens, clock: Clock) -> None:
     read = tokens.redeem(ticket(tokens))
     assert (read.user, read.account, read.room, read.kind) == ("u", "Ana", "algebra", "browser")
-    assert read.grants == Grants(moderate=True)
+    assert read.grants == Grants(publish=False)
     assert read.expires == clock.now + 30
 
 

@@ -30,7 +30,7 @@ def spell(hint: Any) -> str:
     if get_origin(hint) is Literal:
         return " | ".join(f'"{value}"' for value in get_args(hint))
     if get_origin(hint) in (Union, UnionType):
-        return " | ".join(spell(member) for member in get_args(hint))
+        return " | ".join(spell(member) for member in get_args(hint) if member is not msgspec.UnsetType)
     return str(hint.__name__)
 
 
@@ -46,7 +46,8 @@ def interface(struct: type[msgspec.Struct]) -> str:
     }
     rows = [f'  type: "{config.tag}";'] if config.tag else []
     for name in struct.__struct_fields__:
-        mark = "?" if name in optional and (struct in senders() or config.omit_defaults) else ""
+        absent = struct in senders() or config.omit_defaults or msgspec.UnsetType in get_args(hints[name])
+        mark = "?" if name in optional and absent else ""
         rows.append(f"  {name}{mark}: {spell(hints[name])};")
     doc = (struct.__doc__ or "").strip().splitlines()[0]
     return f"/** {doc} */\nexport interface {struct.__name__} {{\n" + "\n".join(rows) + "\n}\n"

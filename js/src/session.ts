@@ -1,7 +1,6 @@
 import { signal } from "@preact/signals";
 import { Calling } from "./call/calling";
-import { createEngine, fetchInside } from "./call/loading";
-import { cleanName } from "./common/names";
+import { cleanName, createEngine, fetchInside } from "./call/loading";
 import { restBriefly } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";

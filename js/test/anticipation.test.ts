@@ -29,6 +29,7 @@ function anticipate(peers: string[]) {
     unreachable: (peer) => heard.push(`unreachable ${peer}`),
     published: (peer) => heard.push(`published ${peer}`),
     audience: () => "person",
+    listens: () => false,
     gone: (peer) => heard.push(`gone ${peer}`),
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
   });

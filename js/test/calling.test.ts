@@ -5,7 +5,7 @@ import { afterRest } from "../src/common/rest";
 import type { Stay } from "../src/room/handover";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
-import { type ClientMessage, MAIN_CALL } from "../src/wire/protocol.gen";
+import { type ClientMessage, MAIN_CALL, type Participant } from "../src/wire/protocol.gen";
 import { participant, problem, welcome } from "./wire";
 
 const bo = participant("bo", { state: "in-call", call: MAIN_CALL });
@@ -20,6 +20,7 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
 
 class FakeEngine {
   readonly offered: string[] = [];
+  readonly listening: string[][] = [];
   closed = false;
 
   constructor(readonly events: EngineEvents) {}
@@ -37,6 +38,9 @@ class FakeEngine {
   }
 
   async audienceChanged(): Promise<void> {}
+  grantsChanged(): void {
+    this.listening.push(["bo", "gus"].filter((id) => this.events.listens(id)));
+  }
   joined(): void {}
   setTracks(): void {}
   setIceServers(): void {}
@@ -55,7 +59,7 @@ function tell(...messages: RoomMessage[]): void {
 }
 
 // Somebody who only watches is asked for no devices, of which there are none here.
-const grants = { join: true, publish: false, subscribe: true, data: true, moderate: false };
+const grants = { join: true, publish: false, data: true };
 const enterAs = (you: string) =>
   tell(welcome({ you, grants }), { type: "roster", people: [participant(you), bo] });
 const types = () => sent.map(({ type }) => type);
@@ -276,5 +280,28 @@ describe("what a call begins with", () => {
     void calling.media.toggleWanted("microphone");
     begin();
     expect(begun).toHaveBeenCalledWith({ camera, microphone });
+  });
+});
+
+describe("who may only listen", () => {
+  const gus = participant("gus", { listens: true, call: MAIN_CALL, state: "in-call" });
+  const roster = (...people: Participant[]) =>
+    tell({ type: "roster", people: [participant("me"), ...people] });
+
+  it("is told to the engine, also when it changes", () => {
+    calling.join();
+    const [engine] = engines;
+    roster(bo, gus);
+    tell({ type: "presence", changed: [{ ...bo, listens: true }], left: [] });
+    roster(bo, { ...gus, listens: false });
+    expect(engine?.listening).toEqual([["gus"], ["bo", "gus"], []]);
+  });
+
+  it("is known while the server does not know them", () => {
+    calling.join();
+    roster(bo, gus);
+    roster();
+    expect(engines[0]?.events.listens("gus")).toBe(true);
+    expect(engines[0]?.events.listens("bo")).toBe(false);
   });
 });

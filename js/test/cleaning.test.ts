@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { cleanLine, cleanName, looksOf } from "../src/common/names";
+import { cleanLine, cleanName } from "../src/common/cleaning";
+import { isBlank, looksOf } from "../src/common/names";
 
 /** Python reads the same cases in its own tests. */
 interface Cases {
@@ -16,6 +17,7 @@ describe("a name", () => {
   it.each(lines)("has what can be seen and what a script needs (%j)", (given, shown) => {
     expect(cleanLine(given)).toBe(shown);
     expect(cleanName(given)).toBe(shown);
+    expect(isBlank(given)).toBe(shown === "");
   });
 
   it("has 64 characters at the most, and no joiner at its end", () => {

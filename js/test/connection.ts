@@ -15,6 +15,23 @@ class FakeSender {
   }
 }
 
+export interface FakeTransceiver {
+  direction: string;
+  sender: FakeSender;
+  receiver: { track: FakeTrack };
+  setCodecPreferences(): void;
+}
+
+/** What comes from the other side. */
+export class FakeTrack extends EventTarget {
+  onunmute: (() => void) | null = null;
+  muted = false;
+
+  constructor(readonly kind: string) {
+    super();
+  }
+}
+
 /** As much of an RTCPeerConnection as the rules of negotiation can see. */
 export class FakeConnection {
   signalingState: RTCSignalingState = "stable";
@@ -24,7 +41,7 @@ export class FakeConnection {
   onnegotiationneeded: (() => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
   readonly candidates: RTCIceCandidateInit[] = [];
-  readonly transceivers: { direction: string; sender: FakeSender }[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
 
   ontrack: ((event: unknown) => void) | null = null;
   /** What descriptions that are being set wait for. */
@@ -46,10 +63,11 @@ export class FakeConnection {
     if (this.signalingState === "closed") throw new DOMException("closed", "InvalidStateError");
   }
 
-  addTransceiver(): unknown {
+  addTransceiver(kind: string, { direction }: { direction: string }): FakeTransceiver {
     this.check();
     if (this.transceivers.length === 0) queueMicrotask(() => this.onnegotiationneeded?.());
-    const transceiver = { direction: "", sender: new FakeSender(), setCodecPreferences: () => {} };
+    const receiver = { track: new FakeTrack(kind) };
+    const transceiver = { direction, sender: new FakeSender(), receiver, setCodecPreferences: () => {} };
     this.transceivers.push(transceiver);
     return transceiver;
   }

@@ -55,6 +55,7 @@ beforeEach(() => {
     unreachable: () => {},
     published: (_peer, streams) => published.push(streams.map(({ id }) => id)),
     audience: (id) => audiences[id] ?? "person",
+    listens: () => false,
   };
   mesh = new Mesh([], events as EngineEvents, () => 10_000_000);
 });
@@ -172,7 +173,7 @@ describe("what a kernel gets", () => {
 describe("what a kernel publishes", () => {
   const stream = (id: string) => ({ id, onremovetrack: null as (() => void) | null });
   const comes = (of: { id: string }) => {
-    const transceiver = connections[0]?.addTransceiver();
+    const transceiver = connections[0]?.addTransceiver("video", { direction: "recvonly" });
     const event = { track: { kind: "video", addEventListener: () => {} }, transceiver, streams: [of] };
     connections[0]?.ontrack?.(event);
   };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PeerLink, type PeerPorts } from "../src/call/peer";
 import type { SignalPayload } from "../src/wire/protocol.gen";
-import { FakeConnection } from "./connection";
+import { FakeConnection, type FakeTransceiver } from "./connection";
 
 const offer: SignalPayload = { type: "description", kind: "offer", sdp: "theirs" };
 const answer: SignalPayload = { type: "description", kind: "answer", sdp: "theirs" };
@@ -11,7 +11,17 @@ let connections: FakeConnection[];
 let sent: { connection: string; kind: string }[];
 let unreachable: number;
 let told: string[];
+let shown: FakeStream;
+let published: number[];
+let listens: boolean;
 let link: PeerLink;
+
+class FakeStream {
+  readonly tracks = new Set<unknown>();
+  addTrack = (track: unknown) => this.tracks.add(track);
+  removeTrack = (track: unknown) => this.tracks.delete(track);
+  getTracks = () => [...this.tracks];
+}
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const current = () => connections.at(-1) as FakeConnection;
@@ -22,8 +32,10 @@ beforeEach(() => {
   sent = [];
   unreachable = 0;
   told = [];
+  published = [];
+  listens = false;
   Object.assign(globalThis, {
-    MediaStream: class {},
+    MediaStream: FakeStream,
     RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
   });
   const ports: PeerPorts = {
@@ -35,16 +47,20 @@ beforeEach(() => {
     configuration: () => ({}),
     tracks: () => [],
     arrays: () => false,
-    published: () => {},
+    published: (streams) => published.push(streams.length),
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
     link: (state) => told.push(state),
-    stream: () => told.push("stream"),
+    stream: (stream) => {
+      told.push("stream");
+      shown = stream as unknown as FakeStream;
+    },
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
     screen: () => {},
     flowing: () => {},
     moved: () => {},
     kernel: () => false,
+    listens: () => listens,
     unreachable: () => {
       unreachable += 1;
     },
@@ -315,5 +331,65 @@ describe("an offer that nobody answers", () => {
     await link.receive(sent.at(-1)?.connection ?? "", answer);
     expect(connections).toHaveLength(2);
     expect(current().remoteDescription?.type).toBe("answer");
+  });
+});
+
+describe("whoever may only watch and listen", () => {
+  const directions = () => current().transceivers.map(({ direction }) => direction);
+  const theirs = () => {
+    for (const kind of ["audio", "video", "video", "audio", "video"])
+      current().addTransceiver(kind, { direction: "recvonly" });
+  };
+  const comes = (transceiver: FakeTransceiver) =>
+    current().ontrack?.({ transceiver, track: transceiver.receiver.track, streams: [new FakeStream()] });
+  const camera = () => current().transceivers[1] as FakeTransceiver;
+
+  it("is offered nothing to send in", async () => {
+    listens = true;
+    link.offer();
+    await settled();
+    expect(directions()).toEqual(["sendonly", "sendonly", "sendonly", "sendonly"]);
+  });
+
+  it("is answered so, and whatever else they offer is refused", async () => {
+    listens = true;
+    const taken = link.receive("theirs", offer);
+    await Promise.resolve();
+    theirs();
+    await taken;
+    expect(directions()).toEqual(["sendonly", "sendonly", "sendonly", "sendonly", "inactive"]);
+  });
+
+  it("is neither seen nor heard, whatever comes", async () => {
+    listens = true;
+    link.offer();
+    for (const transceiver of current().transceivers) comes(transceiver);
+    expect(shown.tracks.size).toBe(0);
+    expect(camera().receiver.track.onunmute).toBeNull();
+  });
+
+  it("vanishes when that becomes known, and comes back when they may send", async () => {
+    link.offer();
+    comes(camera());
+    expect(shown.tracks.size).toBe(1);
+    listens = true;
+    link.admit();
+    expect(shown.tracks.size).toBe(0);
+    expect(published).toEqual([0]);
+    expect(camera().receiver.track.onunmute).toBeNull();
+    expect(directions()).toEqual(["sendonly", "sendonly", "sendonly", "sendonly"]);
+    listens = false;
+    link.admit();
+    expect(directions()).toEqual(["sendrecv", "sendrecv", "sendrecv", "sendrecv"]);
+    comes(camera());
+    expect(shown.tracks.size).toBe(1);
+  });
+
+  it("is not the only one of whom no more is taken than there are kinds", async () => {
+    const taken = link.receive("theirs", offer);
+    await Promise.resolve();
+    theirs();
+    await taken;
+    expect(directions()).toEqual(["sendrecv", "sendrecv", "sendrecv", "sendrecv", "inactive"]);
   });
 });

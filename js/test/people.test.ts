@@ -77,6 +77,14 @@ describe("the list of people", () => {
   });
 });
 
+describe("somebody who may only listen", () => {
+  it("is called so, and not muted", () => {
+    const [gus, ana] = list([inCall("Gus", "main", { listens: true, hand: 1 }), inCall("Ana", "main")]);
+    expect(gus).toMatchObject({ name: "Gus", listens: true, muted: false });
+    expect(ana).toMatchObject({ listens: false, muted: true });
+  });
+});
+
 describe("whoever is sought", () => {
   const rows = list([
     participant("1", { name: "José Ortiz", account: "jortiz" }),

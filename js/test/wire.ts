@@ -13,7 +13,7 @@ export function welcome(changes: Partial<Welcome> = {}): Welcome {
     received: 0,
     now: 0,
     mesh_limit: 6,
-    grants: { join: true, publish: true, subscribe: true, data: true, moderate: false },
+    grants: { join: true, publish: true, data: true },
     credentials: { type: "credentials", token: "t", ice_servers: [], expires_in: 300 },
     ...changes,
   } as Welcome;

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..protocol.codec import encode
+from ..protocol.codec import changed, encode
 from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State, Track
 from ..protocol.names import clean_line, clean_name
 from .effects import Effects, Issue, Send
@@ -85,7 +85,7 @@ class Person:
 
     def public(self) -> Participant:
         """What everyone in the room may know."""
-        return Participant(
+        told = Participant(
             id=self.id,
             user=self.user,
             name=self.name,
@@ -100,6 +100,7 @@ class Person:
             tracks=self.tracks,
             recording=self.recording,
         )
+        return told if self.grants.publish else changed(told, listens=True)
 
 
 class People:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 PROTOCOL_VERSION = 1
 MAIN_CALL = "main"
@@ -67,9 +67,7 @@ class Grants(Record):
 
     join: bool = True
     publish: bool = True
-    subscribe: bool = True
     data: bool = True
-    moderate: bool = False
 
 
 class Media(Record):
@@ -110,6 +108,8 @@ class Participant(Record):
     """What a kernel publishes."""
     recording: bool = False
     """Whether this is a kernel that is recording."""
+    listens: bool | UnsetType = UNSET
+    """True for who may only watch and listen, and absent for all others: nobody takes what they send all the same."""
 
 
 class ChatLine(Record):

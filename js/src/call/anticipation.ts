@@ -25,6 +25,7 @@ export class Anticipation {
       published: (...streams) => this.pass(() => events.published(...streams)),
       wanted: (peer) => events.wanted(peer),
       audience: (peer) => events.audience(peer),
+      listens: (peer) => events.listens(peer),
     });
     this.engine.prepare(peers);
   }

@@ -97,6 +97,7 @@ export class Calling {
     this.media = new OwnMedia(store, send, () => this.engine?.setTracks(this.media.tracks));
     this.consents = new Consents(store, { send, settled: () => this.settled });
     effect(() => this.readdress(this.consents.audiences.value));
+    effect(() => this.readmit(store.listeners.ids.value));
     this.levels = new Levels(store, {
       peers: () => this.engine?.levels() ?? new Map(),
       own: () => this.media.level,
@@ -273,12 +274,18 @@ export class Calling {
       published: (peer, streams) => hear(() => this.store.peerPublished(peer, streams)),
       wanted: (peer) => this.demands.of(peer),
       audience: (peer) => untracked(() => this.consents.audience(peer)),
+      listens: (peer) => untracked(() => this.store.listeners.has(peer)),
     };
   }
 
   /** Somebody came to be known, or a kernel is allowed more or less than before. */
   private readdress(_audiences: string): void {
     this.settled = untracked(() => this.engine?.audienceChanged()) ?? Promise.resolve();
+  }
+
+  /** Somebody may send now, or may not any more. */
+  private readmit(_listeners: string): void {
+    untracked(() => this.engine?.grantsChanged());
   }
 
   private unreachable(peer: string): void {

@@ -23,6 +23,8 @@ export interface EngineEvents {
   wanted(peer: string): Demand;
   /** What a peer is to one who sends. */
   audience(peer: string): Audience;
+  /** Whether a peer may only watch and listen, by the server's word: what comes from there all the same is not taken. */
+  listens(peer: string): boolean;
 }
 
 /** How a call's media travels. One engine serves one call. */
@@ -37,6 +39,8 @@ export interface Engine {
   setTracks(tracks: LocalTracks): void;
   /** Some peer's audience is another one. Done when nobody gets any more what is not theirs. */
   audienceChanged(): Promise<void>;
+  /** Some peer may send now, or may not any more. */
+  grantsChanged(): void;
   /** How loud each peer is at this moment, from 0 to 1. */
   levels(): ReadonlyMap<string, number>;
   setIceServers(servers: IceServer[]): void;

@@ -1,3 +1,4 @@
 // What is of no use before one is in a room, as one file.
+export { cleanName } from "../common/cleaning";
 export { follow } from "../room/following";
 export { Mesh } from "./mesh";

@@ -15,6 +15,11 @@ export async function fetchInside(): Promise<typeof import("./inside")> {
   }
 }
 
+/** A name as all in the room will see it; only the server does it before one is inside. */
+export function cleanName(name: string): string {
+  return Inside?.cleanName(name) ?? name.trim();
+}
+
 /** The engine of one call; `uplink` is in bits per second, for all peers together. */
 export function createEngine(iceServers: IceServer[], events: EngineEvents, uplink: () => number): Engine {
   if (!Inside) throw new Error("a call before the room was entered");

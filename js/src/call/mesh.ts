@@ -75,6 +75,10 @@ export class Mesh implements Engine {
     await Promise.allSettled([...this.links.values()].map((link) => link.sendTracks()));
   }
 
+  grantsChanged(): void {
+    for (const link of this.links.values()) link.admit();
+  }
+
   levels(): ReadonlyMap<string, number> {
     return new Map([...this.links].map(([peer, link]) => [peer, link.level]));
   }
@@ -109,6 +113,7 @@ export class Mesh implements Engine {
       configuration: () => this.configuration(),
       tracks: () => (this.events.audience(peer) === "nobody" ? NOTHING : inSlots(this.tracks)),
       kernel: () => this.events.audience(peer) !== "person",
+      listens: () => this.events.listens(peer),
       arrays: () => this.events.audience(peer) === "kernel",
       send: (connection, payload) => this.events.send(peer, connection, payload),
       link: (state) => this.events.link(peer, state),

@@ -30,6 +30,8 @@ export interface PeerPorts {
   tracks(): readonly (MediaStreamTrack | null)[];
   /** Whether it is a kernel, whatever it may read. */
   kernel(): boolean;
+  /** Whether they may send nothing, whatever comes. */
+  listens(): boolean;
   /** Whether a kernel reads what is sent. */
   arrays(): boolean;
   send(connection: string, payload: SignalPayload): void;
@@ -90,7 +92,7 @@ export class PeerLink {
   /** How loud the other side is at this moment, from 0 to 1. */
   get level(): number {
     // The question alone would hold up a connection that is being made.
-    if (!this.live) return 0;
+    if (!this.live || this.ports.listens()) return 0;
     const receiver = this.negotiation?.pc.getTransceivers()[MICROPHONE]?.receiver;
     const [latest] = receiver?.getSynchronizationSources() ?? [];
     const stale = !latest || performance.timeOrigin + performance.now() - latest.timestamp > SILENCE;
@@ -101,13 +103,21 @@ export class PeerLink {
   offer(): void {
     if (this.closed) return;
     const negotiation = this.replace(randomId(), true);
+    const direction = this.direction;
     for (const kind of SLOTS) {
-      const transceiver = negotiation.pc.addTransceiver(kind, { direction: "sendrecv" });
+      const transceiver = negotiation.pc.addTransceiver(kind, { direction });
       transceiver.setCodecPreferences(preferredCodecs(kind));
     }
     void this.sendTracks();
     // The event that asks for it would come only after the page has been painted.
     void negotiation.offer();
+  }
+
+  /** What they may send has changed: take it from now on, or nothing any more. */
+  admit(): void {
+    if (this.ports.listens()) this.refuse();
+    for (const transceiver of this.negotiation?.pc.getTransceivers().slice(0, SLOTS.length) ?? [])
+      if (transceiver.direction !== "stopped") transceiver.direction = this.direction;
   }
 
   /** A signal of the other side; they are taken one after the other. */
@@ -231,9 +241,26 @@ export class PeerLink {
   }
 
   private answering(negotiation: Negotiation): void {
-    const transceivers = negotiation.pc.getTransceivers();
-    for (const transceiver of transceivers.slice(0, SLOTS.length)) transceiver.direction = "sendrecv";
+    for (const [slot, transceiver] of negotiation.pc.getTransceivers().entries()) {
+      if (slot < SLOTS.length) transceiver.direction = this.direction;
+      // Only kernels publish more than the four.
+      else if (this.ports.listens() || !this.ports.kernel()) transceiver.direction = "inactive";
+    }
     this.replaceTracks().catch(() => this.recover(negotiation));
+  }
+
+  private get direction(): RTCRtpTransceiverDirection {
+    return this.ports.listens() ? "sendonly" : "sendrecv";
+  }
+
+  /** Show and play nothing of what has come, or will come until the other side has agreed to send no more. */
+  private refuse(): void {
+    for (const { receiver } of [this.negotiation, this.predecessor].flatMap(transceiversOf)) {
+      receiver.track.onunmute = null;
+      for (const stream of this.shown) stream.removeTrack(receiver.track);
+    }
+    this.published.clear();
+    this.ports.published([]);
   }
 
   private async replaceTracks(): Promise<void> {
@@ -256,23 +283,29 @@ export class PeerLink {
     const screen = new MediaStream();
     this.shown = [person, screen];
     this.published.clear();
-    pc.ontrack = (event) => {
+    this.hear(pc, (event) => {
       const { track } = event;
       track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
       const stream = this.streamOf(event, pc);
       if (!stream) return;
       if (track.kind === "video") withholdUnlessSent(track, stream);
       else addOnceHeard(track, stream);
-    };
+    });
     this.ports.stream(person);
     this.ports.screen(screen);
   }
 
   /** The streams stay, so that players do not begin anew; the tracks in them are exchanged one by one. */
   private inherit(pc: RTCPeerConnection): void {
-    pc.ontrack = (event) => {
+    this.hear(pc, (event) => {
       const stream = this.streamOf(event, pc);
       if (stream) succeedOnceSent(event.track, stream);
+    });
+  }
+
+  private hear(pc: RTCPeerConnection, take: (event: RTCTrackEvent) => void): void {
+    pc.ontrack = (event) => {
+      if (!this.ports.listens()) take(event);
     };
   }
 
@@ -385,5 +418,9 @@ function pause(ms: number): Promise<void> {
 }
 
 function sendersOf(negotiation: Negotiation | null): RTCRtpSender[] {
-  return negotiation?.pc.getTransceivers().map(({ sender }) => sender) ?? [];
+  return transceiversOf(negotiation).map(({ sender }) => sender);
+}
+
+function transceiversOf(negotiation: Negotiation | null): RTCRtpTransceiver[] {
+  return negotiation?.pc.getTransceivers() ?? [];
 }

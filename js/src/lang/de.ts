@@ -480,6 +480,7 @@ export const de: Words = {
     ownKernel: (state) => `dein eigener Kernel, ${state}`,
     inTabs: (tabs) => `in ${tabs} Tabs`,
     microphoneOff: "Mikrofon aus",
+    listens: "hört nur zu",
     hand: (place) => `Hand gehoben, Nummer ${place}`,
     missed: "Verpasste Anrufe",
     missedFrom: (name, time) => `Verpasster Anruf von ${name}, ${time}`,

@@ -433,6 +433,7 @@ export const en = {
     ownKernel: (state: string) => `your own kernel, ${state}`,
     inTabs: (tabs: number) => `in ${tabs} tabs`,
     microphoneOff: "microphone off",
+    listens: "listens only",
     hand: (place: number) => `hand raised, number ${place}`,
     missed: "Missed calls",
     missedFrom: (name: string, time: string) => `Missed call from ${name}, ${time}`,

@@ -65,8 +65,10 @@ export class Arrangement {
   }
 
   private list(): TileView[] {
-    const { peers, people, you, own } = this.store;
-    const persons = [...peers.value.keys()].filter((id) => people.value.get(id)?.kind !== "kernel");
+    const { peers, people, listeners, you, own } = this.store;
+    const persons = [...peers.value.keys()].filter(
+      (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
+    );
     const cameras = persons.map((id) => camera(id, false));
     const screens = this.sharing.value.filter((id) => peers.value.has(id)).map((id) => screen(id, false));
     const self = you.value ?? "";

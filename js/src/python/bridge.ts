@@ -1,5 +1,4 @@
 import { effect } from "@preact/signals";
-import { cleanName } from "../common/names";
 import type { Store } from "../room/store";
 import type { Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
@@ -8,6 +7,8 @@ import { pageAddress } from "../wire/server";
 import { type Model, tell } from "./model";
 
 const INTERVAL = 250;
+// As many characters as the lobby takes.
+const MAX_NAME = 64;
 
 /** The tie between a model and the session. */
 export interface Bridge {
@@ -46,7 +47,8 @@ function tellSaid(model: Model, message: RoomMessage): void {
 export function adoptTraits(model: Model, session: Session): void {
   const { connection, displayName, autoAccept } = session.store;
   if (connection.value !== "outside") return;
-  displayName.value = cleanName(String(model.get("display_name") ?? "")) || displayName.value;
+  const wanted = [...String(model.get("display_name") ?? "")].slice(0, MAX_NAME).join("");
+  displayName.value = wanted || displayName.value;
   autoAccept.value = model.get("auto_accept") === true;
 }
 

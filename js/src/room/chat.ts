@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { cleanLine } from "../common/names";
+import { isBlank } from "../common/names";
 import { randomId } from "../common/random";
 import { quote } from "../common/troubles";
 import { words } from "../lang";
@@ -63,7 +63,7 @@ export class Chat {
 
   /** Say something: to all, or to one user. Returns the message's key; blank texts are nothing, and have none. */
   say(text: string, to: Addressee | null = null, key = randomId()): string | null {
-    if (!cleanLine(text)) return null;
+    if (isBlank(text)) return null;
     const message: Pending = { key, text: text.trim(), to, failure: null };
     this.pending.value = [...this.pending.value, message];
     this.transmit(message);

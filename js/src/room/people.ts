@@ -18,6 +18,8 @@ export interface Row {
   you: boolean;
   /** In a call, and not heard. */
   muted: boolean;
+  /** May only watch and listen. */
+  listens: boolean;
   /** Which of the raised hands this is, the first one 1, or null. */
   hand: number | null;
   /** What the server knows the user by. */
@@ -113,7 +115,8 @@ function toRow(key: string, tabs: readonly Participant[], room: Room): Row {
     words: describe(speaker, room),
     tabs: tabs.length,
     you: yours !== undefined,
-    muted: kind === "browser" && state === "in-call" && !speaker.media.audio,
+    muted: kind === "browser" && state === "in-call" && !speaker.media.audio && !speaker.listens,
+    listens: speaker.listens === true,
     hand: place < 0 ? null : place + 1,
     account,
     own: kind === "kernel" && user === people.get(you ?? "")?.user,

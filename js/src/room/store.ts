@@ -11,6 +11,7 @@ import {
   type Participant,
   type Presence,
 } from "../wire/protocol.gen";
+import { Listeners } from "./listeners";
 import { Clashes, distinguish, type Named } from "./names";
 import { inCall, type People, toRows } from "./people";
 
@@ -111,6 +112,7 @@ export class Store {
   /** Whether one may be seen and heard here, or only watch and listen. */
   readonly mayPublish = signal(true);
   readonly people = signal<People>(new Map());
+  readonly listeners = new Listeners(this.people);
   readonly call = signal<CallView | null>(null);
   readonly peers = signal<ReadonlyMap<string, PeerView>>(new Map());
   readonly outgoing = signal<Outgoing | null>(null);

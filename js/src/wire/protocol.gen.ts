@@ -15,9 +15,7 @@ export type Reaction = "thumbs-up" | "clap" | "heart" | "laugh" | "surprise" | "
 export interface Grants {
   join: boolean;
   publish: boolean;
-  subscribe: boolean;
   data: boolean;
-  moderate: boolean;
 }
 
 /** What a participant is sending right now. */
@@ -50,6 +48,7 @@ export interface Participant {
   shares: string[];
   tracks: Track[];
   recording: boolean;
+  listens?: boolean;
 }
 
 /** One chat message, as it is stored. `to`: the one user who may read it besides its author, or None for all. */

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { cleanLine } from "../../common/names";
+import { isBlank } from "../../common/names";
 import { words } from "../../lang";
 import { MAX_LENGTH } from "../../room/chat";
 import type { Session } from "../../session";
@@ -27,7 +27,7 @@ export function Composer({ session }: RoomProps) {
           class="send"
           aria-label={words.chat.send}
           title={words.chat.send}
-          disabled={reason !== null || !cleanLine(chat.draft.value)}
+          disabled={reason !== null || isBlank(chat.draft.value)}
         >
           <SendIcon />
         </button>

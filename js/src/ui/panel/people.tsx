@@ -92,8 +92,8 @@ function refusedInCall({ kind, user, together }: Row, { store, calling }: Sessio
 }
 
 /** The group says all there is to say of the state. */
-function isPlain({ together, state, kind, tabs }: Row): boolean {
-  return together && state === "in-call" && kind === "browser" && tabs === 1;
+function isPlain({ together, state, kind, tabs, listens }: Row): boolean {
+  return together && state === "in-call" && kind === "browser" && tabs === 1 && !listens;
 }
 
 function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
@@ -158,9 +158,10 @@ export function ownReason({ store }: Session): string | null {
   return state === "available" ? null : youReconnecting;
 }
 
-function describe({ words: state, kind, own, tabs }: Row): string {
+function describe({ words: state, kind, own, tabs, listens }: Row): string {
   const kernel = own ? words.people.ownKernel : words.people.kernel;
   const parts = [kind === "kernel" ? kernel(state) : state];
+  if (listens) parts.push(words.people.listens);
   if (tabs > 1) parts.push(words.people.inTabs(tabs));
   return parts.join(", ");
 }
