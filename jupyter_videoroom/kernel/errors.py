@@ -31,6 +31,10 @@ class PersonLeft(RoomError):
     """The person whose pictures or sound were read is out of the call."""
 
 
+class NotGranted(RoomError, PermissionError):
+    """The server lets the person only watch and listen: nothing that they send is taken."""
+
+
 class ConsentRefused(RoomError, PermissionError):
     """The person was asked, and said no."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol.messages import Candidate, Demand, Description, IceServer, Media, SignalPayload
 from .copies import copied
-from .errors import ConsentWithdrawn
+from .errors import ConsentWithdrawn, NotGranted, RoomError
 from .inlet import Inlet, Reader
 from .publishing import Publication
 
@@ -51,6 +51,8 @@ class Peer:
         self._ports = ports
         self._negotiation: Negotiation | None = None
         self._media = Media()
+        self._allowed = False
+        self._granted = True
         self._demanded: Demand | None = None
         # None is the last.
         self._turns: asyncio.Queue[Callable[[], Awaitable[None]] | None] = asyncio.Queue()
@@ -70,10 +72,23 @@ class Peer:
 
     def allow(self, allowed: bool) -> None:
         """They have said yes, or no longer."""
-        for inlet in self._inlets:
-            inlet.open = allowed
-            if not allowed:
-                inlet.end(self.withdrawn())
+        self._allowed = allowed
+        self._admit(self.withdrawn())
+
+    def grant(self, granted: bool) -> None:
+        """The server lets them send, or only watch and listen."""
+        if granted != self._granted:
+            self._granted = granted
+            self._admit(self.refused())
+
+    def check_granted(self) -> None:
+        """NotGranted, unless they may send."""
+        if not self._granted:
+            raise self.refused()
+
+    def refused(self) -> NotGranted:
+        """What those who read are told when the server lets them only listen."""
+        return NotGranted(f"{self.name} may only watch and listen on this server: there is nothing to read of them.")
 
     def withdrawn(self) -> ConsentWithdrawn:
         """What those who read are told when they have taken their yes back."""
@@ -99,6 +114,13 @@ class Peer:
             self._turns.get_nowait()
         self._turns.put_nowait(None)
         await self._task
+
+    def _admit(self, error: RoomError) -> None:
+        """Open or shut all ways in; where they are shut, those who read hear why."""
+        for inlet in self._inlets:
+            inlet.open = self._allowed and self._granted
+            if not inlet.open:
+                inlet.end(error)
 
     @property
     def _inlets(self) -> tuple[Inlet[Any], ...]:

@@ -73,7 +73,7 @@ class KernelRoom(Outgoing, Recorder):
         ------
         NobodyThere, TypeError, ValueError
             At once.
-        ConsentRefused, ConsentWithdrawn, PersonLeft, Disconnected
+        NotGranted, ConsentRefused, ConsentWithdrawn, PersonLeft, Disconnected
             While reading. It just ends when the camera or screen is switched off.
         """
         check_choice("source", source, ("camera", "screen"))

@@ -92,11 +92,13 @@ class Session:
     async def _willing(self, participant: str) -> Peer:
         """Somebody who has said yes, and is still there, and still says it."""
         peer = self._peer(participant)
+        peer.check_granted()
         await self._consents.obtain(participant, peer.name)
         if self._error:
             raise self._error
         if self._peers.get(participant) is not peer:
             raise PersonLeft(f"{peer.name} has left the call.")
+        peer.check_granted()
         if not self._consents.allowed(participant):
             raise peer.withdrawn()
         return peer
@@ -267,6 +269,7 @@ class Session:
             if peer := self._peers.get(person.id):
                 peer.name = person.name
                 peer.told(person.media)
+                peer.grant(not person.listens)
                 self._consents.seen(self.me, person)
 
     def _consented(self, participant: str, allowed: bool) -> None:

@@ -85,6 +85,13 @@
     return reports.map((report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.framesDecoded ?? 0);
   }
 
+  // Whether anything comes from the peers at all: of each receiver, if its track is silent, and what was taken of it.
+  async function incoming() {
+    const receivers = connected().flatMap((pc) => pc.getReceivers());
+    const taken = (report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.bytesReceived ?? 0;
+    return Promise.all(receivers.map(async (one) => ({ muted: one.track.muted, bytes: taken(await one.getStats()) })));
+  }
+
   async function newScreenFrames(ms) {
     const before = await screenFrames();
     await wait(ms);
@@ -255,6 +262,7 @@
     screenFrames,
     newScreenFrames,
     cameraFrames,
+    incoming,
     offers: () => offers,
     labels: (kind) => live(kind).map((t) => t.label),
     sharing: () => shared.filter((t) => t.readyState === "live").length,

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import jwt
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Route, WebSocketRoute, expect
 
-from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION, Grants
+from jupyter_videoroom.protocol.messages import Grants
 
 from .cast import Cast
 from .conftest import People
 from .people import Person
 from .servers import Jupyter
+from .waiting import until
 
 NOTHING = "Guests can only watch and listen on this server"
 NEITHER = "lets guests neither raise a hand nor react"
@@ -27,18 +29,38 @@ def visited(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ju
         cast.forget_server(server)
 
 
-def member_ticket(server: Jupyter, room: str) -> str:
-    """As the server's own key would sign it for somebody who may do more."""
-    return server.tokens().ticket(user="ana", account="Ana", room=room, kind="browser", grants=Grants())
-
-
 def is_a_member(person: Person, server: Jupyter) -> None:
+    """Their tickets say so from now on, as the server's own key would sign them for somebody who may do more."""
+
     def answer(route: Route) -> None:
-        ticket = member_ticket(server, person.room_name)
-        reply = {"url": "/u/x/videoroom/api/socket", "ticket": ticket, "version": PROTOCOL_VERSION}
-        route.fulfill(status=200, content_type="application/json", body=json.dumps(reply))
+        reply = route.fetch().json()
+        guest = jwt.decode(reply["ticket"], options={"verify_signature": False})
+        ticket = server.tokens().ticket(
+            user=guest["sub"], account=guest["name"], room=person.room_name, kind="browser", grants=Grants()
+        )
+        route.fulfill(json={**reply, "ticket": ticket})
 
     person.page.route("**/ticket", answer)
+
+
+def is_changed(person: Person) -> None:
+    """Their page sends, whatever the server grants, whatever others take, and however little they ask for."""
+
+    def connect(page: WebSocketRoute) -> None:
+        def pass_on(message: str | bytes) -> None:
+            frame = json.loads(message)
+            body = frame["body"]
+            if body["type"] == "welcome":
+                body["grants"]["publish"] = True
+            if body["type"] == "signal" and body["payload"]["type"] == "demand":
+                body["payload"] |= {"camera": 720, "screen": 720, "sound": True}
+            page.send(json.dumps(frame).replace("a=sendonly", "a=sendrecv").replace("a=inactive", "a=sendrecv"))
+
+        page.connect_to_server().on_message(pass_on)
+
+    person.page.route_web_socket("**/videoroom/api/socket", connect)
+    # Only pages that are loaded after that are routed.
+    person.page.reload()
 
 
 def is_refused(button: Locator, reason: str) -> None:
@@ -74,7 +96,52 @@ def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None
         bo.page.keyboard.press(key)
     bo.chooses("Grid")
     bo.never_opened_a_device()
-    ana.finds(bo, "microphone off")
+    ana.finds(bo, "listens only")
     bo.hangs_up()
     ana.finds(bo, "available")
     bo.never_opened_a_device()
+
+
+def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People, visited: Jupyter) -> None:
+    ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
+    is_a_member(ana, visited)
+    is_changed(bo)
+    for person in (ana, bo):
+        person.enters()
+        person.joins()
+    bo.sees(ana)
+    bo.button("Share screen").click()
+    until(lambda: bo.notebook.probe("sent")["bytes"], lambda sent: sent > 300_000, "Bo's page sends")
+
+    ana.finds(bo, "listens only")
+    expect(ana.tile(bo)).to_have_count(0)
+    expect(ana.room.locator("video")).to_have_count(1)
+    expect(ana.room.locator("audio")).to_have_count(0)
+    assert ana.notebook.probe("incoming") == [{"muted": True, "bytes": 0}] * 4
+
+
+def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
+    visitors: People, visited: Jupyter
+) -> None:
+    ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
+    is_a_member(ana, visited)
+    for person in (ana, bo):
+        person.enters()
+        person.joins()
+    bo.sees(ana)
+    expect(ana.tile(bo)).to_have_count(0)
+
+    is_a_member(bo, visited)
+    bo.notebook.probe("cut")
+    bo.button("Start camera").click()
+    bo.button("Unmute microphone").click()
+    ana.sees(bo)
+    ana.hears(bo)
+    bo.sees(ana)
+
+    bo.page.unroute("**/ticket")
+    bo.notebook.probe("cut")
+    ana.finds(bo, "listens only")
+    expect(ana.tile(bo)).to_have_count(0)
+    bo.has_released_the_devices()
+    bo.sees(ana)

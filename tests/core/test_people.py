@@ -7,6 +7,7 @@ import pytest
 from jupyter_videoroom.core.effects import Drop
 from jupyter_videoroom.core.room import Entry
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.protocol.codec import encode
 from jupyter_videoroom.protocol.names import clean_name
 
 from .script import RoomScript
@@ -161,3 +162,24 @@ def test_an_empty_name_becomes_the_account_s(room: RoomScript) -> None:
     room.enters("ana")
     room.says("ana", wire.Rename(name="Anna"), wire.Rename(name="  "))
     assert room.room.people["ana"].name == "ana"
+
+
+def test_only_who_may_only_listen_is_told_so(room: RoomScript) -> None:
+    room.enters("ana")
+    room.enters("gus", grants=wire.Grants(publish=False))
+    gus, ana = (room.room.people[name].public() for name in ("gus", "ana"))
+    assert room.last("ana", wire.Presence).changed == [gus]
+    assert gus.listens is True
+    assert b"listens" not in encode(ana)
+    assert b'"listens":true' in encode(gus)
+    room.resumes("gus", wire.Grants())
+    room.passes(1)
+    assert b"listens" not in encode(room.last("ana", wire.Presence))
+
+
+def test_a_problem_of_a_track_is_what_can_be_seen_of_it(room: RoomScript) -> None:
+    room.enters("ana", "k", kind="kernel")
+    track = wire.Track(stream="s", name="ed\u200bges ", kind="video", problem="\u202efailed\nagain")
+    room.says("k", wire.SetTracks(tracks=[track]))
+    [told] = room.room.people["k"].tracks
+    assert (told.name, told.problem) == ("edges", "failed again")

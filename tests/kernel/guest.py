@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
@@ -24,11 +25,14 @@ OPEN: list[Guest] = []
 
 
 class Guest:
-    """`allows`: what is answered to a kernel that asks; None leaves it waiting."""
+    """`allows`: what is answered to a kernel that asks; None leaves it waiting. `publishes`: what the server grants."""
 
-    def __init__(self, server: Jupyter, room: str, name: str, allows: bool | None = True) -> None:
+    def __init__(
+        self, server: Jupyter, room: str, name: str, allows: bool | None = True, publishes: bool = True
+    ) -> None:
         self.name = name
         self.allows = allows
+        self.publishes = publishes
         self.me = ""
         self.heard: list[wire.ServerMessage] = []
         self.people: dict[str, wire.Participant] = {}
@@ -129,7 +133,13 @@ class Guest:
     # --- ports of the socket
 
     async def door(self) -> Door:
-        return await self._access.door()
+        door = await self._access.door()
+        if self.publishes:
+            return door
+        grants = wire.Grants(publish=False)
+        tokens = self._server.tokens()
+        ticket = tokens.ticket(user=self.name, account=self.name, room=self._room, kind="browser", grants=grants)
+        return replace(door, ticket=ticket)
 
     def ended(self, error: RoomError) -> None:
         raise error

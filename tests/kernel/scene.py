@@ -11,6 +11,7 @@ from typing import Any
 import av
 import numpy as np
 from aiortc import MediaStreamTrack
+from msgspec import UNSET
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.errors import ConsentRefused
@@ -26,7 +27,9 @@ PACKET = RATE // 50
 ME = "kernel-id"
 
 
-def person(name: str, *, id: str = "", shares: bool = False, kind: Any = "browser") -> Participant:
+def person(
+    name: str, *, id: str = "", shares: bool = False, kind: Any = "browser", listens: bool = False
+) -> Participant:
     return Participant(
         id=id or f"{name}-id",
         user=f"{name}-user",
@@ -38,6 +41,7 @@ def person(name: str, *, id: str = "", shares: bool = False, kind: Any = "browse
         media=Media(),
         entered=0.0,
         shares=[ME] if shares else [],
+        listens=listens or UNSET,
     )
 
 

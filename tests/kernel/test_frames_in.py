@@ -7,7 +7,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, NobodyThere, PersonLeft
+from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, NobodyThere, NotGranted, PersonLeft
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
@@ -160,6 +160,21 @@ async def test_an_error_tells_that_the_person_has_left(server: Jupyter, name: st
         await until(lambda: ana.me not in room.people)
         with pytest.raises(NobodyThere, match="Here are"):
             room.frames("Jose\u0301")
+
+
+async def test_of_who_may_only_listen_nothing_is_taken(server: Jupyter, name: str) -> None:
+    gus = await Guest(server, name, "Gus", publishes=False).enters()
+    await gus.sends(camera=StampedVideo(), microphone=Tone())
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    async with await connects(server, name) as room:
+        for stream in (room.frames("Gus"), room.frames("Gus", "screen"), room.audio("Gus")):
+            with pytest.raises(NotGranted, match="Gus may only watch and listen"):
+                await stream.__anext__()
+        with pytest.raises(NotGranted, match="Gus"):
+            await asyncio.to_thread(room.snapshot, "Gus")
+        assert gus.heard_of(wire.Asked) == []
+        await room.frames("Ana").__anext__()
 
 
 async def test_sound_has_no_gaps(server: Jupyter, name: str) -> None:

@@ -12,7 +12,7 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from jupyter_videoroom.kernel import negotiation as negotiation_module
 from jupyter_videoroom.kernel import session as session_module
 from jupyter_videoroom.kernel.access import Access, Door
-from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, PersonLeft
+from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, NotGranted, PersonLeft
 from jupyter_videoroom.kernel.express import is_rtp
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
@@ -259,6 +259,29 @@ async def test_whoever_is_closed_while_a_connection_takes_the_place_of_another_l
         await peer.close()
         assert {pc.connectionState for pc in made} == {"closed"}
         await browser.close()
+
+
+async def test_what_comes_of_whom_the_server_lets_only_listen_is_dropped() -> None:
+    session = Session()
+    peer = Peer("gus", "Gus", session)
+    browser = RTCPeerConnection(configuration([]))
+    pictures = await films(browser, StampedVideo(), peer, session)
+    await pictures.__anext__()
+
+    peer.grant(False)
+    with pytest.raises(NotGranted, match="Gus may only watch and listen"):
+        async for _ in pictures:
+            pass
+    peer.allow(True)
+    assert not any(inlet.open for inlet in peer.pictures.values())
+    assert not any(inlet.open for inlet in peer.sounds.values())
+
+    peer.grant(True)
+    later = FrameStream()
+    peer.pictures["camera"].add(later)
+    await later.__anext__()
+    await peer.close()
+    await browser.close()
 
 
 async def films(browser: RTCPeerConnection, camera: StampedVideo, peer: Peer, session: Session) -> FrameStream:

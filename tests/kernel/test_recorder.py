@@ -297,6 +297,20 @@ async def test_only_who_is_wanted_is_asked() -> None:
     assert stage.readers == {}
 
 
+async def test_who_may_only_listen_is_not_asked_and_out_as_soon_as_that_is_so() -> None:
+    stage, _, clock, log = staged("Ana", "Ben")
+    stage.enter("Gus", listens=True)
+    cast = Cast(stage, None, clock, log)
+    cast.review()
+    await settle()
+    assert set(stage.asked) == {"Ana", "Ben"}
+    stage.enter("Ben", shares=True, listens=True)
+    cast.review()
+    await settle()
+    assert {part.name for part in cast.parts} == {"Ana"}
+    cast.close()
+
+
 async def test_words_to_all_of_those_who_are_in_it() -> None:
     stage, cast, _, log = staged("Ana", "Ben")
     stage.refuse = {"Ben"}

@@ -59,8 +59,10 @@ export class Calling {
 
   /** What the server's messages do here, after the store has taken them in. */
   readonly handlers: Partial<Handlers> = {
-    welcome: ({ credentials, resumed }) => {
+    welcome: ({ credentials, grants, resumed }) => {
       this.relax();
+      // Nobody takes it any more, and one could not switch it off.
+      if (!grants.publish) this.media.stop();
       this.iceServers = credentials.ice_servers;
       this.engine?.setIceServers(credentials.ice_servers);
       if (!resumed) this.farewells = 0;

@@ -89,7 +89,7 @@ class Cast:
         self._exhibits.clear()
 
     def _is_wanted(self, person: Participant) -> bool:
-        return person.kind == "browser" and (self._users is None or person.user in self._users)
+        return person.kind == "browser" and not person.listens and (self._users is None or person.user in self._users)
 
     def _begin(self, person: Participant) -> None:
         subject = Subject(person, self._stage, self._now, self._came, self._went)
