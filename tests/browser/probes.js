@@ -85,11 +85,11 @@
     return reports.map((report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.framesDecoded ?? 0);
   }
 
-  // Whether anything comes from the peers at all: of each receiver, if its track is silent, and what was taken of it.
+  // What is made of what comes from the peers: of each receiver, if its track is silent, and the pictures decoded.
   async function incoming() {
     const receivers = connected().flatMap((pc) => pc.getReceivers());
-    const taken = (report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.bytesReceived ?? 0;
-    return Promise.all(receivers.map(async (one) => ({ muted: one.track.muted, bytes: taken(await one.getStats()) })));
+    const decoded = (report) => [...report.values()].find(({ type }) => type === "inbound-rtp")?.framesDecoded ?? 0;
+    return Promise.all(receivers.map(async (one) => ({ muted: one.track.muted, frames: decoded(await one.getStats()) })));
   }
 
   async function newScreenFrames(ms) {

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-import jwt
 import pytest
 from playwright.sync_api import Locator, Route, WebSocketRoute, expect
 
-from jupyter_videoroom.protocol.messages import Grants
+from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION, Grants
 
 from .cast import Cast
 from .conftest import People
@@ -18,6 +17,7 @@ from .servers import Jupyter
 from .waiting import until
 
 NOTHING = "Guests can only watch and listen on this server"
+MEMBER, GUEST = Grants(), Grants(publish=False, data=False)
 NEITHER = "lets guests neither raise a hand nor react"
 
 
@@ -29,17 +29,18 @@ def visited(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ju
         cast.forget_server(server)
 
 
-def is_a_member(person: Person, server: Jupyter) -> None:
-    """Their tickets say so from now on, as the server's own key would sign them for somebody who may do more."""
+def is_granted(person: Person, server: Jupyter, grants: Grants) -> None:
+    """Their tickets say so from now on, as the server's own key would sign them."""
+    user = person.name.lower()
 
     def answer(route: Route) -> None:
-        reply = route.fetch().json()
-        guest = jwt.decode(reply["ticket"], options={"verify_signature": False})
         ticket = server.tokens().ticket(
-            user=guest["sub"], account=guest["name"], room=person.room_name, kind="browser", grants=Grants()
+            user=user, account=person.name, room=person.room_name, kind="browser", grants=grants
         )
-        route.fulfill(json={**reply, "ticket": ticket})
+        reply = {"url": "/u/x/videoroom/api/socket", "ticket": ticket, "version": PROTOCOL_VERSION}
+        route.fulfill(json=reply)
 
+    person.page.unroute("**/ticket")
     person.page.route("**/ticket", answer)
 
 
@@ -70,7 +71,7 @@ def is_refused(button: Locator, reason: str) -> None:
 
 def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None:
     ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_a_member(ana, visited)
+    is_granted(ana, visited, MEMBER)
     for person in (ana, bo):
         person.enters()
     expect(bo.button("Try camera and microphone")).to_be_disabled()
@@ -104,7 +105,7 @@ def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None
 
 def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People, visited: Jupyter) -> None:
     ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_a_member(ana, visited)
+    is_granted(ana, visited, MEMBER)
     is_changed(bo)
     for person in (ana, bo):
         person.enters()
@@ -117,21 +118,22 @@ def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People,
     expect(ana.tile(bo)).to_have_count(0)
     expect(ana.room.locator("video")).to_have_count(1)
     expect(ana.room.locator("audio")).to_have_count(0)
-    assert ana.notebook.probe("incoming") == [{"muted": True, "bytes": 0}] * 4
+    assert ana.notebook.probe("incoming") == [{"muted": True, "frames": 0}] * 4
 
 
 def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     visitors: People, visited: Jupyter
 ) -> None:
     ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_a_member(ana, visited)
+    is_granted(ana, visited, MEMBER)
+    is_granted(bo, visited, GUEST)
     for person in (ana, bo):
         person.enters()
         person.joins()
     bo.sees(ana)
     expect(ana.tile(bo)).to_have_count(0)
 
-    is_a_member(bo, visited)
+    is_granted(bo, visited, MEMBER)
     bo.notebook.probe("cut")
     bo.button("Start camera").click()
     bo.button("Unmute microphone").click()
@@ -139,7 +141,7 @@ def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     ana.hears(bo)
     bo.sees(ana)
 
-    bo.page.unroute("**/ticket")
+    is_granted(bo, visited, GUEST)
     bo.notebook.probe("cut")
     ana.finds(bo, "listens only")
     expect(ana.tile(bo)).to_have_count(0)
