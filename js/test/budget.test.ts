@@ -141,4 +141,17 @@ describe("peers behind different ways", () => {
     const [poor] = share(CAP, [{ ...kernel, near: true, bits: 100_000 }], CAMERA);
     expect(poor?.camera).toMatchObject({ height: 180 });
   });
+
+  it("are sent no more pictures than their machine takes, as large as ever", () => {
+    for (const frames of [3, 12, 90, null]) {
+      const [slow] = share(CAP, [{ ...kernel, near: true, frames }], BOTH);
+      const [fast] = share(CAP, [{ ...kernel, near: true }], BOTH);
+      const at = Math.min(frames ?? 30, 30);
+      expect(slow).toEqual({
+        ...fast,
+        camera: { ...fast?.camera, frames: at },
+        screen: { ...fast?.screen, frames: at },
+      });
+    }
+  });
 });

@@ -181,8 +181,8 @@ class Room:
             self._check_pace(person, message, now)
             effects.extend(HANDLERS[type(message)](self, person, message, now))
         except Refusal as refusal:
-            about, key = message.__struct_config__.tag, message.key if isinstance(message, wire.Say) else ""
-            effects.append(Send((id,), refusal.as_problem(str(about), key)))
+            about = message.__struct_config__.tag
+            effects.append(Send((id,), refusal.as_problem(str(about), _key(message))))
             effects.append(Tell(facts.Refused(id, refusal.code)))
         return effects
 
@@ -360,6 +360,13 @@ HANDLERS: dict[type[Any], Callable[[Room, Person, Any, float], Effects]] = {
     wire.Timing: Room._on_timing,
     wire.Leave: Room._on_leave,
 }
+
+
+def _key(message: wire.ClientMessage) -> str:
+    """Which of its kind a message is, where several may be under way."""
+    if isinstance(message, wire.Say):
+        return message.key
+    return message.to if isinstance(message, wire.Ask) else ""
 
 
 def _require(granted: bool) -> None:

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 from ..protocol.messages import Ask, Participant
-from .errors import ConsentRefused, RoomError
+from .errors import ConsentRefused, Refused, RoomError
+from .questions import Questions
 
 Send = Callable[[Ask], None]
 Told = Callable[[str, bool], None]
@@ -16,8 +17,8 @@ class Consents:
     """`told(participant, allowed)` is called at every change, and before those who wait for an answer go on."""
 
     def __init__(self, send: Send, told: Told) -> None:
-        self._send = send
         self._told = told
+        self._questions = Questions(lambda to: send(Ask(to=to)), asyncio.get_running_loop().call_later)
         self._answers: dict[str, bool] = {}
         self._waiting: dict[str, asyncio.Future[bool]] = {}
 
@@ -41,8 +42,7 @@ class Consents:
         if self._answers.get(participant) != allowed:
             self._answers[participant] = allowed
             self._told(participant, allowed)
-        waiting = self._waiting.pop(participant, None)
-        if waiting and not waiting.done():
+        if waiting := self._over(participant):
             waiting.set_result(allowed)
 
     def seen(self, me: str, person: Participant) -> None:
@@ -54,17 +54,29 @@ class Consents:
             del self._answers[person.id]
             self._told(person.id, False)
 
+    def refused(self, participant: str, code: str, words: str) -> None:
+        """The server does not pass a question on: what comes too fast is asked again, later, and often enough."""
+        if code == "too-fast" and self._questions.put_off(participant):
+            return
+        if waiting := self._over(participant):
+            waiting.set_exception(Refused(code, words))
+
     def forget(self, participant: str, error: RoomError) -> None:
-        """They are out of the call, or we are, and so is what they said in it."""
+        """They are out of the call, and so is what they said in it; whoever waits for their answer hears why."""
         self._answers.pop(participant, None)
-        waiting = self._waiting.pop(participant, None)
-        if waiting and not waiting.done():
+        if waiting := self._over(participant):
             waiting.set_exception(error)
 
     def ask_again(self) -> None:
         """The server told everything anew: a question may have been lost with its memory."""
         for participant in self._waiting:
-            self._send(Ask(to=participant))
+            self._questions.put(participant)
+
+    def _over(self, participant: str) -> asyncio.Future[bool] | None:
+        """Whoever waits for an answer need not any longer."""
+        self._questions.answered(participant)
+        waiting = self._waiting.pop(participant, None)
+        return None if waiting is None or waiting.done() else waiting
 
     def _asked(self, participant: str) -> asyncio.Future[bool]:
         waiting = self._waiting.get(participant)
@@ -72,5 +84,5 @@ class Consents:
             waiting = self._waiting[participant] = asyncio.get_running_loop().create_future()
             # It may be that nobody waits any more when the answer comes.
             waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
-            self._send(Ask(to=participant))
+            self._questions.put(participant)
         return waiting

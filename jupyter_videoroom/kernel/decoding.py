@@ -7,16 +7,20 @@ task in the event loop, to put it into another queue, which grows without limit 
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 from aiortc.codecs import get_decoder
 from aiortc.codecs.base import Decoder
 from aiortc.mediastreams import VIDEO_TIME_BASE
 
+from .estimate import Clock
+from .gauge import CLOCKS, on_one_machine
 from .jitter import MarkerBuffer, SoundBuffer
 
 if TYPE_CHECKING:
@@ -25,46 +29,126 @@ if TYPE_CHECKING:
     from aiortc.rtp import RtpPacket
     from av.frame import Frame
 
+log = logging.getLogger(__name__)
+
 MINE = "_RTCRtpReceiver__"
 
-Task = tuple["RTCRtpCodecParameters", "JitterFrame"]
+# Seconds that a picture may wait to be decoded, and sound. The one is old then; the other rather whole than young.
+OLD_PICTURE, OLD_SOUND = 0.08, 1.0
+# Should the thread stand still, no more wait for it.
+MOST = 512
+# A whole picture that was asked for, and did not come within so many seconds, is asked for again.
+PATIENCE = 1.0
+
+# Something that came out, and the seconds since it went in.
+Take = Callable[[Any, float], None]
+# The seconds that a picture had waited when it was decoded, or left out.
+Weigh = Callable[[float, bool], None]
+
+
+class Task(NamedTuple):
+    """Something to decode: when it came, and how much later than it could have."""
+
+    codec: RTCRtpCodecParameters
+    encoded: JitterFrame
+    came: float
+    late: float
 
 
 class Decoding:
     """In place of the queue: the thread calls `get`, and everything is decoded in there. What comes while it is not
     `wanted` is not.
+
+    When the thread is behind, what has waited for too long is left out, and so are the pictures that need it, until one
+    comes that needs no other, for which the browser is asked (`failed`).
     """
 
     def __init__(
-        self, take: Callable[[Any], None], failed: Callable[[], None], wanted: Callable[[], bool] = lambda: True
+        self,
+        take: Take,
+        failed: Callable[[], None],
+        wanted: Callable[[], bool] = lambda: True,
+        *,
+        lateness: Callable[[float, JitterFrame], float] = lambda now, encoded: 0.0,
+        weigh: Weigh = lambda waited, decoded: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._take = take
         self._failed = failed
         self._wanted = wanted
+        self._lateness = lateness
+        self._weigh = weigh
+        self._clock = clock
+        # When a whole picture was asked for; None while each has those that it needs.
+        self._asked: float | None = None
+        self._told = False
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
 
-    def put(self, task: Task | None) -> None:
-        if task is None or self._wanted():
-            self._tasks.put(task)
+    def put(self, task: tuple[RTCRtpCodecParameters, JitterFrame] | None) -> None:
+        if task is None:
+            self._tasks.put(None)
+        elif self._wanted() and self._tasks.qsize() < MOST:
+            now = self._clock()
+            self._tasks.put(Task(*task, now, self._lateness(now, task[1])))
 
     def get(self) -> None:
         """None, which tells the thread that all is over."""
         name, decoder = "", None
         while (task := self._tasks.get()) is not None:
-            codec, encoded = task
-            if decoder is None or codec.name != name:
-                name, decoder = codec.name, decoder_of(codec)
-            self._decode(decoder, encoded)
+            left_out = self._leaves_out(task)
+            try:
+                if decoder is None or task.codec.name != name:
+                    name, decoder = task.codec.name, decoder_of(task.codec)
+                if not left_out:
+                    self._decode(decoder, task)
+            except Exception as error:
+                # The browser is asked for a whole picture, and the decoder goes on: anew it could do no more.
+                self._failed()
+                self._tell(error)
+            self._weigh(self._waited(task), not left_out)
 
-    def _decode(self, decoder: Decoder, encoded: JitterFrame) -> None:
-        try:
-            pictures = decoder.decode(encoded)
-        except av.FFmpegError:
-            # The browser is asked for a whole picture, and the decoder goes on: anew it could not do anything before.
+    def _decode(self, decoder: Decoder, task: Task) -> None:
+        for item in decoder.decode(task.encoded):
+            self._take(item, self._waited(task))
+
+    def _waited(self, task: Task) -> float:
+        return self._clock() - task.came + task.late
+
+    def _leaves_out(self, task: Task) -> bool:
+        now = self._clock()
+        needs_no_other = WHOLE_PICTURE.get(task.codec.name)
+        if needs_no_other is None:
+            return now - task.came > OLD_SOUND
+        if needs_no_other(task.encoded.data):
+            self._asked = None
+        elif self._asked is not None or now - task.came > OLD_PICTURE:
+            self._ask(now)
+        return self._asked is not None
+
+    def _ask(self, now: float) -> None:
+        if self._asked is None or now - self._asked > PATIENCE:
+            self._asked = now
             self._failed()
-            return
-        for picture in pictures:
-            self._take(picture)
+
+    def _tell(self, error: Exception) -> None:
+        """Damage on the way is nothing special; of anything else the log hears once."""
+        if not self._told and not isinstance(error, av.FFmpegError):
+            self._told = True
+            log.error("Something that came could not be decoded", exc_info=error)
+
+
+def is_whole_vp8(data: bytes) -> bool:
+    """The first bit is 0 (RFC 6386, 9.1)."""
+    return not data[0] & 1
+
+
+def is_whole_h264(data: bytes) -> bool:
+    """There is an IDR slice, a unit of type 5 behind a start code (H.264, 7.3.1 and annex B)."""
+    return any(unit[:1] and unit[0] & 31 == 5 for unit in data.split(b"\0\0\1")[1:])
+
+
+# By codec; of what is not in here each piece is whole.
+WHOLE_PICTURE: dict[str, Callable[[bytes], bool]] = {"VP8": is_whole_vp8, "H264": is_whole_h264}
 
 
 class Vp8(Decoder):
@@ -86,16 +170,23 @@ def decoder_of(codec: RTCRtpCodecParameters) -> Decoder:
     return Vp8() if codec.name == "VP8" else get_decoder(codec)
 
 
-def decode_into(receiver: RTCRtpReceiver, take: Callable[[Any], None], heard: Callable[[], bool]) -> None:
+def decode_into(receiver: RTCRtpReceiver, take: Take, heard: Callable[[], bool], weigh: Weigh) -> None:
     """Have a receiver, which has not started, give each picture or piece of sound to `take`, in a thread of its own.
 
-    Sound only while it is `heard`; it can begin anywhere, while a picture needs those before it.
+    Sound only while it is `heard`; it can begin anywhere, while a picture needs those before it. `weigh`: each picture.
     """
     parts: dict[str, Any] = vars(receiver)
     # Before aiortc 1.16 nobody wants to know.
     failed = parts.get(f"{MINE}decoder_error", threading.Event()).set
     audio = parts[f"{MINE}kind"] == "audio"
-    tasks = Decoding(take, failed, heard) if audio else Decoding(take, failed)
+    course = Clock(CLOCKS["video"])
+
+    def lateness(now: float, encoded: JitterFrame) -> float:
+        # From elsewhere pictures are late by the way here, which is no sign of a slow machine.
+        late = course.lateness(now, encoded.timestamp, 0.0)
+        return late if on_one_machine(receiver) else 0.0
+
+    tasks = Decoding(take, failed, heard) if audio else Decoding(take, failed, lateness=lateness, weigh=weigh)
     parts[f"{MINE}decoder_queue"] = tasks
 
     def extra(packet: RtpPacket, frame: JitterFrame) -> None:

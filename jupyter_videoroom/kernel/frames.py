@@ -32,11 +32,11 @@ class Frame:
         As it was decoded, for PyAV. `pts` and `time_base` are the sender's clock.
     """
 
-    def __init__(self, picture: VideoFrame, *, size: Size | None = None, dropped: int = 0) -> None:
+    def __init__(self, picture: VideoFrame, *, size: Size | None = None, dropped: int = 0, waited: float = 0.0) -> None:
         self.picture = picture
         self.dropped = dropped
-        self.time = time.time()
-        self._arrived = time.perf_counter()
+        self.time = time.time() - waited
+        self._arrived = time.perf_counter() - waited
         self._size = size
         self._array: NDArray[np.uint8] | None = None
 
@@ -47,7 +47,7 @@ class Frame:
 
     @property
     def age_ms(self) -> float:
-        """Milliseconds since it arrived here."""
+        """Milliseconds since it arrived here, those included that it waited to be decoded."""
         return (time.perf_counter() - self._arrived) * 1000
 
     @property
@@ -109,11 +109,11 @@ class FrameStream(Stream[Frame]):
         self._newest: Frame | None = None
         self._missed = 0
 
-    def put(self, picture: VideoFrame) -> None:
+    def put(self, picture: VideoFrame, waited: float = 0.0) -> None:
         """From the thread that decodes."""
         if self._over or (self._pace and not self._pace.admits(time.monotonic())):
             return
-        frame = Frame(picture, size=self.size)
+        frame = Frame(picture, size=self.size, waited=waited)
         with self._lock:
             self._missed += self._newest is not None
             self._newest = frame

@@ -16,12 +16,12 @@ M = TypeVar("M")
 
 
 class Reader(Protocol[M_contra]):
-    """A stream, from its filled end."""
+    """A stream, from its filled end. `waited`: the seconds since an item came to this process."""
 
     @property
     def over(self) -> bool: ...
 
-    def put(self, item: M_contra) -> None: ...
+    def put(self, item: M_contra, waited: float = 0.0) -> None: ...
 
     def end(self, error: Exception | None = None) -> None: ...
 
@@ -54,15 +54,15 @@ class Inlet(Generic[M]):
         """Whether anybody gets what comes."""
         return self.open and bool(self._known)
 
-    def put(self, item: M) -> None:
-        """Something came. A reader that fails at it is told, and the others go on."""
+    def put(self, item: M, waited: float = 0.0) -> None:
+        """Something came, so many seconds ago. A reader that fails at it is told, and the others go on."""
         with self._lock:
             readers = self.readers if self.open else []
             # All are made before the first reader begins with its own.
             others = [self._copy(item) if self._copy else item for _ in readers[1:]]
             for reader, own in zip(readers, [item, *others], strict=False):
                 try:
-                    reader.put(own)
+                    reader.put(own, waited)
                 except Exception as error:
                     reader.end(error)
                     soon(self._loop, self._sweep)

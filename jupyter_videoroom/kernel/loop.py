@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 
@@ -18,6 +19,9 @@ from .pending import Meanwhile, Pending
 T = TypeVar("T")
 Farewell = Callable[[], Awaitable[None]]
 
+# Seconds for which another thread computes on when this one has something to do. Python's own are 5 ms, and three times
+# these for each packet, which is as much as there is between packets.
+SWITCH = 0.0005
 # Longer than a goodbye takes on a slow line, shorter than Jupyter's patience with a kernel (5 s).
 PATIENCE = 3.0
 
@@ -30,6 +34,7 @@ class LoopThread:
         self.loop = asyncio.new_event_loop()
         self.farewells: set[Farewell] = set()
         self.ending = False
+        sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
         threading.Thread(target=self.loop.run_forever, name="videoroom", daemon=True).start()
         # Not atexit, whose turn comes when executors take no more work and all threads but daemons have ended: encoders
         # and decoders need both to come to a good end.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,11 @@ from aiortc import (
 from aiortc.sdp import candidate_from_sdp
 
 from ..protocol.messages import Candidate, Description, IceServer
-from .decoding import decode_into
+from .decoding import Weigh, decode_into
 from .express import hasten
 from .gauge import Gauge
 from .inlet import Inlet
+from .load import Load
 from .loop import soon
 from .loopback import include_loopback
 from .sdp import as_negotiated, for_browser, video_codecs
@@ -37,7 +39,7 @@ SLOTS = ("audio", "video", "video", "audio")
 class Negotiation:
     """Calls of its coroutines must not overlap. `inlets` are for the four sections, in their order.
 
-    `limited`: called when the way from the browser carries more or less than before.
+    `limited`: called when the way from the browser, or this machine, carries more or less than before.
     """
 
     def __init__(
@@ -53,9 +55,12 @@ class Negotiation:
         self._send = send
         self._publishing: dict[str, RTCRtpTransceiver] = {}
         self._offer_due = False
+        self._limited = limited
         self._gauge = Gauge(limited)
+        self._load = Load()
+        weigh = partial(soon, asyncio.get_running_loop(), self._weigh)
         for kind, inlet in zip(SLOTS, inlets, strict=True):
-            receive(self.pc, kind, inlet)
+            receive(self.pc, kind, inlet, weigh)
         for transceiver in self.pc.getTransceivers():
             self._gauge.attach(transceiver.receiver, transceiver.kind)
         include_loopback(self._transport)
@@ -115,6 +120,11 @@ class Negotiation:
         return self._gauge.limit
 
     @property
+    def frames(self) -> int | None:
+        """How many pictures a second this machine carries, if that is known."""
+        return self._load.frames
+
+    @property
     def publishes(self) -> bool:
         """Whether there is anything to offer."""
         return bool(self._publishing)
@@ -164,6 +174,10 @@ class Negotiation:
             transceiver._codecs, transceiver._headerExtensions = codecs, extensions
         return offer
 
+    def _weigh(self, waited: float, decoded: bool) -> None:
+        if self._load.waited(time.monotonic(), waited, decoded=decoded):
+            self._limited()
+
     def _hasten(self) -> None:
         if self.pc.connectionState == "connected":
             hasten(self._transport)
@@ -185,7 +199,7 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
     return RTCConfiguration(iceServers=named, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
 
 
-def receive(pc: RTCPeerConnection, kind: str, inlet: Inlet[Any]) -> None:
+def receive(pc: RTCPeerConnection, kind: str, inlet: Inlet[Any], weigh: Weigh) -> None:
     """A section to receive in, which is there before the offer comes."""
     take = inlet.put if kind == "video" else partial(soon, asyncio.get_running_loop(), inlet.put)
-    decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take, lambda: inlet.wanted)
+    decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take, lambda: inlet.wanted, weigh)

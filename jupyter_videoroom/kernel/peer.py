@@ -188,12 +188,12 @@ class Peer:
             self._demand()
 
     def _demand(self) -> None:
-        """Ask for what somebody here reads, for pictures as high as they do, and for no more than the way carries."""
+        """Ask for what somebody here reads, as high as they do, and for no more than the way and this machine carry."""
         if self._negotiation is None:
             return
         heights = {source: height(inlet.readers) for source, inlet in self.pictures.items()}
         heard = any(inlet.readers for inlet in self.sounds.values())
-        wanted = Demand(**heights, bits=self._negotiation.limit, sound=heard)
+        wanted = Demand(**heights, bits=self._negotiation.limit, sound=heard, frames=self._negotiation.frames)
         if wanted != self._demanded:
             self._demanded = wanted
             self._ports.signal(self.id, self._negotiation.id, wanted)

@@ -236,6 +236,8 @@ class Session:
     def _on_problem(self, message: wire.Problem) -> None:
         if message.about == "join" and not self._ready.done():
             self._ready.set_exception(Refused(message.code, words(message.code, message.message, message.fix)))
+        elif message.about == "ask":
+            self._consents.refused(message.key, message.code, words(message.code, message.message, message.fix))
         else:
             if message.about == "introduce":
                 self._access.not_introduced()

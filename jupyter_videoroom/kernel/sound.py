@@ -51,20 +51,20 @@ class AudioStream(Stream["Block"]):
     def dropped(self) -> int:
         return self._cutter.dropped
 
-    def put(self, sound: AudioFrame) -> None:
+    def put(self, sound: AudioFrame, waited: float = 0.0) -> None:
         """From the videoroom thread."""
         with self._lock:
             if self._over:
                 return
-            began = self._place(sound)
+            began = self._place(sound, self._clock() - waited)
             self._add(self._resample(sound), began)
         self._ring()
 
-    def _place(self, sound: AudioFrame) -> float:
+    def _place(self, sound: AudioFrame, came: float) -> float:
         """When it began; what is missing before it is made up for."""
         seconds = sound.samples / sound.sample_rate
         # It comes when its last sample was taken.
-        now = self._clock() - seconds
+        now = came - seconds
         start = self._expected if sound.pts is None or sound.time_base is None else float(sound.pts * sound.time_base)
         missing = round((start - self._expected) * self.rate)
         paused = now - self._came > PAUSE or not 0 <= missing < PAUSE * self.rate

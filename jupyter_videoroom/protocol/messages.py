@@ -183,13 +183,15 @@ class Demand(Record, tag_field="type", tag="demand"):
     """How high, in device pixels, the sender shows the receiver's pictures; 0: not at all, so none need be sent.
 
     `bits`: so many a second are all that comes through from there to here, sound and headers too; None: not known.
-    `sound`: whether anybody there listens to the receiver; if not, no sound need be sent.
+    `sound`: whether anybody there listens to the receiver; if not, no sound need be sent. `frames`: so many pictures a
+    second are all that the sender's machine can take; None: not known.
     """
 
     camera: Count
     screen: Count
     bits: Count | None = None
     sound: bool = True
+    frames: Count | None = None
 
 
 SignalPayload: TypeAlias = Description | Candidate | Demand
@@ -534,7 +536,7 @@ class Reacted(Message, tag="reacted"):
 class Problem(Message, tag="problem"):
     """Something was refused: by a stable code, what happened, what to do, and the message it is about.
 
-    `key` tells which chat message, since a refusal may overtake what is being stored.
+    `key` tells which chat message, since a refusal may overtake what is being stored; and who was asked for consent.
     """
 
     code: str

@@ -7,7 +7,8 @@ import asyncio
 import numpy as np
 import pytest
 
-from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, NobodyThere, NotGranted, PersonLeft
+from jupyter_videoroom.config import PER_MINUTE
+from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, NobodyThere, NotGranted, PersonLeft, Refused
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
@@ -95,6 +96,28 @@ async def test_nothing_is_seen_of_who_refuses(server: Jupyter, name: str) -> Non
                 await room.frames("Ana").__anext__()
         asked = [message for message in ana.heard if isinstance(message, wire.Asked)]
         assert len(asked) == 1
+
+
+async def test_a_question_that_came_too_fast_is_put_again(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    async with await connects(server, name) as room:
+        # As in a large class: the server takes so many a minute.
+        for _ in range(PER_MINUTE["asks"] + 1):
+            room._thread.call(room._session._signaling.send, wire.Ask(to="somebody else"))
+        assert await room.frames("Ana").__anext__()
+        assert len(ana.heard_of(wire.Asked)) == 1
+
+
+async def test_a_question_that_is_refused_ends_who_waits_for_the_answer(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana", allows=None).enters()
+    async with await connects(server, name) as room:
+        frames = room.frames("Ana")
+        await ana.hears(wire.Asked)
+        refusal = wire.Problem(code="not-allowed", message="No.", fix="Ask them.", about="ask", key=ana.me)
+        room._thread.call(room._session.received, refusal)
+        with pytest.raises(Refused, match="Ask them"):
+            await frames.__anext__()
 
 
 async def test_a_page_that_sends_without_consent_is_not_looked_at(server: Jupyter, name: str) -> None:
@@ -198,3 +221,18 @@ async def test_a_snapshot_is_a_picture(server: Jupyter, name: str) -> None:
     async with await connects(server, name) as room:
         frame = await asyncio.to_thread(room.snapshot, "Ana")
         assert frame._repr_png_().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("allows", [None, True])
+async def test_a_snapshot_waits_no_longer_than_it_is_to_and_leaves_nothing_behind(
+    server: Jupyter, name: str, allows: bool | None
+) -> None:
+    ana = await Guest(server, name, "Ana", allows=allows).enters()
+    async with await connects(server, name) as room:
+        with pytest.raises(TimeoutError, match="nothing came"):
+            await asyncio.to_thread(room.snapshot, "Ana", timeout=0.3)
+        if allows is None:
+            ana.consents(True)
+            await until(lambda: bool(room.people[ana.me].shares))
+        [peer] = room._session._peers.values()
+        await until(lambda: not peer.pictures["camera"].readers)

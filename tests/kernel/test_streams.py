@@ -186,7 +186,7 @@ def test_a_stream_that_somebody_holds_goes_on_behind_a_loop() -> None:
 
 async def test_a_reader_that_fails_is_told_and_takes_nothing_from_the_others() -> None:
     class Failing(FrameStream):
-        def put(self, picture: av.VideoFrame) -> None:
+        def put(self, picture: av.VideoFrame, waited: float = 0.0) -> None:
             raise RuntimeError("not this one")
 
     inlet: Inlet[av.VideoFrame] = Inlet(lambda: None)

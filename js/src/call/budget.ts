@@ -7,6 +7,8 @@ export interface Wanted {
   screen: number;
   /** Only a kernel may be deaf. */
   sound?: boolean;
+  /** Pictures a second, as many as the peer's machine can take; only a kernel says so. */
+  frames?: number | null;
 }
 
 /** What is known of a peer and of the way there. */
@@ -97,9 +99,9 @@ export function divide(uplink: Bits, wanted: readonly Wanted[], sent: Sent): Sha
   const faces = cameras.filter((bits) => bits > 0).length * FACE;
   const forScreens = fairly(Math.max(0, rest - Math.min(faces, rest / 2)), screens);
   const forCameras = fairly(rest - sum(forScreens), cameras);
-  return wanted.map(({ camera, screen, sound = true }, peer) => ({
-    camera: cameraEncoding(sent.camera, camera, forCameras[peer] ?? 0),
-    screen: screenEncoding(sent.screen, screen, forScreens[peer] ?? 0),
+  return wanted.map(({ camera, screen, sound = true, frames }, peer) => ({
+    camera: atMost(frames, cameraEncoding(sent.camera, camera, forCameras[peer] ?? 0)),
+    screen: atMost(frames, screenEncoding(sent.screen, screen, forScreens[peer] ?? 0)),
     sound,
   }));
 }
@@ -124,6 +126,10 @@ function screenEncoding(sent: boolean, wanted: number, bits: Bits): Encoding {
     height: level(wanted).height,
     frames,
   };
+}
+
+function atMost(frames: number | null | undefined, encoding: Encoding): Encoding {
+  return { ...encoding, frames: Math.max(1, Math.min(frames ?? encoding.frames, encoding.frames)) };
 }
 
 /** With less than an encoder can do, it would do what it likes. One that has nothing to send is ready for when it has. */

@@ -111,6 +111,7 @@ export interface Demand {
   screen: number;
   bits?: number | null;
   sound?: boolean;
+  frames?: number | null;
 }
 
 /** The proof of an earlier stay (`token`, from the last credentials) and the last number received from it. */

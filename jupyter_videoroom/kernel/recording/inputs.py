@@ -32,7 +32,7 @@ class Input(Generic[M]):
         self._ended = ended
         self._closing: Callable[[], None] | None = None
 
-    def put(self, item: M) -> None:
+    def put(self, item: M, waited: float = 0.0) -> None:
         """Something came."""
         raise NotImplementedError
 
@@ -58,7 +58,7 @@ class Look(Input["VideoFrame"]):
 
     picture: VideoFrame | None = None
 
-    def put(self, item: VideoFrame) -> None:
+    def put(self, item: VideoFrame, waited: float = 0.0) -> None:
         if not self.over:
             self.picture = item
 
@@ -89,7 +89,7 @@ class Ear(Input["AudioFrame"]):
         self._now = now
         self._ahead = ahead
 
-    def put(self, item: AudioFrame) -> None:
+    def put(self, item: AudioFrame, waited: float = 0.0) -> None:
         if not self.over:
             self.voice.put(self._now() + self._ahead * item.samples / item.sample_rate, item)
 
