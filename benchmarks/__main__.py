@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import crowd, flood, frames, join, mesh, recording, relay, size, soak, thin
+from . import crowd, flood, frames, join, mesh, recording, relay, six, size, soak, thin
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -24,6 +24,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[..., Any], Callable[[Any], str]]] = 
     "crowd": ("Many join one room at once", crowd.measure, crowd.table),
     "mesh": ("What a call costs one of its members", mesh.measure, mesh.table),
     "frames": ("A browser's camera as arrays in Python", frames.measure, frames.table),
+    "six": ("Six cameras read at once", six.measure, six.table),
     "soak": ("A reader that never reads", soak.measure, soak.table),
     "recording": ("A recording of two people", recording.measure, recording.table),
     "thin": ("A kernel behind a thin or lossy network", thin.measure, thin.table),

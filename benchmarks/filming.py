@@ -42,13 +42,19 @@ def seen(log: Path) -> list[Seen]:
     return [Seen(float(at), float(age), (int(width), int(height))) for at, age, width, height in fields]
 
 
+def camera(size: tuple[int, int]) -> str:
+    """What a page runs before anything else, to have this camera."""
+    width, height = size
+    options = json.dumps({"width": width, "height": height, "rate": RATE})
+    return f"({CAMERA.read_text()})({options})"
+
+
 @contextmanager
 def sending(system: System, browser: OwnBrowser, size: tuple[int, int], log: Path, pause: float) -> Iterator[Sending]:
     """A page that sends to a reader."""
     width, height = size
     context = browser.context()
-    options = json.dumps({"width": width, "height": height, "rate": RATE})
-    context.add_init_script(f"({CAMERA.read_text()})({options})")
+    context.add_init_script(camera(size))
     prefer(context, system.codec)
     env = {LOG: str(log), PAUSE: str(pause), "BENCHMARK_SIZE": f"{width}x{height}"}
     try:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 # As camera.js draws them.
 BLOCKS, CHECKS = 20, 4
 WRAP = 1 << (BLOCKS - CHECKS)
-LOG, PAUSE = "BENCHMARK_LOG", "BENCHMARK_PAUSE"
+LOG, PAUSE, WORK = "BENCHMARK_LOG", "BENCHMARK_PAUSE", "BENCHMARK_WORK"
 
 _WEIGHTS = 1 << np.arange(BLOCKS - 1, -1, -1)
 
@@ -38,7 +38,8 @@ class Reader:
 
     def __init__(self, suffix: str = "") -> None:
         self._log = os.open(os.environ[LOG] + suffix, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        self._pause = float(os.environ[PAUSE])
+        self._pause = float(os.environ.get(PAUSE, "0"))
+        self._work = float(os.environ.get(WORK, "0"))
 
     def reads(self, picture: NDArray[Any]) -> None:
         now = time.time()
@@ -47,3 +48,7 @@ class Reader:
         os.write(self._log, f"{now:.4f} {old:.1f} {width} {height}\n".encode())
         if self._pause:
             time.sleep(self._pause)
+        until = time.perf_counter() + self._work
+        while time.perf_counter() < until:
+            # In plain Python, which no other thread of the process can run meanwhile.
+            pass
