@@ -16,7 +16,7 @@ BUSY = 0.2
 # Shares of what was decoded while it was too much, and of what was sent before.
 FEWER, MORE = 0.7, 1.25
 # Pictures a second: the fewest that still are a moving picture, and as many as cameras have.
-LEAST, MOST = 3, 30
+LEAST, MOST = 5, 30
 
 
 class Load:
