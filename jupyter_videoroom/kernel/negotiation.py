@@ -57,10 +57,9 @@ class Negotiation:
         self._offer_due = False
         self._limited = limited
         self._gauge = Gauge(limited)
-        self._load = Load()
-        weigh = partial(soon, asyncio.get_running_loop(), self._weigh)
+        self._loads: list[Load] = []
         for kind, inlet in zip(SLOTS, inlets, strict=True):
-            receive(self.pc, kind, inlet, weigh)
+            receive(self.pc, kind, inlet, self._weigh())
         for transceiver in self.pc.getTransceivers():
             self._gauge.attach(transceiver.receiver, transceiver.kind)
         include_loopback(self._transport)
@@ -122,7 +121,7 @@ class Negotiation:
     @property
     def frames(self) -> int | None:
         """How many pictures a second this machine carries, if that is known."""
-        return self._load.frames
+        return min((load.frames for load in self._loads if load.frames), default=None)
 
     @property
     def publishes(self) -> bool:
@@ -174,9 +173,16 @@ class Negotiation:
             transceiver._codecs, transceiver._headerExtensions = codecs, extensions
         return offer
 
-    def _weigh(self, waited: float, decoded: bool) -> None:
-        if self._load.waited(time.monotonic(), waited, decoded=decoded):
-            self._limited()
+    def _weigh(self) -> Weigh:
+        """For one section, in the thread that decodes it: to wake up the loop for each picture would cost it more."""
+        load, loop = Load(), asyncio.get_running_loop()
+        self._loads.append(load)
+
+        def weigh(waited: float, decoded: bool) -> None:
+            if load.waited(time.monotonic(), waited, decoded=decoded):
+                soon(loop, self._limited)
+
+        return weigh
 
     def _hasten(self) -> None:
         if self.pc.connectionState == "connected":
