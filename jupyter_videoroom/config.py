@@ -19,6 +19,7 @@ PER_MINUTE = {
     "names": 20,
     "switches": 300,
     "objects": 60,
+    "object-bytes": 16 * 1024 * 1024,
     "reactions": 120,
     "reports": 60,
     "tickets": 120,
@@ -107,8 +108,34 @@ class VideoRooms(Configurable):
     max_object_bytes = Integer(
         2 * 1024 * 1024, min=1024, config=True, help="Bytes of a picture or text that room.show() shows to everybody."
     )
+    room_object_bytes = Integer(
+        16 * 1024 * 1024,
+        min=1024,
+        config=True,
+        help="Bytes of all that is shown in one room, at the most. The oldest goes first.",
+    )
+    all_object_bytes = Integer(
+        256 * 1024 * 1024, min=1024, config=True, help="The same for all rooms together, in use or not."
+    )
+    keep_rooms = Integer(
+        1_000,
+        min=1,
+        config=True,
+        help="Rooms of which chat, missed calls and shown outputs are kept. Those go first in which nobody has been "
+        "for the longest time; none in which somebody is.",
+    )
+    keep_days = Float(
+        365.0,
+        min=0,
+        config=True,
+        help="Days for which chat, missed calls and shown outputs of a room are kept after somebody was there.",
+    )
+    rooms = Integer(1_000, min=1, config=True, help="Rooms with somebody in them at the same time, at the most.")
     room_people = Integer(500, min=2, config=True, help="Participants in one room, at the most.")
     user_tabs = Integer(20, min=1, config=True, help="Participants (tabs) of one user in one room, at the most.")
+    user_participants = Integer(
+        100, min=1, config=True, help="Participants (tabs and kernels) of one user in all rooms together, at the most."
+    )
     per_minute = Dict(
         value_trait=Float(min=0),
         key_trait=Enum(list(PER_MINUTE)),
@@ -119,7 +146,7 @@ class VideoRooms(Configurable):
         "'questions' counts by the user whom kernels ask, 'rings' by the user who is called, "
         "'address-tickets' by the address from which "
         "tickets are asked, 'address-sockets' by that from which kernels without a sign-in open sockets, "
-        "'room-chat' by room, all others by user.",
+        "'room-chat' by room, all others by user. 'object-bytes' counts bytes, and lets at least one object through.",
     )
     messages_per_second = Float(
         100.0,
@@ -148,8 +175,10 @@ class VideoRooms(Configurable):
         return Rules(
             mesh_limit=self.mesh_limit,
             uplink=self.uplink_kbps * 1000,
+            rooms=self.rooms,
             room_people=self.room_people,
             user_tabs=self.user_tabs,
+            user_participants=self.user_participants,
             limits=self._limits(),
             ring=self.ring_seconds,
             refresh=0.8 * min(self.session_seconds, self.turn_seconds),
@@ -157,6 +186,7 @@ class VideoRooms(Configurable):
 
     def _limits(self) -> dict[str, Limit]:
         per_minute = {**PER_MINUTE, **self.per_minute}
+        per_minute["object-bytes"] = max(per_minute["object-bytes"], self.max_object_bytes)
         return {
             **{what: Limit(count / 60, count) for what, count in per_minute.items()},
             "messages": Limit(self.messages_per_second, 5 * self.messages_per_second),

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from .clock import Clock
 from .core.facts import Fact
@@ -23,6 +23,11 @@ from .stores.port import Store, StoreError
 from .tokens import Stay, Ticket, Tokens
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Longer than a store waits for others, and well below the patience of a page that has said its hello.
+DOOR_SECONDS = 4.0
 
 
 class Observer(Protocol):
@@ -95,8 +100,8 @@ class Host:
         wanted = live.core.show(stay.participant, check_object(type, body), title, len(body), now)
         try:
             stored = await self.store.add_object(room, wanted, body)
-        except StoreError:
-            raise Refusal("server-trouble") from None
+        except StoreError as error:
+            raise error.refusal("server-trouble") from None
         live.perform(live.core.shown(stored))
         return stored
 
@@ -104,8 +109,8 @@ class Host:
         """Something that is shown, with its bytes; or Refusal("no-such-object")."""
         try:
             found = await self.store.object(check_room_name(room), id)
-        except StoreError:
-            raise Refusal("server-trouble") from None
+        except StoreError as error:
+            raise error.refusal("server-trouble") from None
         if found is None:
             raise Refusal("no-such-object")
         return found
@@ -122,13 +127,21 @@ class Host:
         if not (signed_in or ticket.kind == "kernel"):
             raise Refusal("not-signed-in")
         stay = self._stay(hello, ticket)
-        if not await self._spend(ticket):
+        # Both at once, since a store does together what it is asked together.
+        fresh, left = await asyncio.gather(self._spend(ticket), self._has_left(stay))
+        if not fresh:
             raise Refusal("ticket-used")
-        live = self.rooms.get(ticket.room) or LiveRoom(ticket.room, self)
-        seat = live.seat(connection, ticket, hello, stay)
-        # Only now: a room whose first one is refused has nobody to end it.
-        self.rooms[ticket.room] = live
+        live = self.rooms.get(ticket.room) or self._make_room(ticket.room)
+        seat = live.seat(connection, ticket, hello, None if left else stay)
+        if ticket.room not in self.rooms:
+            self._open(live)
         return seat
+
+    def check_enterable(self, user: str) -> None:
+        """A Refusal if this user is in as many places as one may be."""
+        stays = sum(len(live.core.people.of_user(user)) for live in self.rooms.values())
+        if stays >= self.rules.user_participants:
+            raise Refusal("too-many-stays")
 
     async def introduction(self, ticket: str, room: str) -> Ticket:
         """Whose kernel it is that shows this ticket in a room, or a Refusal. The ticket is used up."""
@@ -170,13 +183,35 @@ class Host:
         await asyncio.gather(*self._errands, return_exceptions=True)
         await self.store.close()
 
+    def _make_room(self, name: str) -> LiveRoom:
+        if len(self.rooms) >= self.rules.rooms:
+            raise Refusal("too-many-rooms")
+        return LiveRoom(name, self)
+
+    def _open(self, live: LiveRoom) -> None:
+        """Only when its first one has a seat: a room that nobody is in has nobody to end it."""
+        self.rooms[live.core.name] = live
+        self.run_errand(self.store.use(list(self.rooms), self.clock()))
+
     async def _spend(self, ticket: Ticket) -> bool:
         """Calls matter more than that nobody uses a ticket again after a crash within its 30 seconds."""
         until, now = ticket.expires, self.clock()
         try:
-            return await self.store.spend(ticket.id, until=until, now=now)
+            return await _soon(self.store.spend(ticket.id, until=until, now=now))
         except StoreError:
             return await self._spare.spend(ticket.id, until=until, now=now)
+
+    async def _has_left(self, stay: Stay | None) -> bool:
+        """Whether a stay in an earlier life of this server was ended by who was there, who is not to be brought back.
+
+        In this life nobody is: their seats tell. And calls matter more where the store does not know.
+        """
+        if stay is None or stay.current:
+            return False
+        try:
+            return await _soon(self.store.is_spent(stay.participant))
+        except StoreError:
+            return False
 
     def _stay(self, hello: Hello, ticket: Ticket) -> Stay | None:
         """The earlier stay that a hello proves. An expired proof is no offence: a laptop slept."""
@@ -188,6 +223,14 @@ class Host:
             if refusal.code == "token-expired":
                 return None
             raise
+
+
+async def _soon(asked: Coroutine[Any, Any, T]) -> T:
+    """What a store answers while somebody waits at the door; a StoreError where it takes too long."""
+    try:
+        return await asyncio.wait_for(asked, DOOR_SECONDS)
+    except asyncio.TimeoutError:
+        raise StoreError("it did not answer in time") from None
 
 
 async def _tried(errand: Coroutine[Any, Any, object]) -> None:

@@ -111,6 +111,7 @@ class LiveRoom:
         else:
             # A token of this life whose participant is gone has nothing to restore: its lease is over.
             restored = None if earlier or (stay and stay.current) else stay
+            self._host.check_enterable(ticket.user)
             self.core.check_enterable(ticket.user)
             seat = self._add(connection, ticket, hello, restored)
         self._host.run_errand(self._tell_missed(seat))
@@ -217,6 +218,7 @@ class LiveRoom:
     async def _introduce(self, id: str, shown: str) -> None:
         try:
             ticket = await self._host.introduction(shown, self.core.name)
+            self._host.check_enterable(ticket.user)
         except Refusal as refusal:
             self.perform(self.core.not_introduced(id, refusal))
         else:
@@ -228,6 +230,10 @@ class LiveRoom:
         connection, seat.connection = seat.connection, None
         if connection:
             connection.close(NORMAL, "left")
+        # A token of theirs may outlive this process, and is not to bring them back in the next one.
+        now = self._host.clock()
+        until = now + self._host.tokens.seconds
+        self._host.run_errand(self._host.store.spend(seat.id, until=until, now=now))
 
     def _note(self, effect: fx.Note) -> None:
         self._host.run_errand(self._store_missed(effect.user, effect.missed))
@@ -247,8 +253,8 @@ class LiveRoom:
     async def _store_line(self, author: str, line: ChatLine) -> None:
         try:
             stored = await self._host.store.add_line(self.core.name, line)
-        except StoreError:
-            self.perform(self.core.not_kept(author, line))
+        except StoreError as error:
+            self.perform(self.core.not_kept(author, line, error.refusal("not-stored")))
             raise
         self.perform(self.core.kept(stored))
 
@@ -258,8 +264,12 @@ class LiveRoom:
     async def _tell_history(self, id: str) -> None:
         if id not in self.core.people:
             return
-        lines = await self._host.store.lines(self.core.name, self.core.people[id].user, self._host.history)
-        objects = await self._host.store.objects(self.core.name)
+        store, name, user = self._host.store, self.core.name, self.core.people[id].user
+        try:
+            lines, objects = await asyncio.gather(store.lines(name, user, self._host.history), store.objects(name))
+        except StoreError as error:
+            self.perform([fx.Send((id,), error.refusal("not-read").as_problem())])
+            raise
         told = (History(lines=_newest(lines, MAX_HISTORY)), Shared(objects=objects))
         self.perform(fx.Send((id,), message) for message in told)
 

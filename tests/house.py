@@ -66,6 +66,8 @@ class Line:
 
     def acknowledges(self, until: int | None = None) -> None:
         """All that has come so far, or what came up to this number."""
+        if self.closed:
+            return
         ack = self.received if until is None else until
         self.seat.room.receive(self.seat, self, frame(encode(wire.Pong()), 0, ack))
 
@@ -87,6 +89,7 @@ class House:
         self.now = 1_000_000.0
         self.store = store or MemoryStore()
         self.rules = rules or Rules()
+        self.lines: list[Line] = []
         self.starts()
 
     def starts(self) -> None:
@@ -114,19 +117,38 @@ class House:
         grants: wire.Grants = wire.Grants(),
         signed_in: bool = True,
     ) -> Line:
-        """A ticket, a socket, a hello; or a Refusal."""
+        """A ticket, a socket, a hello, and all that comes of it; or a Refusal."""
+        line = await self.knocks(user, room, resume=resume, kind=kind, grants=grants, signed_in=signed_in)
+        await self.settles()
+        return line
+
+    async def knocks(
+        self,
+        user: str,
+        room: str = "algebra",
+        *,
+        resume: wire.Resume | None = None,
+        kind: wire.Kind = "browser",
+        grants: wire.Grants = wire.Grants(),
+        signed_in: bool = True,
+    ) -> Line:
+        """The same until the welcome."""
         line = Line()
         ticket = self.ticket(user, room, kind=kind, grants=grants)
         hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=ticket, resume=resume)
         line.seat = await self.host.enter(line, hello, signed_in=signed_in)
-        await self.settles()
+        self.lines.append(line)
         return line
 
     async def passes(self, seconds: float, room: str = "algebra") -> None:
-        """Time goes by at once; the timers of the room ring when it is over."""
-        self.now += seconds
-        if live := self.host.rooms.get(room):
-            live.perform(live.core.advance(self.now))
+        """Time goes by; all whose sockets are open answer all the while."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now = min(self.now + self.rules.sweep / 2, end)
+            for line in self.lines:
+                line.acknowledges()
+            if live := self.host.rooms.get(room):
+                live.perform(live.core.advance(self.now))
         await self.settles()
 
     async def settles(self) -> None:

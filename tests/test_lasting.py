@@ -229,7 +229,7 @@ def _held(folder: Path) -> Iterator[None]:
 
 
 def held_by_another(patch: pytest.MonkeyPatch, folder: Path) -> AbstractContextManager[object]:
-    patch.setattr("jupyter_videoroom.stores.sqlite.BUSY_SECONDS", 0.01)
+    patch.setattr("jupyter_videoroom.stores.schema.BUSY_SECONDS", 0.01)
     return _held(folder)
 
 

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,12 +18,13 @@ import pytest
 
 from jupyter_videoroom.protocol.codec import changed
 from jupyter_videoroom.protocol.messages import ChatLine, Missed, SharedObject
-from jupyter_videoroom.stores import sqlite
+from jupyter_videoroom.stores import schema
+from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
-from jupyter_videoroom.stores.port import Store, StoreError
+from jupyter_videoroom.stores.port import Store, StoreError, StoreLocked
 from jupyter_videoroom.stores.sqlite import SqliteStore
 
-KEEP = 100
+KEEP = Keep(lines=100)
 FILE = "videoroom/rooms.sqlite"
 STORES: dict[str, Callable[[Path, str], Store]] = {
     "memory": lambda _, __: MemoryStore(keep=KEEP),
@@ -150,7 +153,7 @@ def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]
         assert await other.spend("ticket", until=30, now=0)
         # The same key and the same room; and what is too much there is not taken from here.
         assert (await other.add_line("algebra", changed(HELLO, text="Elsewhere"))).text == "Elsewhere"
-        await asyncio.gather(*(other.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP)))
+        await asyncio.gather(*(other.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP.lines)))
         for i in range(30):
             await other.add_object("algebra", changed(PLOT, title=f"plot {i}"), b"z")
         assert await one.lines("algebra", "bo", 10) == [line]
@@ -162,11 +165,11 @@ def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]
 
 def test_a_room_keeps_the_newest_lines(store: Store) -> None:
     async def scenario() -> tuple[list[ChatLine], list[ChatLine]]:
-        await asyncio.gather(*(store.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP)))
+        await asyncio.gather(*(store.add_line("algebra", changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP.lines)))
         return await store.lines("algebra", "bo", 1_000), await store.lines("algebra", "bo", 2)
 
     all_of_them, two = asyncio.run(scenario())
-    assert [line.key for line in all_of_them] == [f"k{i}" for i in range(2 * KEEP, 3 * KEEP)]
+    assert [line.key for line in all_of_them] == [f"k{i}" for i in range(2 * KEEP.lines, 3 * KEEP.lines)]
     assert two == all_of_them[-2:]
 
 
@@ -175,13 +178,13 @@ def test_no_room_grows_for_ever_whatever_is_said_in_others(store: Store, rooms: 
     names = [f"room {i}" for i in range(rooms)]
 
     async def scenario() -> list[list[ChatLine]]:
-        adding = (store.add_line(room, changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP) for room in names)
+        adding = (store.add_line(room, changed(HELLO, key=f"k{i}")) for i in range(3 * KEEP.lines) for room in names)
         await asyncio.gather(*adding)
         return [await store.lines(room, "bo", 1_000) for room in names]
 
     for lines in asyncio.run(scenario()):
-        assert [line.key for line in lines] == [f"k{i}" for i in range(2 * KEEP, 3 * KEEP)]
-    assert max(Counter(_rooms_of_lines(store)).values()) < 2 * KEEP
+        assert [line.key for line in lines] == [f"k{i}" for i in range(2 * KEEP.lines, 3 * KEEP.lines)]
+    assert max(Counter(_rooms_of_lines(store)).values()) < 2 * KEEP.lines
 
 
 def test_what_is_shown_is_kept_with_its_bytes_the_newest_of_a_room(store: Store) -> None:
@@ -197,6 +200,133 @@ def test_what_is_shown_is_kept_with_its_bytes_the_newest_of_a_room(store: Store)
     assert [plot.id for plot in listed] == sorted({plot.id for plot in listed})
     assert found == (listed[-1], b"29")
     assert elsewhere is None
+
+
+def small(request: pytest.FixtureRequest, tmp_path: Path, **keep: float) -> Store:
+    """A store of the kind that the test is about, which keeps less."""
+    kept = Keep(**keep)  # type: ignore[arg-type]
+    if request.param == "memory":
+        return MemoryStore(keep=kept)
+    return SqliteStore(tmp_path / "small.sqlite", deployment="here", keep=kept)
+
+
+@pytest.fixture(params=STORES)
+def of_three_rooms(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = small(request, tmp_path, rooms=3, seconds=100.0)
+    yield made
+    asyncio.run(made.close())
+
+
+async def is_used(store: Store, room: str, at: float) -> None:
+    """Somebody writes, shows something, and misses a call."""
+    await store.add_line(room, changed(HELLO, at=at))
+    await store.add_object(room, changed(PLOT, at=at), b"xy")
+    await store.add_missed(room, "bo", Missed(user="u", name="Ana", at=at, outcome="gone"))
+
+
+async def kept(store: Store, rooms: list[str]) -> list[str]:
+    """Those of which anything is kept, and then everything is."""
+    found = []
+    for room in rooms:
+        of_it = await store.lines(room, "bo", 10), await store.objects(room), await store.missed(room, "bo")
+        assert len({bool(rows) for rows in of_it}) == 1, of_it
+        found += [room] if of_it[0] else []
+    return found
+
+
+def test_of_too_many_rooms_those_go_that_nobody_used_for_longest_and_never_one_in_use(of_three_rooms: Store) -> None:
+    store, rooms = of_three_rooms, [f"room {i}" for i in range(8)]
+
+    async def scenario() -> None:
+        for at, room in enumerate(rooms[:5], 1):
+            await is_used(store, room, at)
+        await store.use(["room 0"], 6)
+        assert await kept(store, rooms) == ["room 0", "room 3", "room 4"]
+        await is_used(store, "room 5", 7)
+        # A name alone is nothing to keep, and takes nobody's place.
+        await store.use(["room 3", "room 7"], 8)
+        assert await kept(store, rooms) == ["room 0", "room 3", "room 5"]
+        # Four in use are four.
+        await is_used(store, "room 6", 9)
+        await store.use(["room 0", "room 3", "room 5", "room 6"], 10)
+        assert await kept(store, rooms) == ["room 0", "room 3", "room 5", "room 6"]
+
+    asyncio.run(scenario())
+
+
+def test_what_belongs_to_a_room_goes_when_nobody_was_there_for_long(of_three_rooms: Store) -> None:
+    store = of_three_rooms
+
+    async def scenario() -> None:
+        for room in ("left", "visited"):
+            await is_used(store, room, 1)
+        await store.use(["visited"], 60)
+        await store.use(["elsewhere"], 102)
+        assert await kept(store, ["left", "visited"]) == ["visited"]
+
+    asyncio.run(scenario())
+
+
+@pytest.fixture(params=STORES)
+def of_few_bytes(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = small(request, tmp_path, objects=5, object_bytes=100, all_object_bytes=250, missed_of_room=60)
+    yield made
+    asyncio.run(made.close())
+
+
+def test_what_is_shown_takes_no_more_bytes_than_a_room_may_have(of_few_bytes: Store) -> None:
+    async def shows(room: str, *sizes: int) -> list[int]:
+        for size in sizes:
+            await of_few_bytes.add_object(room, changed(PLOT, size=size), b"x" * size)
+        return [object.size for object in await of_few_bytes.objects(room)]
+
+    async def scenario() -> None:
+        assert await shows("algebra", 40, 50, 10) == [40, 50, 10]
+        assert await shows("algebra", 1) == [50, 10, 1]
+        assert await shows("algebra", *range(5)) == [0, 1, 2, 3, 4]
+        # One is shown, whatever its size.
+        assert await shows("algebra", 120) == [120]
+        assert await shows("botany", 90) == [90]
+        # In all rooms together, the oldest goes.
+        assert await shows("chemistry", 60) == [60]
+        assert await shows("algebra") == []
+        assert await shows("botany") == [90]
+        assert await shows("algebra", 300) == [300]
+        assert await shows("botany") == await shows("chemistry") == []
+
+    asyncio.run(scenario())
+
+
+def test_users_who_never_come_back_leave_no_more_missed_calls_than_a_room_may_have(of_few_bytes: Store) -> None:
+    async def scenario() -> None:
+        for i in range(100):
+            call = Missed(user="u", name="Ana", at=float(i), outcome="gone")
+            await of_few_bytes.add_missed("algebra", f"user {i}", call)
+        waiting = [len(await of_few_bytes.missed("algebra", f"user {i}")) for i in range(100)]
+        assert waiting == [0] * 40 + [1] * 60
+
+    asyncio.run(scenario())
+
+
+def test_a_missed_call_of_long_ago_is_of_no_interest(store: Store) -> None:
+    async def scenario() -> None:
+        for day in (0, 20, 40):
+            call = Missed(user="u", name="Ana", at=day * 86_400.0, outcome="gone")
+            await store.add_missed("algebra", "bo", call)
+        assert [call.at / 86_400 for _, call in await store.missed("algebra", "bo")] == [20, 40]
+
+    asyncio.run(scenario())
+
+
+def test_what_is_used_up_is_known_until_its_time_is_over(store: Store) -> None:
+    async def scenario() -> None:
+        assert not await store.is_spent("stay")
+        assert await store.spend("stay", until=600, now=0)
+        assert await store.spend("ticket", until=30, now=0)
+        assert await store.spend("another", until=90, now=60)
+        assert (await store.is_spent("stay"), await store.is_spent("ticket")) == (True, False)
+
+    asyncio.run(scenario())
 
 
 def test_no_object_has_the_number_of_one_that_an_earlier_server_showed(
@@ -269,14 +399,14 @@ def test_a_server_that_stops_often_does_not_keep_everything(tmp_path: Path) -> N
         await store.close()
         return kept
 
-    assert max(asyncio.run(life(number)) for number in range(10)) < 2 * KEEP
+    assert max(asyncio.run(life(number)) for number in range(10)) < 2 * KEEP.lines
 
 
 @pytest.mark.parametrize("hold", ["begin exclusive", "begin immediate", "begin; select * from chat"])
 def test_a_file_that_somebody_else_holds_is_waited_for_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, hold: str
 ) -> None:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.01)
     attempts: list[str] = []
 
     async def scenario(holder: sqlite3.Connection) -> None:
@@ -286,9 +416,9 @@ def test_a_file_that_somebody_else_holds_is_waited_for_once(
         store._db.set_trace_callback(attempts.append)
         tickets = [f"ticket {i}" for i in range(8)]
         failed = await asyncio.gather(*(store.spend(t, until=30, now=0) for t in tickets), return_exceptions=True)
-        assert [type(failure) for failure in failed] == [StoreError] * 8
-        # The first, and all that came while it waited.
-        assert len([attempt for attempt in attempts if attempt.startswith("begin")]) <= 2
+        assert [type(failure) for failure in failed] == [StoreLocked] * 8
+        # The first waits, and all that came meanwhile have waited with it.
+        assert len([attempt for attempt in attempts if attempt.startswith("begin")]) == 1
         holder.execute("rollback")
         assert await asyncio.gather(*(store.spend(t, until=30, now=0) for t in tickets)) == [True] * 8
         await store.close()
@@ -297,6 +427,53 @@ def test_a_file_that_somebody_else_holds_is_waited_for_once(
         asyncio.run(scenario(holder))
     begun, over = (record.getMessage() for record in caplog.records)
     assert "locked" in begun
+    assert "works again" in over
+
+
+HOLDER = """
+import sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None)
+file.execute("begin exclusive")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def held_by_another_program(file: Path) -> Iterator[None]:
+    command = [sys.executable, "-c", HOLDER, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        try:
+            yield
+        finally:
+            holder.communicate()
+
+
+def test_another_program_that_holds_the_file_is_named_and_waited_for_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.3)
+    file = tmp_path / "rooms.sqlite"
+
+    async def scenario() -> None:
+        store = SqliteStore(file, deployment="here")
+        waits: list[str] = []
+        store._db.set_trace_callback(waits.append)
+        with held_by_another_program(file):
+            first = asyncio.ensure_future(store.add_line("algebra", HELLO))
+            await asyncio.sleep(0.05)  # it is waiting for the other program now
+            meanwhile = [store.spend(f"ticket {i}", until=30, now=0) for i in range(8)]
+            failed = await asyncio.gather(first, *meanwhile, store.lines("algebra", "bo", 1), return_exceptions=True)
+            assert [type(failure) for failure in failed] == [StoreLocked] * 10
+            assert len([statement for statement in waits if statement.startswith("begin")]) == 1
+        assert await store.spend("ticket 1", until=30, now=0)
+        await store.close()
+
+    asyncio.run(scenario())
+    begun, over = (record.getMessage() for record in caplog.records)
+    assert f"another program holds {file}" in begun
     assert "works again" in over
 
 
@@ -435,5 +612,5 @@ def _rows(store: Store, query: str) -> list[str]:
 def _rooms_of_lines(store: Store) -> list[str]:
     """The room of each line that takes space, read or not."""
     if isinstance(store, MemoryStore):
-        return [room for room, lines in store._chat.items() for _ in lines]
+        return [room for room, kept in store._rooms.items() for _ in kept.lines]
     return _rows(store, "select room from chat")

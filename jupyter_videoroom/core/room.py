@@ -136,9 +136,8 @@ class Room:
         """A chat line is stored, under the id that it has now."""
         return list(self._chat.told(line))
 
-    def not_kept(self, id: str, line: wire.ChatLine) -> list[Effect]:
+    def not_kept(self, id: str, line: wire.ChatLine, refusal: Refusal) -> list[Effect]:
         """A chat line of this participant could not be stored."""
-        refusal = Refusal("not-stored")
         return [Send((id,), refusal.as_problem("say", line.key)), Tell(facts.Refused(id, refusal.code))]
 
     def introduced(self, id: str, user: str, account: str, grants: wire.Grants, now: float) -> list[Effect]:
@@ -162,7 +161,9 @@ class Room:
         self._limits.demand("objects", person.user, now)
 
     def show(self, id: str, type: wire.ObjectType, title: str, size: int, now: float) -> wire.SharedObject:
-        """What a participant would show to all, yet without an id."""
+        """What a participant would show to all, yet without an id; or a Refusal if that is too much of late."""
+        if not self._limits.take("object-bytes", self.people[id].user, now, size):
+            raise Refusal("too-fast")
         person, title = self.people[id], clean_line(clean_line(title)[:MAX_TITLE])
         return wire.SharedObject(id=0, at=now, user=person.user, name=person.name, type=type, title=title, size=size)
 

@@ -30,9 +30,13 @@ class Rules:
     """Between two presence messages, so that many joiners cost ticks and not joiners squared."""
     refresh: float = 240.0
     """Age at which credentials are issued anew; TURN's live for 300 s."""
+    rooms: int = 1_000
+    """Rooms with somebody in them."""
     room_people: int = 500
     """Participants in one room."""
     user_tabs: int = 20
     """Participants of one user in one room."""
+    user_participants: int = 100
+    """Participants of one user in all rooms."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """How often somebody may do what; what is not named may be done without end."""

@@ -39,6 +39,16 @@ PROBLEMS: dict[str, Words] = {
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
+    "too-many-stays": Words(
+        "You are in too many rooms and tabs of this server.",
+        "Leave some of them. Whoever runs this server can allow more (c.VideoRooms.user_participants).",
+        4429,
+    ),
+    "too-many-rooms": Words(
+        "Too many rooms of this server are in use.",
+        "Enter one that is, or wait until one is empty. Whoever runs this server can allow more (c.VideoRooms.rooms).",
+        4429,
+    ),
     # The connection goes on.
     "server-trouble": Words("The server could not do what it should.", "Try again; the server's log says more."),
     "bad-room-name": Words(
@@ -60,6 +70,16 @@ PROBLEMS: dict[str, Words] = {
     "bad-object": Words("That cannot be shown to others.", "Show a picture, plain text, Markdown or a table."),
     "object-too-large": Words("That is too large to be shown to others.", "Show a smaller picture or less text."),
     "no-such-object": Words("That is not shown any more.", "Ask for it to be shown again."),
+    "store-locked": Words(
+        "Another program on the server holds the file of chat, missed calls and shown outputs (rooms.sqlite): "
+        "a backup, a program that synchronises folders, or a browser for databases.",
+        "Try again, or enter the room again, in a moment; if that does not help, tell whoever runs this server: "
+        "its log names the file.",
+    ),
+    "not-read": Words(
+        "The server could not read what was written and shown here before.",
+        "Leave the room and enter it again; if that does not help, tell whoever runs this server: its log says why.",
+    ),
     "not-stored": Words(
         "The server could not store the message.",
         "Try again; if that does not help, tell whoever runs this server: its log says why.",

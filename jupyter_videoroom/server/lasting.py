@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from ..config import VideoRooms
 from ..deployment import Place, claim
+from ..stores.keep import DAY, Keep
 from ..stores.memory import MemoryStore
 from ..stores.port import Store, StoreError
 from ..stores.sqlite import SqliteStore
@@ -58,7 +59,13 @@ class Lasting:
         return kept or new_key()
 
     def _open_store(self, again: bool) -> Store:
-        keep = self._rooms.chat_keep
+        keep = Keep(
+            rooms=self._rooms.keep_rooms,
+            seconds=self._rooms.keep_days * DAY,
+            lines=self._rooms.chat_keep,
+            object_bytes=self._rooms.room_object_bytes,
+            all_object_bytes=self._rooms.all_object_bytes,
+        )
         if not again or self._rooms.store == "memory":
             return MemoryStore(keep=keep)
         file = self._folder / "rooms.sqlite"

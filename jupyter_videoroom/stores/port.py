@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
+from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Missed, SharedObject
 
 
 class StoreError(Exception):
     """The store could not keep or find something; the text says why."""
 
+    def refusal(self, code: str) -> Refusal:
+        """What whoever asked is told: this, unless more is known."""
+        return Refusal(code)
+
+
+class StoreLocked(StoreError):
+    """Another program holds the file for longer than anybody waits for it."""
+
+    def refusal(self, code: str) -> Refusal:
+        return Refusal("store-locked")
+
 
 class Store(Protocol):
-    """Shared by all rooms of a server, and by all servers that share rooms.
+    """Shared by all rooms of a server, and by all servers that share rooms. How much it keeps, `Keep` says.
 
     Every method may raise a StoreError. The store says in the log when that begins and when it is over, since one
     cause makes many of them.
     """
 
-    async def spend(self, ticket: str, *, until: float, now: float) -> bool:
-        """Mark a ticket as used. False if it was already; it may be forgotten after `until`."""
+    async def spend(self, id: str, *, until: float, now: float) -> bool:
+        """Mark as used up: a ticket, or the stay of somebody who has left. False if it was already.
+
+        It may be forgotten after `until`.
+        """
+
+    async def is_spent(self, id: str) -> bool:
+        """Whether that is used up."""
+
+    async def use(self, rooms: Collection[str], now: float) -> None:
+        """People are in these rooms. Of what nobody has used for long, and of too many rooms, nothing is kept."""
 
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
-        """Keep a missed call for somebody until it is forgotten; the newest 50 are enough."""
+        """Keep a missed call for somebody until it is forgotten."""
 
     async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
         """The missed calls of somebody, oldest first, with numbers that grow."""
@@ -40,7 +62,7 @@ class Store(Protocol):
         """The newest lines that this user may read, oldest first. All that was added before the question is seen."""
 
     async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
-        """Keep what is shown to a room, and give it the next id; the newest of a room are enough."""
+        """Keep what is shown to a room, and give it the next id."""
 
     async def objects(self, room: str) -> list[SharedObject]:
         """What is shown to a room, oldest first."""

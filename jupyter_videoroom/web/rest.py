@@ -23,7 +23,14 @@ from ..protocol.messages import (
 )
 
 BAD_REQUEST = 400
-STATUS = {"too-fast": 429, "no-such-object": 404, "object-too-large": 413, "not-allowed": 403, "server-trouble": 503}
+STATUS = {
+    "too-fast": 429,
+    "no-such-object": 404,
+    "object-too-large": 413,
+    "not-allowed": 403,
+    "server-trouble": 503,
+    "store-locked": 503,
+}
 
 TOKEN_HEADER = "X-Videoroom-Token"  # noqa: S105 - its name, not its value
 TITLE_HEADER = "X-Videoroom-Title"

@@ -13,6 +13,7 @@ from jupyter_videoroom.core.room import Entry, Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import changed
+from jupyter_videoroom.protocol.errors import Refusal
 
 T = TypeVar("T")
 START = 1_000_000.0
@@ -124,7 +125,7 @@ class RoomScript:
     def is_refused_by_the_store(self) -> None:
         """The newest chat line."""
         keep = next(effect for effect in reversed(self.other) if isinstance(effect, Keep))
-        self._perform(self.room.not_kept(keep.participant, keep.line))
+        self._perform(self.room.not_kept(keep.participant, keep.line, Refusal("not-stored")))
 
     def issued(self, name: str) -> int:
         return self.other.count(Issue(name))

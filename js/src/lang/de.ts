@@ -26,6 +26,14 @@ const refusals: Record<ProblemCode, Refusal> = {
   ],
   replaced: ["Dieser Platz hat sich von neuem verbunden.", "Mach auf der neueren Seite weiter."],
   "room-full": ["Der Raum ist voll.", "Warte, bis jemand geht, oder öffne einen anderen Raum."],
+  "too-many-stays": [
+    "Du bist auf diesem Server in zu vielen Räumen und Tabs.",
+    "Verlasse einige davon. Mehr erlauben kann, wer diesen Server betreibt (c.VideoRooms.user_participants).",
+  ],
+  "too-many-rooms": [
+    "Auf diesem Server sind zu viele Räume in Gebrauch.",
+    "Betritt einen davon, oder warte, bis einer leer ist. Mehr erlauben kann, wer diesen Server betreibt (c.VideoRooms.rooms).",
+  ],
   "too-many-tabs": ["Dieser Raum ist in zu vielen Tabs geöffnet.", "Schließe einige davon."],
   "bad-room-name": [
     "So kann ein Raum nicht heißen.",
@@ -52,6 +60,14 @@ const refusals: Record<ProblemCode, Refusal> = {
     "Zeige ein kleineres Bild oder weniger Text.",
   ],
   "no-such-object": ["Das wird nicht mehr gezeigt.", "Bitte darum, es noch einmal zu zeigen."],
+  "store-locked": [
+    "Ein anderes Programm auf dem Server hält die Datei mit Chat, verpassten Anrufen und geteilten Ausgaben fest (rooms.sqlite): eine Datensicherung, ein Programm, das Ordner abgleicht, oder eines zum Ansehen von Datenbanken.",
+    "Versuche es gleich noch einmal, oder betritt den Raum gleich noch einmal; hilft das nicht, gib der Person Bescheid, die den Server betreibt: Sein Protokoll nennt die Datei.",
+  ],
+  "not-read": [
+    "Der Server konnte nicht lesen, was hier zuvor geschrieben und gezeigt wurde.",
+    "Verlasse den Raum und betritt ihn noch einmal; hilft das nicht, gib der Person Bescheid, die den Server betreibt: Sein Protokoll nennt den Grund.",
+  ],
   "not-stored": [
     "Der Server konnte die Nachricht nicht speichern.",
     "Versuche es erneut; hilft das nicht, gib der Person Bescheid, die den Server betreibt: Sein Protokoll nennt den Grund.",
