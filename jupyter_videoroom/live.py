@@ -244,8 +244,8 @@ class LiveRoom:
         except StoreError:
             self.perform([fx.Send(tuple(person.id for person in self.core.people.pages_of(user)), missed)])
             raise
-        for person in self.core.people.pages_of(user):
-            await self._tell_missed(self._seats[person.id])
+        for seat in [self._seats[person.id] for person in self.core.people.pages_of(user)]:
+            await self._tell_missed(seat)
 
     def _keep(self, effect: fx.Keep) -> None:
         self._host.run_errand(self._store_line(effect.participant, effect.line))

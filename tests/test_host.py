@@ -52,6 +52,10 @@ class Slow(MemoryStore):
         await self.going.wait()
         return await super().spend(*args, **named)
 
+    async def missed(self, *args: Any) -> list[tuple[int, wire.Missed]]:
+        await self.going.wait()
+        return await super().missed(*args)
+
     async def lines(self, *args: Any) -> list[wire.ChatLine]:
         await self.going.wait()
         return await super().lines(*args)
@@ -365,6 +369,24 @@ def test_a_departure_is_on_the_disk(tmp_path: Path) -> None:
         assert (await house.enters("ana", resume=ana.resume)).me != ana.me
         assert (await house.enters("bo", resume=bo.resume)).me == bo.me
         await house.host.stop()
+
+    asyncio.run(scenario())
+
+
+def test_pages_that_leave_while_a_missed_call_is_looked_up_keep_it_from_nobody() -> None:
+    async def scenario() -> None:
+        store = Slow()
+        house = House(store)
+        store.going.set()
+        ana, *pages = [await house.enters(user) for user in ("ana", "bo", "bo", "bo")]
+        store.going.clear()
+        rings_in_vain(ana, "bo")
+        await asyncio.sleep(0)
+        for page in pages[:2]:
+            page.says(wire.Leave())
+        store.going.set()
+        await house.settles()
+        assert [len(page.all(wire.Missed)) for page in pages] == [0, 0, 1]
 
     asyncio.run(scenario())
 

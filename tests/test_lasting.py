@@ -21,7 +21,8 @@ import pytest
 from jupyter_videoroom import files
 from jupyter_videoroom.config import VideoRooms
 from jupyter_videoroom.deployment import Claim, Place, claim
-from jupyter_videoroom.protocol.messages import ChatLine
+from jupyter_videoroom.protocol.codec import changed
+from jupyter_videoroom.protocol.messages import ChatLine, SharedObject
 from jupyter_videoroom.server.lasting import Lasting
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.sqlite import SqliteStore
@@ -323,3 +324,34 @@ def test_a_folder_that_is_well_again_is_used_at_the_next_start(tmp_path: Path) -
     asyncio.run(life(well=False))
     assert list((tmp_path / "servers").iterdir()) == []
     asyncio.run(life(well=True))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "memory"])
+def test_a_store_keeps_as_much_as_the_operator_says(tmp_path: Path, kind: str) -> None:
+    plot = SharedObject(id=0, at=0.0, user="ana", name="Ana", type="image/png", title="", size=600)
+
+    async def scenario() -> None:
+        server = start(
+            tmp_path,
+            store=kind,
+            chat_keep=2,
+            keep_rooms=2,
+            keep_days=1.0,
+            room_object_bytes=1_024,
+            all_object_bytes=2_000,
+        )
+        for room in ("algebra", "botany", "chemistry", "drawing"):
+            for _ in range(2):
+                await server.store.add_object(room, plot, b"x" * 600)
+            for i in range(3):
+                await server.store.add_line(room, changed(LINE, key=f"k{i}"))
+        shown = [len(await server.store.objects(room)) for room in ("algebra", "botany", "chemistry", "drawing")]
+        assert shown == [0, 1, 1, 1]
+        assert len(await server.store.lines("algebra", "ana", 9)) == 2
+        await server.store.use(["algebra", "botany"], 3.0)
+        assert [len(await server.store.lines(room, "ana", 9)) for room in ("algebra", "chemistry")] == [2, 0]
+        await server.store.use([], 90_000.0)
+        assert await server.store.lines("algebra", "ana", 9) == []
+        await stop(server)
+
+    asyncio.run(scenario())

@@ -142,6 +142,18 @@ async def test_nobody_resumes_another_s_stay_or_one_in_another_room(server: Jupy
         assert await refusal(line) == ("wrong-room", 4403, "wrong-room")
 
 
+async def test_a_kernel_s_ticket_takes_no_page_s_place_whoever_opens_the_socket(server: Jupyter, room: str) -> None:
+    page = Visitor(server)
+    async with undisturbed(server, room):
+        inside = await page.enters(room)
+        for who in (page, Visitor(server, sign_in=False)):
+            line = await who.opens_socket()
+            await line.says_hello(page.ticket(room, "kernel")["ticket"], resume=inside.resume)
+            assert await refusal(line) == ("wrong-kind", 4403, "wrong-kind")
+        await inside.says(wire.Join(call="main"))
+        await inside.hears(wire.Joined)
+
+
 async def test_another_room_s_participant_is_out_of_reach(server: Jupyter, room: str) -> None:
     async with undisturbed(server, room) as (ana, _):
         outside = await Visitor(server).enters(f"{room} elsewhere")

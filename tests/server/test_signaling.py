@@ -122,14 +122,19 @@ async def test_pings_are_answered_and_acknowledge(server: Jupyter, room: str) ->
 
 async def test_a_stop_is_said_and_a_call_is_taken_up_after_a_restart(tmp_path: Path, room: str) -> None:
     with Jupyter(tmp_path) as server:
-        pages = (Visitor(server), Visitor(server))
-        ana, bo = await pages[0].enters(room, "Ana"), await pages[1].enters(room, "Bo")
+        pages = (Visitor(server), Visitor(server), Visitor(server))
+        ana, bo, cy = [await page.enters(room, name) for page, name in zip(pages, ("Ana", "Bo", "Cy"), strict=True)]
+        await cy.says(wire.Join(call="main"))
+        await cy.hears(wire.Joined)
         await ana.says(wire.Invite(to=bo.welcome.user))
         await bo.says(wire.Accept(invite=(await bo.hears(wire.Incoming)).invite))
         for person in (ana, bo):
             began = (await person.hears(wire.Joined)).started
             await person.hears(wire.Credentials)
 
+        cy.closes(1001)
+        while cy.me not in (await ana.hears(wire.Presence)).left:
+            pass
         await asyncio.to_thread(server.stop)
         assert await ana.is_closed() == (1012, "server-stopping")
         await asyncio.to_thread(server.start)
@@ -138,6 +143,8 @@ async def test_a_stop_is_said_and_a_call_is_taken_up_after_a_restart(tmp_path: P
         bo_again = await pages[1].enters(room, "Bo", bo.resume)
         assert (ana_again.me, bo_again.me) == (ana.me, bo.me)
         assert not ana_again.welcome.resumed
+        # Who had left is not brought back by the token that was good until then.
+        assert (await pages[2].enters(room, "Cy", cy.resume)).me != cy.me
         joined = await bo_again.hears(wire.Joined)
         assert joined.kind == "private"
         assert joined.started == began
