@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from av import VideoFrame
     from numpy.typing import NDArray
 
+FORMATS = "These are some: rgb24, bgr24, rgba, gray, gray16le, grayf32le, gbrpf32le, yuv444p, yuv420p, nv12, yuyv422."
+
 _own = threading.local()
 
 
@@ -58,8 +60,27 @@ class Frame:
         return self._array
 
     def to_ndarray(self, format: str = "rgb24") -> NDArray[Any]:
-        """A new array in one of PyAV's formats: "rgb24", "bgr24", "gray", "yuv420p", ..."""
-        return _reformat(self.picture, self.size, format).to_ndarray()
+        """A new array in one of PyAV's formats.
+
+        Parameters
+        ----------
+        format : str
+            Its shape is (height, width, 3) for "rgb24", "bgr24" and "gbrpf32le", (height, width, 4) for "rgba",
+            (height, width) for "gray", "gray16le" and "grayf32le", and (3, height, width) for "yuv444p". Formats whose
+            pixels share their colours have even sizes, so that an odd last row or column is merged with the one
+            before: (height * 3 / 2, width) for "yuv420p" and "nv12", (height * 2, width) for "yuv422p", and
+            (height, width, 2) for "yuyv422".
+
+        Raises
+        ------
+        ValueError
+            For other formats.
+        """
+        size = self.size if _is_whole(format) else _even(self.size)
+        try:
+            return _reformat(self.picture, size, format).to_ndarray()
+        except (OSError, ValueError):
+            raise ValueError(f"{format!r} is no format that there are arrays of. {FORMATS}") from None
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         import numpy as np  # noqa: PLC0415
@@ -83,6 +104,22 @@ class Frame:
     def __repr__(self) -> str:
         width, height = self.size
         return f"<Frame {width}x{height}, {self.age_ms:.0f} ms old, {self.dropped} dropped>"
+
+
+def _is_whole(format: str) -> bool:
+    """Whether each pixel has a colour of its own. ValueError for what is no format."""
+    import av  # noqa: PLC0415
+
+    try:
+        known = av.VideoFormat(format)
+    except (TypeError, ValueError):
+        raise ValueError(f"{format!r} is no format of pictures. {FORMATS}") from None
+    return bool(known.chroma_width(2) == known.chroma_height(2) == 2)
+
+
+def _even(size: Size) -> Size:
+    width, height = size
+    return max(2, width - width % 2), max(2, height - height % 2)
 
 
 def _reformat(picture: VideoFrame, size: Size, format: str) -> VideoFrame:
