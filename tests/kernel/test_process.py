@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from av import VideoFrame
 from numpy.typing import NDArray
+from PIL import Image as Pillow
 
 from jupyter_videoroom.kernel import Disconnected, PersonLeft, trouble
 from jupyter_videoroom.kernel.process import Processor, process
@@ -80,6 +82,21 @@ def test_it_may_be_grey_of_another_size_or_nothing(stage: Stage) -> None:
     processor = stage.define(lambda image: returned[0])
     assert same(stage.sees(plain(RED)), 90)
     returned.pop(0)
+    assert same(stage.sees(plain(GREEN)), GREEN)
+    assert processor.problem == ""
+    processor.stop()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda image: Pillow.fromarray(image).convert("CMYK"),
+        lambda image: VideoFrame.from_ndarray(image, format="rgb24"),
+        lambda image: np.ma.masked_array(image, mask=False)[::-1, ::-1],
+    ],
+)
+def test_it_may_be_a_picture_of_any_kind(stage: Stage, make: Callable[[Image], Any]) -> None:
+    processor = stage.define(make)
     assert same(stage.sees(plain(GREEN)), GREEN)
     assert processor.problem == ""
     processor.stop()
