@@ -34,11 +34,33 @@ LINES = {
     "stopped": "The recording ended",
 }
 
-# In a notebook that is trusted; elsewhere it is left out, and the film is still there.
+HIDDEN = (
+    "{name} cannot be shown: it is hidden ({part}), and Jupyter serves nothing that is. Move it to where no name "
+    "begins with a dot, or ask who runs the server to set c.ContentsManager.allow_hidden = True."
+)
+UNPLAYED = (
+    "{name} does not play. Perhaps the server does not serve it, since it was moved or this is another server, or it "
+    "is still being written, or this browser does not know its format. Run the cell again where the file is."
+)
+
+# In a notebook that is trusted; elsewhere it is left out, and the film is still there. Of a film that does not load the
+# words are shown, after a while: the notebook changes its address when it has found out where the file is.
 SCRIPT = """
 (() => {
   const all = document.getElementById(ID);
   if (!all) return;
+  for (const film of all.querySelectorAll("video")) {
+    let words = film.nextElementSibling?.matches("p") ? film.nextElementSibling : null;
+    const swap = (loaded) => {
+      if (!words) film.after(Object.assign(words = document.createElement("p"), { textContent: film.dataset.words }));
+      film.hidden = !loaded;
+      words.hidden = loaded;
+    };
+    const fails = () => setTimeout(() => film.error && swap(false), 1000);
+    film.addEventListener("loadedmetadata", () => film.hidden && swap(true));
+    film.addEventListener("error", fails);
+    if (film.error) fails();
+  }
   all.addEventListener("click", (event) => {
     const line = event.target.closest("button[data-t]");
     if (!line) return;
@@ -107,9 +129,13 @@ def film(file: Path, begin: float) -> str:
         source = html.escape(address(file), quote=True)
     except ValueError as error:
         return f"<p>{html.escape(str(error))}</p>"
+    part = "" if source.startswith("data:") else hidden_part(file)
+    words = html.escape((HIDDEN if part else UNPLAYED).format(name=file.name, part=part), quote=True)
+    # Where hidden files are served after all, the script shows the film when it has loaded.
+    hidden, instead = (" hidden", f"<p>{words}</p>") if part else ("", "")
     return (
         f'<video controls preload="metadata" aria-label="{name}" title="{name}" data-begin="{begin:.3f}" '
-        f'style="width: 100%" src="{source}"></video>'
+        f'data-words="{words}" style="width: 100%" src="{source}"{hidden}></video>{instead}'
     )
 
 
@@ -128,6 +154,13 @@ def address(file: Path) -> str:
         f"{file} cannot be shown: it is outside of the folder that Jupyter serves ({root}), and too large for an "
         f"output ({megabytes:.0f} MB). Move it below that folder."
     )
+
+
+def hidden_part(file: Path) -> str:
+    """The first part of its path below the server's folder that begins with a dot, which servers hide by default."""
+    file, root = file.resolve(), server_root() or notebook_folder()
+    parts = file.relative_to(root).parts if file.is_relative_to(root) else ()
+    return next((part for part in parts if part.startswith(".")), "")
 
 
 def notebook_folder() -> Path:

@@ -122,6 +122,29 @@ def test_what_jupyter_does_not_serve_is_in_the_output_if_it_is_small(tmp_path: P
     assert video["src"] == "data:video/mp4;base64,ZmlsbQ=="
 
 
+@pytest.mark.parametrize("place", [".private/lesson", "films/.old/lesson", ".lesson"])
+def test_what_is_hidden_is_said_in_place_of_the_player(folder: Path, place: str) -> None:
+    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+    write(folder / place)
+    shown = page(f"{place}.mp4")
+    (video,) = shown.all("video")
+    # Where the server is allowed to serve it, the script shows it.
+    assert "hidden" in video
+    part = next(part for part in Path(f"{place}.mp4").parts if part.startswith("."))
+    for words in (Path(place).name, f"hidden ({part})", "allow_hidden = True", "begins with a dot"):
+        assert words in " ".join(shown.text.split())
+
+
+def test_a_served_folder_may_be_below_a_hidden_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = tmp_path / ".home" / "work"
+    hidden.mkdir(parents=True)
+    (tmp_path / "runtime" / "jpserver-123.json").write_text(json.dumps({"root_dir": str(hidden)}))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(hidden / "lesson.ipynb"))
+    write(hidden / "lesson")
+    (video,) = page(hidden / "lesson").all("video")
+    assert (video["src"], "hidden" in video) == ("lesson.mp4", False)
+
+
 def test_what_is_too_large_for_that_says_so(tmp_path: Path) -> None:
     write(tmp_path / "lesson")
     os.truncate(tmp_path / "lesson.mp4", MAX_EMBEDDED)
