@@ -3,7 +3,7 @@ import { Arrangement } from "../src/layout/arrangement";
 import { ownerOf, publishedIn, recording } from "../src/room/kernels";
 import { toRows } from "../src/room/people";
 import { Store } from "../src/room/store";
-import { nameOfTile } from "../src/ui/call/naming";
+import { nameOfTile, trackOf } from "../src/ui/call/naming";
 import type { Participant, Track } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 
@@ -44,6 +44,14 @@ describe("a kernel in the call", () => {
     expect(keys()).toEqual(["ana", "k/track/sim", "k/track/edges", "me"]);
     const tile = arrangement.tiles.value.find(({ stream }) => stream === "sim");
     expect(tile && nameOfTile(store, tile)).toBe("sim, by kernel of Ana");
+  });
+
+  it("has one tile for a film, whose sound is in the same stream", () => {
+    const sound = { ...track("film", "audio"), problem: "of the sound" };
+    room(me, ana, { ...kernel, tracks: [sound, { ...track("film"), problem: "of the picture" }] });
+    expect(keys()).toEqual(["ana", "k/track/film", "me"]);
+    const tile = arrangement.tiles.value.find(({ stream }) => stream === "film");
+    expect(tile && trackOf(store, tile)?.problem).toBe("of the picture");
   });
 
   it("shows a picture that can be pinned", () => {

@@ -171,7 +171,10 @@ describe("what a kernel gets", () => {
 });
 
 describe("what a kernel publishes", () => {
-  const stream = (id: string) => ({ id, onremovetrack: null as (() => void) | null });
+  const stream = (id: string) => {
+    const tracks: object[] = [];
+    return { id, tracks, getTracks: () => tracks, onremovetrack: null as (() => void) | null };
+  };
   const comes = (of: { id: string }) => {
     const transceiver = connections[0]?.addTransceiver("video", { direction: "recvonly" });
     const event = { track: { kind: "video", addEventListener: () => {} }, transceiver, streams: [of] };
@@ -185,6 +188,10 @@ describe("what a kernel publishes", () => {
     const edges = stream("edges");
     comes(edges);
     comes(stream("sim"));
+    // The picture of a film has ended, and its sound goes on.
+    edges.tracks.push({});
+    edges.onremovetrack?.();
+    edges.tracks.pop();
     edges.onremovetrack?.();
     expect(published).toEqual([["edges"], ["edges", "sim"], ["sim"]]);
   });

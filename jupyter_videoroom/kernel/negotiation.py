@@ -53,7 +53,7 @@ class Negotiation:
         self.id = id
         self.pc = RTCPeerConnection(configuration(servers))
         self._send = send
-        self._publishing: dict[str, RTCRtpTransceiver] = {}
+        self._publishing: dict[tuple[str, str], RTCRtpTransceiver] = {}
         self._offer_due = False
         self._limited = limited
         self._gauge = Gauge(limited)
@@ -102,16 +102,16 @@ class Negotiation:
             self._tell()
 
     def publish(self, stream: str, track: MediaStreamTrack) -> None:
-        """Send a track from the next offer on, as the only one of its stream."""
+        """Send a track from the next offer on, as the only one of its kind in its stream."""
         transceiver = self._idle(track.kind) or self.pc.addTransceiver(track.kind, direction="sendonly")
         transceiver.direction = "sendonly"
         transceiver.sender._stream_id = stream
         transceiver.sender.replaceTrack(track)
-        self._publishing[stream] = transceiver
+        self._publishing[stream, track.kind] = transceiver
 
-    def sends(self, stream: str) -> bool:
-        """Whether a stream is published here."""
-        return stream in self._publishing
+    def sends(self, stream: str, kind: str) -> bool:
+        """Whether a track is published here."""
+        return (stream, kind) in self._publishing
 
     @property
     def limit(self) -> int | None:
@@ -128,9 +128,9 @@ class Negotiation:
         """Whether there is anything to offer."""
         return bool(self._publishing)
 
-    def withdraw(self, stream: str) -> None:
+    def withdraw(self, stream: str, kind: str) -> None:
         """Send it no more."""
-        if transceiver := self._publishing.pop(stream, None):
+        if transceiver := self._publishing.pop((stream, kind), None):
             transceiver.direction = "inactive"
             if transceiver.sender.track:
                 transceiver.sender.track.stop()
@@ -138,8 +138,8 @@ class Negotiation:
 
     async def close(self) -> None:
         """Let go of everything."""
-        for stream in list(self._publishing):
-            self.withdraw(stream)
+        for stream, kind in list(self._publishing):
+            self.withdraw(stream, kind)
         await self.pc.close()
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    import os
+
     from aiortc import MediaStreamTrack
 
     from .frames import FrameStream
@@ -20,6 +22,10 @@ class Outgoing:
 
     if TYPE_CHECKING:
 
+        def _publish_together(
+            self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
+        ) -> tuple[Publication, Publication]: ...
+
         def _publish(self, name: str, kind: Literal["video", "audio"], track: MediaStreamTrack) -> Publication: ...
 
         def frames(
@@ -30,13 +36,22 @@ class Outgoing:
             size: Size | None = None,
         ) -> FrameStream: ...
 
-    def publish(self, name: str, source: Any = None, fps: float = 20, size: Size | None = None) -> Feed:
-        """Show pictures to the room, on a tile of their own.
+    def publish(
+        self,
+        name: str | os.PathLike[str] | os.PathLike[bytes],
+        source: Any = None,
+        fps: float | None = None,
+        size: Size | None = None,
+    ) -> Feed:
+        """Show pictures to the room, on a tile of their own; and play a film, with its sound.
 
         Parameters
         ----------
-        name : str
-            What the tile is called: 1 to 64 characters. An earlier feed of the name is closed.
+        name : str or path
+            What the tile is called: 1 to 64 characters. An earlier feed of the name is closed. Without a source it may
+            be a file, whose name is the tile's: `room.publish("film.mp4")`. A path object is one, and so is a str that
+            names a file which is there, or ends as images, films and sounds do (`.mp4`, `.png`, ...): where there is
+            none, that is FileNotFoundError.
         source : optional
             Default: none; pictures are pushed with `feed.push(array)`. Or one of these, read in a thread of its own:
 
@@ -45,17 +60,20 @@ class Outgoing:
             - a Matplotlib Figure: looked at `fps` times a second, drawn when it has changed;
             - a Matplotlib Animation: at its own interval, again and again if it says `repeat`, and drawn no more than
               `fps` times a second;
-            - a path to an image, which stays, or to a video, which plays once at its own speed;
-            - a PyAV container, likewise;
+            - a path to an image, which stays, or to a film, which plays once at its own speed, with its sound in step;
+            - a PyAV container opened for reading, likewise, from where it is; it stays open;
             - a picture alone, which stays; an animated one of Pillow plays once.
 
             Pictures are what `Feed.push` takes, and may change their size. After the last one, or None in its place,
             the feed closes. One that cannot be shown is told on the tile until a good one comes, and in the notebook,
             each kind of error once. When a source itself raises an error, that is told likewise, and the last picture
-            stays.
+            stays. The end can be awaited: `await feed.ended`, or `feed.ended.result()`.
+
+            Of a film's several sounds the one that players choose is played; it counts as a track of its own among the
+            8. What is damaged in a file is passed over.
         fps : float
             Pictures sent per second, from 0.1 to 60, evenly: a slow source's last picture is repeated, a fast one's are
-            left out but for the newest. Default: 20.
+            left out but for the newest. Default: as a film has them, up to 60; of all else 20.
         size : tuple of (int, int), optional
             Width and height in pixels, from 2 to 4096 each. Pictures of a source are scaled to it; those that are
             pushed must have it. Default: as they come, and of no more pixels than 2560x1440, in their proportions.
@@ -83,10 +101,10 @@ class Outgoing:
             What it is called: 1 to 64 characters. An earlier one of the name is closed.
         source : optional
             Default: none; sound is pushed with `feed.push(array)`. Or one of these, read in a thread of its own: an
-            array, an iterator or an async iterator of arrays, a path to a file with sound, or a PyAV container. Arrays
-            are as `AudioFeed.push` takes them. At its end, or None in its place, the feed closes. A bad array is told
-            as a bad picture is. When the source raises an error, it is shown in the notebook and beside the track, and
-            there is silence.
+            array, an iterator or an async iterator of arrays, a path to a file with sound (of a film, `room.publish`
+            plays both), or a PyAV container. Arrays are as `AudioFeed.push` takes them. At its end, or None in its
+            place, the feed closes: `await feed.ended`. A bad array is told as a bad picture is. When the source raises
+            an error, it is shown in the notebook and beside the track, and there is silence.
         rate : int
             Samples a second of arrays, from 8000 to 192000. Default: 48000.
         buffer : float

@@ -173,12 +173,12 @@ class Peer:
         if negotiation is None:
             return
         # Meanwhile a new connection may have begun with all that there is, or this may be over again.
-        if there == negotiation.sends(publication.told.stream):
+        if there == negotiation.sends(publication.told.stream, publication.told.kind):
             return
         if there:
             negotiation.publish(publication.told.stream, self._ports.copy(publication))
         else:
-            negotiation.withdraw(publication.told.stream)
+            negotiation.withdraw(publication.told.stream, publication.told.kind)
         await negotiation.offer()
 
     async def _repeat(self) -> None:

@@ -24,11 +24,16 @@ WORDS: dict[Kind, str] = {"video": "pictures", "audio": "sound"}
 
 
 class Publication:
-    """One published track; its methods may be called in any thread."""
+    """One published track; its methods may be called in any thread.
 
-    def __init__(self, name: str, kind: Kind, source: MediaStreamTrack, call: Callable[..., None]) -> None:
+    `stream`: of the picture that it is the sound of; default: one of its own.
+    """
+
+    def __init__(
+        self, name: str, kind: Kind, source: MediaStreamTrack, call: Callable[..., None], stream: str = ""
+    ) -> None:
         self.source = source
-        self.told = Track(stream=secrets.token_urlsafe(12), name=name, kind=kind)
+        self.told = Track(stream=stream or secrets.token_urlsafe(12), name=name, kind=kind)
         self.ended: RoomError | None = None
         """Why it is published no more, if the stay in the room has ended."""
         self._call = call

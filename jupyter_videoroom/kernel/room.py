@@ -158,6 +158,14 @@ class KernelRoom(Outgoing, Recorder):
         self._change("add", publication)
         return publication
 
+    def _publish_together(
+        self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
+    ) -> tuple[Publication, Publication]:
+        first = Publication(name, "video", picture, self._change)
+        second = Publication(name, "audio", sound, self._change, first.told.stream)
+        self._change("add", first, second)
+        return first, second
+
     def _change(self, what: str, *arguments: object) -> None:
         # In a forked process the lock may be held for ever.
         check_process(self._thread.pid)

@@ -79,7 +79,10 @@ class Media(Record):
 
 
 class Track(Record):
-    """Something that a kernel publishes. `stream` is the id of its MediaStream in the kernel's descriptions."""
+    """Something that a kernel publishes. `stream` is the id of its MediaStream in the kernel's descriptions.
+
+    A film's picture and sound are two tracks of one stream, so that browsers play them in step.
+    """
 
     stream: StreamId
     name: Annotated[str, Meta(min_length=1, max_length=64)]

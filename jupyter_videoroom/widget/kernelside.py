@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    import os
+
     from ..kernel import AudioStream, Frame, FrameStream, KernelRoom, Pending
     from ..kernel.process import Processor
     from ..kernel.recording.recording import Recording
@@ -40,8 +42,14 @@ class KernelSide:
         """Somebody's sound: see `KernelRoom.audio`."""
         return self.kernel.audio(person, rate, block, channels)
 
-    def publish(self, name: str, source: Any = None, fps: float = 20, size: Size | None = None) -> Feed:
-        """Show pictures to the room, on a tile of their own: see `KernelRoom.publish`."""
+    def publish(
+        self,
+        name: str | os.PathLike[str] | os.PathLike[bytes],
+        source: Any = None,
+        fps: float | None = None,
+        size: Size | None = None,
+    ) -> Feed:
+        """Show pictures or a film to the room, on a tile of their own: see `KernelRoom.publish`."""
         return self.kernel.publish(name, source, fps, size)
 
     def publish_audio(self, name: str, source: Any = None, rate: int = 48_000, buffer: float = 2.0) -> AudioFeed:

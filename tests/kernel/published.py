@@ -97,6 +97,11 @@ class StillRoom:
         self.published: list[Published] = []
         self.streams: list[PictureStream] = []
 
+    def _publish_together(
+        self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
+    ) -> tuple[Published, Published]:
+        return self._publish(name, "video", picture), self._publish(name, "audio", sound)
+
     def _publish(self, name: str, kind: str, track: MediaStreamTrack) -> Published:
         self.published.append(Published(name, kind, track))
         return self.published[-1]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from ..browser.servers import Jupyter
+from .clips import tone, write_film
 from .guest import Guest
 from .published import GREEN, RED, colour, plain, same
 from .script import connects, until
@@ -57,3 +60,28 @@ async def test_somebodys_pictures_come_back_processed(server: Jupyter, name: str
         # The number is in the top row of the camera's pictures; the bottom row's grey reads as 0.
         await sees(ana, lambda frame: read_stamp(frame.to_ndarray(format="rgb24")[::-1]) > 0)
         mirrored.stop()
+
+
+async def test_a_film_s_picture_and_sound_are_one_stream(server: Jupyter, name: str, tmp_path: Path) -> None:
+    path = write_film(tmp_path / "film.mp4", [plain(RED, 240, 320)] * 60, sound=tone(6, 440, 48_000, 2))
+    ana = await Guest(server, name, "Ana").enters()
+    async with await connects(server, name) as room:
+        others = [room.publish(f"other {number}") for number in range(7)]
+        with pytest.raises(ValueError, match="at most 8 tracks"):
+            room.publish(path)
+        for other in others:
+            other.close()
+        feed = room.publish(path)
+        await until(lambda: {track.kind for track in ana.shown.values()} == {"audio", "video"})
+        told = ana.people[ana.kernel].tracks
+        assert [(track.name, track.kind) for track in told] == [("film.mp4", "video"), ("film.mp4", "audio")]
+        assert told[0].stream == told[1].stream
+        assert ana.offered.count(f"msid:{told[0].stream} ") == 2
+        sound: Any = next(track for track in ana.shown.values() if track.kind == "audio")
+        while not np.abs((await sound.recv()).to_ndarray()).max() > 4_000:
+            pass
+        feed.close()
+        await until(lambda: not ana.people[ana.kernel].tracks)
+        assert feed.sound
+        assert feed.sound.closed
+        await feed.ended

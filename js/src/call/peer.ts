@@ -321,7 +321,8 @@ export class PeerLink {
     const tell = () => this.ports.published([...this.published.values()]);
     stream.onremovetrack = () => {
       // Meanwhile a newer connection may have brought another one of the same name.
-      if (this.published.get(stream.id) !== stream) return;
+      // A film's stream has two tracks, and may go on with one.
+      if (this.published.get(stream.id) !== stream || stream.getTracks().length > 0) return;
       this.published.delete(stream.id);
       tell();
     };

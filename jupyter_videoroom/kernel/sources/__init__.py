@@ -7,31 +7,59 @@ from typing import Any
 from ..numbers import check_buffer, check_fps, check_rate, check_size
 from .audio_feed import AudioFeed
 from .feed import Feed
+from .film import LEAD, Film
 from .kinds import PICTURES, SOUNDS, open_source
+from .naming import means_file, name_of
+from .projector import Projector
 from .publication import Room, check_name
 from .pump import Pump
-from .shots import Request
+from .shots import Request, Shots
+from .sound import Schedule
 
 __all__ = ["AudioFeed", "Feed", "publish", "publish_audio"]
 
-LEAD = 0.1
-"""Seconds that sound of a source is ahead: its thread is not always woken in time."""
+FPS = 20
+"""Pictures a second of what has no rate of its own."""
 
 
-def publish(room: Room, name: str, source: Any = None, fps: float = 20, size: tuple[int, int] | None = None) -> Feed:
+def publish(
+    room: Room, name: Any, source: Any = None, fps: float | None = None, size: tuple[int, int] | None = None
+) -> Feed:
     """See `KernelRoom.publish`."""
-    check_name(name)
-    request = Request(fps=check_fps(fps), size=check_size(size))
-    feed = Feed(name, fps=request.fps, size=request.size)
-    pump = None if source is None else Pump(open_source(source, request, PICTURES), feed)
-    feed.enter(room, pump)
+    if source is None and means_file(name):
+        name, source = name_of(name), name
+    name = check_name(name)
+    request = Request(fps=check_fps(FPS if fps is None else fps), size=check_size(size), wanted="both")
+    shots = None if source is None else open_source(source, request, PICTURES)
+    pace = None if fps is None and isinstance(shots, Film) and shots.moving else request.fps
+    feed = Feed(name, pace, request.size)
+    if isinstance(shots, Film) and shots.sounding:
+        feed.sound = AudioFeed(name, schedule=Schedule())
+    _begin(room, feed, shots, feed.sound)
     return feed
 
 
-def publish_audio(room: Room, name: str, source: Any = None, rate: int = 48_000, buffer: float = 2.0) -> AudioFeed:
+def publish_audio(room: Room, name: Any, source: Any = None, rate: int = 48_000, buffer: float = 2.0) -> AudioFeed:
     """See `KernelRoom.publish_audio`."""
     request = Request(rate=check_rate(rate))
-    feed = AudioFeed(check_name(name), request.rate, check_buffer(buffer))
-    pump = None if source is None else Pump(open_source(source, request, SOUNDS), feed, LEAD)
-    feed.enter(room, pump)
+    name, buffer = check_name(name), check_buffer(buffer)
+    shots = None if source is None else open_source(source, request, SOUNDS)
+    feed = AudioFeed(name, request.rate, buffer, schedule=Schedule() if isinstance(shots, Film) else None)
+    _begin(room, feed, shots)
     return feed
+
+
+def _begin(room: Room, feed: Feed | AudioFeed, shots: Shots | None, sound: AudioFeed | None = None) -> None:
+    try:
+        if sound:
+            feed.enter_with(room, sound)
+        else:
+            feed.enter(room)
+    except BaseException:
+        if close := getattr(shots, "close", None):
+            close()
+        raise
+    if isinstance(shots, Film):
+        feed.drive(Projector(shots, feed))
+    elif shots is not None:
+        feed.drive(Pump(shots, feed, LEAD if isinstance(feed, AudioFeed) else 0.0, feed.give_up))

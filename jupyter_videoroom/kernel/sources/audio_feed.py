@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .outlet import Outlet
 from .pace import Pace, Ticks
-from .sound import BLOCK, RATE, Converter, Queue, Samples, SoundTrack
+from .sound import BLOCK, RATE, Converter, Queue, Samples, Schedule, SoundTrack
 
 PATIENCE = 5
 """Frames, 100 ms, that are made up for: left out, they would stay in the queue as delay."""
@@ -27,14 +27,23 @@ class AudioFeed(Outlet):
         Whether it is over.
     problem : str
         What is wrong with the source; empty if nothing is.
+    ended : Pending
+        Its end, to be awaited: `await feed.ended`, or `feed.ended.result(timeout)`; see `Feed`.
     """
 
-    def __init__(self, name: str, rate: int = RATE, buffer: float = 2.0, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        rate: int = RATE,
+        buffer: float = 2.0,
+        pace: Pace | None = None,
+        schedule: Schedule | None = None,
+    ) -> None:
         super().__init__(name)
         self.rate = rate
         self.pushed = 0
         self._convert = Converter(rate)
-        self._queue = Queue(round(buffer * RATE))
+        self._queue = schedule or Queue(round(buffer * RATE))
         self.track = SoundTrack(self._queue, pace or Ticks(RATE / BLOCK, PATIENCE), self.close)
 
     @property
@@ -64,6 +73,11 @@ class AudioFeed(Outlet):
         """Samples that are at 48 kHz in stereo already."""
         self.pushed += len(item)
         self._queue.put(item)
+
+    def play(self, samples: Samples, moment: float) -> None:
+        """Play samples of a film at a moment of `time.monotonic()`."""
+        self.pushed += len(samples)
+        self._queue.put(samples, moment)
 
     def _figures(self) -> str:
         return f"{self.pushed / RATE:.1f} s pushed, {self.dropped / RATE:.1f} s dropped"

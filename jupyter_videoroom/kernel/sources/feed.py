@@ -5,6 +5,7 @@ from __future__ import annotations
 from av import VideoFrame
 
 from ..numbers import Size
+from .audio_feed import AudioFeed
 from .outlet import Outlet
 from .pace import Arrivals, News, Pace, Ticks
 from .pictures import encodable, given
@@ -30,6 +31,11 @@ class Feed(Outlet):
         Whether it is over.
     problem : str
         What is wrong with the source, as its tile says it; empty if nothing is.
+    sound : AudioFeed, or None
+        Of a film, its sound, which is closed with it. To close it alone is to play on without sound.
+    ended : Pending
+        Its end, to be awaited: `await feed.ended`, or `feed.ended.result(timeout)` in seconds. That is when the source
+        is at its end or the feed is closed. Raises what the source raised, or what has ended the stay in the room.
     """
 
     def __init__(self, name: str, fps: float | None = 20, size: Size | None = None, pace: Pace | None = None) -> None:
@@ -37,6 +43,7 @@ class Feed(Outlet):
         self.size = size
         self._wanted = size
         self.pushed = 0
+        self.sound: AudioFeed | None = None
         self._newest = Newest()
         self._news = News()
         self.track = PictureTrack(self._newest, pace or self._pace(fps), self.close)
@@ -84,6 +91,12 @@ class Feed(Outlet):
         self.pushed += 1
         self._newest.put(converted)
         self._news.tell()
+
+    def close(self) -> None:
+        """Take it out of the room, with its sound. From any thread; closing again does nothing."""
+        super().close()
+        if self.sound:
+            self.sound.close()
 
     def _figures(self) -> str:
         size = "no picture yet" if self.size is None else "{}x{}".format(*self.size)

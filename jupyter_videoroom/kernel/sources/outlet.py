@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -10,6 +11,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from ...forks import check_process
 from ..loop import program_ends
+from ..pending import Pending
 from ..trouble import line, show
 from .publication import MAX_PROBLEM, Kind, Publication, Room
 
@@ -42,6 +44,7 @@ class Outlet:
         self.problem = ""
         self._publication: Publication | None = None
         self._driver: Driver | None = None
+        self._end: Future[None] = Future()
         self._lock = Lock()
         self._pid = os.getpid()
         self._failing = False
@@ -49,14 +52,23 @@ class Outlet:
 
     def enter(self, room: Room, driver: Driver | None = None) -> None:
         """Into the room, in the place of an earlier one of the name; and start what drives it."""
-        kind: Kind = "audio" if self.track.kind == "audio" else "video"
-        named = _named.setdefault(room, WeakValueDictionary())
-        if earlier := named.get((self.name, kind)):
-            earlier.close()
-        self._publication = room._publish(self.name, kind, self.track)
-        named[self.name, kind] = self
+        self._replace_earlier(room)
+        self._entered(room, room._publish(self.name, self._kind, self.track))
         if driver:
             self.drive(driver)
+
+    def enter_with(self, room: Room, other: Outlet) -> None:
+        """Both into the room, or none, as one stream, so that browsers play them in step."""
+        self._replace_earlier(room)
+        other._replace_earlier(room)
+        mine, others = room._publish_together(self.name, self.track, other.track)
+        self._entered(room, mine)
+        other._entered(room, others)
+
+    @property
+    def ended(self) -> Pending[None]:
+        """Its end, to be awaited. Raises what the source raised, or what has ended the stay in the room."""
+        return Pending(self._end)
 
     def drive(self, driver: Driver) -> None:
         """Start what drives it from now on; it is stopped when this closes."""
@@ -103,6 +115,11 @@ class Outlet:
         if self._publication:
             self._publication.problem(problem[:MAX_PROBLEM])
 
+    def give_up(self, error: BaseException) -> None:
+        """Its source has ended with an error, which is shown."""
+        self._settle(error)
+        show(error)
+
     def close(self) -> None:
         """Take the track out of the room. From any thread; closing again does nothing."""
         with self._lock:
@@ -114,6 +131,7 @@ class Outlet:
         if self._publication:
             self._publication.close()
         self.track.stop()
+        self._settle(self._publication.ended if self._publication else None)
 
     def check_open(self) -> None:
         """RuntimeError once it is closed, and in a forked process; what has ended the stay in the room, if it did."""
@@ -134,6 +152,27 @@ class Outlet:
     def __repr__(self) -> str:
         state = self.problem or ("closed" if self.closed else "live")
         return f"<{type(self).__name__} {self.name!r}: {self._figures()}, {state}>"
+
+    @property
+    def _kind(self) -> Kind:
+        return "audio" if self.track.kind == "audio" else "video"
+
+    def _replace_earlier(self, room: Room) -> None:
+        if earlier := _named.setdefault(room, WeakValueDictionary()).get((self.name, self._kind)):
+            earlier.close()
+
+    def _entered(self, room: Room, publication: Publication) -> None:
+        self._publication = publication
+        _named[room][self.name, self._kind] = self
+
+    def _settle(self, error: BaseException | None) -> None:
+        with self._lock:
+            if self._end.done():
+                return
+            if error:
+                self._end.set_exception(error)
+            else:
+                self._end.set_result(None)
 
     def _figures(self) -> str:
         raise NotImplementedError

@@ -30,6 +30,11 @@ class Room(Protocol):
 
     def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication: ...
 
+    def _publish_together(
+        self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
+    ) -> tuple[Publication, Publication]:
+        """Both or none, as one stream."""
+
 
 def check_name(name: object) -> str:
     """A name for a track, as all will see it. Raises TypeError or ValueError, naming what was expected."""

@@ -28,11 +28,14 @@ class Sink(Protocol):
 class Pump:
     """Shows what a source gives until it ends, and then closes the sink. After an error, what was shown last stays."""
 
+    forgiven = FORGIVEN
+
     def __init__(self, shots: Shots, sink: Sink, lead: float = 0.0, tell: Tell = show) -> None:
         self._shots = shots
         self._sink = sink
         self._tell = tell
         self._lead = lead
+        self._rest = 2 * lead
         self._stopped = Event()
 
     def start(self, name: str) -> None:
@@ -59,10 +62,14 @@ class Pump:
             if self._stopped.is_set():
                 return
             if item is not None:
-                self._sink.show(item)
+                self._give(item, due)
             now = clock()
-            due = max(due + seconds, now - FORGIVEN)
+            due = max(due + seconds, now - self.forgiven)
             if due > now and wait(min(due - now, TIMEOUT_MAX)):
                 return
         # What is ahead is still to be heard, after the silence that comes before a sound.
-        wait(2 * self._lead)
+        wait(self._rest)
+
+    def _give(self, item: Any, due: float) -> None:
+        """Show an item. It was due at that moment of the clock."""
+        self._sink.show(item)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
 from threading import Lock
@@ -14,13 +16,17 @@ from av import AudioFrame, AudioResampler
 from numpy.typing import NDArray
 
 from .arrays import as_array
-from .pace import Pace
+from .pace import Clock, Pace
 
 RATE = 48_000
 BLOCK = 960
 """Samples of a frame: 20 ms."""
 HOLD = 2
 """Frames that are gathered, or waited for, before sound begins after silence: a pusher is never quite even."""
+SLACK = 0.06
+"""Seconds by which sound with a moment may be early or late while it plays: its track is not woken quite evenly."""
+WAITING = 100
+"""Blocks with a moment that may wait: a film is never as far ahead, unless nobody hears it."""
 
 Samples: TypeAlias = NDArray[np.int16]
 """Of shape (samples, 2), at 48 kHz."""
@@ -92,15 +98,16 @@ class Queue:
         self._playing = False
         self._waited = 0
 
-    def put(self, block: Samples) -> None:
+    def put(self, block: Samples, moment: float | None = None) -> None:
+        """After those before, whatever its moment."""
         with self._lock:
             self._samples = joined([self._samples, block])
             excess = max(0, len(self._samples) - self._limit)
             self._samples = self._samples[excess:]
             self.dropped += excess
 
-    def take(self, count: int = BLOCK) -> Samples:
-        """The next `count` samples; silence where there are none."""
+    def take(self, now: float = 0.0, count: int = BLOCK) -> Samples:
+        """The next `count` samples, whenever that is; silence where there are none."""
         taken = np.zeros((count, 2), np.int16)
         with self._lock:
             if self._begun(count):
@@ -118,22 +125,79 @@ class Queue:
         return self._playing
 
 
+class Schedule:
+    """Sound with moments, on the clock of `now`, so that it stays in step with pictures: silence before its moment, and
+    what comes too late is left out, and counted. Nothing is left out while somebody hears it evenly.
+    """
+
+    def __init__(self) -> None:
+        self.dropped = 0
+        self._blocks: deque[tuple[float, Samples]] = deque(maxlen=WAITING)
+        self._end = 0.0
+        self._playing = False
+        self._lock = Lock()
+
+    def put(self, block: Samples, moment: float | None = None) -> None:
+        """To be heard at `moment`, or right after what came before."""
+        with self._lock:
+            if moment is None or abs(moment - self._end) < SLACK:
+                moment = self._end
+            self._blocks.append((moment, block))
+            self._end = moment + len(block) / RATE
+
+    def take(self, now: float, count: int = BLOCK) -> Samples:
+        """The `count` samples from `now` on."""
+        taken = np.zeros((count, 2), np.int16)
+        filled = 0
+        with self._lock:
+            while filled < count and self._blocks:
+                filled += self._fill(taken[filled:], now + filled / RATE)
+            self._playing = self._playing and filled == count
+        return taken
+
+    def _fill(self, free: Samples, now: float) -> int:
+        """Put the next block, or the silence before it, at the beginning; how much that was."""
+        moment, block = self._blocks.popleft()
+        early = round((moment - now) * RATE)
+        if self._playing and abs(early) < SLACK * RATE:
+            early = 0
+        if early > 0:
+            self._blocks.appendleft((moment, block))
+            self._playing = False
+            return min(early, len(free))
+        late = min(-early, len(block))
+        self.dropped += late
+        part, rest = block[late : late + len(free)], block[late + len(free) :]
+        free[: len(part)] = part
+        if len(rest):
+            self._blocks.appendleft((moment + (late + len(part)) / RATE, rest))
+        self._playing = bool(len(part))
+        return len(part)
+
+
 class SoundTrack(MediaStreamTrack):
     """20 ms after 20 ms of a queue."""
 
     kind = "audio"
 
-    def __init__(self, queue: Queue, pace: Pace, ended: Callable[[], None]) -> None:
+    def __init__(
+        self, queue: Queue | Schedule, pace: Pace, ended: Callable[[], None], clock: Clock = time.monotonic
+    ) -> None:
         super().__init__()
         self._queue = queue
         self._pace = pace
         self._tell_ended = ended
+        self._clock = clock
+        self._began: float | None = None
 
     async def recv(self) -> AudioFrame:
         moment = await self._pace.next()
         if self.readyState != "live":
             raise MediaStreamError
-        frame = AudioFrame.from_ndarray(self._queue.take().reshape(1, -1), format="s16", layout="stereo")
+        if self._began is None:
+            self._began = self._clock() - moment
+        samples = self._queue.take(self._began + moment)
+        frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="stereo")
         frame.sample_rate = RATE
         frame.pts = round(moment * RATE)
         frame.time_base = Fraction(1, RATE)

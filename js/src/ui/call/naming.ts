@@ -19,7 +19,8 @@ export function wordOf(what: "pin" | "unpin" | "details" | "options", store: Sto
   return words.tiles[what](nameOfTile(store, tile));
 }
 
-/** What a kernel publishes in a tile. */
+/** The pictures that a kernel publishes in a tile: of a film, the sound is in the same stream. */
 export function trackOf(store: Store, { participant, stream }: TileView): Track | undefined {
-  return store.people.value.get(participant)?.tracks.find((track) => track.stream === stream);
+  const tracks = store.people.value.get(participant)?.tracks ?? [];
+  return tracks.find((track) => track.stream === stream && track.kind === "video");
 }

@@ -1,0 +1,42 @@
+"""What `publish` is given alone: the name of a tile, or a file that is its own name."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ...protocol.names import clean_name
+from .opening import path_of
+
+IMAGES = {".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
+FILMS = {
+    ".3gp",
+    ".avi",
+    ".flv",
+    ".m4v",
+    ".mkv",
+    ".mov",
+    ".mp4",
+    ".mpeg",
+    ".mpg",
+    ".mts",
+    ".ogv",
+    ".ts",
+    ".webm",
+    ".wmv",
+}
+SOUNDS = {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}
+ENDINGS = IMAGES | FILMS | SOUNDS
+"""By which a name is meant as a file's, also where there is none: who mistypes it is told so."""
+
+
+def means_file(name: Any) -> bool:
+    """Whether it is a path, a file that is there, or ends as the files of images, films and sounds do."""
+    if not isinstance(name, str):
+        return isinstance(name, os.PathLike)
+    return os.path.splitext(name)[1].lower() in ENDINGS or os.path.isfile(name)
+
+
+def name_of(path: Any) -> str:
+    """What its tile is called: the file's name without the folders."""
+    return clean_name(os.fsencode(os.path.basename(path_of(path))).decode("utf-8", "replace"), "film")
