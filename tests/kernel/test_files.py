@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from jupyter_videoroom.kernel.sources import publish
+from jupyter_videoroom.kernel.sources import packets, publish
 from jupyter_videoroom.kernel.sources.continuity import LONGEST, Continuity
 from jupyter_videoroom.kernel.sources.kinds import PICTURES, SOUNDS, open_source
 from jupyter_videoroom.kernel.sources.shots import FOR_EVER, Request
@@ -269,9 +269,9 @@ def test_a_pause_in_the_pictures_is_kept_while_the_sound_goes_on(tmp_path: Path)
     assert np.diff(shown) == pytest.approx([20, 1], abs=0.1)
 
 
-def places(packets: list[tuple[int, float | None]]) -> list[float]:
+def places(said: list[tuple[int, float | None]]) -> list[float]:
     continuity = Continuity()
-    return [continuity.place(stream, time, 0.1) for stream, time in packets]
+    return [continuity.place(stream, time, 0.1) for stream, time in said]
 
 
 @pytest.mark.parametrize(
@@ -299,6 +299,33 @@ def test_streams_that_jump_one_after_the_other_stay_in_step() -> None:
         after = [(0, jump + 1.0), (1, 1.0), (0, jump + 1.1), (1, jump + 1.1), (0, jump + 1.2), (1, jump + 1.2)]
         found = places([*before, *after])[-6:]
         assert found == pytest.approx([1.0, 1.0, 1.1, 1.1, 1.2, 1.2])
+
+
+@pytest.mark.parametrize(("sound", "count"), [(0.5, 60), (6.0, 5)])
+def test_where_one_stream_ends_early_the_rest_is_not_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sound: float, count: int
+) -> None:
+    shades = [numbered(number % 60) for number in range(count)]
+    path = write_film(tmp_path / "film.mkv", shades, sound=tone(sound, 440, 48_000, 2))
+    size, waiting = path.stat().st_size, [0]
+    monkeypatch.setattr(packets, "AHEAD", size // 10)
+    played: list[tuple[float, object]] = []
+    now, usual = 0.0, packets.Packets._next
+
+    def spied(reader: packets.Packets, index: int) -> object:
+        waiting.append(reader._ahead)
+        return usual(reader, index)
+
+    monkeypatch.setattr(packets.Packets, "_next", spied)
+    for item, seconds in open_source(path, Request(wanted="both"), PICTURES):
+        played.append((now, item))
+        now += seconds
+    shown = [at for at, item in played if isinstance(item, av.VideoFrame)]
+    assert np.diff(shown) == pytest.approx([0.1] * (count - 1), abs=0.03)
+    assert sum(len(item) for _, item in played if isinstance(item, np.ndarray)) / 48_000 == pytest.approx(
+        sound, abs=0.1
+    )
+    assert max(waiting) < size // 5
 
 
 # --- names

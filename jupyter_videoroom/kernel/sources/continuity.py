@@ -32,7 +32,7 @@ class Continuity:
     def __init__(self) -> None:
         self._lines: dict[int, Line] = {}
         self._newest: float | None = None
-        self._reach = 0.0
+        self.reach = 0.0
 
     def place(self, stream: int, time: float | None, usual: float | None = None, earlier: float = EARLIER) -> float:
         """The moment of the stream's next packet, which the file says to be `time`.
@@ -49,20 +49,20 @@ class Continuity:
             if 0 < moment - line.last <= LARGEST_STEP:
                 line.step = moment - line.last
             line.last = moment
-        self._reach = max(self._reach, line.last)
+        self.reach = max(self.reach, line.last)
         return line.last
 
     def _begin(self, time: float | None, usual: float) -> Line:
         if self._newest is None and time is not None:
             self._newest = -time
-        line = Line(self._newest or 0.0, self._reach, min(usual, LARGEST_STEP))
+        line = Line(self._newest or 0.0, self.reach, min(usual, LARGEST_STEP))
         if time is not None:
             line.last = self._settle(line, time, LONGEST, LONGEST)
         return line
 
     def _settle(self, line: Line, time: float, earlier: float, longest: float) -> float:
         """Where the time belongs, with another offset if it has jumped."""
-        earliest, latest = line.last - earlier, max(line.last, self._reach) + longest
+        earliest, latest = line.last - earlier, max(line.last, self.reach) + longest
         for offset in (line.offset, self._newest or 0.0):
             if earliest <= time + offset <= latest:
                 line.offset = offset

@@ -119,6 +119,9 @@ def _pictures(packets: Packets, stream: Any, image: bool, stays: bool) -> Iterat
     usual = 1 / float(stream.average_rate or 25)
     end, due, count = 0.0, -FOR_EVER, 0
     for frame, packet in packets.frames(stream):
+        if frame is None:
+            yield packets.reach, None
+            continue
         moment = end if frame.pts is None else moment_of(frame, stream)
         end, count = moment + usual, count + 1
         if moment >= due - 0.001:
@@ -151,6 +154,9 @@ def _sounds(packets: Packets, stream: Any) -> Iterator[Timed]:
     """In pieces of stereo, and at the end nothing."""
     resampler, end = Resampler(), None
     for frame, _ in packets.frames(stream):
+        if frame is None:
+            yield packets.reach, None
+            continue
         moment = end or 0.0 if frame.pts is None else moment_of(frame, stream)
         if end is not None and abs(moment - end) < SEAM:
             moment = end

@@ -15,8 +15,14 @@ Stream: TypeAlias = "av.VideoStream | av.AudioStream"
 
 PATIENCE = 100
 """Times in a row that reading may fail: a player looks for what comes after the damage, but not for ever."""
+LATER = object()
+"""In place of a packet."""
 REORDERED = 1.0
 """Seconds that times of showing may go back, where times of decoding are not known."""
+
+
+AHEAD = 32_000_000
+"""Bytes of packets that may wait: where one stream ends early, the rest of the file must not be read to know it."""
 
 
 class Packets:
@@ -27,24 +33,39 @@ class Packets:
         self._waiting: dict[int, deque[Any]] = {stream.index: deque() for stream in streams}
         self._read = self._packets(streams)
         self._continuity = Continuity()
+        self._ahead = 0
 
     def frames(self, stream: Stream) -> Iterator[tuple[Any, Any]]:
-        """The stream's frames, each with the packet that it came with."""
-        packet = None
+        """The stream's frames, each with the packet that it came with; None for one that does not come before `reach`.
+
+        Whoever is given None is to ask for other streams first, as far as that.
+        """
         while packet := self._next(stream.index):
+            if packet is LATER:
+                yield None, None
+                continue
             for frame in decoded(stream, packet):
                 yield frame, packet
         for frame in decoded(stream, None):
             yield frame, None
 
+    @property
+    def reach(self) -> float:
+        """As far as the file has been read, in seconds."""
+        return self._continuity.reach
+
     def _next(self, index: int) -> Any:
         waiting = self._waiting[index]
         while not waiting:
+            if self._ahead > AHEAD:
+                return LATER
             packet = next(self._read, None)
             if packet is None:
                 return None
             self._mend(packet)
+            self._ahead += packet.size
             self._waiting[packet.stream.index].append(packet)
+        self._ahead -= waiting[0].size
         return waiting.popleft()
 
     def _packets(self, streams: list[Stream]) -> Iterator[Any]:
