@@ -3,6 +3,10 @@
 ipykernel keeps comm messages until the cell has ended; 7.4 lets them through while a cell awaits, earlier ones do not.
 What comes for a room is therefore taken off the shell channel as soon as it is read: when the kernel's loop runs, and
 when `wait_for_messages` reads it while a cell waits. All other messages go their usual way, in their order.
+
+JupyterLab sends comm messages by way of a subshell, from 4.4 on. Its thread would take them in beside what a cell
+computes, and a callback that asks for a `result` would keep it from hearing that. ipykernel 7.4 brings them back to the
+thread of the comm; for 7.0 to 7.3 this is done here, so that callbacks run in the main thread with every version.
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ class Ear:
         kernel.shell.events.register("pre_run_cell", self._begin_cell)
         kernel.shell.events.register("post_run_cell", self._end_cell)
         self.stream.on_recv(self._receive, copy=False)
+        if thread := _reading_thread(kernel):
+            thread.io_loop.add_callback(Crossing, kernel, thread)
 
     def wait(self, seconds: float) -> None:
         """Read what comes; in a cell."""
@@ -40,23 +46,18 @@ class Ear:
         self.stream.flush(1)
 
     def _receive(self, frames: list[Any]) -> Any:
-        message = self._for_a_room(frames)
+        message = self._message(frames)
         if message is None:
             return self._pass_on(frames)
         self.kernel.comm_manager.comm_msg(self.stream, [], message)
         self._confirm(message)
         return None
 
-    def _for_a_room(self, frames: list[Any]) -> Any:
+    def _message(self, frames: list[Any]) -> Any:
         session = self.kernel.session
+        parts = _for_a_room(session, frames)
         try:
-            _, parts = session.feed_identities(frames, copy=False)
-            # Its content only if it matters: what is read twice would count as replayed.
-            if session.unpack(parts[1].bytes)["msg_type"] != "comm_msg":
-                return None
-            if session.unpack(parts[4].bytes)["comm_id"] not in _rooms:
-                return None
-            return session.deserialize(parts, content=True, copy=False)
+            return parts and session.deserialize(parts, content=True, copy=False)
         except (ValueError, KeyError, IndexError, TypeError):
             return None
 
@@ -72,6 +73,36 @@ class Ear:
 
     def _end_cell(self, result: Any) -> None:
         self._cell = None
+
+
+class Crossing:
+    """In the thread that reads the shell channel, where messages part: to the main thread, or to a subshell."""
+
+    def __init__(self, kernel: Any, thread: Any) -> None:
+        self._session = kernel.session
+        self._main = thread.manager.get_shell_channel_to_subshell_socket(None)
+        self._pass_on: Callable[[list[Any]], Any] = kernel.shell_stream._recv_callback
+        kernel.shell_stream.on_recv(self._receive, copy=False)
+
+    def _receive(self, frames: list[Any]) -> Any:
+        if _for_a_room(self._session, frames, by_a_subshell=True) is None:
+            return self._pass_on(frames)
+        self._main.send_multipart(frames, copy=False)
+        return None
+
+
+def _for_a_room(session: Any, frames: list[Any], by_a_subshell: bool = False) -> Any:
+    """The parts of a message of the page for a room; None if it is another. Read here is only what is needed for that:
+    what is read twice as a whole would count as replayed.
+    """
+    try:
+        _, parts = session.feed_identities(frames, copy=False)
+        header = session.unpack(parts[1].bytes)
+        if header["msg_type"] != "comm_msg" or (by_a_subshell and not header.get("subshell_id")):
+            return None
+        return parts if session.unpack(parts[4].bytes)["comm_id"] in _rooms else None
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
 
 
 _ear: Ear | None = None
@@ -133,8 +164,10 @@ def _kernel() -> Any:
 
 
 def _shell_stream(kernel: Any) -> Any:
-    # In ipykernel 7 another thread reads the socket, and passes on what is for the main thread.
-    thread = getattr(kernel, "shell_channel_thread", None)
-    if thread is None:
-        return kernel.shell_stream
-    return thread.manager.get_shell_channel_to_subshell_pair(None).to_stream
+    thread = _reading_thread(kernel)
+    return thread.manager.get_shell_channel_to_subshell_pair(None).to_stream if thread else kernel.shell_stream
+
+
+def _reading_thread(kernel: Any) -> Any:
+    """In ipykernel 7 another thread reads the socket, and passes on what is for the main thread."""
+    return getattr(kernel, "shell_channel_thread", None)

@@ -165,8 +165,10 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         """Let this kernel join the room and its main call, as a participant of its own: what all of `KernelSide` needs.
 
         Await it, or ask for its `result(timeout)`; asked again, it is the same stay. Raises ImportError if aiortc is
-        not installed; when waited for `NoServer` or `Refused`, which say what to do.
+        not installed, RuntimeError if this widget is closed; when waited for `NoServer` or `Refused`, which say what to
+        do.
         """
+        self._check_open()
         return self._link.connect()
 
     @property
@@ -230,9 +232,12 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             self.set_trait(fact, getattr(page, fact))
 
     def _meant(self) -> OpenPage:
+        self._check_open()
+        return self._link.meant()
+
+    def _check_open(self) -> None:
         if self.comm is None:
             raise RuntimeError("This widget was closed: make a new one, by running its cell again.")
-        return self._link.meant()
 
     def _handle_msg(self, msg: Any) -> None:
         self._sender = str(msg.get("header", {}).get("session", ""))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ class Kernel:
 
     def __init__(self, client: BlockingKernelClient) -> None:
         self._client = client
+        self._way: dict[str, str] = {}
         self.runs("from jupyter_videoroom import VideoRoom; room = VideoRoom('algebra')")
         self._comm = self.runs("print(room.comm.comm_id)").strip()
         self.tells(facts("available", [row("Bo")]))
@@ -45,11 +49,18 @@ class Kernel:
             if content.get("execution_state") == "idle":
                 return printed
 
-    def late_output(self) -> tuple[str, str]:
+    def late_output(self, page: Page = lambda asked: None) -> tuple[str, str]:
         """What is printed between cells: for which cell, and what."""
         while (message := self._client.get_iopub_msg(timeout=20))["msg_type"] != "stream":
-            pass
+            if message["msg_type"] == "comm_msg" and message["content"]["data"]["method"] == "custom":
+                page(message["content"]["data"]["content"])
         return message["parent_header"]["msg_id"], message["content"]["text"]
+
+    def goes_by_a_subshell(self) -> None:
+        """From now on the page does, as JupyterLab's."""
+        self._client.control_channel.send(self._client.session.msg("create_subshell_request", {}))
+        reply = self._client.get_control_msg(timeout=20)
+        self._way = {"subshell_id": reply["content"]["subshell_id"]}
 
     def accepts(self, asked: dict[str, Any]) -> None:
         self.tells(facts("in-call", [row("Bo")]))
@@ -60,6 +71,7 @@ class Kernel:
 
     def page_sends(self, **data: Any) -> None:
         message = self._client.session.msg("comm_msg", {"comm_id": self._comm, "data": data})
+        message["header"] |= self._way
         self._client.shell_channel.send(message)
 
 
@@ -69,15 +81,24 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[Kernel]:
+    with started() as kernel:
+        yield kernel
+
+
+@contextmanager
+def started(*folders: Path) -> Iterator[Kernel]:
+    """A kernel that looks for packages in these folders first."""
     manager = KernelManager()
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    path = os.pathsep.join(map(str, [*folders, ROOT, *filter(None, [os.environ.get("PYTHONPATH")])]))
     manager.start_kernel(env={**os.environ, "PYTHONPATH": path})
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=60)
-    yield Kernel(client)
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    try:
+        yield Kernel(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 @pytest.mark.parametrize(
@@ -179,3 +200,38 @@ if not child:
 print(os.waitpid(child, 0)[1], wait_for_messages(0))
 """
     assert kernel.runs(cell) == "0 True\n"
+
+
+ANSWERS = """
+import threading, time
+computing = False
+@room.on('joined')
+def answer(event):
+    print(threading.current_thread().name, computing, room.say('welcome').result(10).outcome)
+"""
+
+
+@pytest.mark.parametrize("version", ["", "7.0.*"])
+def test_callbacks_run_in_the_main_thread_when_the_page_goes_by_a_subshell(version: str, tmp_path: Path) -> None:
+    if version:
+        # Without what it needs, which is here for the newest ipykernel.
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+        subprocess.run([*pip, "--target", str(tmp_path), f"ipykernel=={version}"], check=True)
+
+    def page(asked: dict[str, Any]) -> None:
+        if asked["do"] == "hang-up":
+            other.tells(facts("available", [row("Bo"), row("Cy")]))
+        elif asked["do"] == "say":
+            other.tells({"tell": "outcome", "id": asked["id"], "outcome": "stored", "word": ""})
+
+    with started(tmp_path) as other:
+        assert other.runs("import ipykernel; print(ipykernel.__version__)").startswith(version.rstrip("*"))
+        other.goes_by_a_subshell()
+        other.runs(ANSWERS)
+        registered = other.last
+        # Somebody joins while it computes.
+        other.runs("computing = True; room.hang_up(); time.sleep(1); computing = False", page)
+        cell, printed = other.late_output(page)
+        assert (cell, printed.strip()) == (registered, "MainThread False stored")
+        # A cell that waits hears it too.
+        assert other.runs("print(room.say('hello').result(10).outcome)", page) == "stored\n"
