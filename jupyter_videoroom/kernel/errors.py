@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..protocol.errors import PROBLEMS
+
 
 class RoomError(Exception):
     """Anything of the below."""
@@ -46,6 +48,9 @@ class ConsentWithdrawn(RoomError, PermissionError):
 AGAIN = "Connect again."
 UPDATE = f"{AGAIN} If that does not help, install the same jupyter-videoroom for kernel and server."
 
+# Close codes of a ticket or a token that was not taken.
+NOT_LET_IN = (4401, 4403)
+
 # What the server says of these is for who sits before a page.
 MESSAGES = {
     "bad-message": "The server could not read a message of this kernel; its log says more.",
@@ -58,14 +63,6 @@ FIXES = {
     "hello-first": UPDATE,
     "gap": "It reconnects by itself.",
     "wrong-version": UPDATE,
-    "ticket-forged": AGAIN,
-    "ticket-expired": AGAIN,
-    "ticket-used": AGAIN,
-    "token-forged": AGAIN,
-    "token-expired": AGAIN,
-    "wrong-audience": AGAIN,
-    "wrong-room": AGAIN,
-    "wrong-user": AGAIN,
     "not-signed-in": f"{AGAIN} If that does not help, look whether the token is still the server's.",
     "replaced": "Go on where it has.",
     "too-many-tabs": "Let some of the kernels leave.",
@@ -74,4 +71,6 @@ FIXES = {
 
 def words(code: str, message: str, fix: str) -> str:
     """What is the matter, and what to do about it from Python."""
+    if code in PROBLEMS and PROBLEMS[code].close in NOT_LET_IN:
+        fix = AGAIN
     return f"{MESSAGES.get(code, message)} {FIXES.get(code, fix)}"

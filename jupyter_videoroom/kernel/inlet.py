@@ -37,12 +37,18 @@ class Inlet(Generic[M]):
     """
 
     def __init__(self, changed: Callable[[], None], copy: Callable[[M], M] | None = None) -> None:
-        self.open = False
+        self.allowed = False
+        self._on = True
         self._known: tuple[ReferenceType[Reader[M]], ...] = ()
         self._changed = changed
         self._copy = copy
         self._lock = threading.Lock()
         self._loop = asyncio.get_running_loop()
+
+    @property
+    def open(self) -> bool:
+        """Whether what comes is let through."""
+        return self.allowed and self._on
 
     @property
     def readers(self) -> list[Reader[M]]:
@@ -75,6 +81,12 @@ class Inlet(Generic[M]):
             self._known = (*self._known, ref(reader, lambda _: sweep()))
             reader.on_close(sweep)
             self._changed()
+
+    def switched(self, on: bool) -> None:
+        """On or off. What still comes after it was switched off was on its way, and is nobody's any more."""
+        was_on, self._on = self._on, on
+        if was_on and not on:
+            self.end()
 
     def end(self, error: Exception | None = None) -> None:
         """For all who read now, it is over."""

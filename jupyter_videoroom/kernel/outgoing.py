@@ -28,13 +28,9 @@ class Outgoing:
 
         def _publish(self, name: str, kind: Literal["video", "audio"], track: MediaStreamTrack) -> Publication: ...
 
-        def frames(
-            self,
-            person: str,
-            source: Literal["camera", "screen"] = "camera",
-            fps: float | None = None,
-            size: Size | None = None,
-        ) -> FrameStream: ...
+        def _reading(
+            self, person: str, source: Literal["camera", "screen"] = "camera", fps: float | None = None
+        ) -> Callable[[], FrameStream]: ...
 
     def publish(
         self,
@@ -138,6 +134,9 @@ class Outgoing:
         slower than the camera, it gets the newest picture. When it raises an error, or returns something else, that is
         shown once, in the notebook and on the tile, and pictures pass through as they are until the function is defined
         anew: another one under the same name takes the place of the one before, on the same tile.
+
+        While no pictures come, before their consent or since the camera is switched off, it waits, and its tile is
+        black and says so. It ends when they leave the call, or share with this kernel no more; the error is shown.
 
         Parameters
         ----------

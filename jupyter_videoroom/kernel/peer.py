@@ -50,7 +50,6 @@ class Peer:
         self.sounds: dict[str, Inlet[AudioFrame]] = {"microphone": Inlet(self._demand), "screen": Inlet(self._demand)}
         self._ports = ports
         self._negotiation: Negotiation | None = None
-        self._media = Media()
         self._allowed = False
         self._granted = True
         self._demanded: Demand | None = None
@@ -96,12 +95,9 @@ class Peer:
 
     def told(self, media: Media) -> None:
         """What they send now. A picture that is switched off has ended; a microphone is only silent."""
-        before, self._media = self._media, media
-        if before.video and not media.video:
-            self.pictures["camera"].end()
-        if before.screen and not media.screen:
-            self.pictures["screen"].end()
-            self.sounds["screen"].end()
+        self.pictures["camera"].switched(media.video)
+        self.pictures["screen"].switched(media.screen)
+        self.sounds["screen"].switched(media.screen)
 
     def end(self, error: Exception) -> None:
         """For all who read: they are gone."""
@@ -118,8 +114,8 @@ class Peer:
     def _admit(self, error: RoomError) -> None:
         """Open or shut all ways in; where they are shut, those who read hear why."""
         for inlet in self._inlets:
-            inlet.open = self._allowed and self._granted
-            if not inlet.open:
+            inlet.allowed = self._allowed and self._granted
+            if not inlet.allowed:
                 inlet.end(error)
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from threading import Event
+from threading import Event, Lock
 from typing import Any, Literal, Protocol, TypeAlias
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from av import VideoFrame
 
 from .errors import Disconnected
@@ -22,6 +23,7 @@ Function: TypeAlias = Callable[[Any], Any]
 Source: TypeAlias = Literal["camera", "screen"]
 RECENT = 2.0
 """Seconds over which `fps` looks back."""
+WAITING = "Waiting for pictures."
 
 
 class Picture(Protocol):
@@ -44,10 +46,14 @@ class Pictures(Protocol):
     def close(self) -> None: ...
 
 
+Read: TypeAlias = Callable[[], Any]
+"""Begins to read somebody's pictures."""
+
+
 class ReadableRoom(Room, Protocol):
     """A room with pictures in it."""
 
-    def frames(self, person: str, source: Source = "camera", fps: float | None = None) -> Any: ...
+    def _reading(self, person: str, source: Source = "camera", fps: float | None = None) -> Read: ...
 
 
 _running: WeakKeyDictionary[ReadableRoom, dict[str, Processor]] = WeakKeyDictionary()
@@ -66,6 +72,8 @@ class Processor:
         Milliseconds that the function takes, averaged over some ten pictures.
     dropped : int
         Pictures that were left out, since the function was still at work when a newer one came.
+    waiting : bool
+        Whether no pictures come: they were not yet allowed, or the camera is switched off.
     problem : str
         What the function raised, in one line; pictures pass through as they are from then on. Or why pictures ended.
         Empty if nothing is wrong.
@@ -74,7 +82,7 @@ class Processor:
     def __init__(
         self,
         function: Function,
-        pictures: Pictures,
+        read: Read,
         feed: Feed,
         tell: Tell = show,
         clock: Callable[[], float] = time.perf_counter,
@@ -82,13 +90,17 @@ class Processor:
         self.name = feed.name
         self.ms = 0.0
         self.problem = ""
+        self.waiting = True
         self._function = function
-        self._pictures = pictures
+        self._read = read
+        self._pictures: Pictures = read()
+        self._left_out = 0
         self._feed = feed
         self._tell = tell
         self._clock = clock
         self._done: deque[float] = deque(maxlen=120)
         self._stopped = Event()
+        self._lock = Lock()
 
     def __call__(self, array: Any) -> Any:
         return self._function(array)
@@ -100,7 +112,7 @@ class Processor:
 
     @property
     def dropped(self) -> int:
-        return self._pictures.dropped
+        return self._left_out + self._pictures.dropped
 
     @property
     def stopped(self) -> bool:
@@ -115,17 +127,19 @@ class Processor:
 
     def retire(self) -> Feed:
         """End it, but leave its feed to another."""
-        self._stopped.set()
-        self._pictures.close()
+        with self._lock:
+            self._stopped.set()
+            self._pictures.close()
         return self._feed
 
     def run(self) -> None:
-        """Work until the pictures end, or somebody stops it."""
+        """Work until somebody stops it, or there is an error: pictures that have just ended will go on."""
         try:
-            for item in self._pictures:
-                self._handle(item)
-                if self.stopped:
-                    return
+            self._feed.report(WAITING)
+            while not self.stopped:
+                for item in self._pictures:
+                    self._handle(item)
+                self._await_others()
         except Disconnected as error:  # of the room's holder, or told by the room itself
             self.problem = line(error)
         except Exception as error:  # they left, or refused: where this comes from is of no interest
@@ -134,7 +148,23 @@ class Processor:
         if not self.stopped:
             self.stop()
 
+    def _await_others(self) -> None:
+        with self._lock:
+            if self.stopped:
+                return
+            self._left_out += self._pictures.dropped
+            self._pictures = self._read()
+        self.waiting = True
+        self._feed.report(WAITING)
+        if self._feed.size:
+            # Who switches the camera off is not to be seen any more.
+            width, height = self._feed.size
+            self._feed.show(picture(np.zeros((height, width), np.uint8)))
+
     def _handle(self, item: Picture) -> None:
+        if self.waiting:
+            self.waiting = False
+            self._feed.report(self.problem)
         result = item.picture if self.problem else self._apply(item)
         self._done.append(self._clock())
         if not self.stopped:
@@ -160,7 +190,7 @@ class Processor:
         self._tell(error.with_traceback(trace and trace.tb_next))
 
     def __repr__(self) -> str:
-        state = self.problem or ("stopped" if self.stopped else "running")
+        state = self.problem or ("stopped" if self.stopped else "waiting" if self.waiting else "running")
         return f"<Processor {self.name!r}: {self.fps:.1f}/s, {self.ms:.1f} ms, {self.dropped} dropped, {state}>"
 
 
@@ -174,22 +204,22 @@ def process(
         if not callable(function):
             raise TypeError(f"room.process decorates a function of an array, not a {type(function).__name__}.")
         name = check_name(publish or getattr(function, "__name__", None))
-        return _begin(room, name, function, room.frames(person, source=source, fps=fps))
+        return _begin(room, name, function, room._reading(person, source, fps))
 
     return decorate
 
 
-def _begin(room: ReadableRoom, name: str, function: Function, pictures: Pictures) -> Processor:
+def _begin(room: ReadableRoom, name: str, function: Function, read: Read) -> Processor:
     mine = _running.setdefault(room, {})
     earlier = mine.get(name)
     if earlier and not earlier.stopped:
         feed = earlier.retire()
         feed.report("")
-        processor = mine[name] = Processor(function, pictures, feed)
+        processor = mine[name] = Processor(function, read, feed)
         feed.drive(processor)
         return processor
     feed = Feed(name, fps=None)
-    processor = mine[name] = Processor(function, pictures, feed)
+    processor = mine[name] = Processor(function, read, feed)
     try:
         feed.enter(room, processor)
     except BaseException:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal
 
@@ -76,10 +76,7 @@ class KernelRoom(Outgoing, Recorder):
         NotGranted, ConsentRefused, ConsentWithdrawn, PersonLeft, Disconnected
             While reading. It just ends when the camera or screen is switched off.
         """
-        check_choice("source", source, ("camera", "screen"))
-        stream = FrameStream(check_reading_fps(fps), check_reading_size(size))
-        self._thread.run(self._session.read(self._find(person), "picture", source, stream))
-        return stream
+        return self._reading(person, source, fps, size)()
 
     def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
         """The next picture of somebody, which a notebook shows. TimeoutError after so many seconds without one."""
@@ -152,6 +149,21 @@ class KernelRoom(Outgoing, Recorder):
     def __repr__(self) -> str:
         people = ", ".join(person.name for person in self.people.values() if person.id != self.id) or "nobody else"
         return f"<KernelRoom {self.name!r}: {people}>"
+
+    def _reading(
+        self, person: str, source: Source = "camera", fps: float | None = None, size: Size | None = None
+    ) -> Callable[[], FrameStream]:
+        """What `frames` does, as often as it is called: that person is meant, whatever they are called by then."""
+        check_choice("source", source, ("camera", "screen"))
+        checked = check_reading_fps(fps), check_reading_size(size)
+        id = self._find(person)
+
+        def begin() -> FrameStream:
+            stream = FrameStream(*checked)
+            self._thread.run(self._session.read(id, "picture", source, stream))
+            return stream
+
+        return begin
 
     def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication:
         publication = Publication(name, kind, track, self._change)

@@ -38,9 +38,16 @@ class KernelSide:
         """The next picture of somebody: see `KernelRoom.snapshot`."""
         return self.kernel.snapshot(person, source, timeout)
 
-    def audio(self, person: str, rate: int = 16_000, block: float = 0.02, channels: int = 1) -> AudioStream:
+    def audio(
+        self,
+        person: str,
+        rate: int = 16_000,
+        block: float = 0.02,
+        channels: int = 1,
+        source: Literal["microphone", "screen"] = "microphone",
+    ) -> AudioStream:
         """Somebody's sound: see `KernelRoom.audio`."""
-        return self.kernel.audio(person, rate, block, channels)
+        return self.kernel.audio(person, rate, block, channels, source)
 
     def publish(
         self,
@@ -57,7 +64,11 @@ class KernelSide:
         return self.kernel.publish_audio(name, source, rate, buffer)
 
     def process(
-        self, person: str, publish: str | None = None, fps: float | None = None, source: Source = "camera"
+        self,
+        person: str,
+        publish: str | None = None,
+        fps: float | None = None,
+        source: Literal["camera", "screen"] = "camera",
     ) -> Callable[[Callable[[Any], Any]], Processor]:
         """Publish what a function makes of somebody's pictures: see `KernelRoom.process`."""
         return self.kernel.process(person, publish, fps, source)
@@ -78,5 +89,5 @@ class KernelSide:
 
     @property
     def shared(self) -> tuple[SharedObject, ...]:
-        """What is shown to the room, by whomever."""
+        """What is shown to the room, by whomever: see `KernelRoom.shared`."""
         return self.kernel.shared

@@ -106,9 +106,12 @@ class StillRoom:
         self.published.append(Published(name, kind, track))
         return self.published[-1]
 
-    def frames(self, person: str, source: str = "camera", fps: float | None = None) -> PictureStream:
+    def _reading(self, person: str, source: str = "camera", fps: float | None = None) -> Callable[[], PictureStream]:
         if person == "nobody":
             raise LookupError("'nobody' is not in the room.")
+        return self._begin
+
+    def _begin(self) -> PictureStream:
         self.streams.append(PictureStream())
         return self.streams[-1]
 

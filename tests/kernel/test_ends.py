@@ -95,6 +95,11 @@ async def test_all_ends_with_the_stay_and_says_why(
     await room.close()
 
 
+def tracks(guest: Guest, room: KernelRoom) -> list[wire.Track]:
+    """What a kernel publishes, as far as a guest knows."""
+    return guest.people[room.id].tracks if room.id in guest.people else []
+
+
 class Work:
     """All that a kernel can publish, and a thread that pushes until that raises an error."""
 
@@ -170,8 +175,26 @@ async def test_a_stay_that_is_only_interrupted_keeps_what_is_published(
         await until(lambda: signaling._socket not in (None, broken) and signaling._welcomed)
         await until(lambda: (room.id != me) == as_somebody_new and room.id in room.people)
         feed.push(PICTURE)
-        await until(lambda: [track.name for track in ana.people[room.id].tracks] == ["sim"])
+        await until(lambda: [track.name for track in tracks(ana, room)] == ["sim"])
         assert not feed.closed
+
+
+async def test_a_function_waits_while_the_camera_is_off_and_ends_when_they_leave(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    async with await connects(server, name) as room:
+        processor = room.process("Ana", publish="edges")(lambda image: image)
+        for _ in range(2):
+            await until(lambda: "Waiting for pictures." in [track.problem for track in tracks(ana, room)])
+            await ana.sends(camera=StampedVideo())
+            await until(lambda: not processor.waiting and processor.fps > 5)
+            await until(lambda: [track.problem for track in tracks(ana, room)] == [""])
+            # Whatever they are called by then.
+            ana.says(wire.Rename(name="Anna"))
+            await ana.sends(camera=None)
+            await until(lambda: processor.waiting)
+        await ana.parts()
+        await until(lambda: processor.stopped)
+        assert processor.problem == "PersonLeft: Anna has left the call."
 
 
 async def test_there_are_eight_tracks_whoever_publishes_them_and_whenever(server: Jupyter, name: str) -> None:
@@ -201,7 +224,7 @@ async def test_there_are_eight_tracks_whoever_publishes_them_and_whenever(server
         room.publish(published[0].name).close()
         room.publish_audio("hum")
         tiles = sorted([*(feed.name for feed in published[1:]), "hum"])
-        await until(lambda: sorted(track.name for track in ana.people[room.id].tracks) == tiles)
+        await until(lambda: sorted(track.name for track in tracks(ana, room)) == tiles)
         assert not room.over
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 
 from jupyter_videoroom.kernel import Disconnected, PersonLeft, trouble
-from jupyter_videoroom.kernel.process import Processor, process
+from jupyter_videoroom.kernel.process import WAITING, Processor, process
 from jupyter_videoroom.kernel.sources import Feed
 
 from .published import BLUE, GREEN, RED, PictureStream, Published, Seen, StillRoom, colour, plain, same, until
@@ -53,7 +53,12 @@ class Stage:
         before = feed.pushed
         self.stream.put(array)
         until(lambda: feed.pushed > before)
-        return colour(self.loop.run_until_complete(asyncio.wait_for(feed.track.recv(), 30)))
+        return self.shown()
+
+    def shown(self) -> list[int]:
+        """What is on the tile."""
+        assert self.processor
+        return colour(self.loop.run_until_complete(asyncio.wait_for(self.processor._feed.track.recv(), 30)))
 
 
 @pytest.fixture
@@ -177,6 +182,35 @@ def test_a_slow_function_gets_the_newest_picture(stage: Stage) -> None:
     processor.stop()
 
 
+def test_while_the_camera_is_off_it_waits_and_its_tile_says_so(stage: Stage) -> None:
+    processor = stage.define(lambda image: image[..., ::-1])
+    until(lambda: stage.published.problems == [WAITING])
+    for off in range(1, 3):
+        assert same(stage.sees(plain(RED)), BLUE)
+        assert (processor.waiting, stage.published.problems[-1]) == (False, "")
+        stage.stream.put(plain(RED))
+        stage.stream.dropped += 2
+        stage.stream.end()
+        until(lambda: processor.waiting and len(stage.room.streams) == off + 1)  # noqa: B023
+        until(lambda: stage.published.problems[-1] == WAITING)
+        # Nothing is left of the last picture.
+        until(lambda: same(stage.shown(), 0))
+        assert (processor.dropped, processor.stopped, stage.published.closed) == (2 * off, False, 0)
+    processor.stop()
+    assert (stage.published.closed, stage.stream.closed) == (1, True)
+
+
+def test_what_the_function_raised_is_told_again_after_a_wait(stage: Stage) -> None:
+    processor = stage.define(divide)
+    assert same(stage.sees(plain(RED)), RED)
+    stage.stream.end()
+    until(lambda: stage.published.problems[-1] == WAITING)
+    assert same(stage.sees(plain(GREEN)), GREEN)
+    assert stage.published.problems[-1] == processor.problem
+    assert len(stage.told) == 1
+    processor.stop()
+
+
 def test_when_they_leave_it_ends_and_says_why(stage: Stage) -> None:
     processor = stage.define(lambda image: image)
     stage.stream.end(PersonLeft("Ana has left the room."))
@@ -228,7 +262,8 @@ def test_figures_about_the_work(stage: Stage) -> None:
         time[0] += 0.02
 
     stream = PictureStream()
-    processor = Processor(work, stream, Feed("work", fps=None), clock=lambda: time[0])
+    processor = Processor(work, lambda: stream, Feed("work", fps=None), clock=lambda: time[0])
+    assert repr(processor) == "<Processor 'work': 0.0/s, 0.0 ms, 0 dropped, waiting>"
     for value in range(10):
         processor._handle(Seen(plain((value, 0, 0))))
     assert processor.ms == pytest.approx(20)

@@ -107,7 +107,7 @@ class Pictures:
 
     async def _opened(self) -> Inlet[av.VideoFrame]:
         inlet: Inlet[av.VideoFrame] = Inlet(lambda: self.changes.append(len(inlet.readers)))
-        inlet.open = True
+        inlet.allowed = True
         return inlet
 
     async def _reads(self, stream: FrameStream) -> None:
@@ -190,7 +190,7 @@ async def test_a_reader_that_fails_is_told_and_takes_nothing_from_the_others() -
             raise RuntimeError("not this one")
 
     inlet: Inlet[av.VideoFrame] = Inlet(lambda: None)
-    inlet.open = True
+    inlet.allowed = True
     streams = [FrameStream(), Failing(), FrameStream()]
     for stream in streams:
         inlet.add(stream)
@@ -201,6 +201,20 @@ async def test_a_reader_that_fails_is_told_and_takes_nothing_from_the_others() -
         next(streams[1])
     await asyncio.sleep(0)
     assert inlet.readers == [streams[0], streams[2]]
+
+
+async def test_what_was_on_its_way_when_a_camera_was_switched_off_is_nobodys() -> None:
+    inlet: Inlet[av.VideoFrame] = Inlet(lambda: None)
+    inlet.allowed = True
+    before, after = FrameStream(), FrameStream()
+    inlet.add(before)
+    inlet.switched(False)
+    inlet.add(after)
+    inlet.put(picture(1))
+    inlet.switched(True)
+    inlet.put(picture(2))
+    assert next(after).array[0, 0, 0] == 2
+    assert list(before) == []
 
 
 async def test_nothing_passes_an_inlet_that_is_shut() -> None:

@@ -126,6 +126,8 @@ async def test_who_is_closed_on_the_way_into_the_room_leaves_nobody_there(server
     room.close()
     with pytest.raises(asyncio.CancelledError):
         await joining
+    with pytest.raises(RuntimeError, match="closed: make a new one"):
+        room.connect()
     # Who joins later would see it there.
     async with await connect(name) as later:
         assert [person.id for person in later.people.values()] == [later.id]
