@@ -22,6 +22,7 @@ from .recorder import Recorder
 from .session import Session
 from .show import render
 from .sound import AudioStream
+from .unheard import tell_if_unheard
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -109,9 +110,10 @@ class KernelRoom(Outgoing, Recorder):
 
         The safest rich form of it is sent: a picture (PNG, JPEG, SVG), a table (data frames, lists of dicts), Markdown,
         or its text; never HTML or JavaScript. Arrays are pictures: uint8, (H, W), (H, W, 3) RGB or (H, W, 4) RGBA. At
-        the most 2 MiB, unless the operator allows more. Raises Refused when waited for, which says why not.
+        the most 2 MiB, unless the operator allows more. Raises Refused when waited for, which says why not. Where
+        nobody waits, the cell shows it.
         """
-        return self._thread.run(self._session.show(title, render(object)))
+        return tell_if_unheard(self._thread.run(self._session.show(title, render(object))))
 
     @property
     def shared(self) -> tuple[SharedObject, ...]:
@@ -240,7 +242,7 @@ def join(
     check_media()
     thread = loop_thread()
     access = Access(name, url, token, ask_page=ask_page)
-    return thread.run(_enter(name, access, display_name, thread), meanwhile)
+    return tell_if_unheard(thread.run(_enter(name, access, display_name, thread), meanwhile))
 
 
 async def _enter(name: str, access: Access, display_name: str, thread: LoopThread) -> KernelRoom:

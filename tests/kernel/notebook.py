@@ -28,16 +28,24 @@ class Notebook:
 
     async def runs(self, code: str) -> str:
         """A cell, to its end; an AssertionError with the traceback if it fails."""
+        printed, failed = await self.attempts(code)
+        assert not failed, failed
+        return printed
+
+    async def attempts(self, code: str) -> tuple[str, str]:
+        """A cell, to its end: what it printed, and the tracebacks that were shown in it."""
         message = execute_request(code)
+        failed = ""
         await self._socket.write_message(json.dumps(message))
         printed = ""
         while True:
             heard = await self._hears(message["header"]["msg_id"])
             if heard["msg_type"] == "stream":
                 printed += heard["content"]["text"]
-            assert heard["msg_type"] != "error", "\n".join(heard["content"]["traceback"])
+            if heard["msg_type"] == "error":
+                failed += "\n".join(heard["content"]["traceback"])
             if heard["msg_type"] == "status" and heard["content"]["execution_state"] == "idle":
-                return printed
+                return printed, failed
 
     async def restarts(self) -> None:
         """As the button does."""
