@@ -159,7 +159,7 @@ class Processor:
         if self._feed.size:
             # Who switches the camera off is not to be seen any more.
             width, height = self._feed.size
-            self._feed.show(picture(np.zeros((height, width), np.uint8)))
+            self._feed.show(sendable(np.zeros((height, width), np.uint8)))
 
     def _handle(self, item: Picture) -> None:
         if self.waiting:
