@@ -42,6 +42,9 @@ UNAUTHORIZED, FORBIDDEN, REPLACED, FULL = 4401, 4403, 4409, 4429
 # Trying again would end the same way.
 FINAL = {4400, UNAUTHORIZED, FORBIDDEN, REPLACED, 4426, FULL}
 GOODBYE = 1.0
+GOING_AWAY = 1001
+# Ways in which a connection ends that may be made again.
+BROKEN = (OSError, HTTPClientError, WebSocketClosedError, asyncio.TimeoutError)
 
 
 class Ports(Protocol):
@@ -86,7 +89,7 @@ class Signaling:
             self._ports.ended(error)
         except Exception as error:
             log.exception("The signaling of a kernel failed")
-            self._ports.ended(Disconnected(f"The kernel lost the room by a fault of its own: {error!r}."))
+            self._ports.ended(Disconnected(f"The kernel lost the room by a fault of its own: {error!r}. {AGAIN}"))
         finally:
             self._gone.set()
 
@@ -107,7 +110,7 @@ class Signaling:
             except TicketRefused as refused:
                 if refused.final or not self._you:
                     raise
-            except (OSError, HTTPClientError, WebSocketClosedError, asyncio.TimeoutError) as error:
+            except BROKEN as error:
                 if not self._you:
                     raise Disconnected(
                         f"The room's socket could not be opened ({error}). Try again; if that does not help, "
@@ -134,6 +137,12 @@ class Signaling:
         except Refusal:
             # Messages were lost on the way: resuming brings them back.
             pass
+        except BROKEN:
+            raise
+        except Exception:
+            # Nobody need wait for a kernel that has failed.
+            socket.close(GOING_AWAY)
+            raise
         finally:
             self._socket, self._welcomed = None, False
             socket.close()

@@ -38,6 +38,14 @@ async def is_thrown_out(room: KernelRoom) -> None:
     room._thread.call(socket.write_message, '{"type": "nonsense"}')
 
 
+async def fails_by_itself(room: KernelRoom) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError
+
+    signaling: Any = room._session._signaling
+    signaling._hear = fail
+
+
 async def loses_its_sign_in(room: KernelRoom) -> None:
     room._session._access._token = "another"
     room._thread.call(break_socket, room._session._signaling)
@@ -48,6 +56,7 @@ async def loses_its_sign_in(room: KernelRoom) -> None:
     [
         (leaves, Disconnected, "connect again"),
         (is_thrown_out, Refused, "could not read a message of this kernel.* Connect again"),
+        (fails_by_itself, Disconnected, "a fault of its own: ZeroDivisionError.* Connect again"),
         (loses_its_sign_in, NoServer, "did not take the token"),
     ],
 )
