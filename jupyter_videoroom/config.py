@@ -10,7 +10,7 @@ from .core.rules import Rules
 from .ice import Ice
 from .protocol.messages import Grants
 
-# As many at once as in a minute in the long run. By user, but for the last five.
+# As many at once as in a minute in the long run. By user, but for the last four.
 PER_MINUTE = {
     "asks": 60,
     "chat": 60,
@@ -26,7 +26,6 @@ PER_MINUTE = {
     "questions": 10,
     "rings": 30,
     "address-tickets": 1_200,
-    "address-sockets": 60,
     "room-chat": 1_200,
 }
 
@@ -145,8 +144,8 @@ class VideoRooms(Configurable):
         + ". These are the defaults; name only what is to differ; below 1 is never. "
         "'questions' counts by the user whom kernels ask, 'rings' by the user who is called, "
         "'address-tickets' by the address from which "
-        "tickets are asked, 'address-sockets' by that from which kernels without a sign-in open sockets, "
-        "'room-chat' by room, all others by user. 'object-bytes' counts bytes, and lets at least one object through.",
+        "tickets are asked, 'room-chat' by room, all others by user. "
+        "'object-bytes' counts bytes, and lets at least one object through.",
     )
     messages_per_second = Float(
         100.0,

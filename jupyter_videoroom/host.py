@@ -28,12 +28,43 @@ T = TypeVar("T")
 
 # Longer than a store waits for others, and well below the patience of a page that has said its hello.
 DOOR_SECONDS = 4.0
+# More than all kernels of a class that connect in the same second, and few enough for a server to hold.
+MAX_STRANGERS = 128
 
 
 class Observer(Protocol):
     """Hears of what happens in the rooms, to count or to record it. It must be quick, and must not fail."""
 
     def __call__(self, room: str, fact: Fact, /) -> None: ...
+
+
+class Stranger(Protocol):
+    """A socket of which nobody knows yet who is there."""
+
+    def drop(self) -> None: ...
+
+
+class Strangers:
+    """Those who have yet to show a ticket, the oldest first. There are only so many at a time.
+
+    Where one comes too many, the one goes that has waited longest. Whoever has a ticket shows it at once, so that no
+    number of those who have none keeps them out, even if all come from one address, as they do behind a proxy.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Stranger, None] = {}
+
+    def come(self, stranger: Stranger) -> None:
+        """One more."""
+        self._waiting[stranger] = None
+        if len(self._waiting) > MAX_STRANGERS:
+            oldest = next(iter(self._waiting))
+            self.go(oldest)
+            oldest.drop()
+
+    def go(self, stranger: Stranger) -> None:
+        """They have shown something, or left."""
+        self._waiting.pop(stranger, None)
 
 
 class Host:
@@ -68,6 +99,7 @@ class Host:
         self.relayed = 0
         """Signals that were passed on since the start."""
         self.limits = Limits(rules.limits)
+        self.strangers = Strangers()
         self._spare = MemoryStore()
         self._errands: set[asyncio.Task[None]] = set()
 
@@ -84,6 +116,14 @@ class Host:
         """Who is in a room now."""
         live = self.rooms.get(check_room_name(room))
         return [person.public() for person in live.core.people] if live else []
+
+    def check_entered(self, room: str, *, user: str, token: str) -> None:
+        """Refusal("not-inside"), unless this user, or the participant whose session token this is, is in the room."""
+        room = check_room_name(room)
+        live = self.rooms.get(room)
+        participant = self.tokens.stay(token, room=room).participant if token else None
+        if live is None or not (participant in live.core.people or live.core.people.of_user(user)):
+            raise Refusal("not-inside")
 
     async def show(self, token: str, *, room: str, type: str, title: str, body: bytes) -> SharedObject:
         """Show something to everybody in a room, as the participant whose session token this is; or a Refusal."""
@@ -114,10 +154,6 @@ class Host:
         if found is None:
             raise Refusal("no-such-object")
         return found
-
-    def hears_stranger(self, address: str) -> bool:
-        """Whether another socket that is not signed in may be opened from there."""
-        return self.limits.take("address-sockets", address, self.clock())
 
     async def enter(self, connection: Connection, hello: Hello, *, signed_in: bool) -> Seat:
         """Let somebody in, or back in, or raise a Refusal."""

@@ -13,6 +13,7 @@ import pytest
 from jupyter_videoroom import host
 from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.rules import Rules
+from jupyter_videoroom.host import MAX_STRANGERS, Strangers
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import Refusal
 from jupyter_videoroom.stores.keep import Keep
@@ -563,3 +564,25 @@ def test_what_the_store_answers_late_is_nothing_to_a_room_of_the_same_name() -> 
         assert [line.text for line in bo.last(wire.History).lines] == ["Hello"]
 
     asyncio.run(scenario())
+
+
+class Waiting:
+    """Somebody who shows nothing."""
+
+    def __init__(self) -> None:
+        self.dropped = False
+
+    def drop(self) -> None:
+        self.dropped = True
+
+
+def test_of_those_who_show_no_ticket_the_oldest_has_to_go_where_there_are_too_many() -> None:
+    strangers, waiting = Strangers(), [Waiting() for _ in range(MAX_STRANGERS + 2)]
+    for stranger in waiting[:-1]:
+        strangers.come(stranger)
+    assert [stranger.dropped for stranger in waiting] == [True] + [False] * (MAX_STRANGERS + 1)
+    # Whoever has shown one makes room.
+    strangers.go(waiting[5])
+    strangers.go(waiting[5])
+    strangers.come(waiting[-1])
+    assert [stranger for stranger in waiting if stranger.dropped] == waiting[:1]

@@ -56,6 +56,7 @@ PROBLEMS: dict[str, Words] = {
         "Use 1 to 64 letters, digits, spaces, dots, hyphens or underscores, the first a letter or digit.",
     ),
     "not-allowed": Words("You may not do this here.", "Ask whoever runs this server."),
+    "not-inside": Words("That is for those who are in the room.", "Enter the room first."),
     "no-such-call": Words("That call is over.", "Join the room's call, or call somebody."),
     "in-a-call": Words("You are in a call already.", "Leave it first."),
     "call-full": Words("The call is full.", "Wait until somebody leaves, or call one person."),

@@ -79,7 +79,7 @@ class PeopleHandler(RoomHandler):
     @web.authenticated
     @authorized
     async def get(self, room: str) -> None:
-        self.answer_people(room)
+        self.answer_people(room, self.current_user.username)
 
 
 class ObjectsHandler(RoomHandler):
@@ -103,7 +103,7 @@ class ObjectHandler(OfThisServer, RestMixin, PlainErrors):
     @web.authenticated
     @authorized
     async def get(self, room: str, id: str) -> None:
-        await self.answer_object(room, int(id))
+        await self.answer_object(room, int(id), self.current_user.username)
 
 
 class HealthHandler(RoomHandler):
@@ -142,8 +142,8 @@ class SocketHandler(OfThisServer, SignalingSocket, PlainErrors):
     async def get(self, *args: Any, **kwargs: Any) -> None:
         if self.current_user is not None:
             await self._open_signed_in(*args, **kwargs)
-        elif self._may_be_a_stranger() and self.host.hears_stranger(self.request.remote_ip or ""):
-            self.signed_in = bool(self.ws_url)
+        elif self._may_be_a_stranger():
+            self.known, self.signed_in = False, bool(self.ws_url)
             await super().get(*args, **kwargs)
         else:
             self.log.warning("A signaling socket from %s was refused: it is not signed in", self.request.remote_ip)

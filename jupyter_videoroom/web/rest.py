@@ -28,6 +28,7 @@ STATUS = {
     "no-such-object": 404,
     "object-too-large": 413,
     "not-allowed": 403,
+    "not-inside": 403,
     "server-trouble": 503,
     "store-locked": 503,
 }
@@ -75,7 +76,7 @@ class RestMixin(web.RequestHandler):
         headers = self.request.headers
         try:
             stored = await self.host.show(
-                headers.get(TOKEN_HEADER, ""),
+                self._token(),
                 room=room,
                 type=headers.get("Content-Type", "").partition(";")[0],
                 title=unquote(headers.get(TITLE_HEADER, "")),
@@ -86,9 +87,13 @@ class RestMixin(web.RequestHandler):
         else:
             self.answer(stored)
 
-    async def answer_object(self, room: str, id: int) -> None:
-        """The bytes of what is shown. Opened by itself, it can run nothing and load nothing."""
+    async def answer_object(self, room: str, id: int, user: str) -> None:
+        """The bytes of what is shown, for those who are in the room. Opened by itself, it can run and load nothing.
+
+        A picture in a page brings no headers along, so its user will do.
+        """
         try:
+            self.host.check_entered(room, user=user, token=self._token())
             object, body = await self.host.shown(room, id)
         except Refusal as refusal:
             self._refuse(refusal)
@@ -100,9 +105,10 @@ class RestMixin(web.RequestHandler):
         self.set_header("Cache-Control", "private, max-age=86400, immutable")
         self.finish(body)
 
-    def answer_people(self, room: str) -> None:
-        """Who is in a room; an empty list where nobody is."""
+    def answer_people(self, room: str, user: str) -> None:
+        """Who is in a room, for those who are in it."""
         try:
+            self.host.check_entered(room, user=user, token=self._token())
             people = self.host.people(room)
         except Refusal as refusal:
             self._refuse(refusal)
@@ -115,6 +121,9 @@ class RestMixin(web.RequestHandler):
         rooms = self.host.rooms
         participants = sum(len(live.core.people) for live in rooms.values())
         self.answer(HealthReply(status="ok", version=PROTOCOL_VERSION, rooms=len(rooms), participants=participants))
+
+    def _token(self) -> str:
+        return self.request.headers.get(TOKEN_HEADER, "")
 
     def _refuse(self, refusal: Refusal) -> None:
         self.host.tell("", Refused("", refusal.code))

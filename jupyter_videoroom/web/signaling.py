@@ -30,6 +30,8 @@ UNREADABLE = 4400
 class SignalingSocket(WebSocketHandler):
     """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
 
+    known = True
+    """Whether the handshake said who the user is; otherwise only so many wait at a time."""
     signed_in = True
     """Whether the handshake was, or need not be; otherwise only a kernel's ticket lets anybody in, and soon."""
     _seat: Seat | None = None
@@ -53,6 +55,8 @@ class SignalingSocket(WebSocketHandler):
         loop = asyncio.get_running_loop()
         patience = HELLO_SECONDS if self.signed_in else STRANGER_SECONDS
         self._deadline = loop.call_later(patience, self._refuse, Refusal("hello-first"))
+        if not self.known:
+            self.host.strangers.come(self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if self._refused:
@@ -86,6 +90,11 @@ class SignalingSocket(WebSocketHandler):
         if sending:
             _forget(sending)
 
+    def drop(self) -> None:
+        """Hang up without a word: a flood is not worth one."""
+        self.host.tell("", Refused("", "hello-first"))
+        self._stream().close()
+
     async def _enter(self, message: str | bytes) -> None:
         self._stop_waiting()
         try:
@@ -102,6 +111,7 @@ class SignalingSocket(WebSocketHandler):
             seat.room.disconnected(seat, self, self.close_code)
 
     def _stop_waiting(self) -> None:
+        self.host.strangers.go(self)
         if self._deadline:
             self._deadline.cancel()
 

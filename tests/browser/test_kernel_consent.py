@@ -99,6 +99,18 @@ def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
     expect(badge(ana)).to_have_count(0)
     sends_only(ana, 0)
 
+    # Whoever has refused is not asked again, and decides again by themselves.
+    with pytest.raises(ConsentRefused):
+        kernel.frames(ana.name).read(PATIENCE)
+    expect(question(ana)).to_have_count(0)
+    again = ana.button(f"Decide again about {KERNEL}")
+    again.focus()
+    ana.page.keyboard.press("Enter")
+    question(ana).get_by_role("button", name="Allow", exact=True).click()
+    assert first_frame(kernel.frames(ana.name)).array.any()
+    expect(badge(ana)).to_be_visible()
+    expect(again).to_have_count(0)
+
 
 def test_it_sees_whom_it_may_until_they_stop(ana: Person, bo: Person, kernels: Kernels) -> None:
     ana.joins()

@@ -97,6 +97,7 @@ async def test_everybody_sees_it(server: Jupyter, name: str) -> None:
         assert (shown.title, shown.type) == ("Nothing — at all", "image/png")
         await until(lambda: room.shared == (shown,))
         page = Visitor(server)
+        await page.enters(name)
         got = page.ask("GET", f"videoroom/api/rooms/{name.replace(' ', '%20')}/objects/{shown.id}")
         assert got.headers["Content-Type"] == "image/png"
 

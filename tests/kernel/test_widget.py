@@ -155,8 +155,8 @@ async def test_after_a_re_run_tickets_are_asked_of_a_page_all_the_same(
         server.restart()
         address = f"videoroom/api/rooms/{quote(name)}"
         until(
-            lambda: [person["id"] for person in visitor.ask("GET", address).json["people"]],
-            lambda seen: seen == [stay.id],
+            lambda: visitor.ask("GET", address),
+            lambda seen: seen.status == 200 and [person["id"] for person in seen.json["people"]] == [stay.id],
             "the kernel is back",
         )
         again.close()

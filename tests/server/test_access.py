@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import urllib.parse
 from pathlib import Path
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from jupyter_videoroom.host import MAX_STRANGERS
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
 
 from ..browser.servers import Jupyter
-from .visitor import Visitor, signing_key, with_a_password
+from .visitor import Line, Visitor, signing_key, with_a_password
 
 REST = [
     ("POST", "videoroom/api/rooms/algebra/ticket"),
@@ -32,7 +34,8 @@ def test_a_stranger_is_refused(server: Jupyter, method: str, path: str) -> None:
 def test_the_token_opens(server: Jupyter, method: str, path: str) -> None:
     script = Visitor(server, sign_in=False)
     body = b"{}" if method == "POST" else None
-    assert script.ask(method, path, {"Authorization": f"token {server.token}"}, body).status == 200
+    reply = script.ask(method, path, {"Authorization": f"token {server.token}"}, body)
+    assert reply.status == 200 or "not-inside" in reply.json
 
 
 def test_a_cookie_needs_the_xsrf_header_too(server: Jupyter) -> None:
@@ -50,8 +53,7 @@ def test_a_password_opens(tmp_path: Path) -> None:
 
 
 async def test_behind_a_password_a_kernel_comes_in_by_the_ticket_of_a_page(tmp_path: Path) -> None:
-    few = "--VideoRooms.per_minute={'address-sockets': 4}"
-    with with_a_password(tmp_path, few) as server:
+    with with_a_password(tmp_path) as server:
         page, kernel = Visitor(server, sign_in=False), Visitor(server, sign_in=False)
         page.says_the_password()
 
@@ -74,10 +76,37 @@ async def test_behind_a_password_a_kernel_comes_in_by_the_ticket_of_a_page(tmp_p
         assert (await silent.hears(wire.Problem)).code == "hello-first"
         assert await silent.is_closed() == (4400, "hello-first")
 
-        await kernel.opens_socket()
-        with pytest.raises(HTTPClientError, match="403"):
-            await kernel.opens_socket()
-        await page.enters("algebra")
+
+async def test_a_flood_of_strangers_keeps_no_kernel_out_that_comes_from_the_same_address(tmp_path: Path) -> None:
+    with with_a_password(tmp_path) as server:
+        stranger = Visitor(server, sign_in=False)
+        pages = [Visitor(server, sign_in=False) for _ in range(3)]
+        silent: list[Line] = []
+        for number in range(30):
+            silent += await asyncio.gather(*(stranger.opens_socket() for _ in range(8)))
+            forger = await stranger.opens_socket()
+            await forger.says_hello("a.b.c")
+            assert (await forger.hears(wire.Problem)).code == "ticket-forged"
+            page = pages[number % 3]
+            if not page.jar:
+                page.says_the_password()
+            kernel = await stranger.opens_socket()
+            await kernel.says_hello(page.ticket("algebra", "kernel")["ticket"])
+            assert (await kernel.hears(wire.Welcome)).you
+            assert (await page.enters(f"room {number}")).me
+        assert len(silent) > MAX_STRANGERS
+
+
+@pytest.mark.parametrize(("trusts", "allowed"), [(True, [200, 200, 429]), (False, [200, 429, 429])])
+def test_a_proxy_s_word_counts_where_the_operator_trusts_it(tmp_path: Path, trusts: bool, allowed: list[int]) -> None:
+    options = (f"--ServerApp.trust_xheaders={trusts}", "--VideoRooms.per_minute={'address-tickets': 1}")
+    with Jupyter(tmp_path, "lab", *options) as server:
+        path, headers = REST[0][1], {"Authorization": f"token {server.token}"}
+        asked = [
+            Visitor(server, sign_in=False).ask("POST", path, {**headers, "X-Forwarded-For": address}, b"{}").status
+            for address in ("192.0.2.1", "192.0.2.2", "192.0.2.2")
+        ]
+        assert asked == allowed
 
 
 PAGE = "videoroom/room/algebra"
@@ -137,6 +166,7 @@ async def test_pages_from_an_allowed_origin_are_let_in_as_jupyter_does_and_no_ot
     with Jupyter(tmp_path, "lab", f"--ServerApp.{option}") as server:
         page = Visitor(server)
         xsrf = {"X-XSRFToken": page.cookie("_xsrf")}
+        await page.enters("algebra")
         for method, path in REST:
             body = b"{}" if method == "POST" else None
             assert page.ask("OPTIONS", path, {"Origin": ALLOWED}).headers["Access-Control-Allow-Origin"] == ALLOWED
@@ -179,7 +209,7 @@ async def test_the_authorizer_is_asked(tmp_path: Path) -> None:
     with Jupyter(tmp_path, "lab", "--ServerApp.authorizer_class=tests.server.authorizer.MayOnlyLook") as server:
         page = Visitor(server)
         xsrf = {"X-XSRFToken": page.cookie("_xsrf")}
-        assert page.ask("GET", "videoroom/api/rooms/algebra", xsrf).status == 200
+        assert page.ask("GET", "videoroom/api/health", xsrf).status == 200
         assert page.ask("POST", "videoroom/api/rooms/algebra/ticket", xsrf, b"{}").status == 403
         with pytest.raises(HTTPClientError, match="403"):
             await page.opens_socket()
@@ -207,6 +237,45 @@ def test_a_name_that_is_none_is_refused_by_name(server: Jupyter) -> None:
     for name in ("%3Cb%3E", "a%0Ab", "x" * 65):
         assert "bad-room-name" in page.ask("POST", f"videoroom/api/rooms/{name}/ticket", headers, b"{}").json
         assert "bad-room-name" in page.ask("GET", f"videoroom/api/rooms/{name}", headers).json
+
+
+async def test_who_is_in_a_room_and_what_is_shown_there_is_for_those_who_are_in_it(server: Jupyter, room: str) -> None:
+    page, other = Visitor(server), Visitor(server)
+    ana = await page.enters(room, "Ana")
+    path = f"videoroom/api/rooms/{urllib.parse.quote(room)}"
+    own = {"X-XSRFToken": page.cookie("_xsrf"), "X-Videoroom-Token": ana.token, "Content-Type": "text/plain"}
+    shown = page.ask("POST", f"{path}/objects", own, b"words")
+    paths = [path, f"{path}/objects/{shown.json['id']}"]
+
+    def may(visitor: Visitor, **headers: str) -> list[bool]:
+        replies = [visitor.ask("GET", path, {k.replace("_", "-"): v for k, v in headers.items()}) for path in paths]
+        assert all(reply.status == 200 or "not-inside" in reply.json for reply in replies)
+        return [reply.status == 200 for reply in replies]
+
+    assert may(page) == [True, True]
+    assert may(other) == [False, False]
+    elsewhere = await other.enters(f"{room} elsewhere")
+    assert may(other) == [False, False]
+    refused = other.ask("GET", path, {"X-Videoroom-Token": elsewhere.token})
+    assert "wrong-room" in refused.json
+    # A kernel has no cookie, and says by its token who it is.
+    kernel = await other.opens_socket()
+    await kernel.says_hello(page.ticket(room, "kernel")["ticket"])
+    token = (await kernel.hears(wire.Welcome)).credentials.token
+    assert may(other, X_Videoroom_Token=token) == [True, True]
+    kernel.closes(1001)
+    await kernel.is_closed()
+
+    # Nobody else is there to see them come back, after a reload and a broken line.
+    ana.closes(1001)
+    await ana.is_closed()
+    assert may(page) == [False, False]
+    again = await page.enters(room, "Ana")
+    assert may(page) == [True, True]
+    again.breaks()
+    assert may(page) == [True, True]
+    assert (await page.enters(room, "Ana", again.resume)).welcome.resumed
+    assert may(page) == [True, True]
 
 
 def test_the_signing_key_is_the_owner_s_alone(server: Jupyter) -> None:

@@ -40,6 +40,7 @@ const refusals: Record<ProblemCode, Refusal> = {
     "Verwende 1 bis 64 Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- oder Unterstriche, vorn einen Buchstaben oder eine Ziffer.",
   ],
   "not-allowed": ["Das ist hier nicht erlaubt.", "Frage die Person, die diesen Server betreibt."],
+  "not-inside": ["Das ist für alle, die im Raum sind.", "Betritt zuerst den Raum."],
   "no-such-call": ["Dieser Anruf ist zu Ende.", "Tritt dem Anruf des Raums bei oder rufe jemanden an."],
   "in-a-call": ["Du bist schon in einem Anruf.", "Verlasse diesen zuerst."],
   "call-full": ["Der Anruf ist voll.", "Warte, bis jemand geht, oder rufe eine einzelne Person an."],
