@@ -44,8 +44,8 @@ class Recorder:
 
         Raises
         ------
-        NobodyThere, Disconnected, ValueError, TypeError, FileExistsError
-            At once. It never replaces a file.
+        NobodyThere, Disconnected, ValueError, TypeError, OSError
+            At once. It never replaces a file: FileExistsError.
         """
         from .recording.recording import Recording  # noqa: PLC0415
 
@@ -54,9 +54,8 @@ class Recorder:
         check_process(self._thread.pid)
         self._session.check_open()
         users = None if people is None else self._users(people)
-        target = Path(path).resolve()
-        return Recording(
-            target,
+        recording = Recording(
+            Path(path).expanduser().resolve(),
             layout,
             room=self.name,
             host=self._session,
@@ -64,13 +63,14 @@ class Recorder:
             tell=self._session.published.record,
             users=users,
         )
+        return recording.start()
 
     def replay(self, path: str | Path) -> Replay:
         """A recording to look at in a cell: its film with the timeline beside it, where a click on a line goes there.
 
         `path` is that of `record`; the suffix may be left out. Raises FileNotFoundError.
         """
-        return replay(path)
+        return replay(Path(path).expanduser())
 
     def _find(self, who: str) -> str:
         raise NotImplementedError

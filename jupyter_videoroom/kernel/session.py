@@ -118,7 +118,8 @@ class Session:
         return [self.people[id] for id in self._peers if id in self.people]
 
     async def watch(self, watcher: Watcher) -> None:
-        """Tell them, from now on."""
+        """Tell them, from now on; raises what has ended the stay."""
+        self.check_open()
         self._watchers.add(watcher)
         watcher.changed()
 

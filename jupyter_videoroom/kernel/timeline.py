@@ -36,8 +36,10 @@ class Timeline:
 
     def close(self) -> None:
         """Write the rest, and end."""
-        self.write()
-        self._file.close()
+        try:
+            self.write()
+        finally:
+            self._file.close()
 
 
 class CellWatch:

@@ -20,6 +20,7 @@ from jupyter_videoroom.kernel.publishing import Kind, Publication
 from jupyter_videoroom.kernel.recording.cast import Cast
 from jupyter_videoroom.kernel.recording.subject import Subject
 from jupyter_videoroom.kernel.session import Watcher
+from jupyter_videoroom.protocol.codec import changed
 from jupyter_videoroom.protocol.messages import ChatLine, Media, Participant
 
 RATE = 48_000
@@ -70,10 +71,13 @@ class Stage:
     def peers(self) -> list[Participant]:
         return [self.people[id] for id in self._here]
 
-    def publishes(self, name: str, kind: Kind = "video") -> Given:
-        """A track of the kernel's own."""
+    def publishes(self, name: str, kind: Kind = "video", stream: str = "") -> Given:
+        """A track of the kernel's own, in a stream of its own if no other is named."""
         track = Given(kind)
-        self.published.append(Publication(name, kind, track, lambda *_: None))
+        publication = Publication(name, kind, track, lambda *_: None)
+        if stream:
+            publication.told = changed(publication.told, stream=stream)
+        self.published.append(publication)
         return track
 
     def publications(self) -> list[Publication]:

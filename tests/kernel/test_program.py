@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from jupyter_videoroom.protocol import messages as wire
 from ..browser.servers import Jupyter
 from .guest import Guest
 from .notebook import Notebook
-from .script import run
+from .script import run, until
 from .stamps import StampedVideo
 
 BEGIN = """
@@ -133,6 +134,42 @@ async def test_an_interrupt_stops_what_waits_and_nothing_else(server: Jupyter, n
     _, errors = await process.communicate()
     assert (process.returncode, errors.decode()) == (0, "")
     assert [left.reason for left in ana.heard if isinstance(left, wire.PeerLeft)] == ["left-room"]
+
+
+RECORDS = """
+import signal
+import jupyter_videoroom.kernel.recording.recording
+for number in range(20):
+    moment = threading.Timer(number / 50, os.kill, (os.getpid(), signal.SIGINT))
+    try:
+        moment.start()
+        with room.record(f"{file}/{number}.mp4"):
+            time.sleep(5)
+    except KeyboardInterrupt:
+        moment.join()
+print(room.id, flush=True)
+sys.stdin.readline()
+room.close().result(20)
+"""
+
+
+async def test_interrupts_while_recordings_begin_leave_nobody_recorded(
+    server: Jupyter, name: str, tmp_path: Path
+) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    process = await run(server, BEGIN + RECORDS, name, str(tmp_path))
+    assert process.stdout
+    kernel = (await process.stdout.readline()).decode().strip()
+    await until(lambda: not ana.people[kernel].recording)
+    _, errors = await process.communicate(b"\n")
+    assert process.returncode == 0, errors.decode()
+    # What was interrupted while it began has left nothing, and what had begun is whole.
+    files = set(os.listdir(tmp_path))
+    begun = {name.removesuffix(".mp4") for name in files if name.endswith(".mp4")}
+    assert files == {f"{name}{suffix}" for name in begun for suffix in (".mp4", ".jsonl")}
+    assert len(begun) > 3
+    assert all('"stopped"' in tmp_path.joinpath(f"{name}.jsonl").read_text() for name in begun)
 
 
 DRAWS = """

@@ -205,6 +205,31 @@ async def test_a_camera_that_is_switched_off_and_on() -> None:
     assert log.lines == ["Ana came"]
 
 
+async def test_who_comes_again_without_a_camera(tmp_path: Path) -> None:
+    """Only heard at first, then gone, then there again."""
+    stage, cast, clock, log = staged("Ana")
+    cast.review()
+    await settle()
+    layout = Tracks(tmp_path / "all", ".mp4", lambda path, part: None)
+    shoot = Shoot(layout, stage, cast, clock)
+    shoot.runs(1.0, Ana=(None, beeps))
+    stage.leave("Ana")
+    cast.review()
+    shoot.runs(2.0)
+    stage.enter("Ana")
+    cast.review()
+    await settle()
+    red = plain(RED)
+    shoot.runs(3.0, Ana=(lambda _: red, beeps))
+    shoot.finishes()
+    first, second = map(Played, layout.files)
+    assert [file.name for file in layout.files] == ["Ana.mp4", "Ana-2.mp4"]
+    assert {colour(picture, MIDDLE) for _, picture in first.pictures} == {BLACK}
+    assert {colour(picture, MIDDLE) for _, picture in second.pictures} == {RED}
+    assert [film.onsets() for film in (first, second)] == [pytest.approx([0], abs=0.01)] * 2
+    assert log.lines == ["Ana came", "Ana went", "Ana came"]
+
+
 async def test_a_track_for_each_and_for_their_screens(tmp_path: Path) -> None:
     stage, cast, clock, _ = staged("Ana")
     cast.review()
@@ -279,6 +304,35 @@ async def test_a_track_for_each_that_is_published(tmp_path: Path) -> None:
     shoot.finishes()
     assert began == [("Ana.mp4", "camera"), ("sim.mp4", "published")]
     assert {colour(picture, MIDDLE) for _, picture in Played(layout.files[1]).pictures} == {GREEN}
+
+
+async def test_a_picture_and_its_sound_are_one_film(tmp_path: Path) -> None:
+    """As of a film that is played to the room; the sound may be told of later, and end earlier."""
+    stage, cast, clock, _ = staged()
+    picture = stage.publishes("film", stream="one")
+    cast.review()
+    sound = stage.publishes("film", "audio", stream="one")
+    cast.review()
+    layout = Tracks(tmp_path / "all", ".mp4", lambda path, part: None)
+    shoot = Shoot(layout, stage, cast, clock)
+    picture.gives.put_nowait(plain(GREEN))
+    for start in range(0, RATE, PACKET):
+        clock.now = start / RATE
+        sound.gives.put_nowait(packet(start, beeps))
+        await settle()
+    clock.now = 0.0
+    shoot.runs(1.0)
+    stage.published.pop()
+    cast.review()
+    await settle()
+    assert (sound.readyState, picture.readyState) == ("ended", "live")
+    shoot.runs(2.0)
+    shoot.finishes()
+    (file,) = layout.files
+    played = Played(file)
+    assert {colour(seen, MIDDLE) for _, seen in played.pictures} == {GREEN}
+    assert len(played.pictures) == 2 * FPS
+    assert played.onsets() == pytest.approx([0], abs=0.01)
 
 
 async def test_only_who_is_wanted_is_asked() -> None:

@@ -23,8 +23,8 @@ class Anchor:
         self._since = -math.inf
         self._late_since: float | None = None
 
-    def place(self, arrived: float, pts: float) -> float:
-        """When what the sender calls `pts` was, given that it arrived now."""
+    def hears(self, arrived: float, pts: float) -> bool:
+        """What the sender calls `pts` has arrived. Whether it is clear by now where it belongs, and all before it."""
         offset = arrived - pts
         if self._is_anew(arrived, offset):
             self._least = self._least_before = math.inf
@@ -34,7 +34,16 @@ class Anchor:
             self._least_before = self._least if recent else math.inf
             self._least, self._since = math.inf, arrived
         self._least = min(self._least, offset)
+        return self._late_since is None
+
+    def when(self, pts: float) -> float:
+        """When what the sender calls `pts` was."""
         return pts + min(self._least, self._least_before)
+
+    def place(self, arrived: float, pts: float) -> float:
+        """The same for what arrived now, whether that is clear or not."""
+        self.hears(arrived, pts)
+        return self.when(pts)
 
     def _is_anew(self, arrived: float, offset: float) -> bool:
         if offset - min(self._least, self._least_before) < LATE:

@@ -51,7 +51,7 @@ class Cast:
         self._now = now
         self._report = report
         self._subjects: dict[str, Subject] = {}
-        self._exhibits: dict[Publication, Exhibit] = {}
+        self._exhibits: dict[str, Exhibit] = {}
         self._closed = False
 
     def review(self) -> None:
@@ -97,11 +97,15 @@ class Cast:
         subject.ask()
 
     def _exhibit(self) -> None:
-        there = tuple(self._stage.publications())
-        for gone in [publication for publication in self._exhibits if publication not in there]:
+        streams: dict[str, list[Publication]] = {}
+        for publication in self._stage.publications():
+            streams.setdefault(publication.told.stream, []).append(publication)
+        for gone in [stream for stream in self._exhibits if stream not in streams]:
             self._exhibits.pop(gone).close()
-        for new in [publication for publication in there if publication not in self._exhibits]:
-            self._exhibits[new] = Exhibit(new.name, self._stage.copy(new), self._now)
+        for stream, publications in streams.items():
+            if stream not in self._exhibits:
+                self._exhibits[stream] = Exhibit(publications[0].name, self._now, self._stage.copy)
+            self._exhibits[stream].follow(publications)
         self._gather()
 
     def _came(self, subject: Subject) -> None:

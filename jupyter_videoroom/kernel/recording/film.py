@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -29,6 +31,7 @@ class Format:
 
     video: dict[str, dict[str, str]]
     audio: str
+    container: str
     options: dict[str, str]
 
 
@@ -39,10 +42,39 @@ FORMATS = {
     ".mp4": Format(
         {"libx264": H264, "libopenh264": {}},
         "aac",
+        "mp4",
         {"movflags": "+frag_keyframe+empty_moov+default_base_moof+delay_moov", "flush_packets": "1"},
     ),
-    ".webm": Format({"libvpx-vp9": VP9}, "libopus", {"flush_packets": "1", "cluster_time_limit": "2000"}),
+    ".webm": Format({"libvpx-vp9": VP9}, "libopus", "webm", {"flush_packets": "1", "cluster_time_limit": "2000"}),
 }
+
+
+class Output:
+    """A new file for FFmpeg, which would take a part of its name for a pattern, a protocol or bad UTF-8.
+
+    FileNotFoundError, once somebody has deleted it: all would be written, and lost.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("xb", buffering=0)
+
+    def write(self, data: bytes) -> int:
+        if os.fstat(self._file.fileno()).st_nlink == 0:
+            raise FileNotFoundError(errno.ENOENT, "deleted while it was recorded", str(self._path))
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class Film:
@@ -52,7 +84,8 @@ class Film:
         self.path = path
         form = FORMATS[path.suffix]
         codec, options = _video(form, path.suffix)
-        self._container = av.open(str(path), "w", options=form.options)
+        self._output = Output(path)
+        self._container = av.open(self._output, "w", format=form.container, options=form.options)
         self._video = add_video(self._container, codec, options)
         self._audio = add_audio(self._container, form.audio)
         self.block = self._audio.codec_context.frame_size
@@ -77,7 +110,10 @@ class Film:
             for stream in (self._video, self._audio):
                 self._container.mux(stream.encode(None))
         finally:
-            self._container.close()
+            try:
+                self._container.close()
+            finally:
+                self._output.close()
 
 
 def add_video(container: OutputContainer, codec: str, options: dict[str, str]) -> VideoStream:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +32,9 @@ class Layout(Protocol):
 
     def finish(self, now: float) -> None: ...
 
+    def remove(self) -> None:
+        """Delete what was written, once it is finished."""
+
 
 class Grid:
     """One film of everybody, side by side."""
@@ -49,6 +53,10 @@ class Grid:
 
     def finish(self, now: float) -> None:
         self._reel.finish(now, list(self._heard))
+
+    def remove(self) -> None:
+        for file in self.files:
+            file.unlink(missing_ok=True)
 
     def _voices(self, now: float, parts: Sequence[Part]) -> list[Voice]:
         """Those of the moment, and of who left: their last words are still to be mixed."""
@@ -87,8 +95,15 @@ class Tracks:
             reel.step(now, pictures([part]), [part.ear.voice])
 
     def finish(self, now: float) -> None:
-        for part, reel in self._reels.items():
-            reel.finish(now, [part.ear.voice])
+        with ExitStack() as endings:
+            # All of them are finished, whichever fails.
+            for part, reel in self._reels.items():
+                endings.callback(reel.finish, now, [part.ear.voice])
+
+    def remove(self) -> None:
+        for file in self.files:
+            file.unlink(missing_ok=True)
+        self._folder.rmdir()
 
     def _begin(self, now: float, part: Part) -> Reel:
         path = self._free(f"{safe(part.name)}{'-screen' if part.source == 'screen' else ''}")

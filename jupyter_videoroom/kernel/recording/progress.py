@@ -75,7 +75,9 @@ def as_text(recording: Running) -> str:
     """In one line."""
     state = "runs" if recording.running else f"failed: {recording.error}" if recording.error else "done"
     people = ", ".join(recording.people) if recording.running else ""
-    parts = [f"{recording.path}: {state}", duration(recording.seconds), size(recording.bytes), people]
+    # A name of a file need not be text.
+    path = str(recording.path).encode(errors="replace").decode()
+    parts = [f"{path}: {state}", duration(recording.seconds), size(recording.bytes), people]
     return ", ".join(part for part in parts if part)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol
 
+from ...forks import check_process
 from ...protocol.messages import ChatLine
 from ..loop import LoopThread
 from ..session import Watcher
@@ -23,6 +25,9 @@ from .subject import Part, Subject
 
 LayoutName = Literal["grid", "tracks"]
 
+# For the end of a recording that was interrupted while it began; it ends in any case.
+PATIENCE = 3.0
+
 
 class Host(Stage, Protocol):
     """A session, as a recording needs it."""
@@ -33,7 +38,9 @@ class Host(Stage, Protocol):
 
 
 class Recording:
-    """A recording that runs. `with` ends it, and so do `stop()`, leaving the room and the end of the program.
+    """A recording that runs, once it is started.
+
+    `with` ends it, and so do `stop()`, leaving the room and the end of the program.
 
     Attributes
     ----------
@@ -57,24 +64,33 @@ class Recording:
         check_suffix(path)
         self.path = path if layout == "grid" else path.with_suffix("")
         self.timeline = path.with_suffix(".jsonl")
+        self._suffix, self._form, self._room = path.suffix, layout, room
         self._host, self._thread, self._tell = host, thread, tell
         self._start = time.monotonic()
         self._length: float | None = None
-        check_free(self.path, self.timeline)
-        self._layout: Layout = Grid(path) if layout == "grid" else Tracks(self.path, path.suffix, self._new_file)
-        self._events = Timeline(self.timeline, self._now)
-        self._cells = CellWatch(self._events)
+        self._unwanted = False
         self._cast = Cast(host, users, self._now, self)
         self._studio = Studio(
-            self._layout, self._cast, self._now, each=self._each, before=self._leave, after=self._close
+            self._cast,
+            self._now,
+            begin=self._begin,
+            each=self._each,
+            before=self._leave,
+            after=(self._end_timeline, self._end),
         )
         self._progress = Progress(self)
-        began = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        self._events.add("started", at=began, room=room, layout=layout, files=self._names())
-        thread.run(self._begin()).result()
-        self._cells.start()
-        self._progress.show()
-        self._studio.start()
+
+    def start(self) -> Recording:
+        """Begin, or raise what stands in the way. Who interrupts this has no recording, and nothing of it is left."""
+        try:
+            self._studio.start()
+            self._progress.show()
+            return self
+        except BaseException:
+            self._unwanted = True
+            self._studio.stop()
+            self._studio.wait(PATIENCE)
+            raise
 
     @property
     def seconds(self) -> float:
@@ -108,8 +124,9 @@ class Recording:
 
     def stop(self) -> None:
         """End it, and wait until all is written. Raises what went wrong meanwhile."""
+        check_process(self._thread.pid)
         self._studio.stop()
-        self._studio.join()
+        self._studio.wait()
         if self._studio.error:
             raise self._studio.error
 
@@ -151,35 +168,71 @@ class Recording:
     def _new_file(self, path: Path, part: Part) -> None:
         self._events.add("file", file=self._name(path), name=part.name, source=part.source)
 
-    # --- beginning and end
+    # --- beginning and end, in the recording's thread
 
-    async def _begin(self) -> None:
-        self._written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        # Everybody is told before anybody is seen.
-        self._tell(1)
-        await self._host.watch(self)
+    def _begin(self) -> Layout:
+        check_free(self.path, self.timeline)
+        with ExitStack() as failing:
+            self._layout = self._open()
+            failing.callback(self._layout.remove)
+            failing.callback(self._layout.finish, 0.0)
+            self._events = Timeline(self.timeline, self._now)
+            failing.callback(self.timeline.unlink)
+            failing.callback(self._events.close)
+            self._start = time.monotonic()
+            began = datetime.now(timezone.utc).isoformat(timespec="seconds")
+            self._events.add("started", at=began, room=self._room, layout=self._form, files=self._names())
+            self._thread.run(self._enter()).result()
+            failing.pop_all()
+        self._cells = CellWatch(self._events)
+        self._cells.start()
+        return self._layout
+
+    def _open(self) -> Layout:
+        if self._form == "grid":
+            return Grid(self.path)
+        return Tracks(self.path, self._suffix, self._new_file)
 
     def _each(self) -> None:
         self._events.write()
         self._progress.update()
 
     def _leave(self) -> None:
-        self._cells.stop()
-        self._length = self._now()
         self._thread.call(self._detach)
+        self._length = self._now()
+        self._cells.stop()
+
+    def _end_timeline(self) -> None:
+        error = self._studio.error
+        self._events.add("stopped", **({"error": str(error)} if error else {}))
+        self._events.close()
+
+    def _end(self) -> None:
+        self._thread.call(self._ended)
+        self._progress.finish()
+        if self._unwanted:
+            self._layout.remove()
+            self.timeline.unlink()
+
+    # --- the same, in the videoroom thread
+
+    async def _enter(self) -> None:
+        self._written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Everybody is told before anybody is seen.
+        self._tell(1)
+        try:
+            await self._host.watch(self)
+        except BaseException:
+            self._tell(-1)
+            raise
 
     def _detach(self) -> None:
         self._host.unwatch(self)
         self._cast.close()
 
-    def _close(self) -> None:
-        try:
-            self._events.add("stopped")
-            self._events.close()
-            self._progress.finish()
-        finally:
-            self._thread.call(self._tell, -1)
-            self._thread.call(self._written.set_result, None)
+    def _ended(self) -> None:
+        self._tell(-1)
+        self._written.set_result(None)
 
     def _now(self) -> float:
         return time.monotonic() - self._start

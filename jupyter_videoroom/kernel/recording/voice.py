@@ -30,6 +30,8 @@ class Voice:
         self._inbox: deque[tuple[float, float | None, AudioFrame]] = deque(maxlen=MOST_WAITING)
         self._placed: deque[tuple[int, Samples]] = deque()
         self._anchor = Anchor()
+        # Late, and held until it is clear why: the first word after a pause would be placed before the pause.
+        self._doubtful: list[tuple[float, Samples]] = []
         self._next = 0
         self._silenced = False
 
@@ -67,7 +69,14 @@ class Voice:
             ended, pts, sound = self._inbox.popleft()
             samples = as_stereo(sound)
             began = ended - len(samples) / RATE
-            self._place(round((began if pts is None else self._anchor.place(began, pts)) * RATE), samples)
+            if pts is None:
+                self._place(round(began * RATE), samples)
+                continue
+            self._doubtful.append((pts, samples))
+            if self._anchor.hears(began, pts):
+                for earlier, held in self._doubtful:
+                    self._place(round(self._anchor.when(earlier) * RATE), held)
+                self._doubtful.clear()
 
     def _place(self, target: int, samples: Samples) -> None:
         if abs(target - self._next) <= TOLERANCE:
