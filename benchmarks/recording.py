@@ -3,7 +3,8 @@
 Ana and Bo are in a call in two pages, each with a camera of 640x360 at 30 a second and a microphone in whose place is
 somebody who claps (clapper.js). A script records both. In its film the time from each flash to its beep is measured in
 the first, a middle and the last two minutes, or thirds; a picture waits for the next of 25 a second, so that a beep is
-some 30 ms early, and drift is by how much the median changes. CPU and memory are those of the script's process.
+some 30 ms early, and drift is by how much the median changes. Where the machine makes fewer pictures a second they come
+later, and sound does not: that is no drift. CPU and memory are those of the script's process.
 
     python -m benchmarks recording --minutes 60
 """
@@ -121,6 +122,7 @@ def measure(minutes: float = 0.5) -> dict[str, Any]:
         **cost(looks),
         "size": size,
         "pictures": len(film.pictures) / film.pictures[-1],
+        "pictures_of_spans": [len(part.times) / (part.span[1] - part.span[0]) for part in film.parts],
         "gaps": {"picture": gap(film.pictures), "sound": gap(film.sounds)},
         "load": os.getloadavg()[2],
         "looks": looks,
@@ -164,6 +166,7 @@ def table(result: dict[str, Any]) -> str:
     ]
     for name, parts in result["people"].items():
         lines.append(f"{name:48}" + "".join(f"{_words(part):>24}" for part in parts))
+    lines.append(_row("pictures a second", (f"{rate:.1f}" for rate in result["pictures_of_spans"])))
     drifts = ", ".join(f"{name} {'-' if ms is None else format(ms, '+.0f')}" for name, ms in result["drift"].items())
     cores, gaps = result["cores"], result["gaps"]
     growth = f", {result['growth_an_hour'] / 1e6:+.1f} MB an hour" if result["minutes"] >= LONG else ""
