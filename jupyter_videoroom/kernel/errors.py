@@ -57,6 +57,7 @@ MESSAGES = {
     "gap": "Messages of this kernel were lost on the way.",
     "wrong-version": "The kernel and the server speak different versions.",
     "too-many-tabs": "This user is in this room too many times.",
+    "too-many-stays": "This user is in too many rooms of this server, or too many times in one.",
 }
 FIXES = {
     "bad-message": UPDATE,
@@ -66,6 +67,8 @@ FIXES = {
     "not-signed-in": f"{AGAIN} If that does not help, look whether the token is still the server's.",
     "replaced": "Go on where it has.",
     "too-many-tabs": "Let some of the kernels leave.",
+    "not-inside": "Connect first.",
+    "store-locked": "Try again in a moment; if that does not help, tell whoever runs this server: its log says more.",
 }
 
 
