@@ -6,18 +6,25 @@ import asyncio
 from contextlib import suppress
 from typing import Any, TypeVar
 
+import pytest
+
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.host import Host
 from jupyter_videoroom.ice import Ice
 from jupyter_videoroom.live import GOING_AWAY, Seat
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_server_frame, encode, frame
+from jupyter_videoroom.protocol.errors import Refusal
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.port import Store
 from jupyter_videoroom.tokens import Tokens
 
 T = TypeVar("T")
 KEY = b"k" * 32
+
+
+def refused(code: str) -> pytest.RaisesExc[Refusal]:
+    return pytest.raises(Refusal, match=f"^{code}:")
 
 
 class Line:

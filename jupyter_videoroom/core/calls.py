@@ -123,10 +123,11 @@ class Calls:
         members = tuple(self._by_id[person.call].members) if person.call else ()
         yield Send(members, Reacted(participant=person.id, reaction=reaction))
 
-    def postpone(self, seconds: float) -> None:
+    def postpone(self, seconds: float, now: float) -> None:
         """Wait longer for those who take a call up again, since the server itself did not listen for so long."""
         for call in self._by_id.values():
-            call.restored = call.restored and call.restored + seconds
+            if call.restored is not None:
+                call.restored = min(call.restored + seconds, now)
 
     def end_deserted(self, now: float) -> Effects:
         """End the private calls that only one side took up again after a restart."""

@@ -121,10 +121,13 @@ class Invites:
         for ring in [ring for ring in self._by_id.values() if ring.expires <= now]:
             yield from self._end(ring, "timed-out", now)
 
-    def postpone(self, seconds: float) -> None:
-        """Let everything ring longer, since the server itself did not listen for so long."""
+    def postpone(self, seconds: float, now: float) -> None:
+        """Let everything ring longer, since the server itself did not listen for so long.
+
+        What has begun since then rings no longer for that.
+        """
         for ring in self._by_id.values():
-            ring.expires += seconds
+            ring.expires = min(ring.expires + seconds, now + self._rules.ring)
 
     def describe(self, person: Person, now: float) -> Ringing | Incoming | None:
         """The ring that somebody is part of, as it is told to them."""

@@ -61,8 +61,6 @@ class Room:
         self._kernels = Kernels(self.people, self._consents, self._standing)
         self._leases = Leases(self.people, self.rules)
         self._chat = Chat(self.people)
-        # Shared with the other rooms, whose users may be the same.
-        self._limits = limits or Limits(self.rules.limits)
 
     @property
     def deadline(self) -> float:
@@ -260,7 +258,8 @@ class Room:
         yield from self._consents.answer(person, message.kernel, message.allowed, now)
 
     def _on_tracks(self, person: Person, message: wire.SetTracks, now: float) -> Effects:
-        _require(person.kind == "kernel" and person.grants.publish)
+        # That it records is said by everybody's kernel, also by one that may publish nothing.
+        _require(person.kind == "kernel" and (person.grants.publish or not message.tracks))
         self._kernels.publish(person, message, now)
         return ()
 
@@ -329,8 +328,8 @@ class Room:
         if now < self._leases.due:
             return
         late = self._leases.begin_look(now)
-        self._invites.postpone(late)
-        self._calls.postpone(late)
+        self._invites.postpone(late, now)
+        self._calls.postpone(late, now)
         for person in self._leases.ended(now):
             yield from self._leave(person, "lost", now)
         yield from self._leases.remind(now)

@@ -206,6 +206,15 @@ def test_a_kernel_says_what_it_publishes_and_that_it_records(room: RoomScript) -
     assert room.last("ana", wire.Problem).code == "not-allowed"
 
 
+def test_a_kernel_that_may_publish_nothing_says_that_it_records(room: RoomScript) -> None:
+    room.enters("guest's kernel", kind="kernel", grants=wire.Grants(publish=False, data=False))
+    room.says("guest's kernel", wire.Join(call="main"), wire.SetTracks(tracks=[], recording=True), wire.Ask(to="bo"))
+    assert room.last("bo", wire.Asked).recording
+    room.says("guest's kernel", wire.SetTracks(tracks=[TRACK]))
+    assert room.last("guest's kernel", wire.Problem).code == "not-allowed"
+    assert not room.room.people["guest's kernel"].tracks
+
+
 def test_a_kernel_follows_its_owner_into_a_private_call_and_nobody_else_s(room: RoomScript) -> None:
     for name in ("ana", "bo", "kernel"):
         room.says(name, wire.HangUp())

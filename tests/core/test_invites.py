@@ -97,6 +97,15 @@ def test_what_rang_while_the_server_slept_goes_on_ringing(room: RoomScript, ring
     assert room.last("ana", wire.InviteEnded).outcome == "timed-out"
 
 
+def test_what_begins_to_ring_before_the_server_notices_its_sleep_rings_no_longer_for_it(room: RoomScript) -> None:
+    room.enters("ana", "bo")
+    room.passes(1)
+    room.now += 8 * 3600
+    room.calls("ana", "bo")
+    room.passes(31)
+    assert room.last("ana", wire.InviteEnded).outcome == "timed-out"
+
+
 def test_somebody_in_a_call_is_busy_and_learns_of_it(room: RoomScript, ringing: str) -> None:
     room.says("bo", wire.Accept(invite=ringing))
     room.forget()
