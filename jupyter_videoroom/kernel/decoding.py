@@ -33,9 +33,9 @@ log = logging.getLogger(__name__)
 
 MINE = "_RTCRtpReceiver__"
 
-# Seconds that a picture may wait to be decoded, and sound. The one is old then; the other rather whole than young.
+# Seconds that a picture may wait to be decoded, and sound. Of sound more is kept, since each gap in it is heard.
 OLD_PICTURE, OLD_SOUND = 0.08, 1.0
-# Should the thread stand still, no more wait for it.
+# So many pieces may wait while the thread stands still; what comes then is thrown away.
 MOST = 512
 # A whole picture that was asked for, and did not come within so many seconds, is asked for again.
 PATIENCE = 1.0
@@ -147,7 +147,7 @@ def is_whole_h264(data: bytes) -> bool:
     return any(unit[:1] and unit[0] & 31 == 5 for unit in data.split(b"\0\0\1")[1:])
 
 
-# By codec; of what is not in here each piece is whole.
+# By codec. Of codecs that are not in here, each piece can be decoded without others.
 WHOLE_PICTURE: dict[str, Callable[[bytes], bool]] = {"VP8": is_whole_vp8, "H264": is_whole_h264}
 
 

@@ -76,7 +76,7 @@ class Inlet(Generic[M]):
     def add(self, reader: Reader[M]) -> None:
         """One more reads, until it closes or nobody holds it."""
         if not reader.over:
-            # Whoever lets go of a reader last may do so in any thread, and in the middle of anything.
+            # The last reference may go in any thread, even in one that holds a lock: there only the loop is told.
             sweep = partial(soon, self._loop, self._sweep)
             self._known = (*self._known, ref(reader, lambda _: sweep()))
             reader.on_close(sweep)
@@ -91,10 +91,11 @@ class Inlet(Generic[M]):
     def end(self, error: Exception | None = None) -> None:
         """For all who read now, it is over."""
         with self._lock:
-            readers, self._known = self.readers, ()
+            readers, known, self._known = self.readers, self._known, ()
         for reader in readers:
             reader.end(error)
-        if readers:
+        # Those count too that nobody holds any more: until now the browser was asked to send for them.
+        if known:
             self._changed()
 
     def _sweep(self) -> None:

@@ -19,8 +19,8 @@ from .pending import Meanwhile, Pending
 T = TypeVar("T")
 Farewell = Callable[[], Awaitable[None]]
 
-# Seconds for which another thread computes on when this one has something to do. Python's own are 5 ms, and three times
-# these for each packet, which is as much as there is between packets.
+# Seconds for which another thread may compute on when this one has something to do. With Python's default of 5 ms, and
+# up to three such waits for each packet, this thread would fall behind as soon as anything else computes.
 SWITCH = 0.0005
 # Longer than a goodbye takes on a slow line, shorter than Jupyter's patience with a kernel (5 s).
 PATIENCE = 3.0

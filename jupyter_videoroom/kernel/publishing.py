@@ -75,7 +75,7 @@ class Publications:
         return iter(self._all)
 
     def add(self, *publications: Publication) -> None:
-        """Some more, all or none. ValueError if there is no room for them; or what has ended the stay."""
+        """Publish all of these or none. ValueError if there is no room for them; or what has ended the stay."""
         with self._lock:
             if self._ended:
                 raise self._ended.with_traceback(None)
@@ -90,7 +90,7 @@ class Publications:
             soon(self._loop, self.tell)
 
     def remove(self, publication: Publication) -> None:
-        """One less: from now on there is room for another."""
+        """It is published no more, and there is room for another at once."""
         with self._lock:
             if publication not in self._all:
                 return

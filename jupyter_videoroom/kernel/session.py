@@ -94,8 +94,7 @@ class Session:
         peer = self._peer(participant)
         peer.check_granted()
         await self._consents.obtain(participant, peer.name)
-        if self._error:
-            raise self._error
+        self.check_open()
         if self._peers.get(participant) is not peer:
             raise PersonLeft(f"{peer.name} has left the call.")
         peer.check_granted()

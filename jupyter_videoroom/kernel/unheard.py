@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, TypeVar
 
-from .loop import program_ends
+from .loop import loop_thread, program_ends, soon
 from .pending import Pending
 from .trouble import Tell, show, spawn
 
@@ -22,7 +22,7 @@ def tell_if_unheard(pending: Pending[T], tell: Tell = show) -> Pending[T]:
 
 
 class Unheard:
-    """Of something under way, which it does not hold. `asked`: somebody waits for it, or has."""
+    """For one `Pending`, which it does not hold. `asked`: somebody waits for it, or has."""
 
     def __init__(self, future: Future[Any], tell: Tell) -> None:
         self.asked = False
@@ -30,14 +30,15 @@ class Unheard:
         self._tell = tell
         self._context = contextvars.copy_context()
         self._left = False
+        self._loop = loop_thread().loop
         if ipython := sys.modules.get("IPython"):
             self._follow(ipython.get_ipython())
 
     def leave(self) -> None:
-        """Nobody is about to ask. From any thread."""
+        """Nobody is about to ask. From any thread, even in a finalizer while a lock is held: the loop does the rest."""
         if not (self._left or self.asked):
             self._left = True
-            self._future.add_done_callback(self._done)
+            soon(self._loop, self._future.add_done_callback, self._done)
 
     def _follow(self, shell: Any) -> None:
         def end(_result: object) -> None:
@@ -51,5 +52,5 @@ class Unheard:
         if self.asked or future.cancelled() or program_ends():
             return
         if error := future.exception():
-            # Where it comes from is of no interest: it says what to do.
+            # The traceback would show only this package: the message says what to do.
             self._context.run(spawn, partial(self._tell, error.with_traceback(None)), "error")

@@ -217,6 +217,15 @@ async def test_what_was_on_its_way_when_a_camera_was_switched_off_is_nobodys() -
     assert list(before) == []
 
 
+async def test_at_the_end_readers_that_nobody_holds_are_counted_as_gone_too() -> None:
+    counted: list[int] = []
+    inlet: Inlet[av.VideoFrame] = Inlet(lambda: counted.append(len(inlet.readers)))
+    inlet.add(FrameStream())
+    # The loop has not heard yet that this one is held by nobody.
+    inlet.end()
+    assert counted == [1, 0]
+
+
 async def test_nothing_passes_an_inlet_that_is_shut() -> None:
     inlet: Inlet[av.VideoFrame] = Inlet(lambda: None)
     stream = FrameStream()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
@@ -50,6 +51,28 @@ def test_what_nobody_holds_is_told(order: str) -> None:
     steps: list[Callable[[], object]] = [lambda: work.future.set_exception(ERROR), work.forget]
     for step in steps if order == "fails first" else reversed(steps):
         step()
+    until(lambda: work.told)
+    assert work.told == [ERROR]
+
+
+def test_who_lets_go_of_it_waits_for_no_lock() -> None:
+    # Finalizers run in any thread, whatever it holds: waiting there could be for ever.
+    work = Work()
+    work.future.set_exception(ERROR)
+    locked, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with work.future._condition:
+            locked.set()
+            leave.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    locked.wait()
+    work.forget()
+    assert holder.is_alive()
+    leave.set()
+    holder.join()
     until(lambda: work.told)
     assert work.told == [ERROR]
 

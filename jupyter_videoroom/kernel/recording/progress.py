@@ -75,7 +75,7 @@ def as_text(recording: Running) -> str:
     """In one line."""
     state = "runs" if recording.running else f"failed: {recording.error}" if recording.error else "done"
     people = ", ".join(recording.people) if recording.running else ""
-    # A name of a file need not be text.
+    # The name of a file need not be valid UTF-8.
     path = str(recording.path).encode(errors="replace").decode()
     parts = [f"{path}: {state}", duration(recording.seconds), size(recording.bytes), people]
     return ", ".join(part for part in parts if part)

@@ -24,7 +24,7 @@ class Studio:
     `begin` gives what is written to; `each` is called after every step, `before` as the last thing while people are
     still seen, each of `after` when all is written, whatever has failed.
 
-    Between the two threads there are but flags. An interrupt may leave the lock of an `Event`, a `Future` or a
+    The two threads share only flags. An interrupt may leave the lock of an `Event`, a `Future` or a
     `Thread` that starts locked for ever.
     """
 
@@ -82,7 +82,7 @@ class Studio:
         try:
             task()
         except Exception as error:
-            # What fails behind it fails for the same reason.
+            # What fails after this fails for the same reason, and is not logged again.
             if self.error is None:
                 log.exception("A recording failed")
                 self.error = error
