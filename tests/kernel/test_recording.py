@@ -213,4 +213,6 @@ while not recording.people or recording.seconds < 8:
     shown = [message["content"]["data"]["text/html"] for message in notebook.heard if is_progress(message)]
     assert len(set(shown)) > 3
     assert "Ana" in shown[-1]
+    # Jupyter starts another kernel in its place, and refuses to end it meanwhile.
+    await notebook.runs("pass")
     await notebook.closes()
