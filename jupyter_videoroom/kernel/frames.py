@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import threading
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .numbers import Size
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMATS = "These are some: rgb24, bgr24, rgba, gray, gray16le, grayf32le, gbrpf32le, yuv444p, yuv420p, nv12, yuyv422."
-
-_own = threading.local()
 
 
 class Frame:
@@ -76,9 +72,11 @@ class Frame:
         ValueError
             For other formats.
         """
+        from .reformat import reformat  # noqa: PLC0415
+
         size = self.size if _is_whole(format) else _even(self.size)
         try:
-            return _reformat(self.picture, size, format).to_ndarray()
+            return reformat(self.picture, *size, format).to_ndarray()
         except (OSError, ValueError):
             raise ValueError(f"{format!r} is no format that there are arrays of. {FORMATS}") from None
 
@@ -120,19 +118,6 @@ def _is_whole(format: str) -> bool:
 def _even(size: Size) -> Size:
     width, height = size
     return max(2, width - width % 2), max(2, height - height % 2)
-
-
-def _reformat(picture: VideoFrame, size: Size, format: str) -> VideoFrame:
-    """By this thread's own converter, which keeps what it has prepared: that takes longer than a conversion."""
-    import av  # noqa: PLC0415
-    from av.video.reformatter import VideoReformatter  # noqa: PLC0415
-
-    if not hasattr(_own, "reformat"):
-        # From 17 on PyAV would start threads of its own, which gain nothing here and cost.
-        alone: dict[str, Any] = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
-        _own.reformat = partial(VideoReformatter().reformat, **alone)
-    reformatted: VideoFrame = _own.reformat(picture, *size, format)
-    return reformatted
 
 
 class FrameStream(Stream[Frame]):

@@ -58,6 +58,7 @@ WRONG = [
     (np.zeros((4, 4, 2), np.uint8), ValueError, r"RGB of shape \(height, width, 3\).* shape is \(4, 4, 2\)"),
     (np.zeros(4, np.uint8), ValueError, r"shape is \(4,\)"),
     (np.zeros((3, 48, 64), np.uint8), ValueError, r"shape is \(3, 48, 64\). The channels are last"),
+    (np.zeros((48, 64, 1), np.uint8), ValueError, r"shape is \(48, 64, 1\). Grey has no dimension"),
     (np.zeros((0, 4, 3), np.uint8), ValueError, "at least one pixel"),
     (np.zeros((4, 0), np.uint8), ValueError, "at least one pixel"),
     (np.zeros((4, 4), ">u2"), TypeError, r"uint8, from 0 to 255, not uint16. .*array >> 8"),

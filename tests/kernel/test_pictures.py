@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
+import io
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -18,9 +18,10 @@ from PIL import Image, ImageOps
 
 from jupyter_videoroom.kernel.sources import Feed, publish
 from jupyter_videoroom.kernel.sources.kinds import PICTURES, open_source
+from jupyter_videoroom.kernel.sources.pictures import encodable
 from jupyter_videoroom.kernel.sources.shots import Request
 
-from .published import BLUE, GREEN, RED, StillRoom, colour, plain, received, run, same, steady_feed, until
+from .published import BLUE, GREEN, RED, StillRoom, colour, plain, received, same, steady_feed, until
 
 pandas: Any = import_module("pandas")
 Picture = NDArray[np.uint8]
@@ -240,23 +241,23 @@ def test_a_size_that_was_asked_for_is_sent_whatever_comes() -> None:
         assert (frame.width, frame.height) == (3840, 2160)
 
 
-def test_pictures_are_converted_where_they_are_given_and_not_by_the_loop() -> None:
-    """What is repeated, and what encoders are given, is small already."""
-    feed = Feed("sim", fps=20)
+def test_what_waits_for_the_loop_is_converted_and_small_already() -> None:
     big = np.broadcast_to(np.uint8(90), (6000, 8000))
-    pusher = threading.Thread(target=feed.push, args=[big])
-    pusher.start()
-    pusher.join()
+    for give in (Feed.push, lambda feed, picture: feed.show(VideoFrame.from_ndarray(picture, format="gray"))):
+        feed = Feed("sim", fps=20)
+        give(feed, big)
+        waiting = feed._newest.take()
+        assert waiting
+        assert (waiting.format.name, waiting.width, waiting.height) == ("yuv420p", 2216, 1662)
 
-    async def longest() -> float:
-        began, worst = time.thread_time(), 0.0
-        for _ in range(3):
-            await feed.track.recv()
-            worst, began = max(worst, time.thread_time() - began), time.thread_time()
-        return worst
 
-    # A conversion takes 100 ms of a processor, and a copy of what is sent 3.
-    assert run(longest()) < 0.05
+def test_a_conversion_starts_no_threads() -> None:
+    def threads() -> int:
+        return len(os.listdir("/proc/self/task"))
+
+    before, frame = threads(), VideoFrame(1280, 720, "rgb24")
+    encodable(frame)
+    assert threads() == before
 
 
 # --- what is none
@@ -268,6 +269,8 @@ def test_pictures_are_converted_where_they_are_given_and_not_by_the_loop() -> No
         (b"\x89PNG", TypeError, r"this is a bytes\. .*av\.open\(io\.BytesIO"),
         (bytearray(9), TypeError, "this is a bytearray"),
         (memoryview(b"123"), TypeError, "this is a memoryview"),
+        (io.BytesIO(b"\x89PNG"), TypeError, r"this is a BytesIO\. Of an open file, .* av\.open\(file\)"),
+        (io.StringIO("<svg/>"), TypeError, "this is a StringIO"),
         ({"a": plain(RED)}, TypeError, "this is a dict"),
         ({1, 2}, TypeError, "this is a set"),
         (pandas.DataFrame({"a": np.arange(3, dtype=np.uint8)}), TypeError, r"this is a DataFrame\. room\.show"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def test_too_loud_is_cut_and_no_number_is_silence() -> None:
         (np.zeros((9, 3), np.float32), ValueError, r"shape is \(9, 3\)"),
         (np.zeros((0, 3), np.int16), ValueError, r"shape is \(0, 3\)"),
         (np.float32(1), ValueError, r"shape is \(\)"),
-        (np.zeros((2, 9), np.float32), ValueError, r"\(samples, channels\) with 1 or 2 channels.* shape is \(2, 9\)"),
+        (np.zeros((2, 9), np.float32), ValueError, r"\(samples, channels\) with .* shape is \(2, 9\)\. .*: array\.T"),
     ],
 )
 def test_what_is_no_sound_is_refused_at_once(block: object, kind: type[Exception], words: str) -> None:
@@ -138,6 +139,7 @@ def test_what_is_no_sound_is_refused_at_once(block: object, kind: type[Exception
         ({"source": np.zeros(3)}, TypeError, "dtype is float64"),
         ({"source": [0.1, 0.2]}, TypeError, "this is a float"),
         ({"source": b"RIFF"}, TypeError, r"this is a bytes\. .*av\.open\(io\.BytesIO"),
+        ({"source": io.BytesIO(b"RIFF")}, TypeError, r"this is a BytesIO\. .* av\.open\(file\)"),
         ({"source": {"a": np.zeros(3, np.float32)}}, TypeError, "this is a dict"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import av
 import numpy as np
 
+from ..reformat import reformat
 from .grid import Box, cells, letterbox
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Canvas:
         if earlier and (earlier.width, earlier.height) != (picture.width, picture.height):
             self._planes.blacken(cell)
         box = letterbox(picture.width, picture.height, cell)
-        scaled = picture.reformat(box.width, box.height, "yuv420p", dst_color_range="MPEG")
+        scaled = reformat(picture, box.width, box.height, "yuv420p", dst_color_range="MPEG")
         array: NDArray[Any] = scaled.to_ndarray()
         self._planes.paste(box, planes(array, box.width, box.height))
 

@@ -7,7 +7,7 @@ from .asyncs import pictures_to_come
 from .figures import animation, figure
 from .files import container, file
 from .iterators import pictures_in_turn, still
-from .shots import Kind, Request, Shots
+from .shots import Kind, Request, Shots, is_open_file
 from .sounds import array, blocks_in_turn, blocks_to_come, sound_container, sound_file
 
 PICTURES: dict[Kind, str] = {
@@ -40,6 +40,8 @@ def open_source(source: object, request: Request, kinds: dict[Kind, str]) -> Sho
 def _advice(source: object) -> str:
     if isinstance(source, bytes | bytearray | memoryview):
         return " Of a file's bytes, make a container: av.open(io.BytesIO(data))."
+    if is_open_file(source):
+        return " Of an open file, give the path, or make a container: av.open(file)."
     if is_table(source):
         return " room.show(table) shows a table; here a figure of it can be given, or its values as uint8."
     return ""

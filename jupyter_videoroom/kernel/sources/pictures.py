@@ -11,6 +11,7 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from ..numbers import LARGEST, SMALLEST, Size
+from ..reformat import reformat
 from .arrays import as_array
 from .pillow import is_image, pixels, size_of
 
@@ -70,10 +71,17 @@ def check_picture(item: object) -> NDArray[np.uint8]:
     if array.dtype != np.uint8:
         raise TypeError(f"A picture's dtype is uint8, from 0 to 255, not {array.dtype}.{_advice(array.dtype)}")
     if array.ndim not in {2, 3} or (array.ndim == 3 and array.shape[2] not in {3, 4}):
-        first = array.ndim == 3 and array.shape[0] in {3, 4}
-        advice = " The channels are last: array.transpose(1, 2, 0)." if first else ""
+        advice = _advice_on_shape(array.shape)
         raise ValueError(f"A picture is {EXPECTED}; this array's shape is {array.shape}.{advice}")
     return array
+
+
+def _advice_on_shape(shape: tuple[int, ...]) -> str:
+    if len(shape) == 3 and shape[0] in {3, 4}:
+        return " The channels are last: array.transpose(1, 2, 0)."
+    if len(shape) == 3 and shape[2] == 1:
+        return " Grey has no dimension for its channel: array[:, :, 0]."
+    return ""
 
 
 def _advice(dtype: np.dtype[Any]) -> str:
@@ -118,10 +126,11 @@ def encodable(frame: VideoFrame, wanted: Size | None = None) -> VideoFrame:
     _check_format(frame)
     width, height = sent_size((frame.width, frame.height), wanted)
     try:
-        return frame.reformat(
-            width=width,
-            height=height,
-            format="yuv420p",
+        return reformat(
+            frame,
+            width,
+            height,
+            "yuv420p",
             src_color_range=_range(frame),
             dst_color_range="MPEG",
             dst_colorspace="ITU601",

@@ -56,9 +56,14 @@ def attempt(convert: Convert, item: Any) -> Any:
 
 def in_turn(source: Any) -> Iterator[Any] | None:
     """The items of what can be gone through in an order that means something. None ends them, as it ends a queue."""
-    if isinstance(source, NO_SERIES) or is_table(source) or not isinstance(source, Iterable):
+    if isinstance(source, NO_SERIES) or is_table(source) or is_open_file(source) or not isinstance(source, Iterable):
         return None
     return until_none(source)
+
+
+def is_open_file(source: Any) -> bool:
+    """Whether it is a file object, whose items would be lines of bytes."""
+    return hasattr(source, "read") and hasattr(source, "readline")
 
 
 def until_none(items: Iterable[Any]) -> Iterator[Any]:

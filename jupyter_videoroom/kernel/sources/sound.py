@@ -42,7 +42,8 @@ def check_sound(block: object) -> NDArray[Any]:
     if array.dtype not in (np.float32, np.int16):
         raise TypeError(f"Sound is {EXPECTED}; this array's dtype is {array.dtype}.{_advice(array.dtype)}")
     if array.ndim not in {1, 2} or (array.ndim == 2 and array.shape[1] not in {1, 2}):
-        raise ValueError(f"Sound is {EXPECTED}; this array's shape is {array.shape}.")
+        advice = " The channels are last: array.T." if array.ndim == 2 and array.shape[0] in {1, 2} else ""
+        raise ValueError(f"Sound is {EXPECTED}; this array's shape is {array.shape}.{advice}")
     return array if array.ndim == 2 else array[:, np.newaxis]
 
 
