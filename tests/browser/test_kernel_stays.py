@@ -1,4 +1,4 @@
-"""The notebook's own kernel: it gets nothing after a no, and a restart leaves nothing of it behind."""
+"""The notebook's own kernel: it gets nothing after a no, also after a restart, which leaves nothing of it behind."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ def test_a_restart_leaves_no_ghost_and_it_can_come_again(ana: Person, bo: Person
     ana.notebook.runs_all()
     ana.knows_own_state("in-call")
     ana.notebook.executes("await room.connect()\nframes = room.frames('Bo')")
+    assert ana.notebook.executes(READS) == "ConsentRefused\n"
+    expect(question(bo)).to_have_count(0)
+    bo.button(f"Decide again about {KERNEL}").click()
     allows(bo)
+    ana.notebook.executes("frames = room.frames('Bo')")
     assert ana.notebook.executes(READS).startswith("(")
     for person in (ana, bo):
         has_kernels(person, KERNEL)
