@@ -133,7 +133,7 @@ class Processor:
         return self._feed
 
     def run(self) -> None:
-        """Work until somebody stops it, or there is an error: pictures that have just ended will go on."""
+        """Work until it is stopped, or an error ends it. When pictures end without one, it waits for more."""
         try:
             self._feed.report(WAITING)
             while not self.stopped:
@@ -142,7 +142,7 @@ class Processor:
                 self._await_others()
         except Disconnected as error:  # of the room's holder, or told by the room itself
             self.problem = line(error)
-        except Exception as error:  # they left, or refused: where this comes from is of no interest
+        except Exception as error:  # they left, or refused, and the traceback tells no more
             self.problem = line(error)
             self._tell(error.with_traceback(None))
         if not self.stopped:

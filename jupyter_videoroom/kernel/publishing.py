@@ -66,7 +66,7 @@ class Publications:
         self._spread = spread
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
-        # Replaced, never changed.
+        # It is replaced and never changed, so that any thread may read it without the lock.
         self._all: tuple[Publication, ...] = ()
         self._ended: RoomError | None = None
         self._recordings = 0
@@ -108,7 +108,7 @@ class Publications:
             publication.source.stop()
 
     def record(self, change: int) -> None:
-        """One recording more, or one less."""
+        """`change` is 1 when a recording begins, and -1 when it ends."""
         self._recordings += change
         self.tell()
 
@@ -118,14 +118,14 @@ class Publications:
         return bool(self._all or self._recordings)
 
     def tell(self) -> None:
-        """To everybody, what there is."""
+        """Tell everybody what is published, and whether this kernel records."""
         if self._ended:
             return
         tracks = [publication.told for publication in self._all]
         self._send(SetTracks(tracks=tracks, recording=self._recordings > 0))
 
     def copy(self, publication: Publication) -> MediaStreamTrack:
-        """The track, for one more who takes it."""
+        """The track, for one more peer."""
         return self._relay.subscribe(publication.source)
 
     def _tell_added(self, publications: tuple[Publication, ...]) -> None:

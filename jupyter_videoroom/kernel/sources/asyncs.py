@@ -17,7 +17,7 @@ LOOK = 0.5
 
 
 def pictures_to_come(source: Any, request: Request) -> Shots | None:
-    """The newest wins."""
+    """Pictures of an async iterator, of which the newest wins."""
     return to_come(source, pictures_as(request), depth=1) if isinstance(source, AsyncIterable) else None
 
 

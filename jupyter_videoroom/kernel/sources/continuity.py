@@ -9,7 +9,9 @@ LONGEST = 15.0
 EARLIER = 0.1
 """Seconds that a stream may go back before that is a jump."""
 USUAL = 0.04
+"""Seconds from one packet to the next, where a file does not say."""
 LARGEST_STEP = 1.0
+"""Seconds. Packets that are further apart have a pause between them, which is not their usual step."""
 
 
 @dataclass

@@ -85,7 +85,7 @@ class Feed(Outlet):
         self._send(item, (item.width, item.height))
 
     def _send(self, frame: VideoFrame, size: Size) -> None:
-        # Here, and not when it is due: the loop carries everybody's media, and who shows what is wrong is told.
+        # Converted in this thread: the event loop carries everybody's media, and an error is told where it was made.
         converted = encodable(frame, self._wanted)
         self.size = self.size or size
         self.pushed += 1

@@ -26,10 +26,10 @@ MOST = 60
 PIECE = RATE // 20
 """Samples of sound that are handed over at once, at the most."""
 SEAM = 0.05
-"""Seconds by which sound may lie beside its time before that is a gap."""
+"""Seconds by which a timestamp of sound may differ from the end of what came before without being a gap."""
+RATIO_IN_CONTAINER = ("mov", "matroska", "avi", "asf", "mxf", "nut")
+"""Containers that store a sample aspect ratio of their own, which players prefer to the one in the pictures."""
 
-SAYING = ("mov", "matroska", "avi", "asf", "mxf", "nut")
-"""Containers with a word of their own on the shape of pixels, which players believe."""
 Timed: TypeAlias = tuple[float, Any]
 """A moment of the film, in seconds, and what is to be seen or heard from then on."""
 
@@ -114,7 +114,7 @@ def _begun(items: Iterator[Timed]) -> Iterator[Timed] | None:
 
 
 def _pictures(packets: Packets, stream: Any, image: bool, stays: bool) -> Iterator[Timed]:
-    """Upright and with square pixels, and at the end nothing. One alone stays, where there is no sound to end it."""
+    """Frames, upright and with square pixels, and None after the last. A single one stays, unless sound ends it."""
     upright, ratio = Upright(), Ratio(stream)
     usual = 1 / float(stream.average_rate or 25)
     end, due, count = 0.0, -FOR_EVER, 0
@@ -134,24 +134,24 @@ def _pictures(packets: Packets, stream: Any, image: bool, stays: bool) -> Iterat
 
 
 class Ratio:
-    """The pixels' width by their height: as the container says, until the pictures say something new."""
+    """The sample aspect ratio: as the container says, until the pictures say something new."""
 
     def __init__(self, stream: Any) -> None:
         self._context = stream.codec_context
         self._said: Fraction | None = stream.sample_aspect_ratio
         # Of others, FFmpeg has it from the pictures, and from any of them.
-        self._stands = bool(self._said) and stream.container.format.name.startswith(SAYING)
+        self._stands = bool(self._said) and stream.container.format.name.startswith(RATIO_IN_CONTAINER)
         self._first: Fraction | None = None
 
     def now(self) -> Fraction | None:
-        """Of the frame that was decoded last."""
+        """The ratio of the frame that was decoded last."""
         ratio: Fraction | None = self._context.sample_aspect_ratio
         self._first = self._first or ratio
         return self._said if self._stands and ratio == self._first else ratio or self._said
 
 
 def _sounds(packets: Packets, stream: Any) -> Iterator[Timed]:
-    """In pieces of stereo, and at the end nothing."""
+    """Pieces of stereo at 48 kHz, and None after the last."""
     resampler, end = Resampler(), None
     for frame, _ in packets.frames(stream):
         if frame is None:
@@ -192,5 +192,5 @@ class Resampler:
         return joined([rest, *map(samples_of, self._resampler.resample(frame))])
 
     def rest(self) -> Samples:
-        """What it has kept of what came before."""
+        """The samples that it still holds."""
         return joined([samples_of(part) for part in self._resampler.resample(None)] if self._resampler else [])

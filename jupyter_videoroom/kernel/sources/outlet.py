@@ -13,7 +13,7 @@ from ...forks import check_process
 from ..loop import program_ends
 from ..pending import Pending
 from ..trouble import line, show
-from .publication import MAX_PROBLEM, Kind, Publication, Room
+from .publication import Kind, Publication, Room
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -113,7 +113,7 @@ class Outlet:
         """Show what is wrong on the tile; nothing, if `problem` is empty."""
         self.problem = problem
         if self._publication:
-            self._publication.problem(problem[:MAX_PROBLEM])
+            self._publication.problem(problem)
 
     def give_up(self, error: BaseException) -> None:
         """Its source has ended with an error, which is shown."""

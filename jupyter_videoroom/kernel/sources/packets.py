@@ -16,11 +16,9 @@ Stream: TypeAlias = "av.VideoStream | av.AudioStream"
 PATIENCE = 100
 """Times in a row that reading may fail: a player looks for what comes after the damage, but not for ever."""
 LATER = object()
-"""In place of a packet."""
+"""Stands for a packet that has not been read yet."""
 REORDERED = 1.0
 """Seconds that times of showing may go back, where times of decoding are not known."""
-
-
 AHEAD = 32_000_000
 """Bytes of packets that may wait: where one stream ends early, the rest of the file must not be read to know it."""
 
@@ -38,7 +36,7 @@ class Packets:
     def frames(self, stream: Stream) -> Iterator[tuple[Any, Any]]:
         """The stream's frames, each with the packet that it came with; None for one that does not come before `reach`.
 
-        Whoever is given None is to ask for other streams first, as far as that.
+        After None, the caller reads the other streams up to `reach` before it asks again.
         """
         while packet := self._next(stream.index):
             if packet is LATER:

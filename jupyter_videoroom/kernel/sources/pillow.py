@@ -66,7 +66,7 @@ def moments(image: Any) -> Iterator[tuple[Any, float]]:
 
 
 def is_moving(image: Any) -> bool:
-    """Whether it has several pictures in time. Those of TIFF and MPO are pages, and sights."""
+    """Whether it has several pictures in time. In TIFF they are pages, in MPO views."""
     return image.format in MOVING and getattr(image, "n_frames", 1) > 1
 
 

@@ -9,7 +9,6 @@ from aiortc import MediaStreamTrack
 from ...protocol.names import MAX_NAME, clean_line
 
 Kind: TypeAlias = Literal["audio", "video"]
-MAX_PROBLEM = 200
 
 
 class Publication(Protocol):
@@ -19,7 +18,7 @@ class Publication(Protocol):
     def ended(self) -> Exception | None: ...
 
     def problem(self, text: str) -> None:
-        """Show `text` on the tile; an empty one takes it away. From any thread."""
+        """Show the beginning of `text` on the tile; an empty one takes it away. From any thread."""
 
     def close(self) -> None:
         """Take the track out of the room. From any thread."""
