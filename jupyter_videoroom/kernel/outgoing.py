@@ -21,6 +21,7 @@ class Outgoing:
     """The half of a room that gives. aiortc is imported where it is needed, as everywhere before a room is joined."""
 
     if TYPE_CHECKING:
+        _processors: dict[str, Processor]
 
         def _publish_together(
             self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack

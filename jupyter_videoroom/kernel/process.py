@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Event, Lock
 from typing import Any, Literal, Protocol, TypeAlias
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from av import VideoFrame
@@ -51,12 +50,11 @@ Read: TypeAlias = Callable[[], Any]
 
 
 class ReadableRoom(Room, Protocol):
-    """A room with pictures in it."""
+    """A room with pictures in it, and the functions that are at work on them, by the names of their tiles."""
+
+    _processors: dict[str, Processor]
 
     def _reading(self, person: str, source: Source = "camera", fps: float | None = None) -> Read: ...
-
-
-_running: WeakKeyDictionary[ReadableRoom, dict[str, Processor]] = WeakKeyDictionary()
 
 
 class Processor:
@@ -210,16 +208,15 @@ def process(
 
 
 def _begin(room: ReadableRoom, name: str, function: Function, read: Read) -> Processor:
-    mine = _running.setdefault(room, {})
-    earlier = mine.get(name)
+    earlier = room._processors.get(name)
     if earlier and not earlier.stopped:
         feed = earlier.retire()
         feed.report("")
-        processor = mine[name] = Processor(function, read, feed)
+        processor = room._processors[name] = Processor(function, read, feed)
         feed.drive(processor)
         return processor
     feed = Feed(name, fps=None)
-    processor = mine[name] = Processor(function, read, feed)
+    processor = room._processors[name] = Processor(function, read, feed)
     try:
         feed.enter(room, processor)
     except BaseException:

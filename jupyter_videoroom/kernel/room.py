@@ -27,6 +27,8 @@ from .unheard import tell_if_unheard
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
+    from .process import Processor
+
 Source = Literal["camera", "screen"]
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
@@ -38,6 +40,7 @@ class KernelRoom(Outgoing, Recorder):
         self.name = name
         self._session = session
         self._thread = thread
+        self._processors: dict[str, Processor] = {}
         self._thread.farewells.add(session.close)
 
     @property

@@ -14,6 +14,7 @@ from aiortc import MediaStreamTrack
 from av import VideoFrame
 from numpy.typing import NDArray
 
+from jupyter_videoroom.kernel.process import Processor
 from jupyter_videoroom.kernel.sources import Feed
 from jupyter_videoroom.kernel.sources.pace import Ticks
 
@@ -96,6 +97,7 @@ class StillRoom:
     def __init__(self) -> None:
         self.published: list[Published] = []
         self.streams: list[PictureStream] = []
+        self._processors: dict[str, Processor] = {}
 
     def _publish_together(
         self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack

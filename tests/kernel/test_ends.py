@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import threading
@@ -10,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pytest
@@ -102,6 +104,27 @@ async def test_all_ends_with_the_stay_and_says_why(
         left = await ana.hears(wire.PeerLeft)
         assert left.reason == "left-room"
     await room.close()
+
+
+async def test_nothing_is_kept_of_a_room_that_was_left(server: Jupyter, name: str) -> None:
+    ana = await Guest(server, name, "Ana").enters()
+    await ana.sends(camera=StampedVideo())
+    left = await works_and_leaves(await connects(server, name))
+
+    def is_gone() -> bool:
+        gc.collect()
+        return left() is None
+
+    await until(is_gone)
+
+
+async def works_and_leaves(room: KernelRoom) -> ReferenceType[KernelRoom]:
+    feed = room.publish("still", PICTURE)
+    processor = room.process("Ana", publish="edges")(lambda image: image)
+    await until(lambda: processor._feed.pushed > 0)
+    await room.close()
+    await until(lambda: processor.stopped and feed.closed)
+    return ref(room)
 
 
 def tracks(guest: Guest, room: KernelRoom) -> list[wire.Track]:
