@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# Longer than a store waits for others, and well below the patience of a page that has said its hello.
-DOOR_SECONDS = 4.0
+# How long somebody who has said hello waits for the store: longer than it waits for another program that holds its file,
+# and less than a page waits for its welcome.
+ENTRY_SECONDS = 4.0
 # More than all kernels of a class that connect in the same second, and few enough for a server to hold.
 MAX_STRANGERS = 128
 
@@ -262,9 +263,9 @@ class Host:
 
 
 async def _soon(asked: Coroutine[Any, Any, T]) -> T:
-    """What a store answers while somebody waits at the door; a StoreError where it takes too long."""
+    """What a store answers while somebody waits to be let in; a StoreError where it takes too long."""
     try:
-        return await asyncio.wait_for(asked, DOOR_SECONDS)
+        return await asyncio.wait_for(asked, ENTRY_SECONDS)
     except asyncio.TimeoutError:
         raise StoreError("it did not answer in time") from None
 

@@ -242,8 +242,8 @@ def test_a_ticket_is_good_once_also_while_the_store_fails() -> None:
     asyncio.run(scenario())
 
 
-def test_a_store_that_does_not_answer_keeps_nobody_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(host, "DOOR_SECONDS", 0.01)
+def test_a_store_that_does_not_answer_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "ENTRY_SECONDS", 0.01)
 
     async def scenario() -> None:
         store = Slow()

@@ -1,7 +1,8 @@
 """What may stand in a name, a title or a line of text, and when two names are the same.
 
-The page has the same rules in `js/src/common/names.ts` and `cleaning.ts`; `tests/fixtures/names.json` is read by the
-tests of both. All is told by code points, since Python and browsers know different versions of Unicode.
+The page has the same rules in `js/src/common/names.ts` and `cleaning.ts`, whose tables are generated from these;
+`tests/fixtures/names.json` is read by the tests of both. All is told by code points, since Python and browsers know
+different versions of Unicode.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class PlainErrors(JupyterHandler):
     """Jupyter's page of an error names the user, whom nobody knows yet of a request that cannot be decoded."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Tornado's own words, then."""
+        """Show Tornado's page for such a request."""
         if status_code == BAD_REQUEST:
             web.RequestHandler.write_error(self, status_code, **kwargs)
         else:

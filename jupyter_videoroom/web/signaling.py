@@ -91,7 +91,7 @@ class SignalingSocket(WebSocketHandler):
             _forget(sending)
 
     def drop(self) -> None:
-        """Hang up without a word: a flood is not worth one."""
+        """Close the socket and give no reason: to tell each one of a flood would cost still more."""
         self.host.tell("", Refused("", "hello-first"))
         self._stream().close()
 

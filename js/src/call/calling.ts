@@ -61,7 +61,7 @@ export class Calling {
   readonly handlers: Partial<Handlers> = {
     welcome: ({ credentials, grants, resumed }) => {
       this.relax();
-      // Nobody takes it any more, and one could not switch it off.
+      // Nobody takes what is sent any more, and the page has no button left to switch it off.
       if (!grants.publish) this.media.stop();
       this.iceServers = credentials.ice_servers;
       this.engine?.setIceServers(credentials.ice_servers);

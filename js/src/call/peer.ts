@@ -5,8 +5,9 @@ import type { Share } from "./budget";
 import { preferredCodecs } from "./codecs";
 import { Encodings } from "./encodings";
 import { Negotiation } from "./negotiation";
-import { addOnceHeard, FIRST_PICTURE, SUCCESSION, succeedOnceSent, withholdUnlessSent } from "./receiving";
-import { MICROPHONE, SCREEN, SLOTS } from "./slots";
+import { FIRST_PICTURE, SUCCESSION } from "./receiving";
+import { Reception, type ReceptionPorts } from "./reception";
+import { MICROPHONE, SLOTS } from "./slots";
 import { isNear } from "./stats";
 
 // A disconnection often heals by itself within moments.
@@ -23,27 +24,19 @@ const SILENCE = 500;
 // When a way is looked at that has seemed far so far.
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
 
-export interface PeerPorts {
+export interface PeerPorts extends ReceptionPorts {
   createConnection(): RTCPeerConnection;
   configuration(): RTCConfiguration;
   /** What to send, by slot. */
   tracks(): readonly (MediaStreamTrack | null)[];
   /** Whether it is a kernel, whatever it may read. */
   kernel(): boolean;
-  /** Whether they may send nothing, whatever comes. */
-  listens(): boolean;
   /** Whether a kernel reads what is sent. */
   arrays(): boolean;
   send(connection: string, payload: SignalPayload): void;
   link(state: LinkState): void;
-  stream(stream: MediaStream): void;
   /** How high the peer's pictures are shown here. */
   wanted(): Demand;
-  screen(stream: MediaStream): void;
-  /** What a kernel sends beyond the fixed transceivers. */
-  published(streams: readonly MediaStream[]): void;
-  /** The first picture or sound is there. */
-  flowing(): void;
   /** The kernel is near, or is not any more. */
   moved(): void;
   unreachable(): void;
@@ -63,9 +56,7 @@ export class PeerLink {
   private negotiation: Negotiation | null = null;
   private predecessor: Negotiation | null = null;
   private closed = false;
-  /** What is shown of the other side: the person, and the screen. */
-  private shown: readonly MediaStream[] = [];
-  private readonly published = new Map<string, MediaStream>();
+  private readonly reception: Reception;
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
   private encodings: Encodings;
@@ -82,6 +73,7 @@ export class PeerLink {
 
   constructor(private readonly ports: PeerPorts) {
     this.encodings = new Encodings(ports.arrays);
+    this.reception = new Reception(ports);
   }
 
   /** Whether media flows. */
@@ -115,8 +107,9 @@ export class PeerLink {
 
   /** What they may send has changed: take it from now on, or nothing any more. */
   admit(): void {
-    if (this.ports.listens()) this.refuse();
-    for (const transceiver of this.negotiation?.pc.getTransceivers().slice(0, SLOTS.length) ?? [])
+    const transceivers = [this.negotiation, this.predecessor].flatMap(transceiversOf);
+    if (this.ports.listens()) this.reception.refuse(transceivers.map(({ receiver }) => receiver.track));
+    for (const transceiver of transceiversOf(this.negotiation).slice(0, SLOTS.length))
       if (transceiver.direction !== "stopped") transceiver.direction = this.direction;
   }
 
@@ -167,7 +160,7 @@ export class PeerLink {
     this.settle();
     clearTimeout(this.growth);
     this.bury();
-    this.published.clear();
+    this.reception.clear();
     this.negotiation?.close();
     this.negotiation = null;
   }
@@ -207,13 +200,13 @@ export class PeerLink {
     });
     this.negotiation = negotiation;
     pc.onconnectionstatechange = () => this.stateChanged(negotiation);
-    if (succeeds) this.inherit(pc);
+    if (succeeds) this.reception.inherit(pc);
     else this.appear(pc);
     return negotiation;
   }
 
   private appear(pc: RTCPeerConnection): void {
-    this.collect(pc);
+    this.reception.collect(pc);
     this.ports.link(this.everConnected ? "weak" : "connecting");
   }
 
@@ -253,16 +246,6 @@ export class PeerLink {
     return this.ports.listens() ? "sendonly" : "sendrecv";
   }
 
-  /** Show and play nothing of what has come, or will come until the other side has agreed to send no more. */
-  private refuse(): void {
-    for (const { receiver } of [this.negotiation, this.predecessor].flatMap(transceiversOf)) {
-      receiver.track.onunmute = null;
-      for (const stream of this.shown) stream.removeTrack(receiver.track);
-    }
-    this.published.clear();
-    this.ports.published([]);
-  }
-
   private async replaceTracks(): Promise<void> {
     const tracks = this.ports.tracks();
     const { negotiation } = this;
@@ -275,59 +258,6 @@ export class PeerLink {
 
   private tune(): void {
     this.encodings.apply(sendersOf(this.negotiation), this.ports.tracks(), this.share);
-  }
-
-  /** One stream for what belongs together: microphone and camera, screen and its sound. */
-  private collect(pc: RTCPeerConnection): void {
-    const person = new MediaStream();
-    const screen = new MediaStream();
-    this.shown = [person, screen];
-    this.published.clear();
-    this.hear(pc, (event) => {
-      const { track } = event;
-      track.addEventListener("unmute", () => this.ports.flowing(), { once: true });
-      const stream = this.streamOf(event, pc);
-      if (!stream) return;
-      if (track.kind === "video") withholdUnlessSent(track, stream);
-      else addOnceHeard(track, stream);
-    });
-    this.ports.stream(person);
-    this.ports.screen(screen);
-  }
-
-  /** The streams stay, so that players do not begin anew; the tracks in them are exchanged one by one. */
-  private inherit(pc: RTCPeerConnection): void {
-    this.hear(pc, (event) => {
-      const stream = this.streamOf(event, pc);
-      if (stream) succeedOnceSent(event.track, stream);
-    });
-  }
-
-  private hear(pc: RTCPeerConnection, take: (event: RTCTrackEvent) => void): void {
-    pc.ontrack = (event) => {
-      if (!this.ports.listens()) take(event);
-    };
-  }
-
-  /** Where a track of the fixed transceivers belongs; any other is published as it comes. */
-  private streamOf({ transceiver, streams }: RTCTrackEvent, pc: RTCPeerConnection): MediaStream | null {
-    const slot = pc.getTransceivers().indexOf(transceiver);
-    if (slot < SLOTS.length) return this.shown[slot < SCREEN ? 0 : 1] ?? null;
-    if (streams[0]) this.publish(streams[0]);
-    return null;
-  }
-
-  private publish(stream: MediaStream): void {
-    const tell = () => this.ports.published([...this.published.values()]);
-    stream.onremovetrack = () => {
-      // Meanwhile a newer connection may have brought another one of the same name.
-      // A film's stream has two tracks, and may go on with one.
-      if (this.published.get(stream.id) !== stream || stream.getTracks().length > 0) return;
-      this.published.delete(stream.id);
-      tell();
-    };
-    this.published.set(stream.id, stream);
-    tell();
   }
 
   private stateChanged(negotiation: Negotiation): void {

@@ -5,7 +5,7 @@ import type { People } from "./people";
 export class Listeners {
   private readonly known = new Set<string>();
 
-  /** Another text with every change. */
+  /** All of them as one text, which is another one whenever somebody is added or taken away. */
   readonly ids = computed(() => {
     for (const { id, listens } of this.people.value.values()) {
       if (listens) this.known.add(id);

@@ -420,7 +420,7 @@ export class Store {
   private missedCall(missed: Missed): void {
     const { user, name, at } = missed;
     const time = new Date(at * 1000);
-    // What the server does not know to have come is told again.
+    // The server tells of a call again until it knows that this has come.
     if (this.missed.value.some((call) => call.user === user && call.time.getTime() === time.getTime()))
       return;
     const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
