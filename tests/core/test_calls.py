@@ -172,6 +172,23 @@ def test_after_a_restart_nobody_waits_alone_in_a_private_call() -> None:
     assert room.state("ana") == "available"
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_sleep_is_no_part_of_the_wait_for_the_other_side(before: bool) -> None:
+    """Whether the call was taken up before the sleep or after it, and before the server noticed it."""
+    room = RoomScript()
+    room.enters("cy")
+    room.passes(1)
+    if before:
+        room.enters("ana", call="private-1")
+    room.now += 8 * 3600
+    if not before:
+        room.enters("ana", call="private-1")
+    room.passes(10)
+    assert room.state("ana") == "in-call"
+    room.passes(10)
+    assert room.last("ana", wire.CallLeft).reason == "ended"
+
+
 def test_a_resync_tells_everything_again(room: RoomScript) -> None:
     room.enters("ana", "bo", "cy")
     for name in ("ana", "bo", "cy"):
