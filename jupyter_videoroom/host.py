@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# How long somebody who has said hello waits for the store: longer than it waits for another program that holds its file,
-# and less than a page waits for its welcome.
+# How long somebody who has said hello waits for the store: longer than it waits itself for another program that holds
+# its file, and less than a page waits for its welcome.
 ENTRY_SECONDS = 4.0
 # More than all kernels of a class that connect in the same second, and few enough for a server to hold.
 MAX_STRANGERS = 128
