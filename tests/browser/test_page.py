@@ -242,7 +242,7 @@ def test_the_page_runs_nothing_that_is_written_into_it(invited: Invites, lab: Ju
     assert bo.page.evaluate("() => globalThis.hacked") is None
 
 
-@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "a b\n", "x" * 65, "\u202eevil"])
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "a b\n", "x" * 65, "\u3164"])
 def test_a_name_that_no_room_has_is_said_in_plain_words(invited: Invites, lab: Jupyter, name: str) -> None:
     bo = invited("Bo")
     signs_in(bo, lab)

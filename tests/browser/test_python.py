@@ -105,7 +105,7 @@ def test_what_python_says_is_read_by_others(ana: Person, bo: Person, cy: Person)
 
 def test_a_refusal_says_why(ana: Person) -> None:
     ana.knows(Ana="available")
-    words = ana.notebook.executes("ended = room.say('\\u202e').result(10); print(ended.outcome, ended.word)")
+    words = ana.notebook.executes("ended = room.say('psst', to='Ana').result(10); print(ended.outcome, ended.word)")
     assert words.startswith("refused ")
     assert len(words) > len("refused \n")
 
