@@ -7,6 +7,7 @@ import pytest
 
 from ..browser.servers import Jupyter
 from ..coroutines import play
+from ..server.visitor import hang_up
 from .guest import part_all
 
 _numbers = itertools.count(1)
@@ -26,5 +27,10 @@ def name() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Tests here may be coroutines; whom they let in is shown out behind them."""
-    return play(pyfuncitem, part_all)
+    """Tests here may be coroutines; whoever is still in a room leaves it behind them."""
+    return play(pyfuncitem, _leave_all)
+
+
+async def _leave_all() -> None:
+    await part_all()
+    await hang_up()

@@ -172,10 +172,10 @@ class Line:
 
 async def hang_up() -> None:
     """Every line that is still open."""
-    for line in OPEN:
+    while OPEN:
+        line = OPEN.pop()
         line.closes()
         await line.is_closed()
-    OPEN.clear()
 
 
 def with_a_password(folder: Path, *options: str) -> Jupyter:
