@@ -124,6 +124,8 @@ async def test_a_stop_is_said_and_a_call_is_taken_up_after_a_restart(tmp_path: P
     with Jupyter(tmp_path) as server:
         pages = (Visitor(server), Visitor(server), Visitor(server))
         ana, bo, cy = [await page.enters(room, name) for page, name in zip(pages, ("Ana", "Bo", "Cy"), strict=True)]
+        # Nobody is told of those who come and go within one tick.
+        await cy.hears(wire.Roster)
         await cy.says(wire.Join(call="main"))
         await cy.hears(wire.Joined)
         await ana.says(wire.Invite(to=bo.welcome.user))
