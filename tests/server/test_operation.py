@@ -156,6 +156,7 @@ async def test_tickets_are_limited_by_user(configured: Jupyter, room: str) -> No
 async def test_who_does_not_read_is_cut_and_nobody_else(configured: Jupyter, room: str) -> None:
     slow, ana = await Visitor(configured).enters(room, "Slow"), await Visitor(configured).enters(room, "Ana")
     for person in (slow, ana):
+        await person.hears(wire.Roster)
         await person.says(wire.Join(call="main"))
         await person.hears(wire.Joined)
     offer = wire.Description(kind="offer", sdp="x" * 60_000)
