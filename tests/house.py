@@ -114,18 +114,9 @@ class House:
         who = {"account": user, "kind": "browser", "grants": wire.Grants(), **differing}
         return self.host.tokens.ticket(user=user, room=room, **who)
 
-    async def enters(
-        self,
-        user: str,
-        room: str = "algebra",
-        *,
-        resume: wire.Resume | None = None,
-        kind: wire.Kind = "browser",
-        grants: wire.Grants = wire.Grants(),
-        signed_in: bool = True,
-    ) -> Line:
-        """A ticket, a socket, a hello, and all that comes of it; or a Refusal."""
-        line = await self.knocks(user, room, resume=resume, kind=kind, grants=grants, signed_in=signed_in)
+    async def enters(self, user: str, room: str = "algebra", **entry: Any) -> Line:
+        """A ticket, a socket, a hello, as for `knocks`, and all that comes of it; or a Refusal."""
+        line = await self.knocks(user, room, **entry)
         await self.settles()
         return line
 
