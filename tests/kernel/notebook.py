@@ -55,6 +55,11 @@ class Notebook:
         """As the other button does."""
         await ask(self._server, "POST", f"api/kernels/{self._kernel}/interrupt")
 
+    async def is_started_again(self) -> None:
+        """Jupyter sees that the kernel died, and starts another one; what is sent before that can be lost with the old one."""
+        while not starts_again(await self._reads()):
+            pass
+
     async def closes(self) -> None:
         await ask(self._server, "DELETE", f"api/kernels/{self._kernel}")
         self._socket.close()
@@ -63,12 +68,20 @@ class Notebook:
 
     async def _hears(self, about: str) -> dict[str, Any]:
         while True:
-            data = await self._socket.read_message()
-            assert data is not None, "the kernel's socket closed"
-            message: dict[str, Any] = json.loads(data)
-            self.heard.append(message)
+            message = await self._reads()
             if message["parent_header"].get("msg_id") == about:
                 return message
+
+    async def _reads(self) -> dict[str, Any]:
+        data = await self._socket.read_message()
+        assert data is not None, "the kernel's socket closed"
+        message: dict[str, Any] = json.loads(data)
+        self.heard.append(message)
+        return message
+
+
+def starts_again(message: dict[str, Any]) -> bool:
+    return message["msg_type"] == "status" and message["content"]["execution_state"] == "restarting"
 
 
 async def ask(server: Jupyter, method: str, path: str, content: object = None) -> Any:

@@ -213,6 +213,7 @@ while not recording.people or recording.seconds < 8:
     shown = [message["content"]["data"]["text/html"] for message in notebook.heard if is_progress(message)]
     assert len(set(shown)) > 3
     assert "Ana" in shown[-1]
-    # Jupyter starts another kernel in its place, and refuses to end it meanwhile.
+    # Jupyter refuses to end a kernel while it starts another one in its place.
+    await notebook.is_started_again()
     await notebook.runs("pass")
     await notebook.closes()
