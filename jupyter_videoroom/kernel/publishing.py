@@ -59,7 +59,7 @@ class Publications:
     """
 
     def __init__(self, send: Callable[[SetTracks], None], spread: Callable[[Publication, bool], None]) -> None:
-        from .relay import Relay  # noqa: PLC0415
+        from .mesh.relay import Relay  # noqa: PLC0415
 
         self._relay = Relay()
         self._send = send

@@ -13,7 +13,7 @@ from .access import Access, AskPage, Door
 from .consents import Consents
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
 from .inlet import Reader
-from .peer import Peer
+from .mesh.peer import Peer
 from .publishing import Publication, Publications
 from .show import Form
 from .signaling import Signaling

@@ -12,7 +12,7 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 
 from jupyter_videoroom.kernel.access import Access, Door
 from jupyter_videoroom.kernel.errors import RoomError
-from jupyter_videoroom.kernel.negotiation import configuration
+from jupyter_videoroom.kernel.mesh.negotiation import configuration
 from jupyter_videoroom.kernel.signaling import Signaling
 from jupyter_videoroom.protocol import messages as wire
 

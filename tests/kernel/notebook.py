@@ -56,7 +56,7 @@ class Notebook:
         await ask(self._server, "POST", f"api/kernels/{self._kernel}/interrupt")
 
     async def is_started_again(self) -> None:
-        """Jupyter sees that the kernel died, and starts another one; what is sent before that can be lost with the old one."""
+        """Jupyter sees that the kernel died, and starts another; what is sent earlier can be lost with the old one."""
         while not starts_again(await self._reads()):
             pass
 
@@ -81,7 +81,7 @@ class Notebook:
 
 
 def starts_again(message: dict[str, Any]) -> bool:
-    return message["msg_type"] == "status" and message["content"]["execution_state"] == "restarting"
+    return bool(message["msg_type"] == "status" and message["content"]["execution_state"] == "restarting")
 
 
 async def ask(server: Jupyter, method: str, path: str, content: object = None) -> Any:

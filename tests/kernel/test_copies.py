@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from jupyter_videoroom.kernel.copies import copied
-from jupyter_videoroom.kernel.relay import Relay
+from jupyter_videoroom.kernel.mesh.relay import Relay
 
 from ..browser.servers import Jupyter
 from .guest import Guest

@@ -19,7 +19,7 @@ from jupyter_videoroom.kernel.blocks import Block
 from jupyter_videoroom.kernel.frames import Pace
 from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.loop import loop_thread
-from jupyter_videoroom.kernel.sdp import for_browser
+from jupyter_videoroom.kernel.mesh.sdp import for_browser
 
 RATE = 48_000
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jupyter_videoroom.kernel.load import LEAST, Load
+from jupyter_videoroom.kernel.mesh.load import LEAST, Load
 
 
 @dataclass

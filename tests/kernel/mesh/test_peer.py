@@ -9,22 +9,22 @@ import pytest
 from aioice.ice import Connection
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
-from jupyter_videoroom.kernel import negotiation as negotiation_module
 from jupyter_videoroom.kernel import session as session_module
 from jupyter_videoroom.kernel.access import Access, Door
 from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, NotGranted, PersonLeft
-from jupyter_videoroom.kernel.express import is_rtp
 from jupyter_videoroom.kernel.frames import FrameStream
-from jupyter_videoroom.kernel.negotiation import SLOTS, configuration
-from jupyter_videoroom.kernel.peer import Peer
+from jupyter_videoroom.kernel.mesh import negotiation as negotiation_module
+from jupyter_videoroom.kernel.mesh.negotiation import SLOTS, configuration
+from jupyter_videoroom.kernel.mesh.peer import Peer
+from jupyter_videoroom.kernel.mesh.rtp_fast_path import is_rtp
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_client_frame, frame
 
+from ..script import until
+from ..stamps import HEIGHT, WIDTH, StampedVideo
 from .offers import browsers_offer
-from .script import until
-from .stamps import HEIGHT, WIDTH, StampedVideo
 
 JOINED = wire.PeerJoined(call="main", peer=wire.Peer(participant="ana", polite=True, offer=False))
 LEFT = wire.PeerLeft(call="main", participant="ana", reason="hung-up")

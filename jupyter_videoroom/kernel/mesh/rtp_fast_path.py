@@ -56,4 +56,4 @@ def finish(coroutine: Coroutine[Any, Any, None]) -> None:
     except StopIteration:
         return
     coroutine.close()
-    raise RuntimeError("aiortc waits while it takes RTP: this version needs its usual way (kernel/express.py).")
+    raise RuntimeError("aiortc waits while it takes RTP: see kernel/mesh/rtp_fast_path.py.")

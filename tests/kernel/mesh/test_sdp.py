@@ -8,11 +8,11 @@ import pytest
 from aiortc import RTCPeerConnection, RTCRtpReceiver
 
 from jupyter_videoroom.kernel.inlet import Inlet
-from jupyter_videoroom.kernel.negotiation import Negotiation, configuration
+from jupyter_videoroom.kernel.mesh.negotiation import Negotiation, configuration
 from jupyter_videoroom.protocol.messages import Description
 
+from ..stamps import StampedVideo
 from .offers import browsers_offer
-from .stamps import StampedVideo
 
 
 async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:

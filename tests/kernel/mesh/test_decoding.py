@@ -14,9 +14,9 @@ from aiortc.codecs.base import Encoder
 from aiortc.codecs.h264 import H264Encoder
 from aiortc.jitterbuffer import JitterFrame
 
-from jupyter_videoroom.kernel.decoding import MOST, Decoding
+from jupyter_videoroom.kernel.mesh.decoding import MOST, Decoding
 
-from .stamps import read_stamp, stamped
+from ..stamps import read_stamp, stamped
 
 VP8 = RTCRtpCodecParameters(mimeType="video/VP8", clockRate=90_000, payloadType=97)
 H264 = RTCRtpCodecParameters(

@@ -8,7 +8,7 @@ from aiortc import MediaStreamTrack
 from aiortc.contrib.media import MediaRelay
 from av import VideoFrame
 
-from .copies import copied
+from ..copies import copied
 
 if TYPE_CHECKING:
     from av.frame import Frame

@@ -9,7 +9,7 @@ import pytest
 from aiortc.rtp import RtcpRrPacket, RtpPacket
 from pylibsrtp import Policy, Session
 
-from jupyter_videoroom.kernel.express import finish, shortened
+from jupyter_videoroom.kernel.mesh.rtp_fast_path import finish, shortened
 
 KEY = bytes(range(30))
 FROM = ("192.0.2.1", 4000)
@@ -69,5 +69,5 @@ def test_what_has_another_key_or_comes_twice_is_thrown_away() -> None:
 
 
 async def test_a_version_that_would_wait_is_told_apart() -> None:
-    with pytest.raises(RuntimeError, match="express"):
+    with pytest.raises(RuntimeError, match="fast_path"):
         finish(asyncio.sleep(1))

@@ -6,7 +6,7 @@ import re
 
 from aiortc import RTCPeerConnection
 
-from jupyter_videoroom.kernel.negotiation import SLOTS
+from jupyter_videoroom.kernel.mesh.negotiation import SLOTS
 
 
 async def browsers_offer(pc: RTCPeerConnection) -> str:

@@ -8,7 +8,7 @@ import pytest
 from aiortc.jitterbuffer import JitterFrame
 from aiortc.rtp import RtpPacket
 
-from jupyter_videoroom.kernel.jitter import MarkerBuffer, PromptBuffer, SoundBuffer
+from jupyter_videoroom.kernel.mesh.jitter import MarkerBuffer, PromptBuffer, SoundBuffer
 
 
 class Line:

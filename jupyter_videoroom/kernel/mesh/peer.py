@@ -7,11 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..protocol.messages import Candidate, Demand, Description, IceServer, Media, SignalPayload
-from .copies import copied
-from .errors import ConsentWithdrawn, NotGranted, RoomError
-from .inlet import Inlet, Reader
-from .publishing import Publication
+from ...protocol.messages import Candidate, Demand, Description, IceServer, Media, SignalPayload
+from ..copies import copied
+from ..errors import ConsentWithdrawn, NotGranted, RoomError
+from ..inlet import Inlet, Reader
+from ..publishing import Publication
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack

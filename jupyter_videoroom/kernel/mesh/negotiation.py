@@ -19,14 +19,14 @@ from aiortc import (
 )
 from aiortc.sdp import candidate_from_sdp
 
-from ..protocol.messages import Candidate, Description, IceServer
+from ...protocol.messages import Candidate, Description, IceServer
+from ..inlet import Inlet
+from ..loop import soon
 from .decoding import Weigh, decode_into
-from .express import hasten
 from .gauge import Gauge
-from .inlet import Inlet
 from .load import Load
-from .loop import soon
 from .loopback import include_loopback
+from .rtp_fast_path import hasten
 from .sdp import as_negotiated, for_browser, video_codecs
 
 if TYPE_CHECKING:
