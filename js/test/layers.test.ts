@@ -49,6 +49,44 @@ it.each(sources.filter((path) => path.startsWith("ui/base/")))("%s knows no part
   expect(importsOf(path).filter((name) => PARTS.some((part) => name.startsWith(part)))).toEqual([]);
 });
 
+/** The first way by imports from a file back to itself that is found, or null. */
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const visit = (name: string, way: readonly string[]): string[] | null => {
+    const at = way.indexOf(name);
+    if (at >= 0) return [...way.slice(at), name];
+    if (done.has(name)) return null;
+    for (const next of graph.get(name) ?? []) {
+      const cycle = visit(next, [...way, name]);
+      if (cycle) return cycle;
+    }
+    done.add(name);
+    return null;
+  };
+  for (const name of graph.keys()) {
+    const cycle = visit(name, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}
+
+it("has no files that import each other, neither types nor what is loaded later", () => {
+  const modules = sources.map((path) => [path.replace(/\.tsx?$/, ""), importsOf(path)] as const);
+  const graph = new Map(modules.map(([name, imports]) => [name.replace(/\/index$/, ""), imports]));
+  expect([...graph.keys()]).toEqual(expect.arrayContaining([...graph.values()].flat()));
+  expect(findCycle(graph)).toBeNull();
+});
+
+it("finds a cycle", () => {
+  const graph = new Map([
+    ["a", ["b", "d"]],
+    ["b", ["c"]],
+    ["c", ["b"]],
+    ["d", []],
+  ]);
+  expect(findCycle(graph)).toEqual(["b", "c", "b"]);
+});
+
 it("is about something", () => {
   expect(importsOf("session.ts")).toContain("call/calling");
 });

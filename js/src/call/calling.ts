@@ -5,7 +5,8 @@ import { OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
-import type { CallView, LinkState, Store } from "../room/store";
+import type { CallView, LinkState } from "../room/model";
+import type { Store } from "../room/store";
 import type { Handlers } from "../wire/messages";
 import {
   type ClientMessage,

@@ -1,4 +1,4 @@
-import type { Picture } from "../room/people";
+import type { Picture } from "../room/model";
 import type { Demand } from "../wire/protocol.gen";
 
 // Heights of pictures. Steps, so that dragging an edge is no stream of messages.

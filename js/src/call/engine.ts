@@ -1,6 +1,6 @@
 import type { LocalTracks } from "../devices/media";
 import type { Audience } from "../room/consents";
-import type { LinkState } from "../room/store";
+import type { LinkState } from "../room/model";
 import type { Demand, IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
 
 /** What the media of a call tells. Peers are named by their participant's id. */

@@ -1,5 +1,5 @@
 import { randomId } from "../common/random";
-import type { LinkState } from "../room/store";
+import type { LinkState } from "../room/model";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
 import { preferredCodecs } from "./codecs";

@@ -1,6 +1,5 @@
 import type { ProblemCode } from "../wire/protocol.gen";
-import type { Refusal } from "./en";
-import type { Words } from "./index";
+import type { Refusal, Words } from "./en";
 
 const refusals: Record<ProblemCode, Refusal> = {
   "bad-message": ["Der Server konnte eine Nachricht dieser Seite nicht lesen.", "Lade die Seite neu."],

@@ -598,3 +598,6 @@ export const en = {
     copied: "Link copied",
   },
 };
+
+/** What every language has. */
+export type Words = typeof en;

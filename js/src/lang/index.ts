@@ -1,6 +1,6 @@
-import { en } from "./en";
+import { en, type Words } from "./en";
 
-export type Words = typeof en;
+export type { Words };
 
 /** Another language is one file and one line; who does not speak it does not load it. */
 const OTHERS: Readonly<Record<string, () => Promise<Words>>> = {

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type LayoutName, selfHidden, usualLayout } from "../common/choices";
 import { publishedIn } from "../room/kernels";
-import type { Picture } from "../room/people";
+import type { Picture } from "../room/model";
 import type { Store } from "../room/store";
 
 /** One tile of a call. */

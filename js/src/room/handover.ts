@@ -1,8 +1,9 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { pageAddress } from "../wire/server";
 import type { Addressee } from "./chat";
+import type { CallView, Microphone } from "./model";
 import { inCall } from "./people";
-import type { CallView, Microphone, Store } from "./store";
+import type { Store } from "./store";
 
 /** All that another tab needs in order to go on in one's place. It goes from page to page and never into an address. */
 export interface Stay {

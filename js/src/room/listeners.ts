@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { People } from "./people";
+import type { People } from "./model";
 
 /** Who may only watch and listen, as the server has said last: one that was restarted does not know everybody at once. */
 export class Listeners {

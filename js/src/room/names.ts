@@ -1,6 +1,6 @@
 import { looksOf } from "../common/names";
 import { words } from "../lang";
-import type { People } from "./people";
+import type { People } from "./model";
 
 /** Somebody under a name that they chose. */
 export interface Named {

@@ -1,7 +1,7 @@
 import { looksOf } from "../common/names";
 import { words } from "../lang";
 import { MAIN_CALL, type Participant, type State } from "../wire/protocol.gen";
-import { seenBy } from "./kernels";
+import type { People } from "./model";
 
 /** One line of the list of people: a user, with all of their tabs. */
 export interface Row {
@@ -33,11 +33,6 @@ export interface Row {
   /** Why this person cannot be called now, or null. */
   uncallable: string | null;
 }
-
-/** What a person shows. */
-export type Picture = "camera" | "screen";
-
-export type People = ReadonlyMap<string, Participant>;
 
 // Of a user's tabs, the one that says most about whether they can be reached.
 const RANK: readonly State[] = ["in-call", "ringing", "available", "away", "reconnecting"];
@@ -96,6 +91,16 @@ export function seek(rows: readonly Row[], sought: string): readonly Row[] {
 /** Those in a call, but for `except`. */
 export function inCall(people: People, call: string, except: string | null): Participant[] {
   return [...people.values()].filter((person) => person.call === call && person.id !== except);
+}
+
+/** Those of them that are kernels and are there. */
+export function kernelsOf(people: People, ids: Iterable<string>): Participant[] {
+  return [...ids].flatMap((id) => people.get(id) ?? []).filter(({ kind }) => kind === "kernel");
+}
+
+/** The names of the kernels that see and hear somebody. */
+export function seenBy(person: Participant | undefined, people: People): string[] {
+  return kernelsOf(people, person?.shares ?? []).map(({ name }) => name);
 }
 
 function toRow(key: string, tabs: readonly Participant[], room: Room): Row {

@@ -12,74 +12,31 @@ import {
   type Presence,
 } from "../wire/protocol.gen";
 import { Listeners } from "./listeners";
+import type {
+  CallView,
+  Connection,
+  Dialog,
+  IncomingRing,
+  LinkState,
+  LogLine,
+  MissedCall,
+  Outgoing,
+  Own,
+  PanelTab,
+  PeerView,
+  People,
+  RoomState,
+} from "./model";
 import { Clashes, distinguish, type Named } from "./names";
-import { inCall, type People, toRows } from "./people";
+import { inCall, toRows } from "./people";
 
 const MAX_LOG = 200;
 const CLOCK = { now: () => new Date() };
-
-export type Connection = "outside" | "entering" | "open" | "reconnecting";
-export type RoomState = "outside" | "entering" | "available" | "ringing" | "in-call" | "reconnecting";
-
-export interface LogLine {
-  /** Counts all lines, those too that the log has forgotten. */
-  number: number;
-  time: Date;
-  text: string;
-  level: "info" | "error";
-}
-
-/** `id` is null until the server has named a private call; `confirmed` when it has said that one is in it. */
-export interface CallView {
-  id: string | null;
-  confirmed: boolean;
-}
-
-export type LinkState = "connecting" | "connected" | "weak";
-
-export interface PeerView {
-  link: LinkState;
-  /** Camera and microphone. */
-  stream: MediaStream | null;
-  /** Shared screen and its sound. */
-  screen: MediaStream | null;
-  /** What a kernel publishes, as far as it has come. */
-  published: readonly MediaStream[];
-}
 
 // A UUID, as Jupyter makes one up for whoever signs in with a token.
 const RANDOM = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 
 const NEW_PEER: PeerView = { link: "connecting", stream: null, screen: null, published: [] };
-
-/** A ring of one's own. `invite` is null until the server has named it. */
-export interface Outgoing {
-  invite: string | null;
-  name: string;
-}
-
-export interface IncomingRing {
-  invite: string;
-  caller: string;
-  user: string;
-  name: string;
-  seconds: number;
-}
-
-export type Microphone = "off" | "muted" | "on";
-
-/** What one sends oneself. */
-export interface Own {
-  microphone: Microphone;
-  camera: boolean;
-  /** What is on here, and was switched off by the system or by a switch on the device. */
-  silenced: { readonly camera: boolean; readonly microphone: boolean };
-  stream: MediaStream | null;
-  /** What one shares, for one's own view of it. */
-  screen: MediaStream | null;
-  /** Devices were asked for and have not answered. */
-  opening: boolean;
-}
 
 const NOTHING_OWN: Own = {
   microphone: "off",
@@ -89,19 +46,6 @@ const NOTHING_OWN: Own = {
   screen: null,
   opening: false,
 };
-
-/** A call that one has not answered. */
-export interface MissedCall {
-  number: number;
-  user: string;
-  name: string;
-  time: Date;
-}
-
-/** What is shown below the list of people. */
-export type PanelTab = "chat" | "outputs" | "events";
-
-export type Dialog = "shortcuts" | "devices" | "leaving";
 
 /** What the page knows about the room. It changes by messages of the server and by what the session notes. */
 export class Store {

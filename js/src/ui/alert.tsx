@@ -1,6 +1,6 @@
 import { words } from "../lang";
 import { CloseIcon } from "./base/icons";
-import type { RoomProps } from "./room";
+import type { RoomProps } from "./base/props";
 
 /** What went wrong, why most likely, and what to do. */
 export function Alert({ session }: RoomProps) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import { Dialog } from "./base/dialog";
-import type { RoomProps } from "./room";
+import type { RoomProps } from "./base/props";
 
 /** A text that the browser lets nobody copy but the viewer: it is selected, and waits for the key. */
 export function CopyDialog({ session: { store } }: RoomProps) {

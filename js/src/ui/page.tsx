@@ -2,7 +2,7 @@ import { words } from "../lang";
 import { pageAddress } from "../wire/server";
 import { CopyButton } from "./base/copy";
 import { LinkIcon, OpenIcon } from "./base/icons";
-import type { RoomProps } from "./room";
+import type { RoomProps } from "./base/props";
 
 /** The ways to the room's own page: for others, and for oneself. */
 export function PageButtons({ session }: RoomProps) {

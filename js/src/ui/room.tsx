@@ -4,6 +4,7 @@ import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
+import type { RoomProps } from "./base/props";
 import { CallLength } from "./call/length";
 import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
@@ -22,10 +23,6 @@ import { shortcut } from "./shortcuts";
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;
-
-export interface RoomProps {
-  session: Session;
-}
 
 /** The whole of a room, whatever is going on in it. */
 export function Room({ session }: RoomProps) {

@@ -1,6 +1,6 @@
 import { words } from "../lang";
 import { Dialog } from "./base/dialog";
-import type { RoomProps } from "./room";
+import type { RoomProps } from "./base/props";
 
 /** What each key does. */
 export function ShortcutsDialog({ session: { store } }: RoomProps) {

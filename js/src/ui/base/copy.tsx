@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { RoomProps } from "../room";
 import { CheckIcon } from "./icons";
+import type { RoomProps } from "./props";
 
 const CONFIRMATION = 3_000;
 

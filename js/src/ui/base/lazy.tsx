@@ -3,7 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { explain } from "../../common/troubles";
 import { words } from "../../lang";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "./props";
 
 interface Part<Props> {
   /** Loads it when it is shown for the first time, if it was not fetched before. */

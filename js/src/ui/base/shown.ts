@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "preact/hooks";
 import { heightToCover } from "../../call/demands";
-import type { Picture } from "../../room/people";
+import type { Picture } from "../../room/model";
 import type { Session } from "../../session";
 
 type VideoRef = { current: HTMLVideoElement | null };

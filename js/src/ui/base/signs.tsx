@@ -1,5 +1,5 @@
 import { words } from "../../lang";
-import { seenBy } from "../../room/kernels";
+import { seenBy } from "../../room/people";
 import { SIGNS } from "../../room/reactions";
 import type { Session } from "../../session";
 import { EyeIcon, HandIcon } from "./icons";

@@ -1,5 +1,5 @@
 import { words } from "../../lang";
-import type { Own } from "../../room/store";
+import type { Own } from "../../room/model";
 
 /** What the system keeps from the others although it is on here, in words; empty if there is nothing. */
 export function describeSilenced({ microphone, silenced }: Own): string {

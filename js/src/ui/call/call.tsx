@@ -1,8 +1,8 @@
 import { words } from "../../lang";
-import type { Session } from "../../session";
-import { MicIcon, MicOffIcon, PhoneOffIcon, SoundIcon, VideoIcon, VideoOffIcon } from "../base/icons";
+import { SoundIcon } from "../base/icons";
+import type { RoomProps } from "../base/props";
 import { Toolbar } from "../base/toolbar";
-import type { RoomProps } from "../room";
+import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
 import { CameraMenu, MicrophoneMenu } from "./devicemenus";
 import { HandButton } from "./hand";
 import { KernelBadges } from "./kernels";
@@ -64,50 +64,6 @@ function Bar({ session }: RoomProps) {
   );
 }
 
-export function MicrophoneButton({ session }: RoomProps) {
-  const { store, calling } = session;
-  const { microphone, opening } = store.own.value;
-  const on = microphone === "on";
-  const name = on ? words.call.mute : words.call.unmute;
-  return (
-    <button
-      type="button"
-      class={`round ${on ? "" : "off"}`}
-      aria-label={name}
-      title={store.mayPublish.value ? `${name} (m)` : words.devices.guest}
-      aria-busy={opening}
-      disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.media.toggleMicrophone()}
-    >
-      {on && <Loudness session={session} />}
-      {on ? <MicIcon /> : <MicOffIcon />}
-    </button>
-  );
-}
-
-/** How loud one is for the others. */
-function Loudness({ session: { store } }: RoomProps) {
-  return <span class="loudness" style={{ transform: `scaleY(${store.loudness.value})` }} />;
-}
-
-export function CameraButton({ session: { store, calling } }: RoomProps) {
-  const { camera, opening } = store.own.value;
-  const name = camera ? words.call.stopCamera : words.call.startCamera;
-  return (
-    <button
-      type="button"
-      class={`round ${camera ? "" : "off"}`}
-      aria-label={name}
-      title={store.mayPublish.value ? `${name} (v)` : words.devices.guest}
-      aria-busy={opening}
-      disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.media.toggleCamera()}
-    >
-      {camera ? <VideoIcon /> : <VideoOffIcon />}
-    </button>
-  );
-}
-
 function SoundButton({ session: { store } }: RoomProps) {
   if (!store.soundBlocked.value) return null;
   const play = ({ currentTarget }: { currentTarget: HTMLElement }) => {
@@ -120,27 +76,6 @@ function SoundButton({ session: { store } }: RoomProps) {
   return (
     <button type="button" class="primary" onClick={play}>
       <SoundIcon /> {words.call.turnOnSound}
-    </button>
-  );
-}
-
-export function EndButton({ session }: { session: Session }) {
-  const { store, calling } = session;
-  if (store.call.value) {
-    return (
-      <button type="button" class="danger" onClick={() => calling.hangUp()}>
-        <PhoneOffIcon /> {words.call.leave}
-      </button>
-    );
-  }
-  return (
-    <button
-      type="button"
-      class="danger"
-      disabled={!store.outgoing.value?.invite}
-      onClick={() => calling.cancel()}
-    >
-      <PhoneOffIcon /> {words.call.cancel}
     </button>
   );
 }

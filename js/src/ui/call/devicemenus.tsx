@@ -6,8 +6,8 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 import { ArrowUpIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
+import type { RoomProps } from "../base/props";
 import { LevelMeter } from "../lobby/meter";
-import type { RoomProps } from "../room";
 
 /** Which microphone, how loud it is at it, and through which speaker one hears. */
 export function MicrophoneMenu({ session }: RoomProps) {

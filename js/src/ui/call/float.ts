@@ -1,11 +1,6 @@
 import { explain } from "../../common/troubles";
 import type { Session } from "../../session";
-
-/** Document Picture-in-Picture, which TypeScript's DOM does not know yet. */
-export interface SmallWindows {
-  requestWindow(options: { width: number; height: number }): Promise<Window & typeof globalThis>;
-  readonly window: Window | null;
-}
+import type { SmallWindows } from "./pip";
 
 export function smallWindows(): SmallWindows | null {
   const { documentPictureInPicture = null } = window as { documentPictureInPicture?: SmallWindows };

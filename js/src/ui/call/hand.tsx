@@ -1,7 +1,7 @@
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import { HandIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 /** To be called on, in the order in which hands were raised. */
 export function HandButton({ session }: RoomProps) {

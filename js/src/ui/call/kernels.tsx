@@ -7,9 +7,9 @@ import type { Asked } from "../../wire/protocol.gen";
 import { Account } from "../base/account";
 import { Modal } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
+import type { RoomProps } from "../base/props";
 import { bring } from "../base/sheets";
 import { useVideo } from "../base/video";
-import type { RoomProps } from "../room";
 import style from "./kernels.css";
 import { volumeFor } from "./volume";
 

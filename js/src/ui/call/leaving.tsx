@@ -2,7 +2,7 @@ import { useId } from "preact/hooks";
 import { words } from "../../lang";
 import { Modal } from "../base/dialog";
 import { PhoneOffIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 /** Somebody leaves the room in the middle of a call, which would end it: perhaps they mean one only. */
 export function LeavingDialog({ session }: RoomProps) {

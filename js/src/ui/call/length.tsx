@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { words } from "../../lang";
 import { formatLength } from "../../room/length";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 const SECOND = 1_000;
 

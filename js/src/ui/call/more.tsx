@@ -4,7 +4,7 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 import { MoreIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 import { canFloat, float, isFloating } from "./float";
 import { isRaised, toggleHand } from "./hand";
 import { reactions } from "./react";

@@ -2,13 +2,18 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { words } from "../../lang";
 import type { Session } from "../../session";
+import type { RoomProps } from "../base/props";
 import { allStyle, dress } from "../base/sheets";
 import { Toolbar } from "../base/toolbar";
-import type { RoomProps } from "../room";
-import { CameraButton, EndButton, MicrophoneButton } from "./call";
-import type { SmallWindows } from "./float";
+import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
 import { KernelBadges } from "./kernels";
 import { Tiles } from "./tiles";
+
+/** Document Picture-in-Picture, which TypeScript's DOM does not know yet. */
+export interface SmallWindows {
+  requestWindow(options: { width: number; height: number }): Promise<Window & typeof globalThis>;
+  readonly window: Window | null;
+}
 
 const SIZE = { width: 400, height: 300 };
 

@@ -4,7 +4,7 @@ import type { Session } from "../../session";
 import type { Reaction } from "../../wire/protocol.gen";
 import { ReactIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 /** A word without a word. */
 export function ReactButton({ session }: RoomProps) {

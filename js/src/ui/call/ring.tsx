@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { words } from "../../lang";
-import type { IncomingRing } from "../../room/store";
+import type { IncomingRing } from "../../room/model";
 import type { Session } from "../../session";
 import { Account } from "../base/account";
 import { colourOf, initialsOf } from "../base/avatar";

@@ -2,7 +2,7 @@ import { unsharable } from "../../devices/screen";
 import { words } from "../../lang";
 import type { Store } from "../../room/store";
 import { ScreenIcon, ScreenOffIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 /** Share one's screen, or stop that. */
 export function ScreenButton({ session: { store, calling } }: RoomProps) {

@@ -1,6 +1,6 @@
 import { words } from "../../lang";
+import type { RoomProps } from "../base/props";
 import { describeSilenced } from "../base/silenced";
-import type { RoomProps } from "../room";
 
 /** News of a call that is no trouble. The element is always there, so that what it comes to say is read out. */
 export function CallStatus({ session: { store } }: RoomProps) {

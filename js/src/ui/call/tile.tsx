@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
-import type { PeerView } from "../../room/store";
+import type { PeerView } from "../../room/model";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { Boundary } from "../base/boundary";

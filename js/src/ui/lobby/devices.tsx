@@ -7,7 +7,7 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 import { Dialog } from "../base/dialog";
 import { SoundIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 import { LevelMeter } from "./meter";
 
 /** The devices of a call, changed while it goes on. */

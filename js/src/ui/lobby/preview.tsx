@@ -1,7 +1,7 @@
 import { words } from "../../lang";
 import { MicIcon, VideoIcon, VideoOffIcon } from "../base/icons";
+import type { RoomProps } from "../base/props";
 import { useVideo } from "../base/video";
-import type { RoomProps } from "../room";
 
 /** How one would be seen: off until asked. */
 export function Preview({ session }: RoomProps) {

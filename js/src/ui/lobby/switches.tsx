@@ -3,7 +3,7 @@ import type { Want } from "../../devices/wanted";
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 /** Whether one is heard and seen from the beginning. */
 export function Switches({ session }: RoomProps) {

@@ -10,8 +10,8 @@ import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";
 import { Markdown } from "../base/markdown";
+import type { RoomProps } from "../base/props";
 import { bring } from "../base/sheets";
-import type { RoomProps } from "../room";
 import style from "./chat.css";
 import { Composer } from "./composer";
 

@@ -5,7 +5,7 @@ import { MAX_LENGTH } from "../../room/chat";
 import type { Session } from "../../session";
 import { Account } from "../base/account";
 import { SendIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 const COMPOSING = 229;
 

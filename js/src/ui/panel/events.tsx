@@ -1,11 +1,11 @@
 import { useRef } from "preact/hooks";
 import { exactTime } from "../../common/times";
 import { words } from "../../lang";
-import type { LogLine } from "../../room/store";
+import type { LogLine } from "../../room/model";
 import { CopyButton } from "../base/copy";
 import { useFollowing } from "../base/following";
 import { CopyIcon } from "../base/icons";
-import type { RoomProps } from "../room";
+import type { RoomProps } from "../base/props";
 
 /** What happened, each line with its time. */
 export function Events({ session, shown }: RoomProps & { shown: boolean }) {

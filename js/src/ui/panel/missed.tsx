@@ -1,10 +1,10 @@
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
-import type { MissedCall } from "../../room/store";
+import type { MissedCall } from "../../room/model";
 import type { Session } from "../../session";
 import { CloseIcon, MissedIcon, PhoneIcon } from "../base/icons";
-import type { RoomProps } from "../room";
-import { ownReason } from "./people";
+import type { RoomProps } from "../base/props";
+import { ownReason } from "./reasons";
 
 /** Who called while one did not answer. */
 export function MissedCalls({ session }: RoomProps) {

@@ -7,8 +7,8 @@ import type { SharedObject } from "../../wire/protocol.gen";
 import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { Markdown } from "../base/markdown";
+import type { RoomProps } from "../base/props";
 import { bring } from "../base/sheets";
-import type { RoomProps } from "../room";
 import style from "./outputs.css";
 
 bring(style);

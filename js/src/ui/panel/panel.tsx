@@ -1,7 +1,7 @@
 import { words } from "../../lang";
+import type { RoomProps } from "../base/props";
 import { TabList, TabPanel } from "../base/tabs";
 import { Chat, Outputs } from "../parts";
-import type { RoomProps } from "../room";
 import { CopyEvents, Events } from "./events";
 import { PeopleList } from "./people";
 

@@ -5,9 +5,10 @@ import { type Row, seek } from "../../room/people";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
+import type { RoomProps } from "../base/props";
 import { DecideAgain } from "../parts";
-import type { RoomProps } from "../room";
 import { MissedCalls } from "./missed";
+import { ownReason } from "./reasons";
 import { Search } from "./search";
 
 // So many are more than one sees at a glance.
@@ -148,14 +149,6 @@ function CallButton({ row, session }: { row: Row; session: Session }) {
       </span>
     </>
   );
-}
-
-export function ownReason({ store }: Session): string | null {
-  const state = store.state.value;
-  const { youInCall, youRinging, youReconnecting } = words.people.uncallable;
-  if (state === "in-call") return youInCall;
-  if (state === "ringing") return youRinging;
-  return state === "available" ? null : youReconnecting;
 }
 
 function describe({ words: state, kind, own, tabs, listens }: Row): string {
