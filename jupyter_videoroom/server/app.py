@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.extension.application import ExtensionApp, ExtensionAppJinjaMixin
+from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import PeriodicCallback
 from traitlets import List, Unicode
 
@@ -17,32 +17,28 @@ from ..clock import steady_clock
 from ..config import VideoRooms
 from ..deployment import Place
 from ..host import Host
+from ..observers.journal import Journal
+from ..observers.metrics import Metrics
 from ..servers import CERTIFICATE
 from ..tokens import Tokens
 from .events import EventRecorder
 from .handlers import HANDLERS
-from .journal import Journal
 from .lasting import Lasting
-from .metrics import Metrics
-from .page import PAGES
 
 # A folder of our own inside: Jupyter looks static files up by relative path across all extensions.
 STATIC = Path(__file__).parent.parent / "static" / "videoroom"
-TEMPLATES = Path(__file__).parent / "templates"
-
 
 # Well below the time after which any operator would call a server idle.
 ACTIVITY_MS = 30_000
 
 
-class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
+class VideoRoomApp(ExtensionApp):
     """Serves the front end, the page of each room, tickets and signaling under `videoroom/`."""
 
     name = "videoroom"
     description = "Video rooms in notebooks."
     classes = List([VideoRooms])
     static_paths = List(Unicode(), [str(STATIC)])
-    template_paths = List(Unicode(), [str(TEMPLATES)])
 
     def initialize_settings(self) -> None:
         """The rooms of this server."""
@@ -72,7 +68,7 @@ class VideoRoomApp(ExtensionAppJinjaMixin, ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Jupyter puts the base URL in front."""
-        self.handlers.extend([*HANDLERS, *PAGES])
+        self.handlers.extend(HANDLERS)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """All extensions are loaded."""

@@ -11,6 +11,7 @@ from tornado import web
 
 from ..host import Host
 from ..protocol.messages import Kind
+from ..web.page import PageMixin
 from ..web.rest import BAD_REQUEST, RestMixin
 from ..web.signaling import SignalingSocket
 
@@ -53,7 +54,7 @@ class TicketHandler(RoomHandler):
         kind = self.wanted_kind()
         if kind == "kernel":
             await self._answer_kernel(room)
-        elif kind:
+        else:
             self._answer(room, kind)
 
     @authorized(action="execute")
@@ -118,6 +119,20 @@ class HealthHandler(RoomHandler):
         self.answer_health()
 
 
+class RoomPage(OfThisServer, PageMixin, PlainErrors):
+    """GET videoroom/room/NAME"""
+
+    @property
+    def sockets(self) -> str:
+        """As the operator has said."""
+        return str(self.ws_url)
+
+    @web.authenticated
+    @authorized
+    def get(self, room: str) -> None:
+        self.answer_page(room, base_url=self.base_url, static=self.static_url_prefix)
+
+
 class SocketHandler(OfThisServer, SignalingSocket, PlainErrors):
     """The signaling socket. The page's cookie opens it, the ticket in its first message says for whom.
 
@@ -164,4 +179,5 @@ HANDLERS = [
     (r"/videoroom/api/rooms/([^/]+)/objects/(\d{1,15})", ObjectHandler),
     (r"/videoroom/api/health", HealthHandler),
     (rf"/{SOCKET_PATH}", SocketHandler),
+    (r"/videoroom/room/([^/]+)", RoomPage),
 ]

@@ -38,7 +38,7 @@ TITLE_HEADER = "X-Videoroom-Title"
 
 
 class RestMixin(web.RequestHandler):
-    """Mixed into a handler that knows the host."""
+    """Mixed into a handler that knows the rooms. Its methods may raise a Refusal, which is answered in words."""
 
     @property
     def host(self) -> Host:
@@ -51,53 +51,37 @@ class RestMixin(web.RequestHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(encode(record))
 
-    def wanted_kind(self) -> Kind | None:
-        """Whom a ticket is asked for; None where that could not be read, and was refused."""
-        try:
-            return decode_ticket_request(self.request.body).kind
-        except Refusal as refusal:
-            self._refuse(refusal)
-            return None
+    def wanted_kind(self) -> Kind:
+        """Whom a ticket is asked for."""
+        return decode_ticket_request(self.request.body).kind
 
     def answer_ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, socket: str) -> None:
-        """A ticket, and the URL of the socket that takes it; or a refusal in words."""
-        try:
-            address = self.request.remote_ip or ""
-            ticket = self.host.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
-        except Refusal as refusal:
-            self._refuse(refusal)
-        else:
-            # The answer is a secret: no cache may keep it.
-            self.set_header("Cache-Control", "no-store")
-            self.answer(TicketReply(url=socket, ticket=ticket, version=PROTOCOL_VERSION))
+        """A ticket, and the URL of the socket that takes it."""
+        address = self.request.remote_ip or ""
+        ticket = self.host.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
+        # The answer is a secret: no cache may keep it.
+        self.set_header("Cache-Control", "no-store")
+        self.answer(TicketReply(url=socket, ticket=ticket, version=PROTOCOL_VERSION))
 
     async def answer_show(self, room: str) -> None:
-        """Show the request's body to all of a room; who asks is in its token, and Jupyter has let the request in."""
+        """Show the request's body to all of a room; who asks is in its token, and the root has let the request in."""
         headers = self.request.headers
-        try:
-            stored = await self.host.show(
-                self._token(),
-                room=room,
-                type=headers.get("Content-Type", "").partition(";")[0],
-                title=unquote(headers.get(TITLE_HEADER, "")),
-                body=self.request.body,
-            )
-        except Refusal as refusal:
-            self._refuse(refusal)
-        else:
-            self.answer(stored)
+        stored = await self.host.show(
+            self._token(),
+            room=room,
+            type=headers.get("Content-Type", "").partition(";")[0],
+            title=unquote(headers.get(TITLE_HEADER, "")),
+            body=self.request.body,
+        )
+        self.answer(stored)
 
     async def answer_object(self, room: str, id: int, user: str) -> None:
         """The bytes of what is shown, for those who are in the room. Opened by itself, it can run and load nothing.
 
         A picture in a page brings no headers along, so its user will do.
         """
-        try:
-            self.host.check_entered(room, user=user, token=self._token())
-            object, body = await self.host.shown(room, id)
-        except Refusal as refusal:
-            self._refuse(refusal)
-            return
+        self.host.check_entered(room, user=user, token=self._token())
+        object, body = await self.host.shown(room, id)
         self.set_header("Content-Type", object.type)
         self.set_header("Content-Disposition", "attachment")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
@@ -107,14 +91,10 @@ class RestMixin(web.RequestHandler):
 
     def answer_people(self, room: str, user: str) -> None:
         """Who is in a room, for those who are in it."""
-        try:
-            self.host.check_entered(room, user=user, token=self._token())
-            people = self.host.people(room)
-        except Refusal as refusal:
-            self._refuse(refusal)
-        else:
-            rows = [Person(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
-            self.answer(RoomReply(room=room, people=rows))
+        self.host.check_entered(room, user=user, token=self._token())
+        people = self.host.people(room)
+        rows = [Person(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
+        self.answer(RoomReply(room=room, people=rows))
 
     def answer_health(self) -> None:
         """That the rooms are up, and how many."""
@@ -122,10 +102,20 @@ class RestMixin(web.RequestHandler):
         participants = sum(len(live.core.people) for live in rooms.values())
         self.answer(HealthReply(status="ok", version=PROTOCOL_VERSION, rooms=len(rooms), participants=participants))
 
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        """A Refusal that a method raises is its answer, in words."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if not isinstance(error, Refusal):
+            super().send_error(status_code, **kwargs)
+            return
+        self.host.tell("", Refused("", error.code))
+        reply = ErrorReply(code=error.code, message=error.words.message, fix=error.words.fix)
+        self.answer(reply, STATUS.get(error.code, BAD_REQUEST))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """A Refusal is no fault of the server."""
+        if not isinstance(value, Refusal):
+            super().log_exception(typ, value, tb)
+
     def _token(self) -> str:
         return self.request.headers.get(TOKEN_HEADER, "")
-
-    def _refuse(self, refusal: Refusal) -> None:
-        self.host.tell("", Refused("", refusal.code))
-        reply = ErrorReply(code=refusal.code, message=refusal.words.message, fix=refusal.words.fix)
-        self.answer(reply, STATUS.get(refusal.code, BAD_REQUEST))

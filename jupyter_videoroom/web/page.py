@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from jupyter_server.auth.decorator import authorized
-from jupyter_server.extension.handler import ExtensionHandlerJinjaMixin
 from tornado import web
+from tornado.template import Loader
 
 from ..protocol.errors import Refusal
 from ..protocol.names import check_room_name
-from .handlers import OfThisServer, PlainErrors
+
+TEMPLATES = Loader(str(Path(__file__).parent / "templates"))
 
 # Everything comes from this server, and nothing is written into the page itself. Nobody frames it: whoever does could
 # lay their own buttons over ours.
@@ -58,45 +59,46 @@ WORDS = {
 }
 
 
-class RoomPage(ExtensionHandlerJinjaMixin, OfThisServer, PlainErrors):
-    """GET videoroom/room/NAME"""
+class PageMixin(web.RequestHandler):
+    """Mixed into a handler that has signed its user in."""
 
     @property
-    def content_security_policy(self) -> str:
-        """Stricter than Jupyter's, whatever the operator allows the rest of the server."""
-        sockets = urlsplit(self.ws_url)
-        elsewhere = f" {sockets.scheme}://{sockets.netloc}" if sockets.netloc else ""
-        policy = {**POLICY, "connect-src": f"{POLICY['connect-src']}{elsewhere}"}
-        return "; ".join(f"{source} {values}" for source, values in policy.items())
+    def sockets(self) -> str:
+        """The address of sockets, where they have a host of their own."""
+        return ""
 
     def set_default_headers(self) -> None:
         """The page may use what a call needs, and nothing embedded in it may."""
         super().set_default_headers()
+        # Stricter than what the operator allows the rest of the server.
+        self.set_header("Content-Security-Policy", policy(self.sockets))
         self.set_header("Permissions-Policy", ", ".join(f"{feature}=(self)" for feature in FEATURES))
         self.set_header("Referrer-Policy", "same-origin")
 
-    @web.authenticated
-    @authorized
-    def get(self, room: str) -> None:
+    def answer_page(self, room: str, *, base_url: str, static: str) -> None:
+        """The page of a room, or one that says which names rooms have. `static`: where the front end is served."""
         lang = preferred(self.request.headers.get("Accept-Language", ""))
-        words = WORDS[lang]
+        told = {"lang": lang, "words": WORDS[lang], "static": static, "base_url": base_url}
+        # Reading it sets the cookie with which the page asks for its ticket.
+        _ = self.xsrf_token
         try:
             room = check_room_name(room)
         except Refusal:
             self.set_status(404)
-            self._show("no_room.html", lang=lang, words=words)
+            self.finish(TEMPLATES.load("no_room.html").generate(**told))
         else:
-            self._show("room.html", lang=lang, words=words, room=room)
+            self.finish(TEMPLATES.load("room.html").generate(room=room, **told))
 
-    def _show(self, template: str, **values: Any) -> None:
-        # Rendering also sets the XSRF cookie, with which the page asks for its ticket.
-        self.finish(self.render_template(template, static=self.static_url_prefix, **values))
+
+def policy(sockets: str) -> str:
+    """The page's content security policy."""
+    host = urlsplit(sockets)
+    elsewhere = f" {host.scheme}://{host.netloc}" if host.netloc else ""
+    sources = {**POLICY, "connect-src": f"{POLICY['connect-src']}{elsewhere}"}
+    return "; ".join(f"{source} {values}" for source, values in sources.items())
 
 
 def preferred(accepted: str) -> str:
     """The language to speak. Browsers name them in the order of preference."""
     languages = (part.strip()[:2].lower() for part in accepted.split(","))
     return next((language for language in languages if language in WORDS), "en")
-
-
-PAGES = [(r"/videoroom/room/([^/]+)", RoomPage)]
