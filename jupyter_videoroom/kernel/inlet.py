@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 from weakref import ReferenceType, ref
 
 from .loop import soon
@@ -104,14 +104,3 @@ class Inlet(Generic[M]):
         if len(left) < len(self._known):
             self._known = left
             self._changed()
-
-
-async def pump(track: Any, reader: Reader[Any]) -> None:
-    """All of a track, as it comes."""
-    from aiortc.mediastreams import MediaStreamError  # noqa: PLC0415
-
-    try:
-        while True:
-            reader.put(await track.recv())
-    except MediaStreamError:
-        return

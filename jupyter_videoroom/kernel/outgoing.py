@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import os
 
-    from aiortc import MediaStreamTrack
-
     from .frames import FrameStream
     from .numbers import Size
     from .process import Processor
     from .publishing import Publication
+    from .source import Source
     from .sources import AudioFeed, Feed
 
 
@@ -23,11 +22,7 @@ class Outgoing:
     if TYPE_CHECKING:
         _processors: dict[str, Processor]
 
-        def _publish_together(
-            self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
-        ) -> tuple[Publication, Publication]: ...
-
-        def _publish(self, name: str, kind: Literal["video", "audio"], track: MediaStreamTrack) -> Publication: ...
+        def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]: ...
 
         def _reading(
             self, person: str, source: Literal["camera", "screen"] = "camera", fps: float | None = None

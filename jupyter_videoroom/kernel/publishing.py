@@ -6,17 +6,13 @@ import asyncio
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
 
 from ..protocol.codec import changed
 from ..protocol.messages import SetTracks, Track
 from .errors import RoomError
 from .loop import soon
+from .source import FanOut, Kind, Source
 
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
-
-Kind = Literal["audio", "video"]
 # As many as the message that tells of them may name.
 MOST = 8
 MAX_PROBLEM = 200
@@ -26,14 +22,13 @@ WORDS: dict[Kind, str] = {"video": "pictures", "audio": "sound"}
 class Publication:
     """One published track; its methods may be called in any thread.
 
-    `stream`: of the picture that it is the sound of; default: one of its own.
+    `stream`: a picture and its sound have the same one.
     """
 
-    def __init__(
-        self, name: str, kind: Kind, source: MediaStreamTrack, call: Callable[..., None], stream: str = ""
-    ) -> None:
+    def __init__(self, name: str, source: Source, call: Callable[..., None], stream: str) -> None:
         self.source = source
-        self.told = Track(stream=stream or secrets.token_urlsafe(12), name=name, kind=kind)
+        self.told = Track(stream=stream, name=name, kind=source.kind)
+        self._fan_out = FanOut(source)
         self.ended: RoomError | None = None
         """Why it is published no more, if the stay in the room has ended."""
         self._call = call
@@ -47,9 +42,18 @@ class Publication:
         """Show this on its tile; an empty text takes it away."""
         self._call("told", self, text[:MAX_PROBLEM])
 
+    def subscribe(self) -> Source:
+        """Its frames, for one more reader; in the videoroom thread."""
+        return self._fan_out.subscribe()
+
     def close(self) -> None:
-        """Publish it no more. The track itself is its owner's to stop."""
+        """Publish it no more. The source itself is its owner's to stop."""
         self._call("remove", self)
+
+
+def new_stream() -> str:
+    """The id of a stream that there was not before."""
+    return secrets.token_urlsafe(12)
 
 
 class Publications:
@@ -59,9 +63,6 @@ class Publications:
     """
 
     def __init__(self, send: Callable[[SetTracks], None], spread: Callable[[Publication, bool], None]) -> None:
-        from .mesh.relay import Relay  # noqa: PLC0415
-
-        self._relay = Relay()
         self._send = send
         self._spread = spread
         self._loop = asyncio.get_running_loop()
@@ -123,10 +124,6 @@ class Publications:
             return
         tracks = [publication.told for publication in self._all]
         self._send(SetTracks(tracks=tracks, recording=self._recordings > 0))
-
-    def copy(self, publication: Publication) -> MediaStreamTrack:
-        """The track, for one more peer."""
-        return self._relay.subscribe(publication.source)
 
     def _tell_added(self, publications: tuple[Publication, ...]) -> None:
         # Everybody is told their names before their pictures come.

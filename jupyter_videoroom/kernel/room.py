@@ -17,19 +17,18 @@ from .loop import LoopThread, loop_thread
 from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
 from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
-from .publishing import Kind, Publication
+from .publishing import Publication, new_stream
 from .recorder import Recorder
 from .session import Session
 from .show import render
 from .sound import AudioStream
+from .source import Source
 from .unheard import tell_if_unheard
 
 if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
-
     from .process import Processor
 
-Source = Literal["camera", "screen"]
+PictureOf = Literal["camera", "screen"]
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
 
@@ -59,7 +58,7 @@ class KernelRoom(Outgoing, Recorder):
         return MappingProxyType(self._session.people)
 
     def frames(
-        self, person: str, source: Source = "camera", fps: float | None = None, size: Size | None = None
+        self, person: str, source: PictureOf = "camera", fps: float | None = None, size: Size | None = None
     ) -> FrameStream:
         """Somebody's pictures, for `for` and `async for`; the newest one wins.
 
@@ -82,7 +81,7 @@ class KernelRoom(Outgoing, Recorder):
         """
         return self._reading(person, source, fps, size)()
 
-    def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
+    def snapshot(self, person: str, source: PictureOf = "camera", timeout: float = 30) -> Frame:
         """The next picture of somebody, which a notebook shows. TimeoutError after so many seconds without one."""
         with self.frames(person, source) as stream:
             frame = stream.read(timeout)
@@ -156,7 +155,7 @@ class KernelRoom(Outgoing, Recorder):
         return f"<KernelRoom {self.name!r}: {people}>"
 
     def _reading(
-        self, person: str, source: Source = "camera", fps: float | None = None, size: Size | None = None
+        self, person: str, source: PictureOf = "camera", fps: float | None = None, size: Size | None = None
     ) -> Callable[[], FrameStream]:
         """What `frames` does, as often as it is called: that person is meant, whatever they are called by then."""
         check_choice("source", source, ("camera", "screen"))
@@ -170,18 +169,11 @@ class KernelRoom(Outgoing, Recorder):
 
         return begin
 
-    def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication:
-        publication = Publication(name, kind, track, self._change)
-        self._change("add", publication)
-        return publication
-
-    def _publish_together(
-        self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
-    ) -> tuple[Publication, Publication]:
-        first = Publication(name, "video", picture, self._change)
-        second = Publication(name, "audio", sound, self._change, first.told.stream)
-        self._change("add", first, second)
-        return first, second
+    def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
+        stream = new_stream()
+        publications = tuple(Publication(name, source, self._change, stream) for source in sources)
+        self._change("add", *publications)
+        return publications
 
     def _change(self, what: str, *arguments: object) -> None:
         # In a forked process the lock may be held for ever.
@@ -261,8 +253,7 @@ async def _enter(name: str, access: Access, display_name: str, thread: LoopThrea
 def check_media() -> None:
     """ImportError that says what to install."""
     try:
-        import aiortc  # noqa: F401, PLC0415
-        import numpy  # noqa: F401, PLC0415
+        from .mesh import track  # noqa: F401, PLC0415
     except ImportError as error:
         raise ImportError(f"{MEDIA_EXTRA} ({error})") from error
 

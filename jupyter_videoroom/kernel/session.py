@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from weakref import ReferenceType, ref
 
 from ..protocol import messages as wire
@@ -17,9 +17,6 @@ from .mesh.peer import Peer
 from .publishing import Publication, Publications
 from .show import Form
 from .signaling import Signaling
-
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
 
 log = logging.getLogger(__name__)
 
@@ -167,9 +164,6 @@ class Session:
 
     def publications(self) -> Iterable[Publication]:
         return self.published
-
-    def copy(self, publication: Publication) -> MediaStreamTrack:
-        return self.published.copy(publication)
 
     # --- messages
 

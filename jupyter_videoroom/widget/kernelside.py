@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..kernel.process import Processor
     from ..kernel.recording.recording import Recording
     from ..kernel.replay import Replay
-    from ..kernel.room import Source
+    from ..kernel.room import PictureOf
     from ..kernel.sources import AudioFeed, Feed
     from ..protocol.messages import SharedObject
 
@@ -29,12 +29,12 @@ class KernelSide:
         raise NotImplementedError
 
     def frames(
-        self, person: str, source: Source = "camera", fps: float | None = None, size: Size | None = None
+        self, person: str, source: PictureOf = "camera", fps: float | None = None, size: Size | None = None
     ) -> FrameStream:
         """Somebody's pictures: see `KernelRoom.frames`."""
         return self.kernel.frames(person, source, fps, size)
 
-    def snapshot(self, person: str, source: Source = "camera", timeout: float = 30) -> Frame:
+    def snapshot(self, person: str, source: PictureOf = "camera", timeout: float = 30) -> Frame:
         """The next picture of somebody: see `KernelRoom.snapshot`."""
         return self.kernel.snapshot(person, source, timeout)
 

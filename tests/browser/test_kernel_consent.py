@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -10,12 +11,12 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from aiortc import VideoStreamTrack
 from av import VideoFrame
 from playwright.sync_api import expect
 
 from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, Frame, FrameStream, KernelRoom, connect
 from jupyter_videoroom.kernel.access import AskPage
+from jupyter_videoroom.kernel.source import Kind
 
 from .kernels import BLUE, KERNEL, badge, question, sees_published, sends_only, sign_on
 from .people import COLOUR_ERROR, Person
@@ -176,7 +177,7 @@ def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) 
     kernel = kernels()
     expect(ana.room.get_by_role("group", name=KERNEL)).to_have_count(0)
 
-    published = kernel._publish("sim", "video", Painting())
+    (published,) = kernel._publish("sim", Painting())
     sees_published(ana, "sim", BLUE)
     sees_published(bo, "sim", BLUE)
     assert covered_by_its_name(ana.room.get_by_role("group", name=f"sim, by {KERNEL}", exact=True)) <= 0
@@ -193,14 +194,23 @@ def test_what_it_publishes_is_a_tile(ana: Person, bo: Person, kernels: Kernels) 
     bo.sees(ana)
 
 
-class Painting(VideoStreamTrack):
+class Painting:
     """Blue, with a white bar that travels."""
 
-    async def recv(self) -> VideoFrame:
-        pts, base = await self.next_timestamp()
+    kind: Kind = "video"
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def stop(self) -> None:
+        pass
+
+    async def next(self) -> VideoFrame:
+        await asyncio.sleep(1 / 30)
+        self._count += 1
         picture = np.full((240, 320, 3), BLUE, np.uint8)
         start = int(time.monotonic() * 100) % 280
         picture[:, start : start + 40] = 255
         frame = VideoFrame.from_ndarray(picture, "rgb24")
-        frame.pts, frame.time_base = pts, Fraction(base)
+        frame.pts, frame.time_base = self._count, Fraction(1, 30)
         return frame

@@ -10,11 +10,11 @@ from threading import Condition
 from typing import Any, TypeVar
 
 import numpy as np
-from aiortc import MediaStreamTrack
 from av import VideoFrame
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.process import Processor
+from jupyter_videoroom.kernel.source import Source
 from jupyter_videoroom.kernel.sources import Feed
 from jupyter_videoroom.kernel.sources.pace import Ticks
 
@@ -75,11 +75,10 @@ class Time:
 
 @dataclass(eq=False)
 class Published:
-    """What the room knows of one track."""
+    """What the room knows of one source."""
 
     name: str
-    kind: str
-    track: MediaStreamTrack
+    source: Source
     problems: list[str] = field(default_factory=list)
     closed: int = 0
     ended: Exception | None = None
@@ -92,21 +91,17 @@ class Published:
 
 
 class StillRoom:
-    """Takes tracks, and gives pictures that a test puts in."""
+    """Takes sources, and gives pictures that a test puts in."""
 
     def __init__(self) -> None:
         self.published: list[Published] = []
         self.streams: list[PictureStream] = []
         self._processors: dict[str, Processor] = {}
 
-    def _publish_together(
-        self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
-    ) -> tuple[Published, Published]:
-        return self._publish(name, "video", picture), self._publish(name, "audio", sound)
-
-    def _publish(self, name: str, kind: str, track: MediaStreamTrack) -> Published:
-        self.published.append(Published(name, kind, track))
-        return self.published[-1]
+    def _publish(self, name: str, *sources: Source) -> tuple[Published, ...]:
+        published = tuple(Published(name, source) for source in sources)
+        self.published += published
+        return published
 
     def _reading(self, person: str, source: str = "camera", fps: float | None = None) -> Callable[[], PictureStream]:
         if person == "nobody":
@@ -175,6 +170,6 @@ def steady_feed(size: tuple[int, int] | None = None) -> tuple[Feed, Time]:
 
 def received(feed: Feed, count: int = 1) -> list[Any]:
     async def read() -> list[Any]:
-        return [await feed.track.recv() for _ in range(count)]
+        return [await feed.frames.next() for _ in range(count)]
 
     return run(read())

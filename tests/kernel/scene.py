@@ -10,17 +10,16 @@ from typing import Any
 
 import av
 import numpy as np
-from aiortc import MediaStreamTrack
 from msgspec import UNSET
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.errors import ConsentRefused
 from jupyter_videoroom.kernel.inlet import Reader
-from jupyter_videoroom.kernel.publishing import Kind, Publication
+from jupyter_videoroom.kernel.publishing import Publication, new_stream
 from jupyter_videoroom.kernel.recording.cast import Cast
 from jupyter_videoroom.kernel.recording.subject import Subject
 from jupyter_videoroom.kernel.session import Watcher
-from jupyter_videoroom.protocol.codec import changed
+from jupyter_videoroom.kernel.source import Kind, Source
 from jupyter_videoroom.protocol.messages import ChatLine, Media, Participant
 
 RATE = 48_000
@@ -72,19 +71,13 @@ class Stage:
         return [self.people[id] for id in self._here]
 
     def publishes(self, name: str, kind: Kind = "video", stream: str = "") -> Given:
-        """A track of the kernel's own, in a stream of its own if no other is named."""
-        track = Given(kind)
-        publication = Publication(name, kind, track, lambda *_: None)
-        if stream:
-            publication.told = changed(publication.told, stream=stream)
-        self.published.append(publication)
-        return track
+        """A source of the kernel's own, in a stream of its own if no other is named."""
+        given = Given(kind)
+        self.published.append(Shown(name, given, lambda *_: None, stream or new_stream()))
+        return given
 
     def publications(self) -> list[Publication]:
         return self.published
-
-    def copy(self, publication: Publication) -> MediaStreamTrack:
-        return publication.source
 
     async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None:
         name = self.people[participant].name
@@ -120,16 +113,26 @@ class Stage:
             reader.put(item)
 
 
-class Given(MediaStreamTrack):
-    """Says what the test gives it."""
+class Shown(Publication):
+    """What has one reader, whose end is that of the source."""
+
+    def subscribe(self) -> Source:
+        return self.source
+
+
+class Given:
+    """Gives what the test gives it."""
 
     def __init__(self, kind: Kind) -> None:
-        super().__init__()
-        self.kind = kind
+        self.kind: Kind = kind
+        self.closed = False
         self.gives: asyncio.Queue[Any] = asyncio.Queue()
 
-    async def recv(self) -> Any:
+    async def next(self) -> Any:
         return await self.gives.get()
+
+    def stop(self) -> None:
+        self.closed = True
 
 
 class Log:
@@ -165,6 +168,12 @@ def staged(*names: str) -> tuple[Stage, Cast, Clock, Log]:
         stage.enter(name)
     cast = Cast(stage, None, clock, log)
     return stage, cast, clock, log
+
+
+async def settle() -> None:
+    """Let all that is ready go on."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def plain(colour: tuple[int, int, int], width: int = 640, height: int = 360) -> av.VideoFrame:

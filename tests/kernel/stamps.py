@@ -10,6 +10,7 @@ from typing import Any
 import av
 import numpy as np
 from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
 from numpy.typing import NDArray
 
 BITS, BLOCK = 12, 32
@@ -55,6 +56,23 @@ class StampedVideo(MediaStreamTrack):
         frame = av.VideoFrame.from_ndarray(stamped(self.sent % (1 << BITS), *self._size), format="rgb24")
         frame.pts, frame.time_base = self._count * CLOCK // self._fps, fractions.Fraction(1, CLOCK)
         return frame
+
+
+class Sourced:
+    """A track of aiortc's, as a kernel publishes it."""
+
+    def __init__(self, track: MediaStreamTrack) -> None:
+        self.kind: Any = track.kind
+        self._track = track
+
+    async def next(self) -> Any:
+        try:
+            return await self._track.recv()
+        except MediaStreamError:
+            return None
+
+    def stop(self) -> None:
+        self._track.stop()
 
 
 class Tone(MediaStreamTrack):

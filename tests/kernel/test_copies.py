@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from jupyter_videoroom.kernel.copies import copied
-from jupyter_videoroom.kernel.mesh.relay import Relay
+from jupyter_videoroom.kernel.source import FanOut
 
 from ..browser.servers import Jupyter
 from .guest import Guest
 from .script import connects
-from .stamps import StampedVideo, read_stamp, stamped
+from .stamps import Sourced, StampedVideo, read_stamp, stamped
 
 
 def decoded(codec: str, width: int, height: int) -> av.VideoFrame:
@@ -46,9 +46,9 @@ def test_a_copy_is_the_same_picture(codec: str, size: tuple[int, int]) -> None:
 
 
 async def test_each_peer_has_pictures_of_its_own() -> None:
-    source, relay = StampedVideo(), Relay()
-    tracks = [relay.subscribe(source) for _ in range(2)]
-    one, other = await asyncio.gather(*(track.recv() for track in tracks))
+    source = StampedVideo()
+    fan_out = FanOut(Sourced(source))
+    one, other = await asyncio.gather(*(fan_out.subscribe().next() for _ in range(2)))
     assert isinstance(one, av.VideoFrame)
     assert isinstance(other, av.VideoFrame)
     assert one is not other

@@ -6,7 +6,6 @@ import asyncio
 import io
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,10 +14,10 @@ import av
 import numpy as np
 import pytest
 from aiortc import RTCPeerConnection
-from aiortc.mediastreams import MediaStreamError
 from aiortc.rtp import RtcpSrPacket
 from numpy.typing import NDArray
 
+from jupyter_videoroom.kernel.mesh.track import SourceTrack
 from jupyter_videoroom.kernel.sources import Feed, publish, publish_audio
 from jupyter_videoroom.kernel.sources.sound import BLOCK, RATE, Schedule
 
@@ -43,12 +42,12 @@ def test_a_film_is_called_as_its_file_and_has_both(tmp_path: Path, monkeypatch: 
     for given, name in (("film.mp4", "film.mp4"), (path, "film.mp4"), ("no ending", "no ending")):
         room = StillRoom()
         with publish(room, given) as feed:
-            assert [(one.name, one.kind) for one in room.published] == [(name, "video"), (name, "audio")]
+            assert [(one.name, one.source.kind) for one in room.published] == [(name, "video"), (name, "audio")]
             assert feed.sound
         assert feed.sound.closed
     room = StillRoom()
     with publish(room, "talk", "film.mp4"):
-        assert [(one.name, one.kind) for one in room.published] == [("talk", "video"), ("talk", "audio")]
+        assert [(one.name, one.source.kind) for one in room.published] == [("talk", "video"), ("talk", "audio")]
 
 
 def test_what_is_no_file_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +73,7 @@ def test_a_name_that_is_long_or_no_text_is_shown_as_far_as_it_can_be(tmp_path: P
 def test_a_film_without_sound_is_one_track(tmp_path: Path) -> None:
     room = StillRoom()
     with publish(room, film(tmp_path / "film.mp4", sound=False)) as feed:
-        assert [one.kind for one in room.published] == ["video"]
+        assert [one.source.kind for one in room.published] == ["video"]
         assert feed.sound is None
 
 
@@ -95,7 +94,7 @@ def test_sound_alone_is_refused_naming_who_plays_it(tmp_path: Path) -> None:
 
 
 class FullRoom(StillRoom):
-    def _publish_together(self, *_: Any) -> Any:
+    def _publish(self, *_: Any) -> Any:
         raise ValueError("A kernel publishes at most 8 tracks")
 
 
@@ -157,9 +156,8 @@ def test_a_film_goes_out_as_it_comes_unless_fps_is_given(tmp_path: Path) -> None
 
     async def sent(**options: Any) -> int:
         feed, count = publish(StillRoom(), "film", path, **options), 0
-        with suppress(MediaStreamError):
-            while await feed.track.recv():
-                count += 1
+        while await feed.frames.next():
+            count += 1
         return count
 
     assert run(sent()) > 35
@@ -183,7 +181,7 @@ def test_sound_is_heard_at_its_moment() -> None:
     schedule.put(counted(1, 2 * BLOCK), 10.01)
     assert heard_at(schedule, 9.9) == [0] * BLOCK
     assert heard_at(schedule, 10.0) == [0] * 480 + list(range(1, 481))
-    # Its track is woken early and late by some milliseconds: nothing is lost.
+    # Its reader is woken early and late by some milliseconds: nothing is lost.
     assert heard_at(schedule, 10.045) == list(range(481, 481 + BLOCK))
     assert heard_at(schedule, 10.04) == [*range(481 + BLOCK, 1 + 2 * BLOCK), *[0] * 480]
     assert schedule.dropped == 0
@@ -296,7 +294,7 @@ def test_at_another_peer_picture_and_sound_are_in_step(tmp_path: Path, stalls: s
         with av.open(file, buffer_size=1024) as container:
             room = StillRoom()
             feed = publish(room, "film", container)
-            return await skew(feed, [one.track for one in room.published], stall)
+            return await skew(feed, [SourceTrack(one.source) for one in room.published], stall)
 
     found = sorted(map(abs, run(work(), 60)))
     # What was heard when the file stalled was not yet seen.

@@ -58,7 +58,7 @@ class Stage:
     def shown(self) -> list[int]:
         """What is on the tile."""
         assert self.processor
-        return colour(self.loop.run_until_complete(asyncio.wait_for(self.processor._feed.track.recv(), 30)))
+        return colour(self.loop.run_until_complete(asyncio.wait_for(self.processor._feed.frames.next(), 30)))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 def test_what_the_function_returns_is_published(stage: Stage) -> None:
     processor = stage.define(lambda image: image[..., ::-1])
-    assert (stage.published.name, stage.published.kind) == ("ana-edges", "video")
+    assert (stage.published.name, stage.published.source.kind) == ("ana-edges", "video")
     assert same(stage.sees(plain(RED)), BLUE)
     assert same(list(processor(plain(RED))[0, 0]), BLUE)
     processor.stop()
@@ -229,9 +229,9 @@ def test_when_the_kernel_itself_leaves_nothing_is_shown(stage: Stage) -> None:
     assert processor.problem == "Disconnected: This kernel has left the room."
 
 
-def test_a_track_that_the_room_ends_stops_the_function(stage: Stage) -> None:
+def test_a_source_that_the_room_ends_stops_the_function(stage: Stage) -> None:
     processor = stage.define(lambda image: image)
-    stage.published.track.stop()
+    stage.published.source.stop()
     assert (processor.stopped, stage.stream.closed) == (True, True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from jupyter_videoroom.kernel.recording.layouts import Grid, Layout, Tracks
 from jupyter_videoroom.kernel.recording.subject import Part
 from jupyter_videoroom.protocol.messages import ChatLine
 
-from .scene import PACKET, RATE, Clock, Played, Stage, beeps, hum, loudest, packet, plain, staged
+from .scene import PACKET, RATE, Clock, Played, Stage, beeps, hum, loudest, packet, plain, settle, staged
 
 RED, GREEN, BLACK, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 0), (255, 255, 255)
 LEFT, RIGHT, MIDDLE = (320, 360), (960, 360), (640, 360)
@@ -64,11 +63,6 @@ class Shoot:
 def flash(now: float) -> av.VideoFrame:
     """White for 40 ms at the beginning of every second."""
     return BRIGHT if now % 1 < 0.039 else DARK
-
-
-async def settle() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
 
 
 def colour(picture: Any, at: tuple[int, int]) -> tuple[int, ...]:
@@ -286,7 +280,7 @@ async def test_what_is_published_stands_beside_the_people(tmp_path: Path) -> Non
     assert (colour(at[0.48], LEFT), colour(at[0.48], RIGHT)) == (RED, GREEN)
     assert colour(at[1.48], MIDDLE) == RED
     assert played.onsets() == pytest.approx([0], abs=0.01)
-    assert sim.readyState == "ended"
+    assert sim.closed
     assert log.lines == ["Ana came"]
 
 
@@ -325,7 +319,7 @@ async def test_a_picture_and_its_sound_are_one_film(tmp_path: Path) -> None:
     stage.published.pop()
     cast.review()
     await settle()
-    assert (sound.readyState, picture.readyState) == ("ended", "live")
+    assert (sound.closed, picture.closed) == (True, False)
     shoot.runs(2.0)
     shoot.finishes()
     (file,) = layout.files

@@ -14,6 +14,7 @@ import pytest
 from aiortc import RTCPeerConnection
 from numpy.typing import NDArray
 
+from jupyter_videoroom.kernel.mesh.track import SourceTrack
 from jupyter_videoroom.kernel.sources import AudioFeed, publish_audio
 from jupyter_videoroom.kernel.sources.kinds import SOUNDS, open_source
 from jupyter_videoroom.kernel.sources.pace import Ticks
@@ -36,7 +37,7 @@ def heard(feed: AudioFeed, count: int) -> tuple[list[Any], NDArray[np.int16]]:
     """The next frames, and their samples as (samples, 2)."""
 
     async def read() -> list[Any]:
-        return [await feed.track.recv() for _ in range(count)]
+        return [await feed.frames.next() for _ in range(count)]
 
     frames = run(read())
     return frames, np.concatenate([frame.to_ndarray().reshape(-1, 2) for frame in frames])
@@ -253,7 +254,7 @@ def test_a_source_is_published_and_closed_at_its_end() -> None:
     feed = publish_audio(room, "tone", tone(seconds=0.1))
     until(lambda: feed.closed)
     (published,) = room.published
-    assert (published.kind, published.closed, feed.pushed) == ("audio", 1, 4_800)
+    assert (published.source.kind, published.closed, feed.pushed) == ("audio", 1, 4_800)
     assert repr(feed) == "<AudioFeed 'tone': 0.1 s pushed, 0.0 s dropped, closed>"
 
 
@@ -264,7 +265,7 @@ def test_another_peer_hears_it() -> None:
         sender, receiver = RTCPeerConnection(), RTCPeerConnection()
         arrived: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         receiver.on("track", arrived.set_result)
-        sender.addTrack(feed.track)
+        sender.addTrack(SourceTrack(feed.frames))
         await sender.setLocalDescription(await sender.createOffer())
         await receiver.setRemoteDescription(sender.localDescription)
         await receiver.setLocalDescription(await receiver.createAnswer())

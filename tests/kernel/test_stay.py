@@ -19,7 +19,7 @@ from jupyter_videoroom.protocol import messages as wire
 from ..browser.servers import Jupyter
 from .guest import Guest, break_socket
 from .script import connects, run, start, until
-from .stamps import StampedVideo, read_stamp
+from .stamps import Sourced, StampedVideo, read_stamp
 
 
 async def test_it_is_shown_as_a_kernel_in_the_call(server: Jupyter, name: str) -> None:
@@ -172,8 +172,8 @@ async def test_what_is_published_reaches_the_page_under_its_stream(server: Jupyt
     async with await connects(server, name) as room:
         while not ana.answered:
             await ana.news()
-        first = room._publish("sim", "video", StampedVideo())
-        second = room._publish("edges", "video", StampedVideo(first=2000))
+        (first,) = room._publish("sim", Sourced(StampedVideo()))
+        (second,) = room._publish("edges", Sourced(StampedVideo(first=2000)))
         assert read_stamp(await shown(ana, first.told.stream)) < 2000
         assert read_stamp(await shown(ana, second.told.stream)) >= 2000
         first.problem("too slow")
@@ -188,7 +188,7 @@ async def test_what_is_published_reaches_the_page_under_its_stream(server: Jupyt
 async def test_newcomers_get_what_is_published(server: Jupyter, name: str) -> None:
     async with await connects(server, name) as room:
         source = StampedVideo()
-        published = room._publish("sim", "video", source)
+        (published,) = room._publish("sim", Sourced(source))
         ana = await Guest(server, name, "Ana").enters()
         assert read_stamp(await shown(ana, published.told.stream)) >= 0
         source.stop()

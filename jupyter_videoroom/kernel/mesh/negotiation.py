@@ -22,15 +22,17 @@ from aiortc.sdp import candidate_from_sdp
 from ...protocol.messages import Candidate, Description, IceServer
 from ..inlet import Inlet
 from ..loop import soon
+from ..source import Source
 from .decoding import Weigh, decode_into
 from .gauge import Gauge
 from .load import Load
 from .loopback import include_loopback
 from .rtp_fast_path import hasten
 from .sdp import as_negotiated, for_browser, video_codecs
+from .track import SourceTrack
 
 if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack, RTCDtlsTransport
+    from aiortc import RTCDtlsTransport
 
 # The kinds of a browser's fixed sections: microphone, camera, screen, screen's sound.
 SLOTS = ("audio", "video", "video", "audio")
@@ -101,13 +103,13 @@ class Negotiation:
         if self.pc.signalingState == "have-local-offer":
             self._tell()
 
-    def publish(self, stream: str, track: MediaStreamTrack) -> None:
-        """Send a track from the next offer on, as the only one of its kind in its stream."""
-        transceiver = self._idle(track.kind) or self.pc.addTransceiver(track.kind, direction="sendonly")
+    def publish(self, stream: str, source: Source) -> None:
+        """Send a source from the next offer on, as the only one of its kind in its stream."""
+        transceiver = self._idle(source.kind) or self.pc.addTransceiver(source.kind, direction="sendonly")
         transceiver.direction = "sendonly"
         transceiver.sender._stream_id = stream
-        transceiver.sender.replaceTrack(track)
-        self._publishing[stream, track.kind] = transceiver
+        transceiver.sender.replaceTrack(SourceTrack(source))
+        self._publishing[stream, source.kind] = transceiver
 
     def sends(self, stream: str, kind: str) -> bool:
         """Whether a track is published here."""

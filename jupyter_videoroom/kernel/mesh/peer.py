@@ -14,7 +14,6 @@ from ..inlet import Inlet, Reader
 from ..publishing import Publication
 
 if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
     from av import AudioFrame, VideoFrame
 
     from .negotiation import Negotiation
@@ -33,8 +32,6 @@ class Ports(Protocol):
     def signal(self, to: str, connection: str, payload: SignalPayload) -> None: ...
 
     def publications(self) -> Iterable[Publication]: ...
-
-    def copy(self, publication: Publication) -> MediaStreamTrack: ...
 
 
 class Peer:
@@ -160,7 +157,7 @@ class Peer:
         await new.describe(offer)
         # After the answer: sections that nobody offered have no place in it.
         for publication in self._ports.publications():
-            new.publish(publication.told.stream, self._ports.copy(publication))
+            new.publish(publication.told.stream, publication.subscribe())
         if new.publishes:
             await new.offer()
 
@@ -172,7 +169,7 @@ class Peer:
         if there == negotiation.sends(publication.told.stream, publication.told.kind):
             return
         if there:
-            negotiation.publish(publication.told.stream, self._ports.copy(publication))
+            negotiation.publish(publication.told.stream, publication.subscribe())
         else:
             negotiation.withdraw(publication.told.stream, publication.told.kind)
         await negotiation.offer()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ...protocol.messages import ChatLine, Participant
 from ..publishing import Publication
 from .exhibit import Exhibit
 from .inputs import Now
 from .subject import Part, Room, Subject
-
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
 
 
 class Stage(Room, Protocol):
@@ -26,9 +23,6 @@ class Stage(Room, Protocol):
 
     def publications(self) -> Iterable[Publication]:
         """What we publish."""
-
-    def copy(self, publication: Publication) -> MediaStreamTrack:
-        """Its track, for one more who takes it."""
 
 
 class Report(Protocol):
@@ -104,7 +98,7 @@ class Cast:
             self._exhibits.pop(gone).close()
         for stream, publications in streams.items():
             if stream not in self._exhibits:
-                self._exhibits[stream] = Exhibit(publications[0].name, self._now, self._stage.copy)
+                self._exhibits[stream] = Exhibit(publications[0].name, self._now)
             self._exhibits[stream].follow(publications)
         self._gather()
 

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import Any
 
-from ..inlet import pump
+from ..inlet import Reader
 from ..publishing import Publication
+from ..source import Source
 from .inputs import Ear, Look, Now
 from .subject import Part
-
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
 
 # In packets: what is given out now is heard from now on, by all.
 AHEAD = 1
 
 
 class Exhibit:
-    """In the videoroom thread. A stream of one track, or of a picture and its sound. Nobody need be asked."""
+    """In the videoroom thread. A stream of one source, or of a picture and its sound. Nobody need be asked."""
 
-    def __init__(self, name: str, now: Now, copy: Callable[[Publication], MediaStreamTrack]) -> None:
+    def __init__(self, name: str, now: Now) -> None:
         self.part = Part(name, "published", Look(), Ear(now, ahead=AHEAD))
-        self._copy = copy
-        self._read: dict[Publication, tuple[MediaStreamTrack, asyncio.Future[None]]] = {}
+        self._read: dict[Publication, tuple[Source, asyncio.Future[None]]] = {}
 
     def follow(self, publications: Collection[Publication]) -> None:
         """Read these, each until it ends or is left out of them."""
         for gone in [publication for publication in self._read if publication not in publications]:
-            track, reading = self._read.pop(gone)
+            source, reading = self._read.pop(gone)
             reading.cancel()
-            track.stop()
+            source.stop()
         for new in [publication for publication in publications if publication not in self._read]:
-            track = self._copy(new)
-            reader = self.part.look if track.kind == "video" else self.part.ear
-            self._read[new] = track, asyncio.ensure_future(pump(track, reader))
+            source = new.subscribe()
+            reader = self.part.look if source.kind == "video" else self.part.ear
+            self._read[new] = source, asyncio.ensure_future(pump(source, reader))
 
     def close(self) -> None:
         """No more of it."""
         self.follow(())
         self.part.close()
+
+
+async def pump(source: Source, reader: Reader[Any]) -> None:
+    """All of a source, as it comes."""
+    while frame := await source.next():
+        reader.put(frame)

@@ -8,8 +8,8 @@ from ..numbers import Size
 from .audio_feed import AudioFeed
 from .outlet import Outlet
 from .pace import Arrivals, News, Pace, Ticks
+from .picture_source import Newest, PictureSource
 from .pictures import encodable, given
-from .track import Newest, PictureTrack
 
 
 class Feed(Outlet):
@@ -46,7 +46,7 @@ class Feed(Outlet):
         self.sound: AudioFeed | None = None
         self._newest = Newest()
         self._news = News()
-        self.track = PictureTrack(self._newest, pace or self._pace(fps), self.close)
+        self.frames = PictureSource(self._newest, pace or self._pace(fps), self.close)
 
     @property
     def dropped(self) -> int:

@@ -6,17 +6,15 @@ import os
 from concurrent.futures import Future
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from ...forks import check_process
 from ..loop import program_ends
 from ..pending import Pending
+from ..source import Kind, Source
 from ..trouble import line, show
-from .publication import Kind, Publication, Room
-
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack
+from .publication import Publication, Room
 
 This = TypeVar("This", bound="Outlet")
 
@@ -36,7 +34,8 @@ class Driver(Protocol):
 class Outlet:
     """Something published, until it is closed. Also a context manager, which closes it."""
 
-    track: MediaStreamTrack
+    frames: Source
+    """What others read of it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -53,7 +52,8 @@ class Outlet:
     def enter(self, room: Room, driver: Driver | None = None) -> None:
         """Into the room, in the place of an earlier one of the name; and start what drives it."""
         self._replace_earlier(room)
-        self._entered(room, room._publish(self.name, self._kind, self.track))
+        (publication,) = room._publish(self.name, self.frames)
+        self._entered(room, publication)
         if driver:
             self.drive(driver)
 
@@ -61,7 +61,7 @@ class Outlet:
         """Both into the room, or none, as one stream, so that browsers play them in step."""
         self._replace_earlier(room)
         other._replace_earlier(room)
-        mine, others = room._publish_together(self.name, self.track, other.track)
+        mine, others = room._publish(self.name, self.frames, other.frames)
         self._entered(room, mine)
         other._entered(room, others)
 
@@ -130,7 +130,7 @@ class Outlet:
             self._driver.stop()
         if self._publication:
             self._publication.close()
-        self.track.stop()
+        self.frames.stop()
         self._settle(self._publication.ended if self._publication else None)
 
     def check_open(self) -> None:
@@ -153,17 +153,13 @@ class Outlet:
         state = self.problem or ("closed" if self.closed else "live")
         return f"<{type(self).__name__} {self.name!r}: {self._figures()}, {state}>"
 
-    @property
-    def _kind(self) -> Kind:
-        return "audio" if self.track.kind == "audio" else "video"
-
     def _replace_earlier(self, room: Room) -> None:
-        if earlier := _named.setdefault(room, WeakValueDictionary()).get((self.name, self._kind)):
+        if earlier := _named.setdefault(room, WeakValueDictionary()).get((self.name, self.frames.kind)):
             earlier.close()
 
     def _entered(self, room: Room, publication: Publication) -> None:
         self._publication = publication
-        _named[room][self.name, self._kind] = self
+        _named[room][self.name, self.frames.kind] = self
 
     def _settle(self, error: BaseException | None) -> None:
         with self._lock:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, TypeAlias
-
-from aiortc import MediaStreamTrack
+from typing import Protocol
 
 from ...protocol.names import MAX_NAME, clean_line
-
-Kind: TypeAlias = Literal["audio", "video"]
+from ..source import Source
 
 
 class Publication(Protocol):
@@ -25,14 +22,10 @@ class Publication(Protocol):
 
 
 class Room(Protocol):
-    """A room that takes tracks, from any thread."""
+    """A room that takes what is published, from any thread."""
 
-    def _publish(self, name: str, kind: Kind, track: MediaStreamTrack) -> Publication: ...
-
-    def _publish_together(
-        self, name: str, picture: MediaStreamTrack, sound: MediaStreamTrack
-    ) -> tuple[Publication, Publication]:
-        """Both or none, as one stream."""
+    def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
+        """All of these or none, as one stream."""
 
 
 def check_name(name: object) -> str:

@@ -10,11 +10,10 @@ from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
-from aiortc import MediaStreamTrack
-from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, AudioResampler
 from numpy.typing import NDArray
 
+from ..source import Kind
 from .arrays import as_array
 from .pace import Clock, Pace
 
@@ -24,7 +23,7 @@ BLOCK = 960
 HOLD = 2
 """Frames that are gathered, or waited for, before sound begins after silence: a pusher is never quite even."""
 SLACK = 0.06
-"""Seconds by which sound with a moment may be early or late while it plays: its track is not woken quite evenly."""
+"""Seconds by which sound with a moment may be early or late while it plays: its reader is not woken quite evenly."""
 WAITING = 100
 """Blocks with a moment that may wait: a film is never as far ahead, unless nobody hears it."""
 
@@ -176,25 +175,25 @@ class Schedule:
         return len(part)
 
 
-class SoundTrack(MediaStreamTrack):
+class SoundSource:
     """20 ms after 20 ms of a queue."""
 
-    kind = "audio"
+    kind: Kind = "audio"
 
     def __init__(
-        self, queue: Queue | Schedule, pace: Pace, ended: Callable[[], None], clock: Clock = time.monotonic
+        self, queue: Queue | Schedule, pace: Pace, on_stop: Callable[[], None], clock: Clock = time.monotonic
     ) -> None:
-        super().__init__()
+        self.closed = False
         self._queue = queue
         self._pace = pace
-        self._tell_ended = ended
+        self._on_stop = on_stop
         self._clock = clock
         self._began: float | None = None
 
-    async def recv(self) -> AudioFrame:
+    async def next(self) -> AudioFrame | None:
         moment = await self._pace.next()
-        if self.readyState != "live":
-            raise MediaStreamError
+        if self.closed:
+            return None
         if self._began is None:
             self._began = self._clock() - moment
         samples = self._queue.take(self._began + moment)
@@ -205,7 +204,6 @@ class SoundTrack(MediaStreamTrack):
         return frame
 
     def stop(self) -> None:
-        live = self.readyState == "live"
-        super().stop()
-        if live:
-            self._tell_ended()
+        if not self.closed:
+            self.closed = True
+            self._on_stop()

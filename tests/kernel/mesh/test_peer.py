@@ -17,13 +17,13 @@ from jupyter_videoroom.kernel.mesh import negotiation as negotiation_module
 from jupyter_videoroom.kernel.mesh.negotiation import SLOTS, configuration
 from jupyter_videoroom.kernel.mesh.peer import Peer
 from jupyter_videoroom.kernel.mesh.rtp_fast_path import is_rtp
-from jupyter_videoroom.kernel.publishing import Publication
+from jupyter_videoroom.kernel.publishing import Publication, new_stream
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_client_frame, frame
 
 from ..script import until
-from ..stamps import HEIGHT, WIDTH, StampedVideo
+from ..stamps import HEIGHT, WIDTH, Sourced, StampedVideo
 from .offers import browsers_offer
 
 JOINED = wire.PeerJoined(call="main", peer=wire.Peer(participant="ana", polite=True, offer=False))
@@ -51,11 +51,8 @@ class Session:
     def publications(self) -> list[Publication]:
         return self.published
 
-    def copy(self, publication: Publication) -> Any:
-        return publication.source
-
     def publishes(self, peer: Peer, name: str) -> str:
-        publication = Publication(name, "video", StampedVideo(), lambda *_: None)
+        publication = Publication(name, Sourced(StampedVideo()), lambda *_: None, new_stream())
         self.published.append(publication)
         peer.spread(publication, True)
         return publication.told.stream
@@ -174,7 +171,7 @@ async def test_whatever_follows_an_answer_at_once_ends_who_waits_for_it(
 async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
     session = Session()
     peer = Peer("ana", "Ana", session)
-    publication = Publication("sim", "video", StampedVideo(), lambda *_: None)
+    publication = Publication("sim", Sourced(StampedVideo()), lambda *_: None, new_stream())
     session.published.append(publication)
     browser, camera = RTCPeerConnection(configuration([])), StampedVideo()
     pictures = await films(browser, camera, peer, session)

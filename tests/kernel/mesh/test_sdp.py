@@ -11,7 +11,7 @@ from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.mesh.negotiation import Negotiation, configuration
 from jupyter_videoroom.protocol.messages import Description
 
-from ..stamps import StampedVideo
+from ..stamps import Sourced, StampedVideo
 from .offers import browsers_offer
 
 
@@ -20,7 +20,7 @@ async def test_a_later_offer_keeps_the_numbers_of_the_first_one() -> None:
     inlets = tuple(Inlet[object](lambda: None) for _ in range(4))
     negotiation = Negotiation("c", [], inlets, told.append, lambda: None)
     browser = RTCPeerConnection(configuration([]))
-    camera = StampedVideo()
+    camera = Sourced(StampedVideo())
     try:
         await negotiation.describe(Description(kind="offer", sdp=await browsers_offer(browser)))
         negotiation.publish("sim", camera)
@@ -66,7 +66,7 @@ async def test_an_offer_that_meets_ours_is_left_to_the_browser() -> None:
     told: list[Description] = []
     negotiation = Negotiation("c", [], tuple(Inlet[object](lambda: None) for _ in range(4)), told.append, lambda: None)
     browser = RTCPeerConnection(configuration([]))
-    camera = StampedVideo()
+    camera = Sourced(StampedVideo())
     try:
         sdp = await browsers_offer(browser)
         await negotiation.describe(Description(kind="offer", sdp=sdp))

@@ -1,20 +1,23 @@
-"""The track that encoders read: the newest picture, at the moments of its pace."""
+"""The source that encoders read: the newest picture, at the moments of its pace."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from threading import Lock
 
-from aiortc import MediaStreamTrack
-from aiortc.mediastreams import VIDEO_CLOCK_RATE, VIDEO_TIME_BASE, MediaStreamError
 from av import VideoFrame
 
 from ..copies import copied
+from ..source import Kind
 from .pace import Pace
+
+CLOCK = 90_000
+"""Ticks a second of a picture's time, as RTP counts them."""
 
 
 class Newest:
-    """The newest picture: put in by any thread, taken by the track. `dropped` were replaced before they were taken."""
+    """The newest picture: put in by any thread, taken by the source. `dropped` were replaced before they were taken."""
 
     def __init__(self) -> None:
         self.dropped = 0
@@ -33,36 +36,35 @@ class Newest:
         return frame
 
 
-class PictureTrack(MediaStreamTrack):
-    """Repeats its picture until there is a newer one; says nothing before the first."""
+class PictureSource:
+    """Repeats its picture until there is a newer one; gives nothing before the first."""
 
-    kind = "video"
+    kind: Kind = "video"
 
-    def __init__(self, newest: Newest, pace: Pace, ended: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, newest: Newest, pace: Pace, on_stop: Callable[[], None]) -> None:
+        self.closed = False
         self._newest = newest
         self._pace = pace
-        self._tell_ended = ended
+        self._on_stop = on_stop
         self._shown: VideoFrame | None = None
 
-    async def recv(self) -> VideoFrame:
+    async def next(self) -> VideoFrame | None:
         while True:
             moment = await self._pace.next()
-            if self.readyState != "live":
-                raise MediaStreamError
+            if self.closed:
+                return None
             self._shown = self._newest.take() or self._shown
             if self._shown is not None:
                 return _timed(self._shown, moment)
 
     def stop(self) -> None:
-        live = self.readyState == "live"
-        super().stop()
-        if live:
-            self._tell_ended()
+        if not self.closed:
+            self.closed = True
+            self._on_stop()
 
 
 def _timed(frame: VideoFrame, moment: float) -> VideoFrame:
     copy = copied(frame)
-    copy.pts = round(moment * VIDEO_CLOCK_RATE)
-    copy.time_base = VIDEO_TIME_BASE
+    copy.pts = round(moment * CLOCK)
+    copy.time_base = Fraction(1, CLOCK)
     return copy
