@@ -174,6 +174,10 @@ class Person:
     def tile(self, other: Person) -> Locator:
         return self.room.get_by_role("group", name=other.name, exact=True)
 
+    def sound(self, name: str) -> Locator:
+        """What plays the sound of somebody, of a screen or of what a kernel publishes, by the name of its tile."""
+        return self.room.locator(f"audio[data-name='{name}']")
+
     def state_of(self, other: Person) -> str | None:
         """The other's row in the list of people, as text; None for somebody who is not there."""
         people = self.room.get_by_role("group", name="People", exact=True).get_by_role("listitem")
@@ -215,7 +219,7 @@ class Person:
         )
 
     def hears(self, other: Person) -> None:
-        """The other's tile plays the other's tone."""
+        """The page plays the other's tone."""
         until(
             lambda: self.listens_to(other),
             lambda seen: seen["level"] > LOUD and abs(seen["tone"] - other.look.tone) < TONE_ERROR,
@@ -233,8 +237,8 @@ class Person:
         )
 
     def sees_nobody(self) -> None:
-        """There is no call any more: not a tile is left."""
-        expect(self.room.locator("video")).to_have_count(0)
+        """There is no call any more: nothing is shown or played."""
+        expect(self.room.locator("video, audio")).to_have_count(0)
 
     def looks_at(self, other: Person) -> dict[str, Any]:
         video = self.tile(other).locator("video")
@@ -244,10 +248,10 @@ class Person:
         return seen
 
     def listens_to(self, other: Person) -> dict[str, Any]:
-        video = self.tile(other).locator("video")
-        if video.count() != 1:
-            return {"tone": 0, "level": 0.0, "videos": video.count()}
-        heard: dict[str, Any] = self.notebook.probe_element("listen", video, 800)
+        sound = self.sound(other.name)
+        if sound.count() != 1:
+            return {"tone": 0, "level": 0.0, "players": sound.count()}
+        heard: dict[str, Any] = self.notebook.probe_element("listen", sound, 800)
         return heard
 
     def frames_of(self, other: Person) -> int:

@@ -10,18 +10,25 @@ from .browsers import OwnBrowser
 from .notebooks import Notebook, Tab
 from .people import Person
 
-# From now on: every text in a tile, and whether its player ever stops, begins anew or is exchanged for another one.
+# From now on: every text in a tile, and whether the players of its picture and sound ever stop, begin anew or are
+# exchanged for others.
 WATCH = """
 (tile) => {
-  const video = tile.querySelector("video");
+  const sound = tile.getRootNode().querySelector(`audio[data-name="${tile.ariaLabel}"]`);
+  const players = [tile.querySelector("video"), sound];
   const seen = { texts: [], stops: 0 };
   const look = () => {
     seen.texts.push(tile.textContent.trim());
-    if (!video.isConnected || video.paused || video.readyState < 2) seen.stops += 1;
+    for (const player of players)
+      if (!player.isConnected || player.paused || player.readyState < 2) seen.stops += 1;
   };
   const timer = setInterval(look, 50);
-  video.onemptied = video.onpause = look;
-  globalThis.unwatch = () => (clearInterval(timer), (video.onemptied = video.onpause = null), seen);
+  for (const player of players) player.onemptied = player.onpause = look;
+  globalThis.unwatch = () => {
+    clearInterval(timer);
+    for (const player of players) player.onemptied = player.onpause = null;
+    return seen;
+  };
 }
 """
 

@@ -66,7 +66,7 @@ PLANT = """() => {
 BREAK = """() => {
   const { set } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
   Object.defineProperty(HTMLMediaElement.prototype, "srcObject", { set(stream) {
-    if (!this.muted) throw new Error("no picture");
+    if (this.closest(".tile:not(.own)")) throw new Error("no picture");
     set.call(this, stream);
   } });
   URL.canParse = () => { throw new Error("no address"); };
@@ -245,6 +245,7 @@ def test_one_thing_that_cannot_be_shown_ends_nothing_else(visitors: People, lab:
     bo.sees(ana)
     expect(ana.tile(bo)).to_contain_text("This cannot be shown.")
     expect(ana.tile(ana).locator("video")).to_be_visible()
+    ana.hears(bo)
     bo.says("See https://example.org")
     bo.says("Or do not")
     ana.reads_in_chat("This cannot be shown.", "Or do not")

@@ -14,11 +14,12 @@ from .servers import Jupyter
 from .waiting import until
 
 MUCH = 2.0
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 NUMBERS = (r"VP8, \d+ . \d+, \d+ pictures/s", r"opus, \d+ kbit/s", r"sound [\d.]+ %", r"\d ms", r"direct \(UDP\)")
 
 
 def screen_of(viewer: Person, sharer: Person) -> Locator:
-    return viewer.room.get_by_role("group", name=f"{sharer.name}\N{RIGHT SINGLE QUOTATION MARK}s screen", exact=True)
+    return viewer.room.get_by_role("group", name=f"{sharer.name}{APOSTROPHE}s screen", exact=True)
 
 
 def width_of(tile: Locator) -> float:
@@ -90,12 +91,9 @@ def test_a_shared_screen_is_large_until_it_ends(ana: Person, bo: Person) -> None
 
     ana.button("Share screen").click()
     is_large(bo, screen_of(bo, ana), bo.tile(ana))
-    frames = screen_of(bo, ana).locator("video")
-    until(
-        lambda: frames.evaluate("(video) => [video.videoWidth, video.muted]"),
-        lambda seen: seen[0] > 0 and not seen[1],
-        "Bo sees the screen, and would hear it",
-    )
+    picture, sound = screen_of(bo, ana).locator("video"), bo.sound(f"Ana{APOSTROPHE}s screen")
+    until(lambda: picture.evaluate("(video) => video.videoWidth"), bool, "Bo sees the screen")
+    assert sound.evaluate("(audio) => [audio.paused, audio.muted]") == [False, False]
     expect(ana.room.get_by_role("group", name="Your screen", exact=True)).to_be_visible()
     assert covered_by_its_name(screen_of(bo, ana)) <= 0
 
@@ -180,6 +178,9 @@ def test_the_call_floats_in_a_small_window(ana: Person, bo: Person) -> None:
         lambda frames: frames > 3,
         "Ana moves in the small window",
     )
+    expect(small.locator("audio")).to_have_count(0)
+    assert small.locator("video").evaluate_all("(videos) => videos.every(({ muted }) => muted)")
+    bo.hears(ana)
     small.get_by_role("button", name="Mute microphone", exact=True).click()
     expect(bo.button("Unmute microphone")).to_be_visible()
 
@@ -277,11 +278,11 @@ def test_somebody_can_be_quieter_for_oneself(visitors: People, lab: Jupyter) -> 
     for person in (ana, bo):
         person.enters()
     in_a_call(ana, bo)
-    sound = "(video) => [Math.round(100 * video.volume), video.muted]"
+    loudness = "(audio) => [Math.round(100 * audio.volume), audio.muted]"
 
     def hears(volume: int, muted: bool = False) -> None:
-        video = bo.tile(ana).locator("video")
-        until(lambda: video.evaluate(sound), lambda heard: heard == [volume, muted], f"Ana's volume is {volume}")
+        sound = bo.sound("Ana")
+        until(lambda: sound.evaluate(loudness), lambda heard: heard == [volume, muted], f"Ana's volume is {volume}")
 
     hears(100)
     expect(bo.tile(ana).get_by_role("img", name=re.compile(r"^(Good|Fair|Weak) connection$"))).to_be_visible()

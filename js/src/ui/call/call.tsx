@@ -1,5 +1,4 @@
 import { words } from "../../lang";
-import { SoundIcon } from "../base/icons";
 import type { RoomProps } from "../base/props";
 import { Toolbar } from "../base/toolbar";
 import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
@@ -9,6 +8,7 @@ import { KernelBadges } from "./kernels";
 import { MoreMenu } from "./more";
 import { ReactButton } from "./react";
 import { ScreenButton } from "./screen";
+import { SoundButton, Sounds } from "./sounds";
 import { CallStatus } from "./status";
 import { Tiles } from "./tiles";
 
@@ -20,6 +20,7 @@ export function CallStage({ session }: RoomProps) {
       <KernelBadges session={session} />
       <CallStatus session={session} />
       <Tiles session={session} />
+      <Sounds session={session} />
       <Bar session={session} />
     </div>
   );
@@ -61,21 +62,5 @@ function Bar({ session }: RoomProps) {
       <span class="space" />
       <EndButton session={session} />
     </Toolbar>
-  );
-}
-
-function SoundButton({ session: { store } }: RoomProps) {
-  if (!store.soundBlocked.value) return null;
-  const play = ({ currentTarget }: { currentTarget: HTMLElement }) => {
-    store.soundBlocked.value = false;
-    const videos = (currentTarget.getRootNode() as ShadowRoot).querySelectorAll<HTMLMediaElement>(
-      "video, audio",
-    );
-    for (const video of videos) void video.play().catch(() => {});
-  };
-  return (
-    <button type="button" class="primary" onClick={play}>
-      <SoundIcon /> {words.call.turnOnSound}
-    </button>
   );
 }

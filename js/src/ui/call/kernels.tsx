@@ -1,6 +1,6 @@
-import { useId, useLayoutEffect } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { words } from "../../lang";
-import { ownerOf, publishedIn, recording as recordersIn } from "../../room/kernels";
+import { ownerOf, recording as recordersIn } from "../../room/kernels";
 import type { Row } from "../../room/people";
 import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
@@ -9,9 +9,7 @@ import { Modal } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
 import type { RoomProps } from "../base/props";
 import { bring } from "../base/sheets";
-import { useVideo } from "../base/video";
 import style from "./kernels.css";
-import { volumeFor } from "./volume";
 
 bring(style);
 
@@ -98,26 +96,4 @@ function Watching({ session: { store, calling }, kernel }: { session: Session; k
       </button>
     </span>
   );
-}
-
-/** The sounds that kernels publish. */
-export function KernelSounds({ session }: RoomProps) {
-  const sounds = publishedIn(session.store).filter(({ track }) => track.kind === "audio");
-  return (
-    <>
-      {sounds.map(({ kernel, track: { stream } }) => (
-        <KernelSound key={`${kernel}/${stream}`} session={session} kernel={kernel} stream={stream} />
-      ))}
-    </>
-  );
-}
-
-function KernelSound({ session, kernel, stream }: { session: Session; kernel: string; stream: string }) {
-  const { store } = session;
-  const audio = useVideo<HTMLAudioElement>(store.publishedStream(kernel, stream), () => {
-    store.soundBlocked.value = true;
-  });
-  const { volume, muted } = volumeFor(session, kernel);
-  useLayoutEffect(() => () => audio.current?.pause(), [audio]);
-  return <audio ref={audio} autoplay volume={volume} muted={muted} />;
 }

@@ -40,7 +40,7 @@ function SmallRoom({ session }: RoomProps) {
     <section class="room floating" aria-label={words.layout.small(session.room)}>
       <div class="call">
         <KernelBadges session={session} />
-        <Tiles session={session} silent />
+        <Tiles session={session} />
         <Toolbar label={words.call.bar}>
           <MicrophoneButton session={session} />
           <CameraButton session={session} />

@@ -26,8 +26,6 @@ export interface TileProps {
   over: boolean;
   /** There is space for more than one button on it. */
   roomy: boolean;
-  /** It is heard somewhere else already. */
-  silent: boolean;
   qualities: ReadonlySignal<Qualities>;
   /** The key of the tile whose options are open, or null. */
   opened: Signal<string | null>;
@@ -68,13 +66,13 @@ function PeerTile(props: TileProps) {
   const view = store.peers.value.get(participant);
   const name = store.nameOf(participant);
   const picture = person?.media.video ?? false;
-  const video = usePeersVideo(props, view?.stream ?? null);
+  const video = useWatched(props, view?.stream ?? null);
   const stalled = useStalled(video, () => picture && calling.demands.of(participant).camera > 0);
   const trouble = describeTrouble(name, view, stalled);
-  const { volume, muted } = volumeFor(props.session, participant);
+  const { muted } = volumeFor(props.session, participant);
   return (
     <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline volume={volume} muted={props.silent || muted} />
+      <video ref={video} autoplay playsInline muted />
       {!picture && <Initials id={person?.user ?? participant} name={name} />}
       {trouble && <p class="trouble">{trouble}</p>}
       <NamePlate name={name} muted={!person?.media.audio}>
@@ -85,17 +83,17 @@ function PeerTile(props: TileProps) {
   );
 }
 
-/** What somebody else shares, with its sound. */
+/** What somebody else shares. */
 function ScreenTile(props: TileProps) {
   const { store } = props.session;
   const view = store.peers.value.get(props.tile.participant);
-  const video = usePeersVideo(props, view?.screen ?? null);
-  const { volume, muted } = volumeFor(props.session, props.tile.participant);
+  const video = useWatched(props, view?.screen ?? null);
+  const { muted } = volumeFor(props.session, props.tile.participant);
   // A screen on which nothing changes sends next to nothing: standing still is no trouble.
   const trouble = describeTrouble(store.nameOf(props.tile.participant), view, false);
   return (
     <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline volume={volume} muted={props.silent || muted} />
+      <video ref={video} autoplay playsInline muted />
       {trouble && <p class="trouble">{trouble}</p>}
       <NamePlate name={nameOfTile(store, props.tile)}>
         {muted && <MutedForMe />}
@@ -105,11 +103,11 @@ function ScreenTile(props: TileProps) {
   );
 }
 
-/** What a kernel publishes, as a picture; its sounds play by themselves. */
+/** A picture that a kernel publishes. */
 function TrackTile(props: TileProps) {
   const { store } = props.session;
   const { participant, stream } = props.tile;
-  const video = useVideo(store.publishedStream(participant, stream), () => {});
+  const video = useVideo(store.publishedStream(participant, stream));
   const trouble = describeTrouble(store.nameOf(participant), store.peers.value.get(participant), false);
   const problem = trouble || trackOf(store, props.tile)?.problem;
   return (
@@ -127,7 +125,7 @@ function TrackTile(props: TileProps) {
 function OwnTile(props: TileProps) {
   const { store } = props.session;
   const { stream, microphone, silenced } = store.own.value;
-  const video = useVideo(stream, () => {});
+  const video = useVideo(stream);
   const name = store.myName.value;
   return (
     <Frame {...props} dim={false}>
@@ -140,7 +138,7 @@ function OwnTile(props: TileProps) {
 
 function OwnScreenTile(props: TileProps) {
   const { store } = props.session;
-  const video = useVideo(store.own.value.screen, () => {});
+  const video = useVideo(store.own.value.screen);
   return (
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
@@ -222,10 +220,9 @@ function toStyle({ left, top, width, height }: Place) {
   return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
 }
 
-function usePeersVideo({ session, tile }: TileProps, stream: MediaStream | null) {
-  const video = useVideo(stream, () => {
-    session.store.soundBlocked.value = true;
-  });
+/** A picture of somebody else, who is told how high it is shown. */
+function useWatched({ session, tile }: TileProps, stream: MediaStream | null) {
+  const video = useVideo(stream);
   useShown(session, tile.participant, tile.picture === "screen" ? "screen" : "camera", video);
   return video;
 }

@@ -7,7 +7,6 @@ import type { RoomProps } from "../base/props";
 import { bring } from "../base/sheets";
 import { windowOf } from "../base/shown";
 import { useQualities } from "./connection";
-import { KernelSounds } from "./kernels";
 import { Options } from "./options";
 import { Tile } from "./tile";
 import style from "./tiles.css";
@@ -23,8 +22,8 @@ const ROOMY = 200;
 
 const { Component: Details } = lazy(() => import("./stats").then(({ Details }) => Details));
 
-/** Everybody's pictures, in the layout that the viewer has chosen. `silent`: they are heard somewhere else already. */
-export function Tiles({ session, silent = false }: RoomProps & { silent?: boolean }) {
+/** Everybody's pictures, in the layout that the viewer has chosen. */
+export function Tiles({ session }: RoomProps) {
   const { box, size } = useSize();
   const { tiles, large, detailed } = session.arrangement;
   const qualities = useQualities(session, box);
@@ -44,12 +43,10 @@ export function Tiles({ session, silent = false }: RoomProps & { silent?: boolea
           place={places[at]}
           over={covers && at === tiles.value.length - 1}
           roomy={isRoomy(places[at], size)}
-          silent={silent}
           qualities={qualities}
           opened={opened}
         />
       ))}
-      {!silent && <KernelSounds session={session} />}
       {choosing && hasOptions(session, choosing, roomy) && (
         <Options
           key={choosing.key}

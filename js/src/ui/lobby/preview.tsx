@@ -39,7 +39,7 @@ function PreviewButton({ session: { store, calling } }: RoomProps) {
 }
 
 function Mirror({ stream }: { stream: MediaStream }) {
-  const video = useVideo(stream, () => {});
+  const video = useVideo(stream);
   return <video ref={video} autoplay playsInline muted aria-label={words.lobby.preview} />;
 }
 

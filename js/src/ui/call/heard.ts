@@ -1,0 +1,42 @@
+import { words } from "../../lang";
+import { publishedIn } from "../../room/kernels";
+import type { Store } from "../../room/store";
+
+/** Something that is heard in a call. It is called as a tile of its own would be. */
+export interface Sound {
+  key: string;
+  name: string;
+  participant: string;
+  stream: MediaStream | null;
+}
+
+/** All that is heard in one's call: microphones, the sound of shared screens, and what kernels publish. */
+export function soundsIn(store: Store): Sound[] {
+  const { peers, people, listeners } = store;
+  const persons = [...peers.value].filter(
+    ([id]) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
+  );
+  const screens = persons.filter(([id]) => people.value.get(id)?.media.screen);
+  const published = publishedIn(store).filter(({ track }) => track.kind === "audio");
+  const nameOf = (id: string) => store.nameOf(id);
+  return [
+    ...persons.map(([participant, { stream }]) => ({
+      key: participant,
+      name: nameOf(participant),
+      participant,
+      stream,
+    })),
+    ...screens.map(([participant, { screen }]) => ({
+      key: `${participant}/screen`,
+      name: words.tiles.screenOf(nameOf(participant)),
+      participant,
+      stream: screen,
+    })),
+    ...published.map(({ kernel, track: { name, stream } }) => ({
+      key: `${kernel}/track/${stream}`,
+      name: words.tiles.track(name, nameOf(kernel)),
+      participant: kernel,
+      stream: store.publishedStream(kernel, stream),
+    })),
+  ];
+}

@@ -1,0 +1,57 @@
+import { useSignalEffect } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { playThroughChosen } from "../../devices/speaker";
+import { words } from "../../lang";
+import { Boundary } from "../base/boundary";
+import { SoundIcon } from "../base/icons";
+import type { RoomProps } from "../base/props";
+import { usePlaying } from "../base/video";
+import { type Sound, soundsIn } from "./heard";
+import { volumeFor } from "./volume";
+
+/**
+ * Plays all that is heard in a call, whether it has a tile or not. A page shows it once, in the stage of the room:
+ * the small window has pictures only, so that nobody is heard twice.
+ */
+export function Sounds({ session }: RoomProps) {
+  return (
+    <>
+      {soundsIn(session.store).map((sound) => (
+        <Boundary key={sound.key} session={session} instead="">
+          <Player session={session} sound={sound} />
+        </Boundary>
+      ))}
+    </>
+  );
+}
+
+function Player({ session, sound }: RoomProps & { sound: Sound }) {
+  const { store } = session;
+  const audio = useRef<HTMLAudioElement>(null);
+  const { volume, muted } = volumeFor(session, sound.participant);
+  useSignalEffect(() => void playThroughChosen(audio.current));
+  usePlaying(audio, sound.stream, () => {
+    store.soundBlocked.value = true;
+  });
+  useLayoutEffect(() => {
+    const element = audio.current;
+    return () => element?.pause();
+  }, []);
+  return <audio ref={audio} data-name={sound.name} autoplay volume={volume} muted={muted} />;
+}
+
+/** Where the browser plays no sound before a click, this is the click. */
+export function SoundButton({ session: { store } }: RoomProps) {
+  if (!store.soundBlocked.value) return null;
+  const play = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    store.soundBlocked.value = false;
+    const room = currentTarget.getRootNode() as ShadowRoot;
+    for (const element of room.querySelectorAll<HTMLMediaElement>("video, audio"))
+      void element.play().catch(() => {});
+  };
+  return (
+    <button type="button" class="primary" onClick={play}>
+      <SoundIcon /> {words.call.turnOnSound}
+    </button>
+  );
+}
