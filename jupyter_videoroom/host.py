@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
 from .live import SERVICE_RESTART, Connection, LiveRoom, Seat
+from .pending import PendingSockets
 from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant, SharedObject
 from .protocol.names import check_room_name
@@ -29,43 +30,12 @@ T = TypeVar("T")
 # How long somebody who has said hello waits for the store: longer than it waits itself for another program that holds
 # its file, and less than a page waits for its welcome.
 ENTRY_SECONDS = 4.0
-# More than all kernels of a class that connect in the same second, and few enough for a server to hold.
-MAX_STRANGERS = 128
 
 
 class Observer(Protocol):
     """Hears of what happens in the rooms, to count or to record it. It must be quick, and must not fail."""
 
     def __call__(self, room: str, fact: Fact, /) -> None: ...
-
-
-class Stranger(Protocol):
-    """A socket of which nobody knows yet who is there."""
-
-    def drop(self) -> None: ...
-
-
-class Strangers:
-    """Those who have yet to show a ticket, the oldest first. There are only so many at a time.
-
-    Where one comes too many, the one goes that has waited longest. Whoever has a ticket shows it at once, so that no
-    number of those who have none keeps them out, even if all come from one address, as they do behind a proxy.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: dict[Stranger, None] = {}
-
-    def come(self, stranger: Stranger) -> None:
-        """One more."""
-        self._waiting[stranger] = None
-        if len(self._waiting) > MAX_STRANGERS:
-            oldest = next(iter(self._waiting))
-            self.go(oldest)
-            oldest.drop()
-
-    def go(self, stranger: Stranger) -> None:
-        """They have shown something, or left."""
-        self._waiting.pop(stranger, None)
 
 
 class Host:
@@ -100,7 +70,7 @@ class Host:
         self.relayed = 0
         """Signals that were passed on since the start."""
         self.limits = Limits(rules.limits)
-        self.strangers = Strangers()
+        self.pending = PendingSockets()
         self._spare = MemoryStore()
         self._errands: set[asyncio.Task[None]] = set()
 
@@ -156,12 +126,12 @@ class Host:
             raise Refusal("no-such-object")
         return found
 
-    async def enter(self, connection: Connection, hello: Hello, *, signed_in: bool) -> Seat:
-        """Let somebody in, or back in, or raise a Refusal."""
+    async def enter(self, connection: Connection, hello: Hello, admits: Callable[[Ticket], bool]) -> Seat:
+        """Let somebody in, or back in, or raise a Refusal. `admits`: whether this ticket may come by this socket."""
         if hello.version != PROTOCOL_VERSION:
             raise Refusal("wrong-version")
         ticket = self.tokens.redeem(hello.ticket)
-        if not (signed_in or ticket.kind == "kernel"):
+        if not admits(ticket):
             raise Refusal("not-signed-in")
         stay = self._stay(hello, ticket)
         # Both at once, since a store does together what it is asked together.

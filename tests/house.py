@@ -128,13 +128,12 @@ class House:
         resume: wire.Resume | None = None,
         kind: wire.Kind = "browser",
         grants: wire.Grants = wire.Grants(),
-        signed_in: bool = True,
     ) -> Line:
         """The same until the welcome."""
         line = Line()
         ticket = self.ticket(user, room, kind=kind, grants=grants)
         hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=ticket, resume=resume)
-        line.seat = await self.host.enter(line, hello, signed_in=signed_in)
+        line.seat = await self.host.enter(line, hello, lambda ticket: True)
         self.lines.append(line)
         return line
 

@@ -9,7 +9,6 @@ import pytest
 
 from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.rules import Rules
-from jupyter_videoroom.host import MAX_STRANGERS, Strangers
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
@@ -30,7 +29,7 @@ def test_a_ticket_of_another_kind_takes_nobody_s_seat(kinds: tuple[wire.Kind, wi
         if restarted:
             await house.restarts()
         with refused("wrong-kind"):
-            await house.enters("ana", kind=other, resume=ana.resume, signed_in=other == "browser")
+            await house.enters("ana", kind=other, resume=ana.resume)
         assert ana.closed == ((1012, "server-stopping") if restarted else None)
         back = await house.enters("ana", kind=one, resume=ana.resume)
         assert back.me == ana.me
@@ -101,7 +100,7 @@ def test_what_a_kernel_may_publish_no_more_is_not_there_any_more() -> None:
 def test_a_kernel_that_was_introduced_is_not_taken_over_with_the_ticket_of_who_it_was() -> None:
     async def scenario() -> None:
         house = House()
-        kernel = await house.enters("somebody", kind="kernel", signed_in=False)
+        kernel = await house.enters("somebody", kind="kernel")
         old = kernel.resume
         kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
         await house.settles()
@@ -143,7 +142,7 @@ def test_a_clock_that_was_set_back_is_no_reason_to_forget_who_was_here() -> None
     ("rules", "code"),
     [(replace(Rules(), user_tabs=0), "too-many-tabs"), (replace(Rules(), room_people=0), "room-full")],
 )
-def test_a_refusal_at_the_door_leaves_no_room_behind(rules: Rules, code: str) -> None:
+def test_a_refusal_at_entering_leaves_no_room_behind(rules: Rules, code: str) -> None:
     async def scenario() -> None:
         house = House(rules=rules)
         with refused(code):
@@ -205,7 +204,7 @@ def test_a_user_is_in_so_many_places_at_once_in_all_rooms_together() -> None:
         await house.enters("bo", "chemistry")
         # Who is here already comes back, and a kernel's introduction is no way round.
         ana = await house.enters("ana", "algebra", resume=ana.resume)
-        kernel = await house.enters("somebody", "chemistry", kind="kernel", signed_in=False)
+        kernel = await house.enters("somebody", "chemistry", kind="kernel")
         kernel.says(wire.Introduce(ticket=house.ticket("ana", "chemistry", kind="kernel")))
         await house.settles()
         assert kernel.last(wire.Problem).code == "too-many-stays"
@@ -265,25 +264,3 @@ def test_so_many_bytes_are_shown_in_a_minute() -> None:
         await shows(elsewhere, "botany", 200)
 
     asyncio.run(scenario())
-
-
-class Waiting:
-    """Somebody who shows nothing."""
-
-    def __init__(self) -> None:
-        self.dropped = False
-
-    def drop(self) -> None:
-        self.dropped = True
-
-
-def test_of_those_who_show_no_ticket_the_oldest_has_to_go_where_there_are_too_many() -> None:
-    strangers, waiting = Strangers(), [Waiting() for _ in range(MAX_STRANGERS + 2)]
-    for stranger in waiting[:-1]:
-        strangers.come(stranger)
-    assert [stranger.dropped for stranger in waiting] == [True] + [False] * (MAX_STRANGERS + 1)
-    # Whoever has shown one makes room.
-    strangers.go(waiting[5])
-    strangers.go(waiting[5])
-    strangers.come(waiting[-1])
-    assert [stranger for stranger in waiting if stranger.dropped] == waiting[:1]

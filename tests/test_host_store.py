@@ -234,9 +234,9 @@ def test_a_ticket_is_good_once_also_while_the_store_fails() -> None:
     async def scenario() -> None:
         house = House(Failing(LOCKED))
         hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=house.ticket("ana"))
-        await house.host.enter(Line(), hello, signed_in=True)
+        await house.host.enter(Line(), hello, lambda ticket: True)
         with refused("ticket-used"):
-            await house.host.enter(Line(), hello, signed_in=True)
+            await house.host.enter(Line(), hello, lambda ticket: True)
         await house.settles()
 
     asyncio.run(scenario())

@@ -22,10 +22,11 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "ice": ({"protocol"}, set()),
     "config": ({"protocol", "core", "ice"}, {"traitlets"}),
     "stores": ({"protocol", "files"}, set()),
+    "pending": (set(), set()),
     "live": ({"protocol", "core", "host", "stores", "tokens"}, set()),
-    "host": ({"protocol", "core", "clock", "tokens", "ice", "stores", "live"}, set()),
+    "host": ({"protocol", "core", "clock", "tokens", "ice", "stores", "live", "pending"}, set()),
     "observers": ({"protocol", "core", "host"}, {"prometheus_client"}),
-    "web": ({"protocol", "core", "host", "live"}, {"tornado"}),
+    "web": ({"protocol", "core", "host", "live", "tokens"}, {"tornado"}),
     "server": (
         {
             "protocol",

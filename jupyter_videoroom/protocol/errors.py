@@ -35,7 +35,9 @@ PROBLEMS: dict[str, Words] = {
     "wrong-room": Words("The token is for another room.", "Enter the room again.", 4403),
     "wrong-user": Words("The token is another user's.", "Enter the room again.", 4403),
     "wrong-kind": Words("The token is of another kind of participant.", "Enter the room again.", 4403),
-    "not-signed-in": Words("This socket was opened without a sign-in.", "Reload the page, and sign in.", 4401),
+    "not-signed-in": Words(
+        "This socket was opened without the ticket's sign-in.", "Reload the page, and sign in.", 4401
+    ),
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),

@@ -11,11 +11,14 @@ from tornado import web
 
 from ..host import Host
 from ..protocol.messages import Kind
+from ..tokens import Ticket
 from ..web.page import PageMixin
 from ..web.rest import BAD_REQUEST, RestMixin
 from ..web.signaling import SignalingSocket
 
 SOCKET_PATH = "videoroom/api/socket"
+# A kernel sends its hello at once, and is beside the server.
+KERNEL_HELLO_SECONDS = 3.0
 
 
 class OfThisServer(ExtensionHandlerMixin):
@@ -153,19 +156,30 @@ class SocketHandler(OfThisServer, SignalingSocket, PlainErrors):
     def set_default_headers(self) -> None:
         """A handshake has no use for a content security policy."""
 
+    def admits(self, ticket: Ticket) -> bool:
+        """A kernel's ticket is its sign-in; a page's comes with the sign-in that it was made for.
+
+        Who comes with a bare token, or to a server that wants no sign-in, is somebody new to Jupyter at each request.
+        """
+        if ticket.kind == "kernel":
+            return True
+        if self.current_user is None:
+            return bool(self.ws_url)
+        named = self.identity_provider.auth_enabled and not self.token_authenticated
+        return not named or ticket.user == self.current_user.username
+
     @allow_unauthenticated
     async def get(self, *args: Any, **kwargs: Any) -> None:
         if self.current_user is not None:
             await self._open_signed_in(*args, **kwargs)
-        elif self._may_be_a_stranger():
-            self.known, self.signed_in = False, bool(self.ws_url)
+        elif self.ws_url or "Origin" not in self.request.headers:
+            self.known = False
+            if not self.ws_url:
+                self.hello_seconds = KERNEL_HELLO_SECONDS
             await super().get(*args, **kwargs)
         else:
             self.log.warning("A signaling socket from %s was refused: it is not signed in", self.request.remote_ip)
             raise web.HTTPError(403)
-
-    def _may_be_a_stranger(self) -> bool:
-        return bool(self.ws_url) or "Origin" not in self.request.headers
 
     @authorized(action="execute")
     async def _open_signed_in(self, *args: Any, **kwargs: Any) -> None:

@@ -16,24 +16,23 @@ from ..live import Seat
 from ..protocol.codec import decode_client_frame, encode, frame
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_FRAME, Hello
+from ..tokens import Ticket
 
 log = logging.getLogger(__name__)
 
 # A page sends its hello as soon as the socket is open; this allows for a slow line.
 HELLO_SECONDS = 10.0
-# A kernel sends it with the same breath, and is beside the server.
-STRANGER_SECONDS = 3.0
 # Clients do not come back after this: they would send the same again.
 UNREADABLE = 4400
 
 
 class SignalingSocket(WebSocketHandler):
-    """Implements `Connection`. Mixed into a handler that knows the host; who the user is, the ticket tells."""
+    """Implements `Connection`. Mixed into a handler that knows the rooms; who the user is, the ticket tells."""
 
     known = True
     """Whether the handshake said who the user is; otherwise only so many wait at a time."""
-    signed_in = True
-    """Whether the handshake was, or need not be; otherwise only a kernel's ticket lets anybody in, and soon."""
+    hello_seconds = HELLO_SECONDS
+    """How long the hello may take."""
     _seat: Seat | None = None
     _sending: asyncio.Future[None] | None = None
     _deadline: asyncio.TimerHandle | None = None
@@ -42,6 +41,10 @@ class SignalingSocket(WebSocketHandler):
     @property
     def host(self) -> Host:
         """The rooms."""
+        raise NotImplementedError
+
+    def admits(self, ticket: Ticket) -> bool:
+        """Whether this ticket may come by this socket: who has opened it, only the composition root knows."""
         raise NotImplementedError
 
     @property
@@ -53,10 +56,9 @@ class SignalingSocket(WebSocketHandler):
         self.set_nodelay(True)
         self._stream().max_write_buffer_size = self.host.max_unread
         loop = asyncio.get_running_loop()
-        patience = HELLO_SECONDS if self.signed_in else STRANGER_SECONDS
-        self._deadline = loop.call_later(patience, self._refuse, Refusal("hello-first"))
+        self._deadline = loop.call_later(self.hello_seconds, self._refuse, Refusal("hello-first"))
         if not self.known:
-            self.host.strangers.come(self)
+            self.host.pending.add(self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if self._refused:
@@ -67,7 +69,7 @@ class SignalingSocket(WebSocketHandler):
             self._seat.room.receive(self._seat, self, message)
         except Refusal as refusal:
             self._refuse(refusal)
-        # Tornado reads no further until this is over, and then neither does the sender get anything off their hands.
+        # Tornado reads no further until this is over, and a sender whose messages are not read has to wait.
         wait = self.host.pace(self._seat, _size(message))
         return asyncio.sleep(wait) if wait > 0 else None
 
@@ -101,7 +103,7 @@ class SignalingSocket(WebSocketHandler):
             hello = decode_client_frame(message).body
             if not isinstance(hello, Hello):
                 raise Refusal("hello-first")
-            seat = await self.host.enter(self, hello, signed_in=self.signed_in)
+            seat = await self.host.enter(self, hello, self.admits)
         except Refusal as refusal:
             self._refuse(refusal)
             return
@@ -111,7 +113,7 @@ class SignalingSocket(WebSocketHandler):
             seat.room.disconnected(seat, self, self.close_code)
 
     def _stop_waiting(self) -> None:
-        self.host.strangers.go(self)
+        self.host.pending.discard(self)
         if self._deadline:
             self._deadline.cancel()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_videoroom.host import MAX_STRANGERS
+from jupyter_videoroom.pending import MAX_PENDING
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
 
@@ -77,6 +77,26 @@ async def test_behind_a_password_a_kernel_comes_in_by_the_ticket_of_a_page(tmp_p
         assert await silent.is_closed() == (4400, "hello-first")
 
 
+async def test_a_page_s_ticket_comes_with_the_sign_in_that_it_was_made_for(server: Jupyter, room: str) -> None:
+    page, other = Visitor(server), Visitor(server)
+    line = await other.opens_socket()
+    await line.says_hello(page.ticket(room)["ticket"])
+    assert (await line.hears(wire.Problem)).code == "not-signed-in"
+    assert await line.is_closed() == (4401, "not-signed-in")
+    # A script with a bare token is another user to Jupyter at each request.
+    script = await Visitor(server, sign_in=False).opens_socket(Authorization=f"token {server.token}")
+    await script.says_hello(page.ticket(room)["ticket"])
+    assert (await script.hears(wire.Welcome)).you
+
+
+async def test_where_nobody_signs_in_the_ticket_alone_opens(tmp_path: Path) -> None:
+    with Jupyter(tmp_path, "lab", token="") as server:
+        page, other = Visitor(server), Visitor(server)
+        line = await other.opens_socket()
+        await line.says_hello(page.ticket("algebra")["ticket"])
+        assert (await line.hears(wire.Welcome)).you
+
+
 async def test_a_flood_of_strangers_keeps_no_kernel_out_that_comes_from_the_same_address(tmp_path: Path) -> None:
     with with_a_password(tmp_path) as server:
         stranger = Visitor(server, sign_in=False)
@@ -94,7 +114,7 @@ async def test_a_flood_of_strangers_keeps_no_kernel_out_that_comes_from_the_same
             await kernel.says_hello(page.ticket("algebra", "kernel")["ticket"])
             assert (await kernel.hears(wire.Welcome)).you
             assert (await page.enters(f"room {number}")).me
-        assert len(silent) > MAX_STRANGERS
+        assert len(silent) > MAX_PENDING
 
 
 @pytest.mark.parametrize(("trusts", "allowed"), [(True, [200, 200, 429]), (False, [200, 429, 429])])
