@@ -69,11 +69,11 @@ async def test_processes_of_one_deployment_take_each_other_s_tickets_and_keep_on
         Jupyter(tmp_path / "one", "lab", named) as one,
         Jupyter(tmp_path / "other", "lab", named, beside=one) as other,
     ):
-        here, there = Visitor(one), Visitor(other)
+        here, there = Visitor(one), Visitor(other, sign_in=False)
         ana = await here.enters("algebra", "Ana")
         await ana.says(wire.Say(key="k", text="Here"))
         await ana.hears(wire.Said)
-        line = await there.opens_socket()
+        line = await there.opens_socket(Authorization=f"token {other.token}")
         ticket = here.ticket("algebra")["ticket"]
         await line.says_hello(ticket)
         await line.hears(wire.Welcome)
