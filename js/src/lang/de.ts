@@ -18,7 +18,7 @@ const refusals: Record<ProblemCode, Refusal> = {
   "wrong-room": ["Das Token gilt für einen anderen Raum.", "Betritt den Raum noch einmal."],
   "wrong-user": ["Das Token gehört jemand anderem.", "Betritt den Raum noch einmal."],
   "wrong-kind": ["Das Token gilt für eine andere Art von Teilnahme.", "Betritt den Raum noch einmal."],
-  "not-signed-in": ["Die Verbindung wurde nicht mit der Anmeldung der Eintrittskarte geöffnet.", "Lade die Seite neu und melde dich an."],
+  "not-signed-in": ["Die Anmeldung dieser Verbindung passt nicht.", "Lade die Seite neu und melde dich an."],
   "server-trouble": [
     "Auf dem Server ist etwas schiefgegangen.",
     "Versuche es erneut; hilft das nicht, gib der Person Bescheid, die den Server betreibt: Sein Protokoll nennt den Grund.",
