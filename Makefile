@@ -4,13 +4,13 @@ BIN := .venv/bin
 FRONT_END := jupyter_videoroom/static/videoroom/entry.js
 JS_SOURCES := $(shell find js/src -type f) js/build.mjs
 
-.PHONY: install demo test lint types unit bench gen pictures debian clean
+.PHONY: install demo test lint types unit bench gen docs pictures debian clean
 
 install: .venv/.installed $(FRONT_END)
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,test,lint]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,test,lint,docs]'
 	touch $@
 
 js/node_modules/.installed: js/package-lock.json
@@ -54,9 +54,13 @@ bench: install debian
 gen: install
 	$(BIN)/python tools/gen_protocol.py
 
+# The documentation as a site, in site/. The tests build it as well.
+docs: install
+	$(BIN)/mkdocs build --strict --quiet
+
 # The pictures of the documentation, from the real thing.
 pictures: install debian
 	$(BIN)/python -m tools.screenshots
 
 clean:
-	rm -rf .venv js/node_modules jupyter_videoroom/static dist benchmarks/results benchmarks/.venv-peers test-results
+	rm -rf .venv site js/node_modules jupyter_videoroom/static dist benchmarks/results benchmarks/.venv-peers test-results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page
 from jupyter_videoroom.kernel import KernelRoom, connect
 from tests.browser.browsers import OwnBrowser
 from tests.browser.bystanders import bystanders
+from tests.browser.kernels import allows, shows_published
 from tests.browser.notebooks import Notebook, Tab
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
@@ -32,6 +34,7 @@ PALETTES = {
     "Hal": ["#dfe3e8", "#7d8794", "#40506a", "#e8bfa0", "#2c2520"],
 }
 WAIT = 30
+RECORDED = 5_000
 # The others sit there and listen.
 TALKERS = {"Ana", "Bo"}
 
@@ -45,6 +48,7 @@ class Frame:
     dark: bool = False
 
 
+FILM = Frame(1300, 580)
 WIDE, MIDDLE, NARROW = Frame(1200, 600), Frame(800, 420), Frame(320, 420)
 FRAMES = (
     WIDE,
@@ -98,6 +102,19 @@ class Stage:
         notebook.runs_all()
         person = Person(name, self._browser, notebook, self._room)
         person.is_in_the_lobby()
+        return person
+
+    def visits_a_notebook(self, name: str, file: Path, room: str) -> Person:
+        """Somebody has run the first cell of a notebook that comes with the package, and joined the call."""
+        shutil.copy(file, self._server.notebooks)
+        notebook = Notebook(self._context(name, allowed=True), self._server, file.name)
+        notebook.visits()
+        notebook.begins_at(1)
+        person = Person(name, self._browser, notebook, room)
+        person.is_in_the_lobby()
+        person.enters()
+        person.joins()
+        person.knows_own_state("in-call")
         return person
 
     def bystanders(self, names: Sequence[str]) -> AbstractContextManager[None]:
@@ -347,8 +364,51 @@ def notebook(stage: Stage) -> Iterator[State]:
     yield ana, "notebook"
 
 
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
+
+def vision(stage: Stage) -> Iterator[State]:
+    """The second notebook, whose kernel draws edges and a histogram."""
+    ana = stage.visits_a_notebook("Ana", NOTEBOOKS / "02_kernel_vision.ipynb", "vision")
+    connect, snapshot, edges, histogram = 3, 5, 7, 9
+    ana.notebook.runs_at(connect)
+    ana.notebook.begins_at(snapshot)
+    allows(ana)
+    ana.notebook.ends_at(snapshot)
+    ana.notebook.runs_at(edges)
+    ana.notebook.begins_at(histogram)
+    ana.room.scroll_into_view_if_needed()
+    for track in ("edges", "histogram"):
+        shows_published(ana, track)
+    yield ana, "vision"
+    ana.button("Stop camera").click()
+    ana.notebook.ends_at(histogram)
+
+
+def replay(stage: Stage) -> Iterator[State]:
+    """The third notebook, at its end: a recording beside its timeline."""
+    ana = stage.visits_a_notebook("Ana", NOTEBOOKS / "03_recording.ipynb", "lesson")
+    connect, record, cell, stop, play = 3, 5, 6, 8, 10
+    ana.notebook.runs_at(connect)
+    ana.notebook.begins_at(record)
+    allows(ana)
+    ana.notebook.ends_at(record)
+    ana.says("Good morning")
+    ana.notebook.runs_at(cell)
+    # Nothing that the kernel is asked for, which would be noted in the timeline.
+    ana.page.wait_for_timeout(RECORDED)
+    ana.notebook.runs_at(stop)
+    resize(ana.page, FILM)
+    ana.notebook.runs_at(play)
+    film = ana.page.locator("video[controls]")
+    until(lambda: film.evaluate("film => film.duration"), bool, "the film is there")
+    ana.page.get_by_role("button", name="sum(range(10))").click()
+    film.scroll_into_view_if_needed()
+    yield ana, "replay"
+
+
 SCENES: tuple[Scene, ...] = (
-    *(notebook, lobby, denied, ring, growing, opened, screen, lesson, names, long_names, lost, talk),
+    *(notebook, vision, replay, lobby, denied, ring, growing, opened, screen, lesson, names, long_names, lost, talk),
 )
 
 

@@ -46,9 +46,12 @@ class Picture:
 
 
 CELL = Frame(1300, 800)
+IN_NOTEBOOKS = (scenes.notebook, scenes.vision, scenes.replay)
 
 DOCUMENTED = (
     Picture(scenes.notebook, "notebook", CELL, "room"),
+    Picture(scenes.vision, "vision", CELL, "vision"),
+    Picture(scenes.replay, "replay", scenes.FILM, "replay"),
     Picture(scenes.lobby, "preview", Frame(880, 500), "lobby"),
     Picture(scenes.ring, "rung", Frame(800, 420), "ring"),
     Picture(scenes.growing, "four", Frame(880, 440), "four"),
@@ -76,7 +79,7 @@ def document(scene: Scene, stage: Stage, folder: Path) -> None:
 
 def show_all(scene: Scene, stage: Stage, folder: Path) -> None:
     for person, state in scene(stage):
-        for frame in (CELL,) if scene is scenes.notebook else FRAMES:
+        for frame in (CELL,) if scene in IN_NOTEBOOKS else FRAMES:
             shade = "-dark" if frame.dark else ""
             take(person, frame, folder / f"{state}-{frame.width}x{frame.height}{shade}.png")
         resize(person.page, WIDE)
