@@ -13,9 +13,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from jupyter_videoroom.kernel.recording.film import HEIGHT, WIDTH
-from jupyter_videoroom.kernel.recording.grid import cells
-from jupyter_videoroom.kernel.recording.voice import RATE
+from jupyter_videoroom.kernel.recording.canvas import cells
+from jupyter_videoroom.kernel.recording.muxer import HEIGHT, WIDTH
+from jupyter_videoroom.kernel.recording.sound import RATE
 
 Span = tuple[float, float]
 

@@ -58,7 +58,7 @@ class Recorder:
             Path(path).expanduser().resolve(),
             layout,
             room=self.name,
-            host=self._session,
+            session=self._session,
             thread=self._thread,
             tell=self._session.published.record,
             users=users,

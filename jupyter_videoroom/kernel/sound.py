@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .recording.anchor import Anchor
+from .clock_map import ClockMap
 from .stream import Stream
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class AudioStream(Stream["Block"]):
         length = max(1, round(rate * block))
         self._cutter = Cutter(rate, length, channels, keep=max(1, int(KEEP_SECONDS * rate / length)))
         self._resampler = av.AudioResampler("fltp", LAYOUTS[channels], rate)
-        self._anchor = Anchor()
+        self._clock_map = ClockMap()
         # When the piece before this one came; where by its sender's clock this one is to begin.
         self._came = float("-inf")
         self._expected = 0.0
@@ -71,8 +71,8 @@ class AudioStream(Stream["Block"]):
         self._came, self._expected = now, start + seconds
         if paused:
             # Behind a pause a sender may count anew.
-            self._anchor = Anchor()
-        began = self._anchor.place(now, start)
+            self._clock_map = ClockMap()
+        began = self._clock_map.place(now, start)
         if paused:
             self._cutter.pause(began)
         elif missing:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from jupyter_videoroom.kernel.errors import ConsentRefused
 from jupyter_videoroom.kernel.inlet import Reader
 from jupyter_videoroom.kernel.publishing import Publication, new_stream
-from jupyter_videoroom.kernel.recording.cast import Cast
-from jupyter_videoroom.kernel.recording.subject import Subject
+from jupyter_videoroom.kernel.recording.participants import Participants, RecordedParticipant
 from jupyter_videoroom.kernel.session import Watcher
 from jupyter_videoroom.kernel.source import Kind, Source
 from jupyter_videoroom.protocol.messages import ChatLine, Media, Participant
@@ -45,7 +44,7 @@ def person(
     )
 
 
-class Stage:
+class FakeSession:
     """A session, as a recording sees it. `refuse`: names of those who say no; `ponder`: of those who say nothing."""
 
     def __init__(self) -> None:
@@ -136,16 +135,16 @@ class Given:
 
 
 class Log:
-    """Hears what happens to a cast."""
+    """Is told who is in a recording."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def came(self, subject: Subject) -> None:
-        self.lines.append(f"{subject.name} came")
+    def joined(self, participant: RecordedParticipant) -> None:
+        self.lines.append(f"{participant.name} joined")
 
-    def went(self, subject: Subject) -> None:
-        self.lines.append(f"{subject.name} went")
+    def left(self, participant: RecordedParticipant) -> None:
+        self.lines.append(f"{participant.name} left")
 
     def chat(self, line: ChatLine) -> None:
         self.lines.append(f"{line.name}: {line.text}")
@@ -161,13 +160,13 @@ class Clock:
         return self.now
 
 
-def staged(*names: str) -> tuple[Stage, Cast, Clock, Log]:
+def staged(*names: str) -> tuple[FakeSession, Participants, Clock, Log]:
     """To be called in a running loop, as everything of the videoroom thread."""
-    stage, clock, log = Stage(), Clock(), Log()
+    session, clock, log = FakeSession(), Clock(), Log()
     for name in names:
-        stage.enter(name)
-    cast = Cast(stage, None, clock, log)
-    return stage, cast, clock, log
+        session.enter(name)
+    participants = Participants(session, None, clock, log)
+    return session, participants, clock, log
 
 
 async def settle() -> None:

@@ -10,42 +10,41 @@ import numpy as np
 import pytest
 
 from jupyter_videoroom.kernel.errors import ConsentWithdrawn
-from jupyter_videoroom.kernel.recording.cast import Cast
-from jupyter_videoroom.kernel.recording.film import FPS
 from jupyter_videoroom.kernel.recording.layouts import Grid, Layout, Tracks
-from jupyter_videoroom.kernel.recording.subject import Part
+from jupyter_videoroom.kernel.recording.muxer import FPS
+from jupyter_videoroom.kernel.recording.participants import Participants, RecordedStream
 from jupyter_videoroom.protocol.messages import ChatLine
 
-from .scene import PACKET, RATE, Clock, Played, Stage, beeps, hum, loudest, packet, plain, settle, staged
+from .scene import PACKET, RATE, Clock, FakeSession, Played, beeps, hum, loudest, packet, plain, settle, staged
 
 RED, GREEN, BLACK, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 0), (255, 255, 255)
 LEFT, RIGHT, MIDDLE = (320, 360), (960, 360), (640, 360)
 DARK, BRIGHT = plain(BLACK), plain(WHITE)
 
 
-class Shoot:
+class Run:
     """A recording under way. People do what they are told at every picture's time."""
 
-    def __init__(self, layout: Layout, stage: Stage, cast: Cast, clock: Clock) -> None:
-        self._layout, self._stage, self._cast, self._clock = layout, stage, cast, clock
+    def __init__(self, layout: Layout, session: FakeSession, participants: Participants, clock: Clock) -> None:
+        self._layout, self._stage, self._cast, self._clock = layout, session, participants, clock
         self._heard = 0
 
     def runs(self, until: float, **people: Any) -> None:
         """`people`: what each shows and sounds like, as functions of the time."""
         while self._clock.now < until:
-            for name, (look, wave) in people.items():
-                self._shows(name, look)
+            for name, (view, wave) in people.items():
+                self._shows(name, view)
                 self._sounds(name, wave)
             self._heard = max(self._heard, self._due())
-            self._layout.step(self._clock.now, self._cast.parts)
+            self._layout.step(self._clock.now, self._cast.streams)
             self._clock.now = round(self._clock.now * FPS + 1) / FPS
 
     def finishes(self) -> None:
         self._layout.finish(self._clock.now)
 
-    def _shows(self, name: str, look: Any) -> None:
-        if look:
-            self._stage.shows(name, look(self._clock.now))
+    def _shows(self, name: str, view: Any) -> None:
+        if view:
+            self._stage.shows(name, view(self._clock.now))
 
     def _due(self) -> int:
         """Sound comes when it is over."""
@@ -73,13 +72,13 @@ def colour(picture: Any, at: tuple[int, int]) -> tuple[int, ...]:
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])
 async def test_two_people_side_by_side_and_in_time(tmp_path: Path, suffix: str) -> None:
     """Ana hums before red; Ben claps: a flash and a beep at once."""
-    stage, cast, clock, _ = staged("Ana", "Ben")
-    cast.review()
+    session, participants, clock, _ = staged("Ana", "Ben")
+    participants.review()
     await settle()
-    shoot = Shoot(Grid(tmp_path / f"two{suffix}"), stage, cast, clock)
+    run = Run(Grid(tmp_path / f"two{suffix}"), session, participants, clock)
     red = plain(RED)
-    shoot.runs(4.0, Ana=(lambda _: red, lambda times: 0.3 * hum(times)), Ben=(flash, beeps))
-    shoot.finishes()
+    run.runs(4.0, Ana=(lambda _: red, lambda times: 0.3 * hum(times)), Ben=(flash, beeps))
+    run.finishes()
     played = Played(tmp_path / f"two{suffix}")
     assert [time for time, _ in played.pictures] == pytest.approx(np.arange(4 * FPS) / FPS, abs=0.002)
     assert {colour(picture, LEFT) for _, picture in played.pictures} == {RED}
@@ -92,14 +91,14 @@ async def test_two_people_side_by_side_and_in_time(tmp_path: Path, suffix: str) 
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])
 async def test_a_file_that_was_cut_off_plays(tmp_path: Path, suffix: str) -> None:
     """As after the death of the kernel: what is on the disk while it runs."""
-    stage, cast, clock, _ = staged("Ben")
-    cast.review()
+    session, participants, clock, _ = staged("Ben")
+    participants.review()
     await settle()
-    shoot = Shoot(Grid(tmp_path / f"whole{suffix}"), stage, cast, clock)
-    shoot.runs(7.0, Ben=(flash, beeps))
+    run = Run(Grid(tmp_path / f"whole{suffix}"), session, participants, clock)
+    run.runs(7.0, Ben=(flash, beeps))
     cut = tmp_path / f"cut{suffix}"
     cut.write_bytes((tmp_path / f"whole{suffix}").read_bytes())
-    shoot.finishes()
+    run.finishes()
     played = Played(cut)
     flashes = played.flashes(*MIDDLE)
     assert flashes == pytest.approx(range(len(flashes)), abs=0.002)
@@ -109,46 +108,46 @@ async def test_a_file_that_was_cut_off_plays(tmp_path: Path, suffix: str) -> Non
 
 
 async def test_who_refuses_is_neither_seen_nor_heard(tmp_path: Path) -> None:
-    stage, cast, clock, log = staged("Ana", "Ben", "Cleo")
-    stage.refuse, stage.ponder = {"Ben"}, {"Cleo"}
-    cast.review()
+    session, participants, clock, log = staged("Ana", "Ben", "Cleo")
+    session.refuse, session.ponder = {"Ben"}, {"Cleo"}
+    participants.review()
     await settle()
-    assert {"Ana", "Ben", "Cleo"} == set(stage.asked)
-    assert log.lines == ["Ana came"]
-    shoot = Shoot(Grid(tmp_path / "one.mp4"), stage, cast, clock)
+    assert {"Ana", "Ben", "Cleo"} == set(session.asked)
+    assert log.lines == ["Ana joined"]
+    run = Run(Grid(tmp_path / "one.mp4"), session, participants, clock)
     red, green = plain(RED), plain(GREEN)
-    shoot.runs(2.0, Ana=(lambda _: red, None), Ben=(lambda _: green, hum), Cleo=(lambda _: green, hum))
-    cast.close()
+    run.runs(2.0, Ana=(lambda _: red, None), Ben=(lambda _: green, hum), Cleo=(lambda _: green, hum))
+    participants.close()
     await settle()
-    shoot.finishes()
+    run.finishes()
     played = Played(tmp_path / "one.mp4")
     assert {colour(picture, at) for _, picture in played.pictures for at in (LEFT, MIDDLE, RIGHT)} == {RED}
     assert np.abs(played.sound).max() < 0.001
 
 
 async def test_who_withdraws_is_out_at_once_and_may_come_back(tmp_path: Path) -> None:
-    stage, cast, clock, log = staged("Ana")
-    cast.review()
+    session, participants, clock, log = staged("Ana")
+    participants.review()
     await settle()
-    shoot = Shoot(Grid(tmp_path / "out.mp4"), stage, cast, clock)
+    run = Run(Grid(tmp_path / "out.mp4"), session, participants, clock)
     red = plain(RED)
-    shoot.runs(1.0, Ana=(lambda _: red, hum))
-    for reader in list(stage.readers.values()):
+    run.runs(1.0, Ana=(lambda _: red, hum))
+    for reader in list(session.readers.values()):
         reader.end(ConsentWithdrawn("no longer"))
-    stage.readers.clear()
-    shoot.runs(2.0, Ana=(lambda _: red, hum))
-    cast.review()
+    session.readers.clear()
+    run.runs(2.0, Ana=(lambda _: red, hum))
+    participants.review()
     await settle()
-    assert log.lines == ["Ana came", "Ana went"]
+    assert log.lines == ["Ana joined", "Ana left"]
     # What was heard within the last second before is withheld too.
-    asked = len(stage.asked)
-    stage.enter("Ana", shares=True)
-    cast.review()
+    asked = len(session.asked)
+    session.enter("Ana", shares=True)
+    participants.review()
     await settle()
-    assert len(stage.asked) > asked
-    assert log.lines[-1] == "Ana came"
-    shoot.runs(3.0, Ana=(lambda _: red, None))
-    shoot.finishes()
+    assert len(session.asked) > asked
+    assert log.lines[-1] == "Ana joined"
+    run.runs(3.0, Ana=(lambda _: red, None))
+    run.finishes()
     played = Played(tmp_path / "out.mp4")
     seen = [time for time, picture in played.pictures if colour(picture, MIDDLE) == RED]
     assert [time for time in seen if 1.0 <= time < 2.0] == []
@@ -157,21 +156,21 @@ async def test_who_withdraws_is_out_at_once_and_may_come_back(tmp_path: Path) ->
 
 
 async def test_people_come_and_go(tmp_path: Path) -> None:
-    stage, cast, clock, log = staged("Ana")
-    cast.review()
+    session, participants, clock, log = staged("Ana")
+    participants.review()
     await settle()
-    shoot = Shoot(Grid(tmp_path / "go.mp4"), stage, cast, clock)
+    run = Run(Grid(tmp_path / "go.mp4"), session, participants, clock)
     red, green = plain(RED), plain(GREEN)
-    shoot.runs(1.0, Ana=(lambda _: red, None))
-    stage.enter("Ben")
-    cast.review()
+    run.runs(1.0, Ana=(lambda _: red, None))
+    session.enter("Ben")
+    participants.review()
     await settle()
-    shoot.runs(2.0, Ana=(lambda _: red, None), Ben=(lambda _: green, hum))
-    stage.leave("Ana")
-    cast.review()
+    run.runs(2.0, Ana=(lambda _: red, None), Ben=(lambda _: green, hum))
+    session.leave("Ana")
+    participants.review()
     await settle()
-    shoot.runs(3.5, Ben=(lambda _: green, None))
-    shoot.finishes()
+    run.runs(3.5, Ben=(lambda _: green, None))
+    run.finishes()
     played = Played(tmp_path / "go.mp4")
     at = {round(time, 2): picture for time, picture in played.pictures}
     assert colour(at[0.48], MIDDLE) == RED
@@ -180,71 +179,71 @@ async def test_people_come_and_go(tmp_path: Path) -> None:
     assert np.abs(played.sound[: RATE // 2]).max() < 0.001
     # Their last words were on the way when the picture was gone.
     assert np.abs(played.sound[round(1.8 * RATE) : round(1.9 * RATE)]).max() > 0.2
-    assert log.lines == ["Ana came", "Ben came", "Ana went"]
+    assert log.lines == ["Ana joined", "Ben joined", "Ana left"]
 
 
 async def test_a_camera_that_is_switched_off_and_on() -> None:
-    stage, cast, _, log = staged("Ana")
-    cast.review()
+    session, participants, _, log = staged("Ana")
+    participants.review()
     await settle()
-    look = stage.readers["Ana", "picture", "camera"]
-    stage.shows("Ana", DARK)
-    part = next(part for part in cast.parts if part.source == "camera")
-    assert part.look.picture is DARK
-    look.end()
-    assert part.look.picture is None
+    camera = session.readers["Ana", "picture", "camera"]
+    session.shows("Ana", DARK)
+    stream = next(stream for stream in participants.streams if stream.source == "camera")
+    assert stream.video.picture is DARK
+    camera.end()
+    assert stream.video.picture is None
     await settle()
-    stage.shows("Ana", BRIGHT)
-    assert part.look.picture is BRIGHT
-    assert log.lines == ["Ana came"]
+    session.shows("Ana", BRIGHT)
+    assert stream.video.picture is BRIGHT
+    assert log.lines == ["Ana joined"]
 
 
 async def test_who_comes_again_without_a_camera(tmp_path: Path) -> None:
     """Only heard at first, then gone, then there again."""
-    stage, cast, clock, log = staged("Ana")
-    cast.review()
+    session, participants, clock, log = staged("Ana")
+    participants.review()
     await settle()
-    layout = Tracks(tmp_path / "all", ".mp4", lambda path, part: None)
-    shoot = Shoot(layout, stage, cast, clock)
-    shoot.runs(1.0, Ana=(None, beeps))
-    stage.leave("Ana")
-    cast.review()
-    shoot.runs(2.0)
-    stage.enter("Ana")
-    cast.review()
+    layout = Tracks(tmp_path / "all", ".mp4", lambda path, stream: None)
+    run = Run(layout, session, participants, clock)
+    run.runs(1.0, Ana=(None, beeps))
+    session.leave("Ana")
+    participants.review()
+    run.runs(2.0)
+    session.enter("Ana")
+    participants.review()
     await settle()
     red = plain(RED)
-    shoot.runs(3.0, Ana=(lambda _: red, beeps))
-    shoot.finishes()
+    run.runs(3.0, Ana=(lambda _: red, beeps))
+    run.finishes()
     first, second = map(Played, layout.files)
     assert [file.name for file in layout.files] == ["Ana.mp4", "Ana-2.mp4"]
     assert {colour(picture, MIDDLE) for _, picture in first.pictures} == {BLACK}
     assert {colour(picture, MIDDLE) for _, picture in second.pictures} == {RED}
     assert [film.onsets() for film in (first, second)] == [pytest.approx([0], abs=0.01)] * 2
-    assert log.lines == ["Ana came", "Ana went", "Ana came"]
+    assert log.lines == ["Ana joined", "Ana left", "Ana joined"]
 
 
 async def test_a_track_for_each_and_for_their_screens(tmp_path: Path) -> None:
-    stage, cast, clock, _ = staged("Ana")
-    cast.review()
+    session, participants, clock, _ = staged("Ana")
+    participants.review()
     await settle()
     began: list[tuple[str, str, float]] = []
 
-    def note(path: Path, part: Part) -> None:
-        began.append((path.name, part.source, clock.now))
+    def note(path: Path, stream: RecordedStream) -> None:
+        began.append((path.name, stream.source, clock.now))
 
     layout = Tracks(tmp_path / "all", ".mp4", note)
-    shoot = Shoot(layout, stage, cast, clock)
+    run = Run(layout, session, participants, clock)
     red, green = plain(RED), plain(GREEN)
-    shoot.runs(1.0, Ana=(lambda _: red, hum))
-    stage.enter("Ben")
-    cast.review()
+    run.runs(1.0, Ana=(lambda _: red, hum))
+    session.enter("Ben")
+    participants.review()
     await settle()
-    stage.shows("Ben", green, "screen")
-    shoot.runs(3.0, Ana=(lambda _: red, hum), Ben=(None, beeps))
-    stage.readers["Ben", "picture", "screen"].end()
-    shoot.runs(3.2, Ana=(lambda _: red, hum))
-    shoot.finishes()
+    session.shows("Ben", green, "screen")
+    run.runs(3.0, Ana=(lambda _: red, hum), Ben=(None, beeps))
+    session.readers["Ben", "picture", "screen"].end()
+    run.runs(3.2, Ana=(lambda _: red, hum))
+    run.finishes()
     assert began == [("Ana.mp4", "camera", 0.0), ("Ben.mp4", "camera", 1.0), ("Ben-screen.mp4", "screen", 1.0)]
     assert [file.name for file in layout.files] == [name for name, *_ in began]
     ana, ben, screen = (Played(file) for file in layout.files)
@@ -257,11 +256,11 @@ async def test_a_track_for_each_and_for_their_screens(tmp_path: Path) -> None:
 
 
 async def test_what_is_published_stands_beside_the_people(tmp_path: Path) -> None:
-    stage, cast, clock, log = staged("Ana")
-    sim, claps = stage.publishes("sim"), stage.publishes("claps", "audio")
-    cast.review()
+    session, participants, clock, log = staged("Ana")
+    sim, claps = session.publishes("sim"), session.publishes("claps", "audio")
+    participants.review()
     await settle()
-    shoot = Shoot(Grid(tmp_path / "sim.mp4"), stage, cast, clock)
+    run = Run(Grid(tmp_path / "sim.mp4"), session, participants, clock)
     red = plain(RED)
     sim.gives.put_nowait(plain(GREEN))
     for start in range(0, RATE, PACKET):
@@ -270,58 +269,58 @@ async def test_what_is_published_stands_beside_the_people(tmp_path: Path) -> Non
         claps.gives.put_nowait(packet(start, beeps))
         await settle()
     clock.now = 0.0
-    shoot.runs(1.0, Ana=(lambda _: red, None))
-    stage.published.clear()
-    cast.review()
-    shoot.runs(2.0, Ana=(lambda _: red, None))
-    shoot.finishes()
+    run.runs(1.0, Ana=(lambda _: red, None))
+    session.published.clear()
+    participants.review()
+    run.runs(2.0, Ana=(lambda _: red, None))
+    run.finishes()
     played = Played(tmp_path / "sim.mp4")
     at = {round(time, 2): picture for time, picture in played.pictures}
     assert (colour(at[0.48], LEFT), colour(at[0.48], RIGHT)) == (RED, GREEN)
     assert colour(at[1.48], MIDDLE) == RED
     assert played.onsets() == pytest.approx([0], abs=0.01)
     assert sim.closed
-    assert log.lines == ["Ana came"]
+    assert log.lines == ["Ana joined"]
 
 
 async def test_a_track_for_each_that_is_published(tmp_path: Path) -> None:
-    stage, cast, clock, _ = staged("Ana")
-    sim = stage.publishes("sim")
-    cast.review()
+    session, participants, clock, _ = staged("Ana")
+    sim = session.publishes("sim")
+    participants.review()
     await settle()
     began: list[tuple[str, str]] = []
-    layout = Tracks(tmp_path / "all", ".mp4", lambda path, part: began.append((path.name, part.source)))
-    shoot = Shoot(layout, stage, cast, clock)
+    layout = Tracks(tmp_path / "all", ".mp4", lambda path, stream: began.append((path.name, stream.source)))
+    run = Run(layout, session, participants, clock)
     sim.gives.put_nowait(plain(GREEN))
     await settle()
-    shoot.runs(1.0)
-    shoot.finishes()
+    run.runs(1.0)
+    run.finishes()
     assert began == [("Ana.mp4", "camera"), ("sim.mp4", "published")]
     assert {colour(picture, MIDDLE) for _, picture in Played(layout.files[1]).pictures} == {GREEN}
 
 
 async def test_a_picture_and_its_sound_are_one_film(tmp_path: Path) -> None:
     """As of a film that is played to the room; the sound may be told of later, and end earlier."""
-    stage, cast, clock, _ = staged()
-    picture = stage.publishes("film", stream="one")
-    cast.review()
-    sound = stage.publishes("film", "audio", stream="one")
-    cast.review()
-    layout = Tracks(tmp_path / "all", ".mp4", lambda path, part: None)
-    shoot = Shoot(layout, stage, cast, clock)
+    session, participants, clock, _ = staged()
+    picture = session.publishes("film", stream="one")
+    participants.review()
+    sound = session.publishes("film", "audio", stream="one")
+    participants.review()
+    layout = Tracks(tmp_path / "all", ".mp4", lambda path, stream: None)
+    run = Run(layout, session, participants, clock)
     picture.gives.put_nowait(plain(GREEN))
     for start in range(0, RATE, PACKET):
         clock.now = start / RATE
         sound.gives.put_nowait(packet(start, beeps))
         await settle()
     clock.now = 0.0
-    shoot.runs(1.0)
-    stage.published.pop()
-    cast.review()
+    run.runs(1.0)
+    session.published.pop()
+    participants.review()
     await settle()
     assert (sound.closed, picture.closed) == (True, False)
-    shoot.runs(2.0)
-    shoot.finishes()
+    run.runs(2.0)
+    run.finishes()
     (file,) = layout.files
     played = Played(file)
     assert {colour(seen, MIDDLE) for _, seen in played.pictures} == {GREEN}
@@ -330,46 +329,46 @@ async def test_a_picture_and_its_sound_are_one_film(tmp_path: Path) -> None:
 
 
 async def test_only_who_is_wanted_is_asked() -> None:
-    stage, _, clock, log = staged("Ana", "Ben")
-    stage.enter("Robot", kind="kernel")
-    stage.publishes("sim")
-    cast = Cast(stage, {"Ben-user"}, clock, log)
-    cast.review()
+    session, _, clock, log = staged("Ana", "Ben")
+    session.enter("Robot", kind="kernel")
+    session.publishes("sim")
+    participants = Participants(session, {"Ben-user"}, clock, log)
+    participants.review()
     await settle()
-    assert set(stage.asked) == {"Ben"}
-    assert {part.name for part in cast.parts} == {"Ben"}
-    cast.close()
+    assert set(session.asked) == {"Ben"}
+    assert {stream.name for stream in participants.streams} == {"Ben"}
+    participants.close()
     await settle()
-    cast.review()
-    assert cast.parts == ()
-    assert stage.readers == {}
+    participants.review()
+    assert participants.streams == ()
+    assert session.readers == {}
 
 
 async def test_who_may_only_listen_is_not_asked_and_out_as_soon_as_that_is_so() -> None:
-    stage, _, clock, log = staged("Ana", "Ben")
-    stage.enter("Gus", listens=True)
-    cast = Cast(stage, None, clock, log)
-    cast.review()
+    session, _, clock, log = staged("Ana", "Ben")
+    session.enter("Gus", listens=True)
+    participants = Participants(session, None, clock, log)
+    participants.review()
     await settle()
-    assert set(stage.asked) == {"Ana", "Ben"}
-    stage.enter("Ben", shares=True, listens=True)
-    cast.review()
+    assert set(session.asked) == {"Ana", "Ben"}
+    session.enter("Ben", shares=True, listens=True)
+    participants.review()
     await settle()
-    assert {part.name for part in cast.parts} == {"Ana"}
-    cast.close()
+    assert {stream.name for stream in participants.streams} == {"Ana"}
+    participants.close()
 
 
 async def test_words_to_all_of_those_who_are_in_it() -> None:
-    stage, cast, _, log = staged("Ana", "Ben")
-    stage.refuse = {"Ben"}
-    cast.review()
+    session, participants, _, log = staged("Ana", "Ben")
+    session.refuse = {"Ben"}
+    participants.review()
     await settle()
 
     def says(name: str, text: str, to: str | None = None) -> None:
-        cast.said(ChatLine(id=1, key="k", at=0.0, user=f"{name}-user", name=name, text=text, to=to))
+        participants.said(ChatLine(id=1, key="k", at=0.0, user=f"{name}-user", name=name, text=text, to=to))
 
     says("Ana", "hello")
     says("Ana", "psst", to="Otto-user")
     says("Ben", "I am not here")
     says("Otto", "my own words")
-    assert log.lines == ["Ana came", "Ana: hello", "Otto: my own words"]
+    assert log.lines == ["Ana joined", "Ana: hello", "Otto: my own words"]

@@ -20,11 +20,10 @@ from jupyter_videoroom.kernel import recording as package
 from jupyter_videoroom.kernel.loop import loop_thread
 from jupyter_videoroom.kernel.recorder import Recorder
 from jupyter_videoroom.kernel.recording import recording as module
-from jupyter_videoroom.kernel.recording import studio
 from jupyter_videoroom.kernel.recording.recording import Recording
 
 from .published import until
-from .scene import Played, Stage
+from .scene import FakeSession, Played
 
 T = TypeVar("T")
 OURS = (*package.__path__, sys.modules[Recorder.__module__].__file__ or "")
@@ -46,15 +45,15 @@ class Room(Recorder):
     name = "algebra"
 
     def __init__(self) -> None:
-        stage: Any = Stage()
-        stage.published, stage.check_open = Published(), lambda: None
-        stage.enter("Ana")
-        self.stage = self._session = stage
+        fake: Any = FakeSession()
+        fake.published, fake.check_open = Published(), lambda: None
+        fake.enter("Ana")
+        self.fake = self._session = fake
         self._thread = loop_thread()
 
     @property
     def told(self) -> list[int]:
-        told: list[int] = self.stage.published.told
+        told: list[int] = self.fake.published.told
         return told
 
     def records(self, path: Path, **options: Any) -> Recording:
@@ -64,11 +63,11 @@ class Room(Recorder):
         return recording
 
     def shows(self, picture: av.VideoFrame) -> None:
-        self._thread.call(self.stage.shows, "Ana", picture)
+        self._thread.call(self.fake.shows, "Ana", picture)
 
     def is_left_in_peace(self) -> None:
         """Whoever was told that it records was told that it ended, and nothing of it goes on."""
-        until(lambda: sum(self.told) == 0 and not self.stage.watchers)
+        until(lambda: sum(self.told) == 0 and not self.fake.watchers)
         until(lambda: not any(map(records, sys._current_frames().values())))
 
 
@@ -79,7 +78,7 @@ def room() -> Room:
 
 def records(frame: FrameType | None) -> bool:
     """Whether a thread is in the middle of a recording."""
-    return frame is not None and (frame.f_code.co_filename == studio.__file__ or records(frame.f_back))
+    return frame is not None and (frame.f_code.co_filename == module.__file__ or records(frame.f_back))
 
 
 def noise() -> av.VideoFrame:
@@ -134,7 +133,7 @@ def test_an_interrupt_anywhere_while_it_ends_ends_it_at_the_latest_with_the_next
         recording = room.records(tmp_path / f"{point}.mp4")
         until(lambda recording=recording: recording.seconds > 0.1)  # type: ignore[misc]
         interrupted(point, recording.stop)
-        until(lambda recording=recording: sum(room.told) == recording.running)  # type: ignore[misc]
+        until(lambda recording=recording: sum(room.told) == (not recording.closed))  # type: ignore[misc]
         recording.stop()
         room.is_left_in_peace()
         assert Played(recording.path).pictures
@@ -143,7 +142,7 @@ def test_an_interrupt_anywhere_while_it_ends_ends_it_at_the_latest_with_the_next
 def test_an_interrupt_in_its_block_ends_it(room: Room, tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), room.records(tmp_path / "lesson.mp4") as recording:
         raise KeyboardInterrupt
-    assert not recording.running
+    assert recording.closed
     room.is_left_in_peace()
     assert Played(recording.path)
 
@@ -165,7 +164,7 @@ def test_a_full_disk_ends_it_and_what_was_written_plays(room: Room, tmp_path: Pa
 
     def shows() -> bool:
         room.shows(noise())
-        return not recording.running
+        return recording.closed
 
     with full_disk(300_000):
         until(shows)
@@ -180,7 +179,7 @@ def test_a_full_disk_ends_it_and_what_was_written_plays(room: Room, tmp_path: Pa
 def test_a_timeline_that_cannot_be_written_ends_it_too(room: Room, tmp_path: Path) -> None:
     recording = room.records(tmp_path / "lesson.mp4")
     with full_disk(100):
-        until(lambda: not recording.running)
+        until(lambda: recording.closed)
         with pytest.raises(OSError, match="File too large"):
             recording.stop()
     room.is_left_in_peace()
@@ -192,7 +191,7 @@ def test_a_folder_that_is_removed_ends_it(room: Room, tmp_path: Path, layout: An
     folder.mkdir()
     recording = room.records(folder / "lesson.mp4", layout=layout)
     shutil.rmtree(folder)
-    until(lambda: not recording.running)
+    until(lambda: recording.closed)
     with pytest.raises(FileNotFoundError, match="deleted"):
         recording.stop()
     room.is_left_in_peace()

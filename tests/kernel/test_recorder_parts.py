@@ -6,10 +6,9 @@ import av
 import numpy as np
 import pytest
 
-from jupyter_videoroom.kernel.recording.canvas import Canvas
-from jupyter_videoroom.kernel.recording.grid import Box, cells, letterbox
+from jupyter_videoroom.kernel.recording.canvas import Box, Canvas, cells, letterbox
 from jupyter_videoroom.kernel.recording.layouts import safe
-from jupyter_videoroom.kernel.recording.mixer import ATTACK, Mixer
+from jupyter_videoroom.kernel.recording.sound import ATTACK, Mixer
 
 from .scene import plain
 

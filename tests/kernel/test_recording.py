@@ -110,7 +110,7 @@ async def test_a_call_is_recorded(server: Jupyter, name: str, tmp_path: Path) ->
             await until(lambda: recording.people == ["Ana"])
             assert "lesson.mp4" in repr(recording)
         await until(lambda: not ana.people[room.id].recording)
-        assert not recording.running
+        assert recording.closed
         assert recording.bytes == (tmp_path / "lesson.mp4").stat().st_size > 0
     film, timeline = Played(tmp_path / "lesson.mp4"), tmp_path / "lesson.jsonl"
     assert set(named(timeline, "joined")) == {"Ana", "Ben"}
@@ -162,7 +162,7 @@ async def test_it_ends_with_the_stay(server: Jupyter, name: str, tmp_path: Path)
     begun = recording.seconds
     await until(lambda: recording.seconds > begun + 1)
     await room.close()
-    assert not recording.running
+    assert recording.closed
     recording.stop()
     assert Played(tmp_path / "lesson" / "Ana.webm").pictures
     assert "stopped" in [event["event"] for event in events(tmp_path / "lesson.jsonl")]

@@ -1,7 +1,8 @@
-"""Several pictures in one, as a grid."""
+"""Several pictures in one, as a grid. The arithmetic of the grid is that of the page, `js/src/layout`."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +10,6 @@ import av
 import numpy as np
 
 from ..reformat import reformat
-from .grid import Box, cells, letterbox
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 # Black in YCbCr of limited range (ITU-R BT.601).
 BLACK = (16, 128, 128)
+RATIO = 16 / 9
+GAP = 8
+
+
+class Box(NamedTuple):
+    """In pixels, all even: colours have half the resolution."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 class Planes(NamedTuple):
@@ -85,3 +96,44 @@ def planes(array: Plane, width: int, height: int) -> Planes:
         flat[whole : whole + quarter].reshape(half),
         flat[whole + quarter :].reshape(half),
     )
+
+
+def cells(count: int, width: int, height: int) -> list[Box]:
+    """So many cells of 16:9, as large as they can be, in rows; each row is centred."""
+    if count == 0:
+        return []
+    columns = max(range(1, count + 1), key=lambda columns: _fit(columns, count, width, height))
+    cell_width = even(_fit(columns, count, width, height))
+    cell_height = even(cell_width / RATIO)
+    rows = math.ceil(count / columns)
+    top = (height - rows * cell_height - (rows - 1) * GAP) / 2
+    boxes = []
+    for index in range(count):
+        row, column = divmod(index, columns)
+        in_row = min(columns, count - row * columns)
+        left = (width - in_row * cell_width - (in_row - 1) * GAP) / 2
+        x, y = left + column * (cell_width + GAP), top + row * (cell_height + GAP)
+        boxes.append(Box(even(x), even(y), cell_width, cell_height))
+    return boxes
+
+
+def letterbox(width: int, height: int, cell: Box) -> Box:
+    """Where a whole picture of this size goes in a cell."""
+    scale = min(cell.width / width, cell.height / height)
+    # A sliver of a picture still has two pixels.
+    inner_width, inner_height = max(2, even(width * scale)), max(2, even(height * scale))
+    x, y = cell.x + (cell.width - inner_width) / 2, cell.y + (cell.height - inner_height) / 2
+    return Box(even(x), even(y), inner_width, inner_height)
+
+
+def even(value: float) -> int:
+    """The even number below."""
+    return int(value + 1e-6) // 2 * 2
+
+
+def _fit(columns: int, count: int, width: int, height: int) -> float:
+    """How wide a cell is with so many columns."""
+    rows = math.ceil(count / columns)
+    cell_width = (width - GAP * (columns - 1)) / columns
+    cell_height = (height - GAP * (rows - 1)) / rows
+    return max(0.0, min(cell_width, cell_height * RATIO))

@@ -1,4 +1,4 @@
-"""What a recording is written to: one film of all, or one of each."""
+"""What a recording is written to: one file of all, or one of each. A compositor makes the film in each file."""
 
 from __future__ import annotations
 
@@ -8,15 +8,71 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .film import FPS, Film
-from .reel import DELAY, Reel
-from .subject import Part
-from .voice import Voice
+from .canvas import Canvas
+from .muxer import FPS, HEIGHT, WIDTH, Muxer
+from .participants import RecordedStream
+from .sound import RATE, Mixer, PlayoutBuffer, Samples
 
 if TYPE_CHECKING:
     from av import VideoFrame
 
 MAX_NAME = 40
+# Sound may arrive this late, which is as long as the videoroom thread may be held up.
+DELAY = 1.0
+
+
+class Output(Protocol):
+    """A muxer, as a compositor needs it."""
+
+    block: int
+
+    def picture(self, number: int, picture: VideoFrame) -> None: ...
+
+    def sound(self, samples: Samples) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Compositor:
+    """Makes one film as time goes on: which picture and which sound are due, by one clock for both.
+
+    It begins at `begin`, in seconds of the recording's clock.
+    """
+
+    def __init__(self, output: Output, begin: float = 0.0) -> None:
+        self._output = output
+        self._begin = begin
+        self._canvas = Canvas(WIDTH, HEIGHT)
+        self._mixer = Mixer()
+        self._next = 0
+        self._mixed = 0
+
+    @property
+    def due(self) -> float:
+        """When the next picture is due."""
+        return self._begin + self._next / FPS
+
+    def step(self, now: float, pictures: Sequence[VideoFrame], sounds: Sequence[PlayoutBuffer]) -> None:
+        """What is due at this time. Of pictures that are due and were not made the latest is."""
+        number = int((now - self._begin) * FPS + 1e-6)
+        if number >= self._next:
+            self._output.picture(number, self._canvas.compose(pictures))
+            self._next = number + 1
+        self._mix(now - DELAY, sounds)
+
+    def finish(self, now: float, sounds: Sequence[PlayoutBuffer]) -> None:
+        """The sound of the last moments, and the end."""
+        try:
+            self._mix(now, sounds)
+        finally:
+            self._output.close()
+
+    def _mix(self, until: float, sounds: Sequence[PlayoutBuffer]) -> None:
+        block, first = self._output.block, round(self._begin * RATE)
+        while self._mixed + block <= (until - self._begin) * RATE:
+            heard = [sound.take(first + self._mixed, block) for sound in sounds]
+            self._output.sound(self._mixer.mix(heard, block))
+            self._mixed += block
 
 
 class Layout(Protocol):
@@ -28,7 +84,7 @@ class Layout(Protocol):
     def due(self) -> float:
         """When there is something to do again."""
 
-    def step(self, now: float, parts: Sequence[Part]) -> None: ...
+    def step(self, now: float, streams: Sequence[RecordedStream]) -> None: ...
 
     def finish(self, now: float) -> None: ...
 
@@ -41,85 +97,85 @@ class Grid:
 
     def __init__(self, path: Path) -> None:
         self.files = [path]
-        self._reel = Reel(Film(path))
-        self._heard: dict[Voice, float] = {}
+        self._compositor = Compositor(Muxer(path))
+        self._heard: dict[PlayoutBuffer, float] = {}
 
     @property
     def due(self) -> float:
-        return self._reel.due
+        return self._compositor.due
 
-    def step(self, now: float, parts: Sequence[Part]) -> None:
-        self._reel.step(now, pictures(parts), self._voices(now, parts))
+    def step(self, now: float, streams: Sequence[RecordedStream]) -> None:
+        self._compositor.step(now, pictures(streams), self._sounds(now, streams))
 
     def finish(self, now: float) -> None:
-        self._reel.finish(now, list(self._heard))
+        self._compositor.finish(now, list(self._heard))
 
     def remove(self) -> None:
         for file in self.files:
             file.unlink(missing_ok=True)
 
-    def _voices(self, now: float, parts: Sequence[Part]) -> list[Voice]:
+    def _sounds(self, now: float, streams: Sequence[RecordedStream]) -> list[PlayoutBuffer]:
         """Those of the moment, and of who left: their last words are still to be mixed."""
-        self._heard |= {part.ear.voice: now for part in parts}
-        self._heard = {voice: last for voice, last in self._heard.items() if now - last < 2 * DELAY}
+        self._heard |= {stream.audio.buffer: now for stream in streams}
+        self._heard = {buffer: last for buffer, last in self._heard.items() if now - last < 2 * DELAY}
         return list(self._heard)
 
 
 class Tracks:
     """A folder of films: one of each person from when they came, of each screen while it is shared, and of each track.
 
-    No container takes a new stream after its beginning. `began(file, part)` is called for each.
+    No container takes a new stream after its beginning. `began(file, stream)` is called for each.
     """
 
-    def __init__(self, folder: Path, suffix: str, began: Callable[[Path, Part], None]) -> None:
+    def __init__(self, folder: Path, suffix: str, began: Callable[[Path, RecordedStream], None]) -> None:
         self.files: list[Path] = []
         self._folder, self._suffix = folder, suffix
         self._began = began
-        self._reels: dict[Part, Reel] = {}
+        self._compositors: dict[RecordedStream, Compositor] = {}
         self._next = 0.0
         folder.mkdir()
 
     @property
     def due(self) -> float:
-        return min((reel.due for reel in self._reels.values()), default=self._next)
+        return min((compositor.due for compositor in self._compositors.values()), default=self._next)
 
-    def step(self, now: float, parts: Sequence[Part]) -> None:
+    def step(self, now: float, streams: Sequence[RecordedStream]) -> None:
         self._next = now + 1 / FPS
-        running = {part for part in parts if part.source != "screen" or part.look.picture}
-        for part in [part for part in self._reels if part not in running]:
-            self._reels.pop(part).finish(now, [part.ear.voice])
-        for part in parts:
-            if part in running and part not in self._reels:
-                self._reels[part] = self._begin(now, part)
-        for part, reel in self._reels.items():
-            reel.step(now, pictures([part]), [part.ear.voice])
+        running = {stream for stream in streams if stream.source != "screen" or stream.video.picture}
+        for stream in [stream for stream in self._compositors if stream not in running]:
+            self._compositors.pop(stream).finish(now, [stream.audio.buffer])
+        for stream in streams:
+            if stream in running and stream not in self._compositors:
+                self._compositors[stream] = self._begin(now, stream)
+        for stream, compositor in self._compositors.items():
+            compositor.step(now, pictures([stream]), [stream.audio.buffer])
 
     def finish(self, now: float) -> None:
         with ExitStack() as endings:
             # All of them are finished, whichever fails.
-            for part, reel in self._reels.items():
-                endings.callback(reel.finish, now, [part.ear.voice])
+            for stream, compositor in self._compositors.items():
+                endings.callback(compositor.finish, now, [stream.audio.buffer])
 
     def remove(self) -> None:
         for file in self.files:
             file.unlink(missing_ok=True)
         self._folder.rmdir()
 
-    def _begin(self, now: float, part: Part) -> Reel:
-        path = self._free(f"{safe(part.name)}{'-screen' if part.source == 'screen' else ''}")
-        reel = Reel(Film(path), now)
+    def _begin(self, now: float, stream: RecordedStream) -> Compositor:
+        path = self._free(f"{safe(stream.name)}{'-screen' if stream.source == 'screen' else ''}")
+        compositor = Compositor(Muxer(path), now)
         self.files.append(path)
-        self._began(path, part)
-        return reel
+        self._began(path, stream)
+        return compositor
 
     def _free(self, stem: str) -> Path:
         names = (f"{stem}{f'-{number}' if number > 1 else ''}{self._suffix}" for number in range(1, 10_000))
         return next(path for path in map(self._folder.joinpath, names) if path not in self.files)
 
 
-def pictures(parts: Sequence[Part]) -> list[VideoFrame]:
+def pictures(streams: Sequence[RecordedStream]) -> list[VideoFrame]:
     """What is seen of these now: first of those who are there longest."""
-    return [picture for part in parts if (picture := part.look.picture)]
+    return [picture for stream in streams if (picture := stream.video.picture)]
 
 
 def safe(name: str) -> str:

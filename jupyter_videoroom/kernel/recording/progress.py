@@ -1,4 +1,4 @@
-"""How far a recording is, for whoever looks at it."""
+"""How far a recording is, shown in a notebook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 PERIOD = 1.0
 
 
-class Running(Protocol):
+class Shown(Protocol):
     """What is shown of a recording."""
 
     path: Path
@@ -30,7 +30,7 @@ class Running(Protocol):
     def people(self) -> list[str]: ...
 
     @property
-    def running(self) -> bool: ...
+    def closed(self) -> bool: ...
 
     @property
     def error(self) -> Exception | None: ...
@@ -39,7 +39,7 @@ class Running(Protocol):
 class Progress:
     """In a notebook, an output that follows the recording. `update` may be called all the time, in another thread."""
 
-    def __init__(self, recording: Running) -> None:
+    def __init__(self, recording: Shown) -> None:
         self._recording = recording
         self._handle: Any = None
         # ipykernel keeps in the context which cell an output belongs to.
@@ -66,24 +66,24 @@ class Progress:
             try:
                 self._context.run(self._handle.update, self._recording)
             except Exception:
-                # The film matters more.
+                # The recording itself matters more.
                 log.exception("The progress of a recording could not be shown")
                 self._handle = None
 
 
-def as_text(recording: Running) -> str:
+def as_text(recording: Shown) -> str:
     """In one line."""
-    state = "runs" if recording.running else f"failed: {recording.error}" if recording.error else "done"
-    people = ", ".join(recording.people) if recording.running else ""
+    state = "runs" if not recording.closed else f"failed: {recording.error}" if recording.error else "done"
+    people = "" if recording.closed else ", ".join(recording.people)
     # The name of a file need not be valid UTF-8.
     path = str(recording.path).encode(errors="replace").decode()
     parts = [f"{path}: {state}", duration(recording.seconds), size(recording.bytes), people]
     return ", ".join(part for part in parts if part)
 
 
-def as_html(recording: Running) -> str:
+def as_html(recording: Shown) -> str:
     """For a notebook. Names are others' words."""
-    sign = '<span style="color: #d32f2f">●</span> ' if recording.running else ""
+    sign = "" if recording.closed else '<span style="color: #d32f2f">●</span> '
     return f"<div>{sign}{html.escape(as_text(recording))}</div>"
 
 

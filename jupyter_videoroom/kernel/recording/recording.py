@@ -1,10 +1,13 @@
-"""`Recording`, what `room.record` gives."""
+"""`Recording`, what `room.record` gives, and the thread that makes it."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
 import time
-from collections.abc import Callable, Collection
+from _thread import start_new_thread
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,21 +19,23 @@ from ...protocol.messages import ChatLine
 from ..loop import LoopThread
 from ..session import Watcher
 from ..timeline import CellWatch, Timeline
-from .cast import Cast, Stage
-from .film import check_suffix
 from .layouts import Grid, Layout, Tracks
+from .muxer import check_suffix
+from .participants import Now, Participants, RecordedParticipant, RecordedStream, Session
 from .progress import Progress, as_html, as_text
-from .studio import Studio
-from .subject import Part, Subject
+
+log = logging.getLogger(__name__)
 
 LayoutName = Literal["grid", "tracks"]
 
 # For the end of a recording that was interrupted while it began; it ends in any case.
 PATIENCE = 3.0
+# Seconds between two looks at what the other thread has done.
+GLANCE = 0.005
 
 
-class Host(Stage, Protocol):
-    """A session, as a recording needs it."""
+class WatchedSession(Session, Protocol):
+    """A session that also tells what happens in it."""
 
     async def watch(self, watcher: Watcher) -> None: ...
 
@@ -38,7 +43,7 @@ class Host(Stage, Protocol):
 
 
 class Recording:
-    """A recording that runs, once it is started.
+    """A recording, once it is started.
 
     `with` ends it, and so do `stop()`, leaving the room and the end of the program.
 
@@ -56,7 +61,7 @@ class Recording:
         layout: LayoutName,
         *,
         room: str,
-        host: Host,
+        session: WatchedSession,
         thread: LoopThread,
         tell: Callable[[int], None],
         users: Collection[str] | None = None,
@@ -65,13 +70,13 @@ class Recording:
         self.path = path if layout == "grid" else path.with_suffix("")
         self.timeline = path.with_suffix(".jsonl")
         self._suffix, self._form, self._room = path.suffix, layout, room
-        self._host, self._thread, self._tell = host, thread, tell
+        self._session, self._thread, self._tell = session, thread, tell
         self._start = time.monotonic()
         self._length: float | None = None
         self._unwanted = False
-        self._cast = Cast(host, users, self._now, self)
-        self._studio = Studio(
-            self._cast,
+        self._participants = Participants(session, users, self._now, self)
+        self._recorder = RecorderThread(
+            self._participants,
             self._now,
             begin=self._begin,
             each=self._each,
@@ -83,13 +88,13 @@ class Recording:
     def start(self) -> Recording:
         """Begin, or raise what stands in the way. Who interrupts this has no recording, and nothing of it is left."""
         try:
-            self._studio.start()
+            self._recorder.start()
             self._progress.show()
             return self
         except BaseException:
             self._unwanted = True
-            self._studio.stop()
-            self._studio.wait(PATIENCE)
+            self._recorder.stop()
+            self._recorder.wait(PATIENCE)
             raise
 
     @property
@@ -110,25 +115,25 @@ class Recording:
     @property
     def people(self) -> list[str]:
         """The names of those who are in it now."""
-        return list(dict.fromkeys(part.name for part in self._cast.parts if part.source != "published"))
+        return list(dict.fromkeys(stream.name for stream in self._participants.streams if stream.source != "published"))
 
     @property
-    def running(self) -> bool:
-        """Whether it goes on."""
-        return self._studio.running
+    def closed(self) -> bool:
+        """Whether it has ended."""
+        return self._recorder.closed
 
     @property
     def error(self) -> Exception | None:
         """Why it ended by itself, if it did."""
-        return self._studio.error
+        return self._recorder.error
 
     def stop(self) -> None:
         """End it, and wait until all is written. Raises what went wrong meanwhile."""
         check_process(self._thread.pid)
-        self._studio.stop()
-        self._studio.wait()
-        if self._studio.error:
-            raise self._studio.error
+        self._recorder.stop()
+        self._recorder.wait()
+        if self._recorder.error:
+            raise self._recorder.error
 
     def __enter__(self) -> Recording:
         return self
@@ -145,28 +150,28 @@ class Recording:
     # --- what the room tells, in the videoroom thread
 
     def changed(self) -> None:
-        self._cast.review()
+        self._participants.review()
 
     def said(self, line: ChatLine) -> None:
-        self._cast.said(line)
+        self._participants.said(line)
 
     def over(self) -> asyncio.Future[None]:
-        self._studio.stop()
+        self._recorder.stop()
         return self._written
 
-    # --- what happens
+    # --- what the participants tell
 
-    def came(self, subject: Subject) -> None:
-        self._events.add("joined", name=subject.name, user=subject.user)
+    def joined(self, participant: RecordedParticipant) -> None:
+        self._events.add("joined", name=participant.name, user=participant.user)
 
-    def went(self, subject: Subject) -> None:
-        self._events.add("left", name=subject.name, user=subject.user)
+    def left(self, participant: RecordedParticipant) -> None:
+        self._events.add("left", name=participant.name, user=participant.user)
 
     def chat(self, line: ChatLine) -> None:
         self._events.add("chat", name=line.name, user=line.user, text=line.text)
 
-    def _new_file(self, path: Path, part: Part) -> None:
-        self._events.add("file", file=self._name(path), name=part.name, source=part.source)
+    def _new_file(self, path: Path, stream: RecordedStream) -> None:
+        self._events.add("file", file=self._name(path), name=stream.name, source=stream.source)
 
     # --- beginning and end, in the recording's thread
 
@@ -203,7 +208,7 @@ class Recording:
         self._cells.stop()
 
     def _end_timeline(self) -> None:
-        error = self._studio.error
+        error = self._recorder.error
         self._events.add("stopped", **({"error": str(error)} if error else {}))
         self._events.close()
 
@@ -221,14 +226,14 @@ class Recording:
         # Everybody is told before anybody is seen.
         self._tell(1)
         try:
-            await self._host.watch(self)
+            await self._session.watch(self)
         except BaseException:
             self._tell(-1)
             raise
 
     def _detach(self) -> None:
-        self._host.unwatch(self)
-        self._cast.close()
+        self._session.unwatch(self)
+        self._participants.close()
 
     def _ended(self) -> None:
         self._tell(-1)
@@ -243,6 +248,83 @@ class Recording:
     def _name(self, path: Path) -> str:
         """As seen from the timeline."""
         return path.relative_to(self.timeline.parent).as_posix()
+
+
+class RecorderThread:
+    """The thread in which a recording opens, writes and closes all: an interrupt comes to the main thread only.
+
+    `begin` gives what is written to; `each` is called after every step, `before` as the last thing while people are
+    still seen, each of `after` when all is written, whatever has failed.
+
+    The two threads share only flags: an interrupt can leave the lock of an `Event`, a `Future` or a `Thread` that
+    starts locked for ever.
+    """
+
+    def __init__(
+        self,
+        participants: Participants,
+        now: Now,
+        *,
+        begin: Callable[[], Layout],
+        each: Callable[[], None],
+        before: Callable[[], None],
+        after: Sequence[Callable[[], None]],
+    ) -> None:
+        self.error: Exception | None = None
+        self._participants, self._now = participants, now
+        self._begin, self._each, self._before, self._after = begin, each, before, after
+        self._begun = self._stopping = self._closed = False
+
+    def start(self) -> None:
+        """Begin, and wait until it has begun; raises what stands in the way."""
+        start_new_thread(self._run, ())
+        while not self._begun:
+            if self._closed and self.error:
+                raise self.error
+            time.sleep(GLANCE)
+
+    def stop(self) -> None:
+        """Begin to end."""
+        self._stopping = True
+
+    def wait(self, seconds: float = math.inf) -> None:
+        """Until all is written, or for so long."""
+        end = time.monotonic() + seconds
+        while not self._closed and time.monotonic() < end:
+            time.sleep(GLANCE)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has ended; what is still to be written may be on its way."""
+        return self._stopping
+
+    def _run(self) -> None:
+        try:
+            layout = self._begin()
+            self._begun = True
+            self._try(lambda: self._record(layout))
+            for task in (self._before, lambda: layout.finish(self._now()), *self._after):
+                self._try(task)
+        except Exception as error:
+            self.error = error
+        finally:
+            self._stopping = self._closed = True
+
+    def _try(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except Exception as error:
+            # What fails after this fails for the same reason, and is not logged again.
+            if self.error is None:
+                log.exception("A recording failed")
+                self.error = error
+            self._stopping = True
+
+    def _record(self, layout: Layout) -> None:
+        while not self._stopping:
+            time.sleep(max(0.0, layout.due - self._now()))
+            layout.step(self._now(), self._participants.streams)
+            self._each()
 
 
 def check_free(*paths: Path) -> None:

@@ -15,7 +15,7 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-from .voice import RATE, Samples
+from .sound import RATE, Samples
 
 WIDTH, HEIGHT = 1280, 720
 FPS = 25
@@ -49,7 +49,7 @@ FORMATS = {
 }
 
 
-class Output:
+class OutputFile:
     """A new file for FFmpeg, which would take a part of its name for a pattern, a protocol or bad UTF-8.
 
     FileNotFoundError, once somebody has deleted it: all would be written, and lost.
@@ -77,14 +77,14 @@ class Output:
         self._file.close()
 
 
-class Film:
+class Muxer:
     """Pictures are numbered, `FPS` a second; sound comes in blocks of `block` samples. Used by one thread."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         form = FORMATS[path.suffix]
         codec, options = _video(form, path.suffix)
-        self._output = Output(path)
+        self._output = OutputFile(path)
         self._container = av.open(self._output, "w", format=form.container, options=form.options)
         self._video = add_video(self._container, codec, options)
         self._audio = add_audio(self._container, form.audio)

@@ -1,14 +1,15 @@
-"""One person's sound, laid on the recording's clock."""
+"""Sound of a recording: each person's is laid on the recording's clock, and all of it is mixed."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .anchor import Anchor
+from ..clock_map import ClockMap
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -21,17 +22,24 @@ CHANNELS = 2
 TOLERANCE = round(0.015 * RATE)
 # 10 s of packets of 20 ms, should nobody take them.
 MOST_WAITING = 500
+# Full scale, less what an encoder may add.
+CEILING = 0.95
+# Samples over which it gets quieter, and by how much a block it gets louder again.
+ATTACK, RELEASE = 64, 0.02
 
 
-class Voice:
-    """Filled in one thread (`put`), emptied in another (`take`). Times are seconds of the recording's clock."""
+class PlayoutBuffer:
+    """One person's sound. Filled in one thread (`put`), emptied in another (`take`).
+
+    Times are seconds of the recording's clock.
+    """
 
     def __init__(self) -> None:
         self._inbox: deque[tuple[float, float | None, AudioFrame]] = deque(maxlen=MOST_WAITING)
         self._placed: deque[tuple[int, Samples]] = deque()
-        self._anchor = Anchor()
+        self._clock = ClockMap()
         # Late, and held until it is clear why: the first word after a pause would be placed before the pause.
-        self._doubtful: list[tuple[float, Samples]] = []
+        self._held: list[tuple[float, Samples]] = []
         self._next = 0
         self._silenced = False
 
@@ -72,11 +80,11 @@ class Voice:
             if pts is None:
                 self._place(round(began * RATE), samples)
                 continue
-            self._doubtful.append((pts, samples))
-            if self._anchor.hears(began, pts):
-                for earlier, held in self._doubtful:
-                    self._place(round(self._anchor.when(earlier) * RATE), held)
-                self._doubtful.clear()
+            self._held.append((pts, samples))
+            if self._clock.add(began, pts):
+                for earlier, held in self._held:
+                    self._place(round(self._clock.when(earlier) * RATE), held)
+                self._held.clear()
 
     def _place(self, target: int, samples: Samples) -> None:
         if abs(target - self._next) <= TOLERANCE:
@@ -87,6 +95,29 @@ class Voice:
         if len(samples):
             self._placed.append((target, samples))
             self._next = target + len(samples)
+
+
+class Mixer:
+    """The sound of many people in one: a sum, made quieter while it would be too loud."""
+
+    def __init__(self) -> None:
+        self._gain = 1.0
+
+    def mix(self, sounds: Iterable[Samples], count: int) -> Samples:
+        """float32 (count, 2), within -1 and 1."""
+        total = np.zeros((count, CHANNELS), np.float32)
+        for sound in sounds:
+            total += sound
+        return self._limit(total)
+
+    def _limit(self, total: Samples) -> Samples:
+        peak = float(np.abs(total).max(initial=0.0))
+        allowed = min(1.0, CEILING / peak) if peak else 1.0
+        gain = min(allowed, self._gain + RELEASE)
+        ramp = np.interp(np.arange(len(total)), [0, ATTACK], [self._gain, gain]).astype(np.float32)
+        self._gain = gain
+        limited: Samples = np.clip(total * ramp[:, None], -1.0, 1.0)
+        return limited
 
 
 def as_stereo(sound: AudioFrame) -> Samples:

@@ -1,4 +1,4 @@
-"""Where a sender's sound belongs on our clock."""
+"""Where sound that comes from elsewhere belongs in time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ WINDOW = 5.0
 LATE, PATIENCE = 0.5, 0.2
 
 
-class Anchor:
-    """Follows the packets with the least delay: jitter only ever makes them later.
+class ClockMap:
+    """Where a sender's sound belongs on our clock.
 
-    All times are seconds. A sender counts in its own time (`pts`), which starts anywhere and runs a little too fast or
-    too slow.
+    It follows the packets with the least delay: jitter only ever makes them later. All times are seconds. A sender
+    counts in its own time (`pts`), which starts anywhere and runs a little too fast or too slow.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Anchor:
         self._since = -math.inf
         self._late_since: float | None = None
 
-    def hears(self, arrived: float, pts: float) -> bool:
+    def add(self, arrived: float, pts: float) -> bool:
         """What the sender calls `pts` has arrived. Whether it is clear by now where it belongs, and all before it."""
         offset = arrived - pts
         if self._is_anew(arrived, offset):
@@ -42,7 +42,7 @@ class Anchor:
 
     def place(self, arrived: float, pts: float) -> float:
         """The same for what arrived now, whether that is clear or not."""
-        self.hears(arrived, pts)
+        self.add(arrived, pts)
         return self.when(pts)
 
     def _is_anew(self, arrived: float, offset: float) -> bool:
