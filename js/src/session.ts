@@ -41,11 +41,7 @@ export class Session {
 
   constructor(readonly room: string) {
     this.store = new Store(room);
-    this.calling = new Calling(
-      this.store,
-      (message) => this.send(message),
-      (iceServers, events) => createEngine(iceServers, events, () => this.store.uplink.value),
-    );
+    this.calling = new Calling(this.store, (message) => this.send(message), createEngine);
     this.chat = new Chat((message) => this.send(message));
     this.outputs = new Outputs(room);
     this.arrangement = new Arrangement(this.store);
@@ -53,6 +49,7 @@ export class Session {
       stay: () => this.stay(),
       takeOver: (stay, newest) => void this.takeOver(stay, newest),
       release: () => this.stop(),
+      isConnected: (participant) => this.calling.streams.isConnected(participant),
     });
   }
 
@@ -202,6 +199,7 @@ export class Session {
     this.store.receive(message);
     dispatch(this.calling.consents.handlers, message);
     dispatch(this.calling.handlers, message);
+    dispatch(this.calling.engineHandlers, message);
     dispatch(this.chat.handlers, message);
     dispatch(this.outputs.handlers, message);
     dispatch(this.reactions.handlers, message);

@@ -1,63 +1,61 @@
 import { describe, expect, it } from "vitest";
 import { Anticipation } from "../src/call/anticipation";
-import type { Engine, EngineEvents } from "../src/call/engine";
-import type { SignalPayload } from "../src/wire/protocol.gen";
+import type { Engine, EngineContext } from "../src/call/engine";
+import type { ClientMessage } from "../src/wire/protocol.gen";
 
-const OFFER: SignalPayload = { type: "description", kind: "offer", sdp: "" };
+const OFFER: ClientMessage = {
+  type: "signal",
+  to: "ana",
+  connection: "c1",
+  payload: { type: "description", kind: "offer", sdp: "" },
+};
 
-function anticipate(peers: string[]) {
+function anticipate(participants: string[]) {
   const heard: string[] = [];
   const prepared: string[][] = [];
-  let speak: EngineEvents | undefined;
+  let speak: EngineContext | undefined;
   let closed = false;
-  const createEngine = (events: EngineEvents) => {
-    speak = events;
+  const createEngine = (context: EngineContext) => {
+    speak = context;
     return {
-      prepare: (peers: readonly string[]) => prepared.push([...peers]),
+      prepare: (expected: readonly string[]) => prepared.push([...expected]),
       close: () => {
         closed = true;
-        events.gone("ana");
+        context.emit({ type: "link", participant: "ana", state: "weak" });
       },
     } as unknown as Engine;
   };
-  const anticipation = new Anticipation(peers, createEngine, {
-    send: (to) => heard.push(`send ${to}`),
-    link: (peer, state) => heard.push(`${peer} ${state}`),
-    stream: (peer) => heard.push(`stream ${peer}`),
-    screen: (peer) => heard.push(`screen ${peer}`),
-    flowing: (peer) => heard.push(`flowing ${peer}`),
-    unreachable: (peer) => heard.push(`unreachable ${peer}`),
-    published: (peer) => heard.push(`published ${peer}`),
-    audience: () => "person",
-    listens: () => false,
-    gone: (peer) => heard.push(`gone ${peer}`),
-    wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
-  });
-  return { anticipation, heard, prepared, engine: speak as EngineEvents, isClosed: () => closed };
+  const context: Partial<EngineContext> = {
+    send: ({ type }) => heard.push(`send ${type}`),
+    emit: ({ type, participant }) => heard.push(`${type} ${participant}`),
+  };
+  const anticipation = new Anticipation(participants, createEngine, context as EngineContext);
+  const engine = speak as EngineContext;
+  return { anticipation, heard, prepared, engine, isClosed: () => closed };
 }
 
 describe("an anticipated call", () => {
   it("is worked on before anybody hears of it", () => {
     const { engine, heard, prepared } = anticipate(["ana"]);
-    engine.link("ana", "connecting");
-    engine.send("ana", "c1", OFFER);
+    engine.emit({ type: "link", participant: "ana", state: "connecting" });
+    engine.send(OFFER);
     expect(prepared).toEqual([["ana"]]);
     expect(heard).toEqual([]);
   });
 
   it("tells all when it comes true, in order, and everything after that at once", () => {
     const { anticipation, engine, heard } = anticipate(["ana"]);
-    engine.link("ana", "connecting");
-    engine.send("ana", "c1", OFFER);
+    engine.emit({ type: "link", participant: "ana", state: "connecting" });
+    engine.send(OFFER);
     anticipation.release();
-    expect(heard).toEqual(["ana connecting", "send ana"]);
-    engine.link("ana", "connected");
-    expect(heard.at(-1)).toBe("ana connected");
+    expect(heard).toEqual(["link ana", "send signal"]);
+    engine.emit({ type: "flowing", participant: "ana" });
+    expect(heard.at(-1)).toBe("flowing ana");
   });
 
   it("leaves no trace when it does not", () => {
     const { anticipation, engine, heard, isClosed } = anticipate(["ana"]);
-    engine.send("ana", "c1", OFFER);
+    engine.send(OFFER);
     anticipation.discard();
     expect(isClosed()).toBe(true);
     expect(heard).toEqual([]);

@@ -1,13 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Calling } from "../src/call/calling";
-import type { Engine, EngineEvents } from "../src/call/engine";
+import type { Engine, EngineContext, LinkState } from "../src/call/engine";
 import { afterRest } from "../src/common/rest";
 import type { Stay } from "../src/room/handover";
 import { Store } from "../src/room/store";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
-import { type ClientMessage, MAIN_CALL, type Participant } from "../src/wire/protocol.gen";
+import {
+  type ClientMessage,
+  MAIN_CALL,
+  type Participant,
+  type SignalPayload,
+} from "../src/wire/protocol.gen";
 import { participant, problem, welcome } from "./wire";
 
+const OFFER: SignalPayload = { type: "description", kind: "offer", sdp: "" };
 const bo = participant("bo", { state: "in-call", call: MAIN_CALL });
 const lost = (call: string): RoomMessage => ({ type: "call-left", call, reason: "lost" });
 const joined = (call: string, ...peers: string[]): RoomMessage => ({
@@ -19,14 +25,15 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
 });
 
 class FakeEngine {
+  readonly handlers = {};
   readonly offered: string[] = [];
-  readonly listening: string[][] = [];
+  readonly listening: string[] = [];
   closed = false;
 
-  constructor(readonly events: EngineEvents) {}
+  constructor(readonly context: EngineContext) {}
 
-  prepare(peers: readonly string[]): void {
-    this.offered.push(...peers);
+  prepare(participants: readonly string[]): void {
+    this.offered.push(...participants);
   }
 
   close(): void {
@@ -37,13 +44,19 @@ class FakeEngine {
     return new Map();
   }
 
-  async audienceChanged(): Promise<void> {}
-  grantsChanged(): void {
-    this.listening.push(["bo", "gus"].filter((id) => this.events.listens(id)));
+  async allow(): Promise<void> {
+    const listening = ["bo", "gus"].filter((id) => this.context.permissions.listens(id)).join();
+    if (listening !== this.listening.at(-1)) this.listening.push(listening);
   }
-  joined(): void {}
-  setTracks(): void {}
-  setIceServers(): void {}
+  keep(): void {}
+  publish(): void {}
+
+  links(participant: string, state: LinkState): void {
+    this.context.emit({ type: "link", participant, state });
+  }
+  flows(participant: string): void {
+    this.context.emit({ type: "flowing", participant });
+  }
 }
 
 let store: Store;
@@ -65,7 +78,7 @@ const enterAs = (you: string) =>
 const types = () => sent.map(({ type }) => type);
 
 beforeEach(() => {
-  Object.assign(globalThis, { RTCPeerConnection: class {} });
+  Object.assign(globalThis, { RTCPeerConnection: class {}, MediaStream: class {} });
   sent = [];
   engines = [];
   store = new Store("algebra");
@@ -73,8 +86,8 @@ beforeEach(() => {
   calling = new Calling(
     store,
     (message) => sent.push(message),
-    (_servers, events) => {
-      const engine = new FakeEngine(events);
+    (context) => {
+      const engine = new FakeEngine(context);
       engines.push(engine);
       return engine as unknown as Engine;
     },
@@ -146,22 +159,37 @@ describe("what an engine tells after its call", () => {
     tell(joined(MAIN_CALL, "bo"));
     calling.hangUp();
     sent = [];
-    const late = engines[0]?.events;
+    const late = engines[0]?.context;
+    const track = { kind: "video" } as MediaStreamTrack;
     const speak = () => {
-      late?.link("bo", "connecting");
-      late?.stream("bo", {} as MediaStream);
-      late?.published("bo", []);
-      late?.unreachable("bo");
-      late?.send("bo", "c", { type: "description", kind: "offer", sdp: "" });
+      late?.emit({ type: "link", participant: "bo", state: "connecting" });
+      late?.emit({ type: "track", participant: "bo", source: "camera", track });
+      late?.emit({ type: "unreachable", participant: "bo" });
+      late?.send({ type: "signal", to: "bo", connection: "c", payload: OFFER });
     };
     speak();
     calling.join();
     sent = [];
     speak();
-    expect(store.peers.value.size).toBe(0);
+    expect(calling.streams.all.value.size).toBe(0);
     expect(sent).toEqual([]);
     expect(store.trouble.value).toBeNull();
   });
+});
+
+it("has nothing against somebody who is reached after all, or is gone", () => {
+  calling.join();
+  tell(joined(MAIN_CALL, "bo", "cy"));
+  const [engine] = engines;
+  const reached = () => engine?.links("bo", "connected");
+  const gone = () => tell({ type: "peer-left", call: MAIN_CALL, participant: "bo", reason: "lost" });
+  for (const end of [reached, gone]) {
+    engine?.context.emit({ type: "unreachable", participant: "bo" });
+    engine?.links("cy", "connected");
+    expect(store.trouble.value?.peer).toBe("bo");
+    end();
+    expect(store.trouble.value).toBeNull();
+  }
 });
 
 describe("a call that comes from another tab", () => {
@@ -197,7 +225,7 @@ describe("painting", () => {
   function isPainted(peer: string): boolean {
     let painted = false;
     vi.advanceTimersByTime(1_000);
-    engines.at(-1)?.events.link(peer, "connected");
+    engines.at(-1)?.links(peer, "connected");
     afterRest(() => {
       painted = true;
     });
@@ -214,7 +242,7 @@ describe("painting", () => {
   it("does not wait when others join", () => {
     calling.join();
     tell(joined(MAIN_CALL, "bo"));
-    engines[0]?.events.flowing("bo");
+    engines[0]?.flows("bo");
     expect(isPainted("cy")).toBe(true);
   });
 
@@ -233,8 +261,8 @@ describe("how long it takes to join", () => {
     calling.join();
     tell(joined(MAIN_CALL, "bo"));
     vi.advanceTimersByTime(2_000);
-    engines[0]?.events.flowing("bo");
-    engines[0]?.events.flowing("bo");
+    engines[0]?.flows("bo");
+    engines[0]?.flows("bo");
     expect(sent.filter(({ type }) => type === "timing")).toEqual([{ type: "timing", joined: 2 }]);
   });
 
@@ -243,7 +271,7 @@ describe("how long it takes to join", () => {
     calling.join();
     tell(joined(MAIN_CALL));
     vi.advanceTimersByTime(60_000);
-    engines[0]?.events.flowing("bo");
+    engines[0]?.flows("bo");
     expect(types()).not.toContain("timing");
   });
 
@@ -251,7 +279,7 @@ describe("how long it takes to join", () => {
     calling.join();
     tell(joined(MAIN_CALL, "bo"));
     vi.advanceTimersByTime(600_000);
-    engines[0]?.events.flowing("bo");
+    engines[0]?.flows("bo");
     expect(types()).not.toContain("timing");
   });
 });
@@ -294,14 +322,14 @@ describe("who may only listen", () => {
     roster(bo, gus);
     tell({ type: "presence", changed: [{ ...bo, listens: true }], left: [] });
     roster(bo, { ...gus, listens: false });
-    expect(engine?.listening).toEqual([["gus"], ["bo", "gus"], []]);
+    expect(engine?.listening).toEqual(["gus", "bo,gus", ""]);
   });
 
   it("is known while the server does not know them", () => {
     calling.join();
     roster(bo, gus);
     roster();
-    expect(engines[0]?.events.listens("gus")).toBe(true);
-    expect(engines[0]?.events.listens("bo")).toBe(false);
+    expect(engines[0]?.context.permissions.listens("gus")).toBe(true);
+    expect(engines[0]?.context.permissions.listens("bo")).toBe(false);
   });
 });

@@ -44,10 +44,7 @@ describe("demands", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     told = [];
-    demands = new Demands((peer) => {
-      const { camera, screen } = demands.of(peer);
-      told.push(`${peer} ${camera} ${screen}`);
-    });
+    demands = new Demands((...wanted) => told.push(wanted.join(" ")));
     demands.show(tile, "ana", "camera", 360);
     vi.runAllTimers();
     told = [];
@@ -58,19 +55,20 @@ describe("demands", () => {
   });
 
   it("want all of somebody who is shown nowhere yet", () => {
-    expect(demands.of("bo")).toEqual({ type: "demand", camera: 1080, screen: 1080 });
+    expect(demands.of("bo", "camera")).toBe(1080);
+    expect(demands.of("ana", "screen")).toBe(1080);
   });
 
   it("are raised at once", () => {
     demands.show(tile, "ana", "camera", 700);
-    expect(told).toEqual(["ana 720 1080"]);
+    expect(told).toEqual(["ana camera 720"]);
   });
 
   it("are lowered after a while", () => {
     demands.show(tile, "ana", "camera", 0);
     expect(told).toEqual([]);
     vi.runAllTimers();
-    expect(told).toEqual(["ana 0 1080"]);
+    expect(told).toEqual(["ana camera 0"]);
   });
 
   it("say nothing while nothing changes but pixels", () => {
@@ -83,10 +81,10 @@ describe("demands", () => {
     const floating = {};
     demands.show(floating, "ana", "camera", 180);
     demands.show(tile, "ana", "camera", 0);
-    expect(demands.of("ana").camera).toBe(180);
+    expect(demands.of("ana", "camera")).toBe(180);
     demands.forget(floating);
-    expect(demands.of("ana").camera).toBe(0);
+    expect(demands.of("ana", "camera")).toBe(0);
     vi.runAllTimers();
-    expect(told).toEqual(["ana 0 1080"]);
+    expect(told).toEqual(["ana camera 0"]);
   });
 });

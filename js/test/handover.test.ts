@@ -97,6 +97,7 @@ describe("a tab that gives away", () => {
       stay: () => STAY,
       takeOver: () => {},
       release: () => {},
+      isConnected: () => false,
     });
     handover.openTab();
     channel.port2.onmessage = ({ data }) => given.push(data);

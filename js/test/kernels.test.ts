@@ -22,7 +22,7 @@ let arrangement: Arrangement;
 
 function room(...people: Participant[]): void {
   store.receive({ type: "roster", people });
-  for (const { id } of people) if (id !== "me") store.peerLink(id, "connected");
+  for (const { id } of people) if (id !== "me") store.members.add(id);
 }
 
 const keys = () => arrangement.tiles.value.map(({ key }) => key);
@@ -58,14 +58,6 @@ describe("a kernel in the call", () => {
     room(me, ana, { ...kernel, tracks: [track("sim")] });
     arrangement.pin("k/track/sim");
     expect(arrangement.large.value).toBe("k/track/sim");
-  });
-
-  it("names what it publishes by the stream in which it comes", () => {
-    room(me, { ...kernel, tracks: [track("sim")] });
-    const [sim, other] = [{ id: "sim" }, { id: "other" }] as MediaStream[];
-    expect(store.publishedStream("k", "sim")).toBeNull();
-    store.peerPublished("k", [other, sim] as MediaStream[]);
-    expect(store.publishedStream("k", "sim")).toBe(sim);
   });
 
   it("is not what another participant says that it publishes", () => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { EngineEvents } from "../src/call/engine";
+import type { EngineContext } from "../src/call/engine";
 import { Mesh } from "../src/call/mesh";
 import type { Audience } from "../src/room/consents";
-import { FakeConnection } from "./connection";
+import { dispatch, type RoomMessage } from "../src/wire/messages";
+import type { Peer, SignalPayload } from "../src/wire/protocol.gen";
+import { FakeConnection, FakeTrack } from "./connection";
 
 const track = (kind: string) =>
   ({ kind, getSettings: () => ({ height: 720 }) }) as unknown as MediaStreamTrack;
@@ -16,12 +18,17 @@ const NOTHING = [null, null, null, null];
 let connections: FakeConnection[];
 let audiences: Record<string, Audience>;
 let offers: string[];
-let published: string[][];
+let told: string[];
 let mesh: Mesh;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const sent = (index = 0) => connections[index]?.sent;
 const peer = (participant: string, offer: boolean) => ({ participant, polite: true, offer });
+const tell = (message: RoomMessage) => dispatch(mesh.handlers, message);
+const joined = (...peers: Peer[]) => tell({ type: "joined", call: "main", kind: "main", started: 0, peers });
+const joinedBy = (peer: Peer) => tell({ type: "peer-joined", call: "main", peer });
+const signalled = (sender: string, payload: SignalPayload) =>
+  tell({ type: "signal", sender, connection: "c", payload });
 
 async function parameters(slot: number, index = 0) {
   await settled();
@@ -31,7 +38,7 @@ async function parameters(slot: number, index = 0) {
 beforeEach(() => {
   connections = [];
   offers = [];
-  published = [];
+  told = [];
   audiences = {};
   vi.stubGlobal(
     "RTCPeerConnection",
@@ -44,47 +51,53 @@ beforeEach(() => {
   );
   vi.stubGlobal("MediaStream", class {});
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
-  const events: Partial<EngineEvents> = {
-    send: (to, _connection, payload) => {
-      if (payload.type === "description") offers.push(`${payload.kind} to ${to}`);
+  mesh = new Mesh({
+    iceServers: [],
+    uplink: () => 10_000_000,
+    permissions: { audience: (id) => audiences[id] ?? "person", listens: () => false },
+    send: (message) => {
+      if (message.type !== "signal" || message.payload.type !== "description") return;
+      offers.push(`${message.payload.kind} to ${message.to}`);
     },
-    link: () => {},
-    stream: () => {},
-    screen: () => {},
-    gone: () => {},
-    unreachable: () => {},
-    published: (_peer, streams) => published.push(streams.map(({ id }) => id)),
-    audience: (id) => audiences[id] ?? "person",
-    listens: () => false,
-  };
-  mesh = new Mesh([], events as EngineEvents, () => 10_000_000);
+    emit: (event) => {
+      if (event.type === "track" || event.type === "silenced") told.push(`${event.type} ${event.source}`);
+    },
+  } satisfies EngineContext);
 });
 
 describe("who offers", () => {
   it("is whoever is new in the call or in this tab; of those who come, the server tells", async () => {
-    mesh.joined([peer("ana", true), peer("bo", false)]);
-    mesh.peerJoined(peer("cy", false));
-    mesh.peerJoined(peer("k", true));
+    joined(peer("ana", true), peer("bo", false));
+    joinedBy(peer("cy", false));
+    joinedBy(peer("k", true));
     await settled();
     expect(offers).toEqual(["offer to ana", "offer to bo", "offer to k"]);
   });
 
   it("offers once to those whom it expected", async () => {
     mesh.prepare(["k"]);
-    mesh.joined([peer("k", true)]);
+    joined(peer("k", true));
     await settled();
     expect(offers).toEqual(["offer to k"]);
   });
 });
 
+describe("who is not in the call", () => {
+  it("gets nothing any more", async () => {
+    joined(peer("ana", true), peer("bo", true));
+    mesh.keep(["bo"]);
+    expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed", "stable"]);
+  });
+});
+
 describe("a call that is over", () => {
   it("meets nobody any more", async () => {
-    mesh.joined([peer("ana", true)]);
+    joined(peer("ana", true));
     mesh.close();
     mesh.prepare(["bo"]);
-    mesh.peerJoined(peer("cy", true));
-    mesh.joined([peer("ana", true)]);
-    mesh.signal("ana", "c", { type: "description", kind: "offer", sdp: "" });
+    joinedBy(peer("cy", true));
+    joined(peer("ana", true));
+    signalled("ana", { type: "description", kind: "offer", sdp: "" });
     await settled();
     expect(connections.map(({ signalingState }) => signalingState)).toEqual(["closed"]);
     expect(offers).toEqual([]);
@@ -99,8 +112,8 @@ describe("an offer that is not answered", () => {
     mesh.prepare(["ana"]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(offers).toEqual(["offer to ana"]);
-    mesh.joined([peer("ana", true)]);
-    mesh.peerJoined(peer("bo", false));
+    joined(peer("ana", true));
+    joinedBy(peer("bo", false));
     await vi.advanceTimersByTimeAsync(15_000);
     expect(offers).toEqual(["offer to ana", "offer to ana", "offer to bo"]);
     mesh.close();
@@ -110,8 +123,8 @@ describe("an offer that is not answered", () => {
 describe("what a kernel gets", () => {
   beforeEach(async () => {
     audiences = { k: "nobody" };
-    mesh.setTracks(tracks);
-    mesh.joined([peer("k", true), peer("bo", true)]);
+    mesh.publish(tracks);
+    joined(peer("k", true), peer("bo", true));
     await settled();
   });
 
@@ -121,23 +134,23 @@ describe("what a kernel gets", () => {
   });
 
   it("stays nothing when devices change", async () => {
-    mesh.setTracks({ ...tracks, screen: null });
+    mesh.publish({ ...tracks, screen: null });
     await settled();
     expect(sent(0)).toEqual(NOTHING);
   });
 
   it("is everything with consent, and nothing again once that is taken back", async () => {
     audiences = { k: "kernel" };
-    await mesh.audienceChanged();
+    await mesh.allow();
     expect(sent()).toEqual(EVERYTHING);
     audiences = { k: "nobody" };
-    await mesh.audienceChanged();
+    await mesh.allow();
     expect(sent()).toEqual(NOTHING);
   });
 
   it("are whole pictures from the first one on", async () => {
     audiences = { k: "kernel" };
-    await mesh.audienceChanged();
+    await mesh.allow();
     for (const slot of [1, 2]) {
       expect(await parameters(slot)).toMatchObject({
         degradationPreference: "maintain-resolution",
@@ -151,9 +164,9 @@ describe("what a kernel gets", () => {
 
   it("has no sound while nobody hears it there", async () => {
     audiences = { k: "kernel" };
-    await mesh.audienceChanged();
+    await mesh.allow();
     for (const sound of [false, true]) {
-      mesh.signal("k", "c", { type: "demand", camera: 4320, screen: 0, sound });
+      signalled("k", { type: "demand", camera: 4320, screen: 0, sound });
       expect(await parameters(0)).toMatchObject({ encodings: [{ active: sound }] });
       expect(await parameters(0, 1)).toMatchObject({ encodings: [{ active: true }] });
     }
@@ -161,38 +174,31 @@ describe("what a kernel gets", () => {
 
   it("are smaller while the kernel says that the way carries no more", async () => {
     audiences = { k: "kernel" };
-    await mesh.audienceChanged();
+    await mesh.allow();
     const demand = { type: "demand", camera: 4320, screen: 0 } as const;
-    mesh.signal("k", "c", { ...demand, bits: 500_000 });
+    signalled("k", { ...demand, bits: 500_000 });
     expect(await parameters(1)).toMatchObject({ encodings: [{ scaleResolutionDownBy: 2 }] });
-    mesh.signal("k", "c", { ...demand, bits: null });
+    signalled("k", { ...demand, bits: null });
     expect(await parameters(1)).toMatchObject({ encodings: [{ scaleResolutionDownBy: 1 }] });
   });
 });
 
 describe("what a kernel publishes", () => {
-  const stream = (id: string) => {
-    const tracks: object[] = [];
-    return { id, tracks, getTracks: () => tracks, onremovetrack: null as (() => void) | null };
-  };
-  const comes = (of: { id: string }) => {
+  const comes = (track: object, stream: EventTarget) => {
     const transceiver = connections[0]?.addTransceiver("video", { direction: "recvonly" });
-    const event = { track: { kind: "video", addEventListener: () => {} }, transceiver, streams: [of] };
-    connections[0]?.ontrack?.(event);
+    connections[0]?.ontrack?.({ track, transceiver, streams: [stream] });
   };
+  const stream = (id: string) => Object.assign(new EventTarget(), { id });
 
   it("is told by the names of its streams, as it comes and goes", async () => {
     audiences = { k: "nobody" };
-    mesh.joined([peer("k", true)]);
+    joined(peer("k", true));
     await settled();
-    const edges = stream("edges");
-    comes(edges);
-    comes(stream("sim"));
-    // The picture of a film has ended, and its sound goes on.
-    edges.tracks.push({});
-    edges.onremovetrack?.();
-    edges.tracks.pop();
-    edges.onremovetrack?.();
-    expect(published).toEqual([["edges"], ["edges", "sim"], ["sim"]]);
+    const [edges, sim] = [stream("edges"), stream("sim")];
+    const track = new FakeTrack("video");
+    comes(track, edges);
+    comes(new FakeTrack("video"), sim);
+    edges.dispatchEvent(Object.assign(new Event("removetrack"), { track }));
+    expect(told).toEqual(["track stream:edges", "track stream:sim", "silenced stream:edges"]);
   });
 });

@@ -11,17 +11,9 @@ let connections: FakeConnection[];
 let sent: { connection: string; kind: string }[];
 let unreachable: number;
 let told: string[];
-let shown: FakeStream;
-let published: number[];
+let shown: Set<unknown>;
 let listens: boolean;
 let link: PeerLink;
-
-class FakeStream {
-  readonly tracks = new Set<unknown>();
-  addTrack = (track: unknown) => this.tracks.add(track);
-  removeTrack = (track: unknown) => this.tracks.delete(track);
-  getTracks = () => [...this.tracks];
-}
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const current = () => connections.at(-1) as FakeConnection;
@@ -32,10 +24,9 @@ beforeEach(() => {
   sent = [];
   unreachable = 0;
   told = [];
-  published = [];
+  shown = new Set();
   listens = false;
   Object.assign(globalThis, {
-    MediaStream: FakeStream,
     RTCRtpReceiver: { getCapabilities: () => ({ codecs: [] }) },
   });
   const ports: PeerPorts = {
@@ -47,22 +38,18 @@ beforeEach(() => {
     configuration: () => ({}),
     tracks: () => [],
     arrays: () => false,
-    published: (streams) => published.push(streams.length),
     send: (connection, payload) =>
       sent.push({ connection, kind: payload.type === "description" ? payload.kind : payload.type }),
-    link: (state) => told.push(state),
-    stream: (stream) => {
-      told.push("stream");
-      shown = stream as unknown as FakeStream;
-    },
     wanted: () => ({ type: "demand", camera: 720, screen: 1080 }),
-    screen: () => {},
-    flowing: () => {},
     moved: () => {},
     kernel: () => false,
     listens: () => listens,
-    unreachable: () => {
-      unreachable += 1;
+    participant: "them",
+    emit: (event) => {
+      if (event.type === "link") told.push(event.state);
+      if (event.type === "track") shown.add(event.track);
+      if (event.type === "silenced") shown.delete(event.track);
+      if (event.type === "unreachable") unreachable += 1;
     },
   };
   link = new PeerLink(ports);
@@ -162,7 +149,7 @@ describe("the side that answers", () => {
     told = [];
     await link.receive("again", offer);
     expect(connections[0]?.signalingState).toBe("closed");
-    expect(told).toEqual(["stream", "connecting"]);
+    expect(told).toEqual(["connecting"]);
   });
 });
 
@@ -341,7 +328,7 @@ describe("whoever may only watch and listen", () => {
       current().addTransceiver(kind, { direction: "recvonly" });
   };
   const comes = (transceiver: FakeTransceiver) =>
-    current().ontrack?.({ transceiver, track: transceiver.receiver.track, streams: [new FakeStream()] });
+    current().ontrack?.({ transceiver, track: transceiver.receiver.track, streams: [] });
   const camera = () => current().transceivers[1] as FakeTransceiver;
 
   it("is offered nothing to send in", async () => {
@@ -364,25 +351,24 @@ describe("whoever may only watch and listen", () => {
     listens = true;
     link.offer();
     for (const transceiver of current().transceivers) comes(transceiver);
-    expect(shown.tracks.size).toBe(0);
+    expect(shown.size).toBe(0);
     expect(camera().receiver.track.onunmute).toBeNull();
   });
 
   it("vanishes when that becomes known, and comes back when they may send", async () => {
     link.offer();
     comes(camera());
-    expect(shown.tracks.size).toBe(1);
+    expect(shown.size).toBe(1);
     listens = true;
     link.admit();
-    expect(shown.tracks.size).toBe(0);
-    expect(published).toEqual([0]);
+    expect(shown.size).toBe(0);
     expect(camera().receiver.track.onunmute).toBeNull();
     expect(directions()).toEqual(["sendonly", "sendonly", "sendonly", "sendonly"]);
     listens = false;
     link.admit();
     expect(directions()).toEqual(["sendrecv", "sendrecv", "sendrecv", "sendrecv"]);
     comes(camera());
-    expect(shown.tracks.size).toBe(1);
+    expect(shown.size).toBe(1);
   });
 
   it("is not the only one of whom no more is taken than there are kinds", async () => {

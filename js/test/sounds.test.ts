@@ -57,11 +57,11 @@ afterEach(() => {
 });
 
 it("is one sound for several who come together, and one audio context for all", async () => {
-  for (const peer of ["ana", "bo", "cy"]) store.peerLink(peer, "connecting");
+  for (const peer of ["ana", "bo", "cy"]) store.members.add(peer);
   await settle();
   expect(tones).toEqual([523, 659]);
   now += 2_000;
-  store.peerGone("bo");
+  store.members.remove("bo");
   await settle();
   expect(tones.slice(2)).toEqual([659, 523]);
   expect(contexts).toBe(1);
@@ -74,25 +74,25 @@ it("is no flood: at most one sound a second, for all that has happened in it", a
     await vi.advanceTimersByTimeAsync(milliseconds);
   };
   for (let count = 0; count < 50; count += 1) {
-    store.peerLink(`peer ${count}`, "connecting");
+    store.members.add(`peer ${count}`);
     await after(10);
   }
   expect(tones).toEqual([523, 659]);
-  store.peerGone("peer 0");
+  store.members.remove("peer 0");
   await after(600);
   expect(tones).toEqual([523, 659, 523, 659]);
 });
 
 it("is nothing where somebody has come back at once", async () => {
-  store.peerLink("ana", "connecting");
-  store.peerGone("ana");
+  store.members.add("ana");
+  store.members.remove("ana");
   await settle();
   expect(tones).toEqual([]);
 });
 
 it("is no reason to fail where there is no sound", async () => {
   vi.stubGlobal("OscillatorNode", undefined);
-  store.peerLink("ana", "connecting");
+  store.members.add("ana");
   await settle();
   expect(tones).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { explainRoute } from "../src/common/troubles";
 import { Store } from "../src/room/store";
 import type { RoomMessage } from "../src/wire/messages";
 import type { Participant } from "../src/wire/protocol.gen";
@@ -114,7 +113,7 @@ describe("being rung", () => {
 
 describe("a call", () => {
   beforeEach(() => {
-    store.peerLink("bo", "connecting");
+    store.members.add("bo");
     tell({
       type: "joined",
       call: "main",
@@ -149,17 +148,6 @@ describe("a call", () => {
     expect(store.state.value).toBe("reconnecting");
     expect(store.call.value).not.toBeNull();
   });
-});
-
-it("has nothing against somebody who is reached after all, or is gone", () => {
-  for (const end of [() => store.peerLink("bo", "connected"), () => store.peerGone("bo")]) {
-    store.complain(explainRoute("bo", "Bo"));
-    store.peerLink("bo", "weak");
-    store.peerLink("cy", "connected");
-    expect(store.trouble.value?.peer).toBe("bo");
-    end();
-    expect(store.trouble.value).toBeNull();
-  }
 });
 
 it("forgets a name that was refused", () => {

@@ -1,4 +1,4 @@
-import type { Engine, EngineEvents } from "./engine";
+import type { Engine, EngineContext } from "./engine";
 
 /**
  * A call that is about to be joined: the engine works already, and nobody hears of it.
@@ -10,24 +10,16 @@ export class Anticipation {
   private waiting: (() => void)[] | null = [];
 
   constructor(
-    private readonly peers: readonly string[],
-    createEngine: (events: EngineEvents) => Engine,
-    events: EngineEvents,
+    private readonly participants: readonly string[],
+    createEngine: (context: EngineContext) => Engine,
+    context: EngineContext,
   ) {
     this.engine = createEngine({
-      send: (...signal) => this.pass(() => events.send(...signal)),
-      link: (...state) => this.pass(() => events.link(...state)),
-      stream: (...stream) => this.pass(() => events.stream(...stream)),
-      screen: (...stream) => this.pass(() => events.screen(...stream)),
-      flowing: (peer) => this.pass(() => events.flowing(peer)),
-      unreachable: (peer) => this.pass(() => events.unreachable(peer)),
-      gone: (peer) => this.pass(() => events.gone(peer)),
-      published: (...streams) => this.pass(() => events.published(...streams)),
-      wanted: (peer) => events.wanted(peer),
-      audience: (peer) => events.audience(peer),
-      listens: (peer) => events.listens(peer),
+      ...context,
+      emit: (event) => this.pass(() => context.emit(event)),
+      send: (message) => this.pass(() => context.send(message)),
     });
-    this.engine.prepare(peers);
+    this.engine.prepare(participants);
   }
 
   /** It has come true: everything that was held back is told. */
@@ -44,8 +36,11 @@ export class Anticipation {
   }
 
   /** Whether it was these who were expected. */
-  fits(peers: readonly string[]): boolean {
-    return peers.length === this.peers.length && peers.every((peer) => this.peers.includes(peer));
+  fits(participants: readonly string[]): boolean {
+    return (
+      participants.length === this.participants.length &&
+      participants.every((one) => this.participants.includes(one))
+    );
   }
 
   private pass(tell: () => void): void {

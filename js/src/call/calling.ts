@@ -5,7 +5,7 @@ import { OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import type { Stay } from "../room/handover";
-import type { CallView, LinkState } from "../room/model";
+import type { CallView } from "../room/model";
 import type { Store } from "../room/store";
 import type { Handlers } from "../wire/messages";
 import {
@@ -18,8 +18,9 @@ import {
 } from "../wire/protocol.gen";
 import { Anticipation } from "./anticipation";
 import { Demands } from "./demands";
-import type { Engine, EngineEvents } from "./engine";
+import type { Engine, EngineContext, EngineEvent, LinkState } from "./engine";
 import { Levels } from "./levels";
+import { Streams } from "./streams";
 
 // Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
 // connection, or nobody has asked for it.
@@ -30,7 +31,7 @@ const QUIET = new Set<string>([
 // So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
 const LONGEST = 600;
 
-export type EngineFactory = (iceServers: IceServer[], events: EngineEvents) => Engine;
+export type EngineFactory = (context: EngineContext) => Engine;
 
 const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "peer-joined", "peer-left", "asked"]);
 
@@ -52,7 +53,8 @@ export class Calling {
   /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
   private cancelling = false;
   readonly media: OwnMedia;
-  readonly demands = new Demands((peer) => this.engine?.wantedChanged(peer));
+  readonly streams = new Streams();
+  readonly demands = new Demands((...wanted) => this.engine?.want(...wanted));
   readonly consents: Consents;
   private readonly levels: Levels;
   /** When nobody gets any more what is not theirs. */
@@ -65,19 +67,17 @@ export class Calling {
       // Nobody takes what is sent any more, and the page has no button left to switch it off.
       if (!grants.publish) this.media.stop();
       this.iceServers = credentials.ice_servers;
-      this.engine?.setIceServers(credentials.ice_servers);
       if (!resumed) this.farewells = 0;
     },
     credentials: ({ ice_servers }) => {
       // Offers that were made in advance would show the old ones.
       this.relax();
       this.iceServers = ice_servers;
-      this.engine?.setIceServers(ice_servers);
     },
     roster: () => this.startOver(),
     joined: (message) => this.joined(message),
-    "peer-joined": ({ peer }) => this.engine?.peerJoined(peer),
-    "peer-left": ({ participant }) => this.engine?.peerLeft(participant),
+    "peer-joined": ({ peer }) => this.store.members.add(peer.participant),
+    "peer-left": ({ participant }) => this.store.members.remove(participant),
     "call-left": ({ reason }) => this.leftCall(reason),
     ringing: ({ invite }) => {
       if (this.cancelling) this.send({ type: "cancel", invite });
@@ -88,7 +88,6 @@ export class Calling {
       this.cancelling = false;
       this.releaseUnused();
     },
-    signal: ({ sender, connection, payload }) => this.engine?.signal(sender, connection, payload),
     problem: (message) => this.refused(message),
   };
 
@@ -97,14 +96,19 @@ export class Calling {
     private readonly send: (message: ClientMessage) => void,
     private readonly createEngine: EngineFactory,
   ) {
-    this.media = new OwnMedia(store, send, () => this.engine?.setTracks(this.media.tracks));
+    this.media = new OwnMedia(store, send, () => this.engine?.publish(this.media.tracks));
     this.consents = new Consents(store, { send, settled: () => this.settled });
-    effect(() => this.readdress(this.consents.audiences.value));
-    effect(() => this.readmit(store.listeners.ids.value));
+    effect(() => this.allow(this.consents.audiences.value, store.listeners.ids.value));
+    effect(() => this.keep(store.members.ids.value));
     this.levels = new Levels(store, {
       peers: () => this.engine?.levels() ?? new Map(),
       own: () => this.media.level,
     });
+  }
+
+  /** What the server's messages do in the engine of the call, after that. */
+  get engineHandlers(): Partial<Handlers> {
+    return this.engine?.handlers ?? {};
   }
 
   /** Whether a message of the server is about a call that was left in the meantime. */
@@ -116,8 +120,7 @@ export class Calling {
   anticipate(peers: readonly string[]): void {
     if (this.engine || !canCall() || this.anticipation?.fits(peers)) return;
     this.relax();
-    const create = (events: EngineEvents) => this.createEngine(this.iceServers, events);
-    this.anticipation = new Anticipation(peers, create, this.engineEvents());
+    this.anticipation = new Anticipation(peers, this.createEngine, this.engineContext());
   }
 
   /** They have thought better of it. */
@@ -252,7 +255,7 @@ export class Calling {
     this.anticipate(peers);
     this.engine = this.anticipation?.release() ?? null;
     this.anticipation = null;
-    this.engine?.setTracks(this.media.tracks);
+    this.engine?.publish(this.media.tracks);
     this.levels.start();
     this.arriving = true;
     // The stage is painted now; what follows can wait until the others' answers have come.
@@ -260,35 +263,44 @@ export class Calling {
   }
 
   /** What an engine tells after its call is dropped. */
-  private engineEvents(): EngineEvents {
+  private engineContext(): EngineContext {
     this.epoch += 1;
     const { epoch } = this;
     const hear = (take: () => void) => {
       if (epoch === this.epoch) take();
     };
     return {
-      send: (to, connection, payload) => hear(() => this.send({ type: "signal", to, connection, payload })),
-      link: (peer, state) => hear(() => this.linked(peer, state)),
-      stream: (peer, stream) => hear(() => this.store.peerStream(peer, stream)),
-      screen: (peer, stream) => hear(() => this.store.peerScreen(peer, stream)),
-      unreachable: (peer) => hear(() => this.unreachable(peer)),
-      flowing: () => hear(() => this.flowing()),
-      gone: (peer) => hear(() => this.store.peerGone(peer)),
-      published: (peer, streams) => hear(() => this.store.peerPublished(peer, streams)),
-      wanted: (peer) => this.demands.of(peer),
-      audience: (peer) => untracked(() => this.consents.audience(peer)),
-      listens: (peer) => untracked(() => this.store.listeners.has(peer)),
+      iceServers: this.iceServers,
+      permissions: {
+        audience: (participant) => untracked(() => this.consents.audience(participant)),
+        listens: (participant) => untracked(() => this.store.listeners.has(participant)),
+      },
+      uplink: () => this.store.uplink.peek(),
+      emit: (event) => hear(() => this.take(event)),
+      send: (message) => hear(() => this.send(message)),
     };
   }
 
-  /** Somebody came to be known, or a kernel is allowed more or less than before. */
-  private readdress(_audiences: string): void {
-    this.settled = untracked(() => this.engine?.audienceChanged()) ?? Promise.resolve();
+  private take(event: EngineEvent): void {
+    this.streams.take(event);
+    if (event.type === "link") this.linked(event.participant, event.state);
+    if (event.type === "unreachable") this.unreachable(event.participant);
+    if (event.type === "flowing") this.flowing();
   }
 
-  /** Somebody may send now, or may not any more. */
-  private readmit(_listeners: string): void {
-    untracked(() => this.engine?.grantsChanged());
+  /** Somebody came to be known, may send now or no more, or a kernel is allowed more or less than before. */
+  private allow(_audiences: string, _listeners: string): void {
+    this.settled = untracked(() => this.engine?.allow()) ?? Promise.resolve();
+  }
+
+  /** Whoever is not in the call any more is neither seen nor heard. */
+  private keep(members: readonly string[]): void {
+    untracked(() => {
+      this.engine?.keep(members);
+      this.streams.keep(members);
+      const { trouble } = this.store;
+      if (trouble.value?.peer && !members.includes(trouble.value.peer)) trouble.value = null;
+    });
   }
 
   private unreachable(peer: string): void {
@@ -301,7 +313,7 @@ export class Calling {
   private linked(peer: string, state: LinkState): void {
     // The picture comes in a moment. When others join, the page goes on as ever.
     if (state === "connected" && this.arriving) rest();
-    this.store.peerLink(peer, state);
+    if (state === "connected") this.store.forgiveRoute(peer);
   }
 
   /** Tell once how long it took from the click to the first picture or sound. */
@@ -326,7 +338,11 @@ export class Calling {
       this.clicked = null;
       this.arriving = false;
     }
-    this.engine?.joined(peers);
+    const { members } = this.store;
+    members.joined(
+      peers.map(({ participant }) => participant),
+      (participant) => this.streams.isConnected(participant),
+    );
     this.media.tell();
     if (this.cancelling) this.hangUp();
     this.cancelling = false;

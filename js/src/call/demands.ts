@@ -1,9 +1,8 @@
 import type { Picture } from "../room/model";
-import type { Demand } from "../wire/protocol.gen";
 
 // Heights of pictures. Steps, so that dragging an edge is no stream of messages.
 const STEPS = [180, 360, 720, 1080] as const;
-const HIGHEST = 1080;
+export const HIGHEST = 1080;
 // A picture that is enlarged by so little is not seen to be.
 const ENLARGED = 0.8;
 // A picture that is sent smaller has not quite the same shape: no reason to ask for another one.
@@ -30,7 +29,7 @@ export function heightToCover(box: Size, picture: Size): number {
 }
 
 interface Shown {
-  peer: string;
+  participant: string;
   picture: Picture;
   step: number;
 }
@@ -40,50 +39,40 @@ export class Demands {
   private readonly shown = new Map<object, Shown>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor(private readonly changed: (peer: string) => void) {}
+  constructor(private readonly changed: (participant: string, picture: Picture, pixels: number) => void) {}
 
   /** Of somebody who is shown nowhere yet, all is wanted: the first picture must not wait for a word. */
-  of(peer: string): Demand {
-    return { type: "demand", camera: this.highest(peer, "camera"), screen: this.highest(peer, "screen") };
+  of(participant: string, picture: Picture): number {
+    const steps = [...this.shown.values()]
+      .filter((shown) => shown.participant === participant && shown.picture === picture)
+      .map(({ step }) => step);
+    return steps.length > 0 ? Math.max(...steps) : HIGHEST;
   }
 
   /** An element shows a picture so high, in device pixels; 0 when it is out of sight. */
-  show(element: object, peer: string, picture: Picture, height: number): void {
-    const before = this.of(peer);
-    this.shown.set(element, { peer, picture, step: stepFor(height) });
-    this.compare(peer, before);
+  show(element: object, participant: string, picture: Picture, height: number): void {
+    const before = this.of(participant, picture);
+    this.shown.set(element, { participant, picture, step: stepFor(height) });
+    this.compare(participant, picture, before);
   }
 
   /** The element is gone. */
   forget(element: object): void {
     const gone = this.shown.get(element);
     if (!gone) return;
-    const before = this.of(gone.peer);
+    const { participant, picture } = gone;
+    const before = this.of(participant, picture);
     this.shown.delete(element);
-    this.compare(gone.peer, before);
+    this.compare(participant, picture, before);
   }
 
-  private compare(peer: string, before: Demand): void {
-    const { camera, screen } = this.of(peer);
-    if (camera === before.camera && screen === before.screen) return;
-    clearTimeout(this.timers.get(peer));
-    if (camera > before.camera || screen > before.screen) this.tell(peer);
-    else
-      this.timers.set(
-        peer,
-        setTimeout(() => this.tell(peer), PATIENCE),
-      );
-  }
-
-  private tell(peer: string): void {
-    this.timers.delete(peer);
-    this.changed(peer);
-  }
-
-  private highest(peer: string, picture: Picture): number {
-    const steps = [...this.shown.values()]
-      .filter((shown) => shown.peer === peer && shown.picture === picture)
-      .map(({ step }) => step);
-    return steps.length > 0 ? Math.max(...steps) : HIGHEST;
+  private compare(participant: string, picture: Picture, before: number): void {
+    const now = this.of(participant, picture);
+    if (now === before) return;
+    const key = `${picture} of ${participant}`;
+    clearTimeout(this.timers.get(key));
+    const tell = () => this.changed(participant, picture, this.of(participant, picture));
+    if (now > before) tell();
+    else this.timers.set(key, setTimeout(tell, PATIENCE));
   }
 }

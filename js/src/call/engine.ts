@@ -1,52 +1,67 @@
 import type { LocalTracks } from "../devices/media";
 import type { Audience } from "../room/consents";
-import type { LinkState } from "../room/model";
-import type { Demand, IceServer, Peer, SignalPayload } from "../wire/protocol.gen";
+import type { Picture } from "../room/model";
+import type { Handlers } from "../wire/messages";
+import type { ClientMessage, IceServer } from "../wire/protocol.gen";
 
-/** What the media of a call tells. Peers are named by their participant's id. */
-export interface EngineEvents {
-  send(to: string, connection: string, payload: SignalPayload): void;
-  /** How media to and from a peer fares. The first word of a peer is "connecting". */
-  link(peer: string, state: LinkState): void;
-  /** A peer's microphone and camera. A new stream replaces the one before. */
-  stream(peer: string, stream: MediaStream): void;
-  /** What a peer may share: there from the start, with pictures only while there is something to see. */
-  screen(peer: string, stream: MediaStream): void;
-  /** All that a kernel publishes at this moment. The id of each stream is known to the server. */
-  published(peer: string, streams: readonly MediaStream[]): void;
-  /** The first picture or sound of a peer is there. */
-  flowing(peer: string): void;
-  /** Media has found no way to or from a peer, although both are there. */
-  unreachable(peer: string): void;
-  gone(peer: string): void;
-  /** How high this page shows a peer's pictures. */
-  wanted(peer: string): Demand;
-  /** What a peer is to one who sends. */
-  audience(peer: string): Audience;
-  /** Whether a peer may only watch and listen, by the server's word: what comes from there all the same is not taken. */
-  listens(peer: string): boolean;
+/** What somebody sends: one of the four that everybody has, or what a kernel publishes, by the id of its stream. */
+export type Source = keyof LocalTracks | `stream:${string}`;
+
+export type LinkState = "connecting" | "connected" | "weak";
+
+/** What the media of a call tells. Participants are named by their ids. */
+export type EngineEvent =
+  /** How media to and from somebody fares. */
+  | { type: "link"; participant: string; state: LinkState }
+  /** What somebody sends of a source comes by this track, or is about to. */
+  | { type: "track"; participant: string; source: Source; track: MediaStreamTrack }
+  /** Nothing comes by a track any more, or nothing that may be shown or played. */
+  | { type: "silenced"; participant: string; source: Source; track: MediaStreamTrack }
+  /** The first picture or sound of somebody is there. */
+  | { type: "flowing"; participant: string }
+  /** Media has found no way to or from somebody, although both are there. */
+  | { type: "unreachable"; participant: string };
+
+/** What may pass between oneself and the others. */
+export interface Permissions {
+  /** What somebody is to one who sends. */
+  audience(participant: string): Audience;
+  /** Whether somebody may only watch and listen, by the server's word: what comes from there all the same is not taken. */
+  listens(participant: string): boolean;
+}
+
+/** What an engine is given. */
+export interface EngineContext {
+  iceServers: IceServer[];
+  permissions: Permissions;
+  /** What one may send to all together, in bits per second. */
+  uplink(): number;
+  emit(event: EngineEvent): void;
+  /** Say something to the server that only engines of this kind understand. */
+  send(message: ClientMessage): void;
+}
+
+/** How an engine learns who is in the call, and what its own kind is told by the server. */
+export interface Signaled {
+  /** What the server says, as far as it is about this engine's media. */
+  readonly handlers: Partial<Handlers>;
+  /** Begin towards these before the server has confirmed that they are in the call. */
+  prepare(participants: readonly string[]): void;
+  /** These are in the call. Media to and from all others ends. */
+  keep(participants: readonly string[]): void;
 }
 
 /** How a call's media travels. One engine serves one call. */
-export interface Engine {
-  /** Begin towards these before the server has confirmed that they are in the call. */
-  prepare(peers: readonly string[]): void;
-  /** The server's word on who is in the call. */
-  joined(peers: Peer[]): void;
-  peerJoined(peer: Peer): void;
-  peerLeft(peer: string): void;
-  signal(sender: string, connection: string, payload: SignalPayload): void;
-  setTracks(tracks: LocalTracks): void;
-  /** Some peer's audience is another one. Done when nobody gets any more what is not theirs. */
-  audienceChanged(): Promise<void>;
-  /** Some peer may send now, or may not any more. */
-  grantsChanged(): void;
-  /** How loud each peer is at this moment, from 0 to 1. */
+export interface Engine extends Signaled {
+  /** Send these from now on. */
+  publish(tracks: LocalTracks): void;
+  /** A picture of somebody is shown so high, in device pixels; 0: not at all. */
+  want(participant: string, picture: Picture, pixels: number): void;
+  /** What somebody may get or send has changed. Done when nobody gets any more what is not theirs. */
+  allow(): Promise<void>;
+  /** How loud each of the others is at this moment, from 0 to 1. */
   levels(): ReadonlyMap<string, number>;
-  setIceServers(servers: IceServer[]): void;
-  /** The page shows a peer's pictures larger or smaller than before. */
-  wantedChanged(peer: string): void;
-  /** What the browser has measured of the connection to a peer. */
-  measure(peer: string): Promise<RTCStatsReport | null>;
+  /** What the browser has measured of the connection to somebody. */
+  measure(participant: string): Promise<RTCStatsReport | null>;
   close(): void;
 }

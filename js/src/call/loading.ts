@@ -1,7 +1,6 @@
 import { explain } from "../common/troubles";
-import type { IceServer } from "../wire/protocol.gen";
 import { TicketRefused } from "../wire/server";
-import type { Engine, EngineEvents } from "./engine";
+import type { Engine, EngineContext } from "./engine";
 
 let Inside: typeof import("./inside") | undefined;
 
@@ -20,8 +19,8 @@ export function cleanName(name: string): string {
   return Inside?.cleanName(name) ?? name.trim();
 }
 
-/** The engine of one call; `uplink` is in bits per second, for all peers together. */
-export function createEngine(iceServers: IceServer[], events: EngineEvents, uplink: () => number): Engine {
+/** The engine of one call. */
+export function createEngine(context: EngineContext): Engine {
   if (!Inside) throw new Error("a call before the room was entered");
-  return new Inside.Mesh(iceServers, events, uplink);
+  return new Inside.Mesh(context);
 }

@@ -1,12 +1,11 @@
 import { randomId } from "../common/random";
-import type { LinkState } from "../room/model";
 import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
 import { preferredCodecs } from "./codecs";
 import { Encodings } from "./encodings";
+import type { LinkState } from "./engine";
 import { Negotiation } from "./negotiation";
-import { FIRST_PICTURE, SUCCESSION } from "./receiving";
-import { Reception, type ReceptionPorts } from "./reception";
+import { FIRST_PICTURE, Receiving, type ReceivingPorts, SUCCESSION } from "./receiving";
 import { MICROPHONE, SLOTS } from "./slots";
 import { isNear } from "./stats";
 
@@ -24,7 +23,7 @@ const SILENCE = 500;
 // When a way is looked at that has seemed far so far.
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
 
-export interface PeerPorts extends ReceptionPorts {
+export interface PeerPorts extends ReceivingPorts {
   createConnection(): RTCPeerConnection;
   configuration(): RTCConfiguration;
   /** What to send, by slot. */
@@ -34,12 +33,10 @@ export interface PeerPorts extends ReceptionPorts {
   /** Whether a kernel reads what is sent. */
   arrays(): boolean;
   send(connection: string, payload: SignalPayload): void;
-  link(state: LinkState): void;
   /** How high the peer's pictures are shown here. */
   wanted(): Demand;
   /** The kernel is near, or is not any more. */
   moved(): void;
-  unreachable(): void;
 }
 
 /**
@@ -54,9 +51,11 @@ export class PeerLink {
   /** Whether it is a kernel on this machine or in this house. */
   near = false;
   private negotiation: Negotiation | null = null;
+  private receiving: Receiving | null = null;
+  /** The connection before, and what comes by it, until the present one brings its own. */
   private predecessor: Negotiation | null = null;
+  private receivingBefore: Receiving | null = null;
   private closed = false;
-  private readonly reception: Reception;
   private queue: Promise<void> = Promise.resolve();
   private everConnected = false;
   private encodings: Encodings;
@@ -73,7 +72,6 @@ export class PeerLink {
 
   constructor(private readonly ports: PeerPorts) {
     this.encodings = new Encodings(ports.arrays);
-    this.reception = new Reception(ports);
   }
 
   /** Whether media flows. */
@@ -107,8 +105,8 @@ export class PeerLink {
 
   /** What they may send has changed: take it from now on, or nothing any more. */
   admit(): void {
-    const transceivers = [this.negotiation, this.predecessor].flatMap(transceiversOf);
-    if (this.ports.listens()) this.reception.refuse(transceivers.map(({ receiver }) => receiver.track));
+    if (this.ports.listens())
+      for (const receiving of [this.receiving, this.receivingBefore]) receiving?.end();
     for (const transceiver of transceiversOf(this.negotiation).slice(0, SLOTS.length))
       if (transceiver.direction !== "stopped") transceiver.direction = this.direction;
   }
@@ -159,8 +157,8 @@ export class PeerLink {
   private drop(): void {
     this.settle();
     clearTimeout(this.growth);
-    this.bury();
-    this.reception.clear();
+    this.closePredecessor();
+    this.receiving?.end();
     this.negotiation?.close();
     this.negotiation = null;
   }
@@ -200,28 +198,30 @@ export class PeerLink {
     });
     this.negotiation = negotiation;
     pc.onconnectionstatechange = () => this.stateChanged(negotiation);
-    if (succeeds) this.reception.inherit(pc);
-    else this.appear(pc);
+    this.receiving = new Receiving(pc, this.ports);
+    if (!succeeds) this.tellLink(this.everConnected ? "weak" : "connecting");
     return negotiation;
   }
 
-  private appear(pc: RTCPeerConnection): void {
-    this.reception.collect(pc);
-    this.ports.link(this.everConnected ? "weak" : "connecting");
+  private tellLink(state: LinkState): void {
+    this.ports.emit({ type: "link", participant: this.ports.participant, state });
   }
 
   /** The connection goes on as it is, and has no more to say. */
   private retire(): void {
     this.settle();
     clearTimeout(this.growth);
-    this.bury();
+    this.closePredecessor();
     this.predecessor = this.negotiation;
+    this.receivingBefore = this.receiving;
     this.predecessor?.silence();
-    this.succession = setTimeout(() => this.bury(), SUCCESSION);
+    this.succession = setTimeout(() => this.closePredecessor(), SUCCESSION);
   }
 
-  private bury(): void {
+  private closePredecessor(): void {
     clearTimeout(this.succession);
+    this.receivingBefore?.end();
+    this.receivingBefore = null;
     this.predecessor?.close();
     this.predecessor = null;
   }
@@ -264,12 +264,12 @@ export class PeerLink {
     const { connectionState } = negotiation.pc;
     if (connectionState === "connected") this.connected(negotiation);
     if (connectionState === "disconnected") {
-      this.ports.link("weak");
+      this.tellLink("weak");
       clearTimeout(this.patience);
       this.patience = setTimeout(() => this.recover(negotiation), PATIENCE);
     }
     if (connectionState === "failed") {
-      this.ports.link("weak");
+      this.tellLink("weak");
       // Chromium has looked for 15 s.
       if (!this.everConnected) this.giveUp();
       this.recover(negotiation);
@@ -282,7 +282,7 @@ export class PeerLink {
     this.settle();
     clearTimeout(this.growth);
     this.growth = setTimeout(() => this.grow(), FIRST_PICTURE);
-    this.ports.link("connected");
+    this.tellLink("connected");
     this.tellWanted();
     if (this.ports.kernel()) void this.seeWhetherNear(negotiation.pc);
   }
@@ -332,7 +332,8 @@ export class PeerLink {
 
   /** Say that there is no way, and go on looking for one. */
   private giveUp(): void {
-    if (!this.givenUp) this.ports.unreachable();
+    const { participant, emit } = this.ports;
+    if (!this.givenUp) emit({ type: "unreachable", participant });
     this.givenUp = true;
   }
 

@@ -1,4 +1,6 @@
 import { afterRest } from "../common/rest";
+import type { EngineEvent, Source } from "./engine";
+import { SOURCES } from "./slots";
 
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 export const FIRST_PICTURE = 1_000;
@@ -6,27 +8,79 @@ export const FIRST_PICTURE = 1_000;
 // A person who moves to another tab sends from both until the new one is seen; by then it must have happened.
 export const SUCCESSION = 5_000;
 
-/** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
-export function withholdUnlessSent(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => stream.addTrack(track);
-  stream.addTrack(track);
-  setTimeout(() => track.muted && stream.removeTrack(track), FIRST_PICTURE);
+export interface ReceivingPorts {
+  readonly participant: string;
+  /** Whether the participant may send nothing, whatever comes. */
+  listens(): boolean;
+  emit(event: EngineEvent): void;
 }
 
-/** With a sound, the player opens the speaker, for which the page stands still: not before the first picture. */
-export function addOnceHeard(track: MediaStreamTrack, stream: MediaStream): void {
-  track.onunmute = () => afterRest(() => stream.addTrack(track));
-}
+/** What comes from somebody by one connection: the fixed transceivers, and what a kernel publishes beyond them. */
+export class Receiving {
+  private readonly sources = new Map<MediaStreamTrack, Source>();
 
-/** Take the place of the track of the same kind as soon as something comes, or when the other one must have ended. */
-export function succeedOnceSent(track: MediaStreamTrack, stream: MediaStream): void {
-  const earlier = stream.getTracks().filter(({ kind }) => kind === track.kind);
-  const remove = () => {
-    for (const before of earlier) stream.removeTrack(before);
-  };
-  track.onunmute = () => {
-    remove();
-    stream.addTrack(track);
-  };
-  setTimeout(remove, SUCCESSION);
+  constructor(
+    private readonly pc: RTCPeerConnection,
+    private readonly ports: ReceivingPorts,
+  ) {
+    pc.ontrack = (event) => {
+      if (!ports.listens()) this.take(event);
+    };
+  }
+
+  /** Nothing of it is shown or played any more, although it may go on until the other side has agreed to send no more. */
+  end(): void {
+    for (const track of [...this.sources.keys()]) {
+      track.onunmute = null;
+      this.silence(track);
+      this.sources.delete(track);
+    }
+  }
+
+  private take({ track, transceiver, streams }: RTCTrackEvent): void {
+    const { participant, emit } = this.ports;
+    const slot = this.pc.getTransceivers().indexOf(transceiver);
+    const [stream] = streams;
+    const source = SOURCES[slot] ?? (stream && (`stream:${stream.id}` as const));
+    if (!source) return;
+    this.sources.set(track, source);
+    track.addEventListener("unmute", () => emit({ type: "flowing", participant }), { once: true });
+    if (!SOURCES[slot]) this.publish(track, stream as MediaStream);
+    else if (track.kind === "video") this.withholdUnlessSent(track);
+    else this.addOnceHeard(track);
+  }
+
+  private publish(track: MediaStreamTrack, stream: MediaStream): void {
+    stream.addEventListener("removetrack", (event) => {
+      if (event.track === track) this.silence(track);
+    });
+    this.show(track);
+  }
+
+  /** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
+  private withholdUnlessSent(track: MediaStreamTrack): void {
+    track.onunmute = () => this.show(track);
+    this.show(track);
+    setTimeout(() => track.muted && this.silence(track), FIRST_PICTURE);
+  }
+
+  /** With a sound, the player opens the speaker, for which the page stands still: not before the first picture. */
+  private addOnceHeard(track: MediaStreamTrack): void {
+    track.onunmute = () => afterRest(() => this.show(track));
+  }
+
+  private show(track: MediaStreamTrack): void {
+    this.tell("track", track);
+  }
+
+  private silence(track: MediaStreamTrack): void {
+    this.tell("silenced", track);
+  }
+
+  /** What was to be told later of a connection that has ended is told no more. */
+  private tell(type: "track" | "silenced", track: MediaStreamTrack): void {
+    const { participant, emit } = this.ports;
+    const source = this.sources.get(track);
+    if (source) emit({ type, participant, source, track });
+  }
 }

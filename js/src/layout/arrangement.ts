@@ -65,12 +65,12 @@ export class Arrangement {
   }
 
   private list(): TileView[] {
-    const { peers, people, listeners, you, own } = this.store;
-    const persons = [...peers.value.keys()].filter(
+    const { members, people, listeners, you, own } = this.store;
+    const persons = members.ids.value.filter(
       (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
     );
     const cameras = persons.map((id) => camera(id, false));
-    const screens = this.sharing.value.filter((id) => peers.value.has(id)).map((id) => screen(id, false));
+    const screens = this.sharing.value.filter((id) => members.has(id)).map((id) => screen(id, false));
     const self = you.value ?? "";
     const ownScreen = own.value.screen ? [screen(self, true)] : [];
     const others = [...cameras, ...screens, ...this.tracks()];

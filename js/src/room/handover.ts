@@ -39,6 +39,8 @@ export interface HandoverPorts {
   takeOver(stay: Stay, newest: () => Promise<Stay | null>): void;
   /** The other tab has taken over: everything here ends. */
   release(): void;
+  /** Whether media flows to and from somebody. */
+  isConnected(participant: string): boolean;
 }
 
 // Whoever has connected is seen by the others a moment later.
@@ -168,6 +170,7 @@ export class Handover {
     this.ports.takeOver(stay, () => this.ask(stay));
     this.unfollow = follow(
       this.store,
+      this.ports,
       () => this.say({ do: "taken" }),
       () => this.say({ do: "gone" }),
     );
@@ -201,7 +204,7 @@ export class Handover {
 }
 
 /** Tell when one has arrived in the room, and in its call, and when one has left again. Returns how to stop. */
-function follow(store: Store, arrived: () => void, left: () => void): () => void {
+function follow(store: Store, ports: HandoverPorts, arrived: () => void, left: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tell: (() => void) | null = arrived;
   const arrive = () => {
@@ -210,7 +213,7 @@ function follow(store: Store, arrived: () => void, left: () => void): () => void
   };
   const stop = effect(() => {
     const connection = store.connection.value;
-    const connected = isConnected(store);
+    const connected = isConnected(store, ports);
     if (connection === "open") timer ??= setTimeout(arrive, CONNECTING);
     if (connected) arrive();
     if (connection === "outside") left();
@@ -222,8 +225,8 @@ function follow(store: Store, arrived: () => void, left: () => void): () => void
 }
 
 /** Whether media flows to and from everybody in one's call. */
-function isConnected({ me, you, people, peers }: Store): boolean {
+function isConnected({ me, you, people }: Store, ports: HandoverPorts): boolean {
   const call = me.value?.call ?? null;
   const others = call === null ? [] : inCall(people.value, call, you.value);
-  return me.value !== null && others.every(({ id }) => peers.value.get(id)?.link === "connected");
+  return me.value !== null && others.every(({ id }) => ports.isConnected(id));
 }

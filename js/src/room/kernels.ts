@@ -9,15 +9,15 @@ export interface Published {
 }
 
 /** What the kernels of one's call publish, in the order in which they name it. */
-export function publishedIn({ peers, people }: Store): Published[] {
-  return kernelsOf(people.value, peers.value.keys()).flatMap(({ id, tracks }) =>
+export function publishedIn({ members, people }: Store): Published[] {
+  return kernelsOf(people.value, members.ids.value).flatMap(({ id, tracks }) =>
     tracks.map((track) => ({ kernel: id, track })),
   );
 }
 
 /** The kernels of one's call that are recording, by name. */
-export function recording({ peers, told }: Store): string[] {
-  return kernelsOf(told.value, peers.value.keys())
+export function recording({ members, told }: Store): string[] {
+  return kernelsOf(told.value, members.ids.value)
     .filter((kernel) => kernel.recording)
     .map(({ name }) => name);
 }

@@ -22,18 +22,6 @@ export interface CallView {
   confirmed: boolean;
 }
 
-export type LinkState = "connecting" | "connected" | "weak";
-
-export interface PeerView {
-  link: LinkState;
-  /** Camera and microphone. */
-  stream: MediaStream | null;
-  /** Shared screen and its sound. */
-  screen: MediaStream | null;
-  /** What a kernel publishes, as far as it has come. */
-  published: readonly MediaStream[];
-}
-
 /** A ring of one's own. `invite` is null until the server has named it. */
 export interface Outgoing {
   invite: string | null;

@@ -21,8 +21,8 @@ export function playSounds(store: Store, chat: Chat): void {
     next = performance.now() + PAUSE;
     playTones(frequencies, APART);
   };
-  const peers = () => store.peers.value.size;
-  followCount(peers, wait, (change) => play(change > 0 ? COMES : GOES));
+  const members = () => store.members.ids.value.length;
+  followCount(members, wait, (change) => play(change > 0 ? COMES : GOES));
   const unread = () => chat.unread.value;
   followCount(unread, wait, (change) => change > 0 && play(MESSAGE));
 }

@@ -12,18 +12,17 @@ import {
   type Presence,
 } from "../wire/protocol.gen";
 import { Listeners } from "./listeners";
+import { Members } from "./members";
 import type {
   CallView,
   Connection,
   Dialog,
   IncomingRing,
-  LinkState,
   LogLine,
   MissedCall,
   Outgoing,
   Own,
   PanelTab,
-  PeerView,
   People,
   RoomState,
 } from "./model";
@@ -35,8 +34,6 @@ const CLOCK = { now: () => new Date() };
 
 // A UUID, as Jupyter makes one up for whoever signs in with a token.
 const RANDOM = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
-
-const NEW_PEER: PeerView = { link: "connecting", stream: null, screen: null, published: [] };
 
 const NOTHING_OWN: Own = {
   microphone: "off",
@@ -58,7 +55,7 @@ export class Store {
   readonly people = signal<People>(new Map());
   readonly listeners = new Listeners(this.people);
   readonly call = signal<CallView | null>(null);
-  readonly peers = signal<ReadonlyMap<string, PeerView>>(new Map());
+  readonly members = new Members();
   readonly outgoing = signal<Outgoing | null>(null);
   readonly incoming = signal<IncomingRing | null>(null);
   readonly own = signal<Own>(NOTHING_OWN);
@@ -193,38 +190,11 @@ export class Store {
     this.note(`${trouble.what} (${trouble.code})`, "error");
   }
 
-  peerLink(peer: string, link: LinkState): void {
-    if (link === "connected") this.forgive(peer);
-    this.setPeer(peer, { link });
-  }
-
-  peerStream(peer: string, stream: MediaStream): void {
-    this.setPeer(peer, { stream });
-  }
-
-  peerScreen(peer: string, screen: MediaStream): void {
-    this.setPeer(peer, { screen });
-  }
-
-  peerPublished(peer: string, published: readonly MediaStream[]): void {
-    this.setPeer(peer, { published });
-  }
-
-  publishedStream(peer: string, id: string): MediaStream | null {
-    return this.peers.value.get(peer)?.published.find((stream) => stream.id === id) ?? null;
-  }
-
-  peerGone(peer: string): void {
-    this.forgive(peer);
-    const peers = new Map(this.peers.value);
-    peers.delete(peer);
-    this.peers.value = peers;
-  }
-
   /** The call is over. */
   clearCall(): void {
     if (this.dialog.value === "leaving") this.dialog.value = null;
     this.call.value = null;
+    this.members.clear();
     this.callStarted.value = null;
     this.forgiveDevices();
     this.unattended.value = false;
@@ -247,8 +217,8 @@ export class Store {
     this.clearCall();
   }
 
-  /** What was wrong with a peer is wrong no more. */
-  private forgive(peer: string): void {
+  /** Somebody is reached after all, or gone. */
+  forgiveRoute(peer: string): void {
     if (this.trouble.value?.peer === peer) this.trouble.value = null;
   }
 
@@ -288,7 +258,7 @@ export class Store {
   private noteChange(before: Participant | undefined, now: Participant): void {
     const { id, call, hand } = now;
     // A peer of one's call who is told about anew came back after a restart of the server.
-    if (id === this.you.value || (!before && this.peers.value.has(id))) return;
+    if (id === this.you.value || (!before && this.members.has(id))) return;
     const name = this.nameOf(id);
     if (before === undefined) this.note(words.log.joinedRoom(name));
     else if (before.name !== now.name) this.note(words.log.renamed(this.called(before), name));
@@ -316,7 +286,7 @@ export class Store {
   }
 
   private peerJoined(call: string, participant: string): void {
-    if (call === MAIN_CALL && !this.peers.value.has(participant))
+    if (call === MAIN_CALL && !this.members.has(participant))
       this.note(words.log.joinedCall(this.nameOf(participant)));
   }
 
@@ -384,11 +354,6 @@ export class Store {
     this.writing.value = true;
   }
 
-  private setPeer(peer: string, news: Partial<PeerView>): void {
-    const view = { ...NEW_PEER, ...this.peers.value.get(peer), ...news };
-    this.peers.value = new Map(this.peers.value).set(peer, view);
-  }
-
   private summarise(): RoomState {
     const connection = this.connection.value;
     if (connection !== "open") return connection;
@@ -405,7 +370,7 @@ export class Store {
   }
 
   private describeCall(): string {
-    const names = [...this.peers.value.keys()].map((peer) => this.nameOf(peer));
+    const names = this.members.ids.value.map((peer) => this.nameOf(peer));
     if (names.length > 0) return words.status.talking(words.names.list(names));
     return this.call.value?.confirmed ? words.status.alone : words.status.joining;
   }

@@ -31,12 +31,11 @@ export function useQualities(
 }
 
 function portsOf({ store, calling }: Session): LookingPorts {
-  const connected = () => [...store.peers.value].filter(([, { link }]) => link === "connected");
   return {
-    connected: () => connected().map(([peer]) => peer),
+    connected: () => store.members.ids.value.filter((member) => calling.streams.isConnected(member)),
     measure: (peer) => calling.measure(peer),
     sendsCamera: (peer) =>
-      Boolean(store.people.value.get(peer)?.media.video) && calling.demands.of(peer).camera > 0,
+      Boolean(store.people.value.get(peer)?.media.video) && calling.demands.of(peer, "camera") > 0,
   };
 }
 
@@ -50,7 +49,7 @@ interface ConnectionProps {
 
 /** How good the connection is that a tile's picture comes by, as bars; nothing while it is not known. */
 export function Connection({ session, tile: { participant }, qualities, stalled = false }: ConnectionProps) {
-  const lost = session.store.peers.value.get(participant)?.link === "weak";
+  const lost = session.calling.streams.of(participant)?.link === "weak";
   const quality = lost || stalled ? "weak" : qualities.value.get(participant);
   if (!quality) return null;
   const name = words.tiles.connection[quality];

@@ -97,7 +97,7 @@ function describe(session: Session, tile: TileView, now: Reports, before: Report
 
 /** Of one's own tile, what goes to everybody; of another's, what comes from them. */
 async function measureAll({ store, calling }: Session, { own, participant }: TileView): Promise<Reports> {
-  const peers = own ? [...store.peers.value.keys()] : [participant];
+  const peers = own ? store.members.ids.value : [participant];
   const reports = await Promise.all(peers.map(async (peer) => [peer, await calling.measure(peer)] as const));
   return new Map(reports.filter((pair): pair is [string, RTCStatsReport] => pair[1] !== null));
 }
@@ -119,8 +119,8 @@ function describeReceived(tile: TileView, now: Report, before: Report | null): L
 }
 
 /** What a kernel publishes is a picture or a sound, and only pictures have tiles. */
-function describeTrack({ store }: Session, tile: TileView, now: Report, before: Report | null): Line[] {
-  const [track] = store.publishedStream(tile.participant, tile.stream)?.getVideoTracks() ?? [];
+function describeTrack({ calling }: Session, tile: TileView, now: Report, before: Report | null): Line[] {
+  const [track] = calling.streams.published(tile.participant, tile.stream)?.getVideoTracks() ?? [];
   const picture = track ? flowOf(track.id, now, before) : null;
   const { stats } = words;
   return [

@@ -1,10 +1,10 @@
 import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { Received } from "../../call/streams";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
-import type { PeerView } from "../../room/model";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { Boundary } from "../base/boundary";
@@ -63,11 +63,11 @@ function PeerTile(props: TileProps) {
   const { store, calling } = props.session;
   const { participant } = props.tile;
   const person = store.people.value.get(participant);
-  const view = store.peers.value.get(participant);
+  const view = calling.streams.of(participant);
   const name = store.nameOf(participant);
   const picture = person?.media.video ?? false;
   const video = useWatched(props, view?.stream ?? null);
-  const stalled = useStalled(video, () => picture && calling.demands.of(participant).camera > 0);
+  const stalled = useStalled(video, () => picture && calling.demands.of(participant, "camera") > 0);
   const trouble = describeTrouble(name, view, stalled);
   const { muted } = volumeFor(props.session, participant);
   return (
@@ -85,8 +85,8 @@ function PeerTile(props: TileProps) {
 
 /** What somebody else shares. */
 function ScreenTile(props: TileProps) {
-  const { store } = props.session;
-  const view = store.peers.value.get(props.tile.participant);
+  const { store, calling } = props.session;
+  const view = calling.streams.of(props.tile.participant);
   const video = useWatched(props, view?.screen ?? null);
   const { muted } = volumeFor(props.session, props.tile.participant);
   // A screen on which nothing changes sends next to nothing: standing still is no trouble.
@@ -105,10 +105,10 @@ function ScreenTile(props: TileProps) {
 
 /** A picture that a kernel publishes. */
 function TrackTile(props: TileProps) {
-  const { store } = props.session;
+  const { store, calling } = props.session;
   const { participant, stream } = props.tile;
-  const video = useVideo(store.publishedStream(participant, stream));
-  const trouble = describeTrouble(store.nameOf(participant), store.peers.value.get(participant), false);
+  const video = useVideo(calling.streams.published(participant, stream));
+  const trouble = describeTrouble(store.nameOf(participant), calling.streams.of(participant), false);
   const problem = trouble || trackOf(store, props.tile)?.problem;
   return (
     <Frame {...props} dim={trouble !== ""}>
@@ -211,7 +211,7 @@ function Initials({ id, name }: { id: string; name: string }) {
   );
 }
 
-function describeTrouble(name: string, view: PeerView | undefined, stalled: boolean): string {
+function describeTrouble(name: string, view: Received | undefined, stalled: boolean): string {
   if (!view || view.link === "connecting") return words.tiles.connecting(name);
   return view.link === "weak" || stalled ? words.tiles.weak(name) : "";
 }

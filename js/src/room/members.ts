@@ -1,0 +1,66 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+// After a restart of the server people come back one by one; their media has been there all the time.
+const RETURN = 15_000;
+
+/** Who else is in one's call, by the server's word, in the order in which they came. */
+export class Members {
+  private readonly present = signal<readonly string[]>([]);
+  private readonly missing = new Map<string, ReturnType<typeof setTimeout>>();
+  private confirmed = false;
+
+  get ids(): ReadonlySignal<readonly string[]> {
+    return this.present;
+  }
+
+  has(participant: string): boolean {
+    return this.present.value.includes(participant);
+  }
+
+  /** A call begins, and these are expected in it until the server has said who is there. */
+  expect(participants: readonly string[]): void {
+    this.clear();
+    this.present.value = participants;
+  }
+
+  /** All who are there. The server may have lost sight of members whose media still comes: those have time to return. */
+  joined(participants: readonly string[], isReached: (participant: string) => boolean): void {
+    const absent = this.present.value.filter((id) => !participants.includes(id));
+    const awaited = this.confirmed ? absent.filter(isReached) : [];
+    const known = this.present.value.filter((id) => participants.includes(id) || awaited.includes(id));
+    for (const id of participants) this.found(id);
+    for (const id of awaited) this.miss(id);
+    this.confirmed = true;
+    this.present.value = [...new Set([...known, ...participants])];
+  }
+
+  add(participant: string): void {
+    this.found(participant);
+    if (!this.has(participant)) this.present.value = [...this.present.value, participant];
+  }
+
+  remove(participant: string): void {
+    this.found(participant);
+    if (this.has(participant)) this.present.value = this.present.value.filter((id) => id !== participant);
+  }
+
+  /** The call is over. */
+  clear(): void {
+    for (const id of [...this.missing.keys()]) this.found(id);
+    this.confirmed = false;
+    if (this.present.value.length > 0) this.present.value = [];
+  }
+
+  private miss(participant: string): void {
+    this.found(participant);
+    this.missing.set(
+      participant,
+      setTimeout(() => this.remove(participant), RETURN),
+    );
+  }
+
+  private found(participant: string): void {
+    clearTimeout(this.missing.get(participant));
+    this.missing.delete(participant);
+  }
+}

@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Source } from "../src/call/engine";
+import { Streams } from "../src/call/streams";
+
+class FakeStream {
+  readonly tracks = new Set<unknown>();
+  addTrack = (track: unknown) => this.tracks.add(track);
+  removeTrack = (track: unknown) => this.tracks.delete(track);
+  getTracks = () => [...this.tracks];
+}
+
+const track = (kind: string, muted = false) =>
+  ({ kind, muted, readyState: "live" }) as unknown as MediaStreamTrack;
+
+let arrivals: Map<MediaStreamTrack, () => void>;
+let streams: Streams;
+
+const tell = (type: "track" | "silenced", source: Source, track: MediaStreamTrack) =>
+  streams.take({ type, participant: "bo", source, track });
+const shown = () => streams.of("bo")?.stream.getTracks();
+
+beforeEach(() => {
+  vi.stubGlobal("MediaStream", FakeStream);
+  arrivals = new Map();
+  streams = new Streams((track, then) => {
+    arrivals.set(track, then);
+    return () => arrivals.delete(track);
+  });
+});
+
+describe("what somebody sends", () => {
+  it("is in one stream from first to last, microphone and camera together", () => {
+    streams.take({ type: "link", participant: "bo", state: "connecting" });
+    const before = streams.of("bo")?.stream;
+    const [camera, microphone] = [track("video", true), track("audio")];
+    tell("track", "camera", camera);
+    tell("track", "microphone", microphone);
+    tell("track", "screen", track("video"));
+    expect(shown()).toEqual([camera, microphone]);
+    expect(streams.of("bo")?.stream).toBe(before);
+    tell("silenced", "camera", camera);
+    expect(shown()).toEqual([microphone]);
+  });
+
+  it("goes with them", () => {
+    tell("track", "camera", track("video"));
+    streams.keep(["cy"]);
+    expect(streams.of("bo")).toBeUndefined();
+  });
+});
+
+describe("a track in the place of another one", () => {
+  const [before, after] = [track("video"), track("video", true)];
+
+  it("is shown when its first picture is there, and the other one until then", () => {
+    tell("track", "camera", before);
+    tell("track", "camera", after);
+    tell("track", "camera", after);
+    expect(shown()).toEqual([before]);
+    arrivals.get(after)?.();
+    expect(shown()).toEqual([after]);
+    tell("silenced", "camera", before);
+    expect(shown()).toEqual([after]);
+  });
+
+  it("is shown at once where nothing comes by the other one any more", () => {
+    tell("track", "camera", track("video", true));
+    tell("track", "camera", after);
+    expect(shown()).toEqual([after]);
+  });
+
+  it("is not waited for once nothing comes by it", () => {
+    tell("track", "camera", before);
+    tell("track", "camera", after);
+    tell("silenced", "camera", after);
+    expect(arrivals.size).toBe(0);
+    expect(shown()).toEqual([before]);
+  });
+});
+
+describe("what a kernel publishes", () => {
+  it("has the name of the stream in which it comes", () => {
+    const [picture, sound] = [track("video"), track("audio")];
+    expect(streams.published("bo", "film")).toBeNull();
+    tell("track", "stream:film", picture);
+    tell("track", "stream:film", sound);
+    tell("track", "stream:sim", track("video"));
+    expect(streams.published("bo", "film")?.getTracks()).toEqual([picture, sound]);
+    // The picture of a film has ended, and its sound goes on.
+    tell("silenced", "stream:film", picture);
+    expect(streams.published("bo", "film")?.getTracks()).toEqual([sound]);
+    tell("silenced", "stream:film", sound);
+    expect(streams.published("bo", "film")).toBeNull();
+    expect(streams.published("bo", "sim")).not.toBeNull();
+  });
+});
