@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { Calling } from "./call/calling";
-import { cleanName, createEngine, fetchInside } from "./call/loading";
+import { cleanName, fetchInside, partsOfCalls } from "./call/loading";
 import { restBriefly } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
@@ -41,7 +41,7 @@ export class Session {
 
   constructor(readonly room: string) {
     this.store = new Store(room);
-    this.calling = new Calling(this.store, (message) => this.send(message), createEngine);
+    this.calling = new Calling(this.store, (message) => this.send(message), partsOfCalls);
     this.chat = new Chat((message) => this.send(message));
     this.outputs = new Outputs(room);
     this.arrangement = new Arrangement(this.store);

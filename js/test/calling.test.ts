@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Anticipation } from "../src/call/anticipation";
 import { Calling } from "../src/call/calling";
-import type { Engine, EngineContext, LinkState } from "../src/call/engine";
+import type { EngineContext, LinkState } from "../src/call/engine";
+import { Levels } from "../src/call/levels";
+import type { Mesh } from "../src/call/mesh";
 import { afterRest } from "../src/common/rest";
 import type { Stay } from "../src/room/handover";
 import { Store } from "../src/room/store";
@@ -30,7 +33,9 @@ class FakeEngine {
   readonly listening: string[] = [];
   closed = false;
 
-  constructor(readonly context: EngineContext) {}
+  constructor(readonly context: EngineContext) {
+    engines.push(this);
+  }
 
   prepare(participants: readonly string[]): void {
     this.offered.push(...participants);
@@ -86,11 +91,7 @@ beforeEach(() => {
   calling = new Calling(
     store,
     (message) => sent.push(message),
-    (context) => {
-      const engine = new FakeEngine(context);
-      engines.push(engine);
-      return engine as unknown as Engine;
-    },
+    () => ({ Anticipation, Levels, Mesh: FakeEngine as unknown as typeof Mesh }),
   );
   enterAs("me");
 });

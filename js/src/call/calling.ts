@@ -16,10 +16,10 @@ import {
   MAIN_CALL,
   type Problem,
 } from "../wire/protocol.gen";
-import { Anticipation } from "./anticipation";
+import type { Anticipation } from "./anticipation";
 import { Demands } from "./demands";
 import type { Engine, EngineContext, EngineEvent, LinkState } from "./engine";
-import { Levels } from "./levels";
+import type { Levels } from "./levels";
 import { Streams } from "./streams";
 
 // Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
@@ -31,7 +31,12 @@ const QUIET = new Set<string>([
 // So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
 const LONGEST = 600;
 
-export type EngineFactory = (context: EngineContext) => Engine;
+/** What is only needed in a room, and comes while it is entered. */
+export interface PartsOfCalls {
+  Anticipation: typeof Anticipation;
+  Levels: typeof Levels;
+  Mesh: new (context: EngineContext) => Engine;
+}
 
 const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "peer-joined", "peer-left", "asked"]);
 
@@ -56,7 +61,7 @@ export class Calling {
   readonly streams = new Streams();
   readonly demands = new Demands((...wanted) => this.engine?.want(...wanted));
   readonly consents: Consents;
-  private readonly levels: Levels;
+  private levels: Levels | null = null;
   /** When nobody gets any more what is not theirs. */
   private settled: Promise<unknown> = Promise.resolve();
 
@@ -94,16 +99,12 @@ export class Calling {
   constructor(
     private readonly store: Store,
     private readonly send: (message: ClientMessage) => void,
-    private readonly createEngine: EngineFactory,
+    private readonly parts: () => PartsOfCalls,
   ) {
     this.media = new OwnMedia(store, send, () => this.engine?.publish(this.media.tracks));
     this.consents = new Consents(store, { send, settled: () => this.settled });
     effect(() => this.allow(this.consents.audiences.value, store.listeners.ids.value));
     effect(() => this.keep(store.members.ids.value));
-    this.levels = new Levels(store, {
-      peers: () => this.engine?.levels() ?? new Map(),
-      own: () => this.media.level,
-    });
   }
 
   /** What the server's messages do in the engine of the call, after that. */
@@ -120,7 +121,8 @@ export class Calling {
   anticipate(peers: readonly string[]): void {
     if (this.engine || !canCall() || this.anticipation?.fits(peers)) return;
     this.relax();
-    this.anticipation = new Anticipation(peers, this.createEngine, this.engineContext());
+    const { Anticipation, Mesh } = this.parts();
+    this.anticipation = new Anticipation(peers, (context) => new Mesh(context), this.engineContext());
   }
 
   /** They have thought better of it. */
@@ -225,7 +227,7 @@ export class Calling {
     this.arriving = false;
     this.consents.clear();
     this.store.clearCall();
-    this.levels.stop();
+    this.levels?.stop();
     this.media.stop();
   }
 
@@ -256,7 +258,7 @@ export class Calling {
     this.engine = this.anticipation?.release() ?? null;
     this.anticipation = null;
     this.engine?.publish(this.media.tracks);
-    this.levels.start();
+    this.measureLevels();
     this.arriving = true;
     // The stage is painted now; what follows can wait until the others' answers have come.
     rest();
@@ -279,6 +281,15 @@ export class Calling {
       emit: (event) => hear(() => this.take(event)),
       send: (message) => hear(() => this.send(message)),
     };
+  }
+
+  private measureLevels(): void {
+    const { Levels } = this.parts();
+    this.levels ??= new Levels(this.store, {
+      peers: () => this.engine?.levels() ?? new Map(),
+      own: () => this.media.level,
+    });
+    this.levels.start();
   }
 
   private take(event: EngineEvent): void {

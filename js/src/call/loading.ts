@@ -1,6 +1,6 @@
 import { explain } from "../common/troubles";
 import { TicketRefused } from "../wire/server";
-import type { Engine, EngineContext } from "./engine";
+import type { PartsOfCalls } from "./calling";
 
 let Inside: typeof import("./inside") | undefined;
 
@@ -19,8 +19,8 @@ export function cleanName(name: string): string {
   return Inside?.cleanName(name) ?? name.trim();
 }
 
-/** The engine of one call. */
-export function createEngine(context: EngineContext): Engine {
+/** What a call is made of. */
+export function partsOfCalls(): PartsOfCalls {
   if (!Inside) throw new Error("a call before the room was entered");
-  return new Inside.Mesh(context);
+  return Inside;
 }
