@@ -1,29 +1,42 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
+import { Streams } from "../src/call/streams";
 import { Store } from "../src/room/store";
 import { soundsIn } from "../src/ui/call/heard";
 import type { Participant, Track } from "../src/wire/protocol.gen";
 import { participant, welcome } from "./wire";
 
-const voice = { id: "voice" } as MediaStream;
-const screen = { id: "screen" } as MediaStream;
-const film = { id: "film" } as MediaStream;
+class FakeStream {
+  tracks: unknown[] = [];
+  addTrack = (track: unknown) => this.tracks.push(track);
+  getTracks = () => this.tracks;
+}
+
+const audio = { kind: "audio" } as MediaStreamTrack;
 const track = (stream: string, kind: Track["kind"]): Track => ({ stream, name: stream, kind, problem: "" });
 const ana = participant("ana", { name: "Ana", call: "main" });
 const kernel = participant("k", { name: "kernel of Ana", kind: "kernel", call: "main" });
 
 let store: Store;
+let streams: Streams;
+let voice: MediaStream | undefined;
+let screen: MediaStream | undefined;
 
 function room(...people: Participant[]): void {
   store.receive({ type: "roster", people: [participant("me"), ...people] });
 }
 
-const heard = () => soundsIn(store).map(({ name, participant, stream }) => [name, participant, stream]);
+const heard = () =>
+  soundsIn(store, streams).map(({ name, participant, stream }) => [name, participant, stream]);
 
 beforeEach(() => {
   store = new Store("algebra");
   store.receive(welcome());
-  store.peerStream("ana", voice);
-  store.peerScreen("ana", screen);
+  store.members.add("ana");
+  vi.stubGlobal("MediaStream", FakeStream);
+  streams = new Streams();
+  streams.take({ type: "link", participant: "ana", state: "connected" });
+  voice = streams.of("ana")?.stream;
+  screen = streams.of("ana")?.screen;
 });
 
 it("hears somebody of whom the server has not told yet", () => {
@@ -47,10 +60,10 @@ it("hears nothing of those who may only listen", () => {
 
 it("hears what a kernel publishes, of a film too, and no microphone of it", () => {
   room({ ...kernel, tracks: [track("film", "video"), track("film", "audio"), track("tone", "audio")] });
-  store.peerGone("ana");
-  store.peerPublished("k", [film]);
+  store.members.joined(["k"], () => false);
+  streams.take({ type: "track", participant: "k", source: "stream:film", track: audio });
   expect(heard()).toEqual([
-    ["film, by kernel of Ana", "k", film],
+    ["film, by kernel of Ana", "k", streams.published("k", "film")],
     ["tone, by kernel of Ana", "k", null],
   ]);
 });

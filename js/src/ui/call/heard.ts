@@ -1,3 +1,4 @@
+import type { Streams } from "../../call/streams";
 import { words } from "../../lang";
 import { publishedIn } from "../../room/kernels";
 import type { Store } from "../../room/store";
@@ -11,32 +12,32 @@ export interface Sound {
 }
 
 /** All that is heard in one's call: microphones, the sound of shared screens, and what kernels publish. */
-export function soundsIn(store: Store): Sound[] {
-  const { peers, people, listeners } = store;
-  const persons = [...peers.value].filter(
-    ([id]) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
+export function soundsIn(store: Store, streams: Streams): Sound[] {
+  const { members, people, listeners } = store;
+  const persons = members.ids.value.filter(
+    (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
   );
-  const screens = persons.filter(([id]) => people.value.get(id)?.media.screen);
+  const screens = persons.filter((id) => people.value.get(id)?.media.screen);
   const published = publishedIn(store).filter(({ track }) => track.kind === "audio");
   const nameOf = (id: string) => store.nameOf(id);
   return [
-    ...persons.map(([participant, { stream }]) => ({
+    ...persons.map((participant) => ({
       key: participant,
       name: nameOf(participant),
       participant,
-      stream,
+      stream: streams.of(participant)?.stream ?? null,
     })),
-    ...screens.map(([participant, { screen }]) => ({
+    ...screens.map((participant) => ({
       key: `${participant}/screen`,
       name: words.tiles.screenOf(nameOf(participant)),
       participant,
-      stream: screen,
+      stream: streams.of(participant)?.screen ?? null,
     })),
     ...published.map(({ kernel, track: { name, stream } }) => ({
       key: `${kernel}/track/${stream}`,
       name: words.tiles.track(name, nameOf(kernel)),
       participant: kernel,
-      stream: store.publishedStream(kernel, stream),
+      stream: streams.published(kernel, stream),
     })),
   ];
 }

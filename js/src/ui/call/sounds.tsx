@@ -16,7 +16,7 @@ import { volumeFor } from "./volume";
 export function Sounds({ session }: RoomProps) {
   return (
     <>
-      {soundsIn(session.store).map((sound) => (
+      {soundsIn(session.store, session.calling.streams).map((sound) => (
         <Boundary key={sound.key} session={session} instead="">
           <Player session={session} sound={sound} />
         </Boundary>
