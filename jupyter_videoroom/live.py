@@ -303,8 +303,8 @@ class LiveRoom:
             seq=seat.delivery.sent,
             received=seat.delivery.received,
             now=self._host.clock(),
-            mesh_limit=self._host.rules.mesh_limit,
-            uplink=self._host.rules.uplink,
+            call_limit=self._host.rules.mesh_limit,
+            role=person.role,
             grants=person.grants,
             credentials=self._credentials(person),
         )

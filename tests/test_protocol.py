@@ -125,3 +125,8 @@ def test_every_refusal_says_what_happened_and_what_to_do() -> None:
         assert problem.message.endswith(".")
         assert problem.fix.endswith(".")
         assert words.close is None or 4000 <= words.close < 5000
+
+
+def test_the_loader_knows_the_version_that_the_bundle_has() -> None:
+    loader = Path(__file__).parent.parent / "jupyter_videoroom" / "widget" / "loader.js"
+    assert f"\nconst PROTOCOL = {wire.PROTOCOL_VERSION};\n" in loader.read_text()

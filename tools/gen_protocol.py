@@ -16,8 +16,8 @@ SOURCES = Path(__file__).parent.parent / "js" / "src"
 # Tables of characters in two files, since the first screen needs only one of them.
 TABLES = ("BLANKS", "UNSEEN")
 TABLES_OF_SCRIPTS = ("EMOJI", "HAN", "MONGOLIAN", "VIRAMAS", "INDIC", "JOINING", "ARABIC")
-UNIONS = ("ClientMessage", "ServerMessage", "SignalPayload")
-LITERALS = ("Kind", "State", "CallKind", "Outcome", "Departure", "Failure", "Reaction")
+UNIONS = ("ClientMessage", "ServerMessage", "SignalPayload", "CallMedia", "MemberMedia")
+LITERALS = ("Kind", "Role", "State", "CallKind", "Outcome", "Departure", "Failure", "Reaction")
 SCALARS: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 
 
@@ -47,7 +47,7 @@ def interface(struct: type[msgspec.Struct]) -> str:
         for name, default in zip(defaulted, struct.__struct_defaults__, strict=True)
         if default is not msgspec.NODEFAULT
     }
-    rows = [f'  type: "{config.tag}";'] if config.tag else []
+    rows = [f'  {config.tag_field}: "{config.tag}";'] if config.tag else []
     for name in struct.__struct_fields__:
         absent = struct in senders() or config.omit_defaults or msgspec.UnsetType in get_args(hints[name])
         mark = "?" if name in optional and absent else ""
@@ -65,13 +65,14 @@ def protocol() -> str:
     """All messages."""
     structs = [
         value
-        for value in vars(messages).values()
+        for name, value in vars(messages).items()
         if isinstance(value, type)
+        and value.__name__ == name
         and issubclass(value, msgspec.Struct)
-        and value.__module__ == messages.__name__
+        and value.__module__.startswith(f"{messages.__name__}.")
         and value not in (messages.Message, messages.Record)
     ]
-    parts = [header("messages.py"), f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};"]
+    parts = [header("messages"), f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};"]
     parts.append(f'export const MAIN_CALL = "{messages.MAIN_CALL}";\n')
     parts += [
         f"export type {n} = {' | '.join(chr(34) + v + chr(34) for v in get_args(getattr(messages, n)))};"
@@ -80,7 +81,8 @@ def protocol() -> str:
     parts.append("")
     parts += [interface(struct) for struct in structs]
     for name in UNIONS:
-        members = " | ".join(member.__name__ for member in get_args(getattr(messages, name)))
+        union = getattr(messages, name)
+        members = " | ".join(member.__name__ for member in get_args(union) or (union,))
         parts.append(f"export type {name} = {members};")
     codes = " | ".join(f'"{code}"' for code in PROBLEMS)
     parts.append(f"export type ProblemCode = {codes};")

@@ -194,7 +194,7 @@ export class Session {
   private receive(message: RoomMessage): void {
     if (this.calling.isStale(message.type)) return;
     // Their offer comes next, or this side's goes out.
-    if (message.type === "peer-joined") restBriefly();
+    if (message.type === "member-joined") restBriefly();
     // The store's reducers come first: what is done about a message sees the room as it is after it.
     this.store.receive(message);
     dispatch(this.calling.consents.handlers, message);

@@ -24,7 +24,12 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
   call,
   kind: call === MAIN_CALL ? "main" : "private",
   started: 0,
-  peers: peers.map((participant) => ({ participant, polite: true, offer: true })),
+  members: ["me", ...peers],
+  media: {
+    engine: "mesh",
+    peers: peers.map((participant) => ({ participant, polite: true, offer: true })),
+    uplink: 2_500_000,
+  },
 });
 
 class FakeEngine {
@@ -183,7 +188,7 @@ it("has nothing against somebody who is reached after all, or is gone", () => {
   tell(joined(MAIN_CALL, "bo", "cy"));
   const [engine] = engines;
   const reached = () => engine?.links("bo", "connected");
-  const gone = () => tell({ type: "peer-left", call: MAIN_CALL, participant: "bo", reason: "lost" });
+  const gone = () => tell({ type: "member-left", call: MAIN_CALL, participant: "bo", reason: "lost" });
   for (const end of [reached, gone]) {
     engine?.context.emit({ type: "unreachable", participant: "bo" });
     engine?.links("cy", "connected");

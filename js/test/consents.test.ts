@@ -93,7 +93,7 @@ describe("a question", () => {
   });
 
   it("is over when its kernel leaves the call, or oneself", () => {
-    hear(asked("k"), asked("l"), { type: "peer-left", call: "main", participant: "k", reason: "hung-up" });
+    hear(asked("k"), asked("l"), { type: "member-left", call: "main", participant: "k", reason: "hung-up" });
     expect(questions()).toEqual(["l"]);
     consents.clear();
     expect(questions()).toEqual([]);
@@ -125,7 +125,7 @@ describe("consent", () => {
   });
 
   it("ends when the kernel leaves the call", () => {
-    hear({ type: "peer-left", call: "main", participant: "k", reason: "hung-up" });
+    hear({ type: "member-left", call: "main", participant: "k", reason: "hung-up" });
     expect(consents.audience("k")).toBe("nobody");
   });
 
@@ -147,7 +147,7 @@ describe("consent", () => {
     ownKernelAllowed.value = true;
     await consents.revoke("k");
     happened = [];
-    hear({ type: "peer-left", call: "main", participant: "k", reason: "left-room" }, asked("k2"));
+    hear({ type: "member-left", call: "main", participant: "k", reason: "left-room" }, asked("k2"));
     expect(questions()).toEqual([]);
     expect(happened).toEqual([{ ...no, kernel: "k2" }]);
   });

@@ -25,8 +25,13 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 const sent = (index = 0) => connections[index]?.sent;
 const peer = (participant: string, offer: boolean) => ({ participant, polite: true, offer });
 const tell = (message: RoomMessage) => dispatch(mesh.handlers, message);
-const joined = (...peers: Peer[]) => tell({ type: "joined", call: "main", kind: "main", started: 0, peers });
-const joinedBy = (peer: Peer) => tell({ type: "peer-joined", call: "main", peer });
+const joined = (...peers: Peer[]) => {
+  const members = ["me", ...peers.map(({ participant }) => participant)];
+  const media = { engine: "mesh" as const, peers, uplink: 2_500_000 };
+  tell({ type: "joined", call: "main", kind: "main", started: 0, members, media });
+};
+const joinedBy = ({ participant, ...facts }: Peer) =>
+  tell({ type: "member-joined", call: "main", participant, media: { engine: "mesh", ...facts } });
 const signalled = (sender: string, payload: SignalPayload) =>
   tell({ type: "signal", sender, connection: "c", payload });
 

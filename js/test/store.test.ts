@@ -119,7 +119,8 @@ describe("a call", () => {
       call: "main",
       kind: "main",
       started: 0,
-      peers: [{ participant: "bo", polite: true, offer: true }],
+      members: ["bo", "me"],
+      media: { engine: "mesh", peers: [{ participant: "bo", polite: true, offer: true }], uplink: 2_500_000 },
     });
   });
 
@@ -131,15 +132,16 @@ describe("a call", () => {
 
   it("tells who comes and goes, once", () => {
     tell(presence([participant("cy", { name: "Cy", state: "in-call", call: "main" })]));
-    tell({ type: "peer-joined", call: "main", peer: { participant: "cy", polite: false, offer: false } });
+    tell({ type: "member-joined", call: "main", participant: "cy", media: null });
     expect(texts().filter((text) => text === "Cy joined the call")).toHaveLength(1);
-    tell({ type: "peer-left", call: "main", participant: "cy", reason: "hung-up" });
+    tell({ type: "member-left", call: "main", participant: "cy", reason: "hung-up" });
     expect(last()).toBe("Cy left the call");
   });
 
   it("is not told again after a reconnection", () => {
     const before = texts().length;
-    tell({ type: "joined", call: "main", kind: "main", started: 0, peers: [] });
+    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000 };
+    tell({ type: "joined", call: "main", kind: "main", started: 0, members: ["me"], media });
     expect(texts()).toHaveLength(before);
   });
 

@@ -3,7 +3,7 @@ import type { Participant, Problem, Welcome } from "../src/wire/protocol.gen";
 export function welcome(changes: Partial<Welcome> = {}): Welcome {
   return {
     type: "welcome",
-    version: 1,
+    version: 2,
     you: "me",
     user: "dora",
     name: "Dora",
@@ -12,7 +12,8 @@ export function welcome(changes: Partial<Welcome> = {}): Welcome {
     seq: 0,
     received: 0,
     now: 0,
-    mesh_limit: 6,
+    call_limit: 6,
+    role: "member",
     grants: { join: true, publish: true, data: true },
     credentials: { type: "credentials", token: "t", ice_servers: [], expires_in: 300 },
     ...changes,

@@ -12,9 +12,11 @@ from ..protocol.messages import (
     Departure,
     Joined,
     Media,
+    MemberJoined,
+    MemberLeft,
+    Mesh,
+    MeshMember,
     Peer,
-    PeerJoined,
-    PeerLeft,
     Reacted,
     Reaction,
     Signal,
@@ -101,7 +103,7 @@ class Calls:
         self._people.changed(person, now)
         yield Send((person.id,), CallLeft(call=call.id, reason=reason))
         yield from self._people.issue(person, now)
-        yield Send(tuple(call.members), PeerLeft(call=call.id, participant=person.id, reason=reason))
+        yield Send(tuple(call.members), MemberLeft(call=call.id, participant=person.id, reason=reason))
         if not call.members:
             del self._by_id[call.id]
             yield Tell(CallEnded(call.id, call.kind, now - call.started, call.most))
@@ -154,7 +156,8 @@ class Calls:
             for there, id in enumerate(call.members)
             if there != place
         ]
-        return Joined(call=call.id, kind=call.kind, started=call.started, peers=peers)
+        media = Mesh(peers=peers, uplink=self._rules.uplink)
+        return Joined(call=call.id, kind=call.kind, started=call.started, members=list(call.members), media=media)
 
     def _peer(self, *, of: Person, to: Person, came_later: bool) -> Peer:
         """What `of` is told about `to`."""
@@ -171,7 +174,8 @@ class Calls:
         yield Send((person.id,), self._told(call, person))
         for id in others:
             peer = self._peer(of=self._people[id], to=person, came_later=True)
-            yield Send((id,), PeerJoined(call=call.id, peer=peer))
+            media = MeshMember(polite=peer.polite, offer=peer.offer)
+            yield Send((id,), MemberJoined(call=call.id, participant=person.id, media=media))
         yield from self._people.issue(person, now)
         if not others:
             yield Tell(CallStarted(call.id, call.kind))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..protocol.codec import changed, encode
-from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Roster, State, Track
+from ..protocol.messages import Grants, Kind, Media, Participant, Presence, Role, Roster, State, Track
 from ..protocol.names import clean_line, clean_name
 from .effects import Effects, Issue, Send
 from .limits import Limits
@@ -62,6 +62,11 @@ class Person:
         return [kernel for kernel, allowed in self.asked.items() if allowed]
 
     @property
+    def role(self) -> Role:
+        """What others call this one's part in the room."""
+        return "member" if self.grants.publish else "guest"
+
+    @property
     def listening(self) -> bool:
         """Whether a message reaches it now."""
         return self.attached and not self.silent
@@ -100,7 +105,7 @@ class Person:
             tracks=self.tracks,
             recording=self.recording,
         )
-        return told if self.grants.publish else changed(told, listens=True)
+        return told if self.grants.publish else changed(told, role=self.role, listens=True)
 
 
 class People:

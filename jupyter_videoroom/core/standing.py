@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..protocol.messages import Grants, Media
+from ..protocol.messages import Granted, Grants, Media
 from .calls import Calls
-from .effects import Effects
+from .effects import Effects, Send
 from .invites import Invites
 from .people import People, Person
 
@@ -27,6 +27,7 @@ class Standing:
         if not grants.data:
             person.hand = None
         self._people.changed(person, now)
+        yield Send((person.id,), Granted(role=person.role, grants=grants))
         if not grants.join:
             yield from self._invites.abandon(person, "gone", now)
             yield from self._calls.leave(person, "ended", now)

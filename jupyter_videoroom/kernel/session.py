@@ -192,7 +192,7 @@ class Session:
 
     def _on_joined(self, message: wire.Joined) -> None:
         self.call = message.call
-        there = {peer.participant for peer in message.peers}
+        there = {id for id in message.members if id != self.me}
         for gone in [id for id in self._peers if id not in there]:
             self._lose(gone)
         for id in there:
@@ -201,10 +201,10 @@ class Session:
             self.published.tell()
         self._check_ready()
 
-    def _on_peer_joined(self, message: wire.PeerJoined) -> None:
-        self._meet(message.peer.participant)
+    def _on_member_joined(self, message: wire.MemberJoined) -> None:
+        self._meet(message.participant)
 
-    def _on_peer_left(self, message: wire.PeerLeft) -> None:
+    def _on_member_left(self, message: wire.MemberLeft) -> None:
         self._lose(message.participant)
 
     def _on_call_left(self, message: wire.CallLeft) -> None:
@@ -314,8 +314,8 @@ HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {
     wire.Roster: Session._on_roster,
     wire.Presence: Session._on_presence,
     wire.Joined: Session._on_joined,
-    wire.PeerJoined: Session._on_peer_joined,
-    wire.PeerLeft: Session._on_peer_left,
+    wire.MemberJoined: Session._on_member_joined,
+    wire.MemberLeft: Session._on_member_left,
     wire.CallLeft: Session._on_call_left,
     wire.Signalled: Session._on_signal,
     wire.Consented: Session._on_consented,

@@ -17,7 +17,7 @@ from ..protocol.messages import (
     Grants,
     HealthReply,
     Kind,
-    Person,
+    PersonRow,
     RoomReply,
     TicketReply,
 )
@@ -93,7 +93,7 @@ class RestMixin(web.RequestHandler):
         """Who is in a room, for those who are in it."""
         self.host.check_entered(room, user=user, token=self._token())
         people = self.host.people(room)
-        rows = [Person(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
+        rows = [PersonRow(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
         self.answer(RoomReply(room=room, people=rows))
 
     def answer_health(self) -> None:

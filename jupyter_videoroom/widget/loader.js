@@ -1,5 +1,5 @@
 // Evaluated anew for each widget, from a Blob URL. The room itself comes from the server's extension.
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 
 // Python's messages, until the room takes them.
 const inbox = { pending: [], take: null };

@@ -115,7 +115,7 @@ async def attack(server: Jupyter, room: str, over: threading.Event, done: thread
     try:
         evil = await Visitor(server).enters(room, NAME)
         await evil.says(wire.Join(call=wire.MAIN_CALL))
-        peers = [peer.participant for peer in (await evil.hears(wire.Joined)).peers]
+        peers = [peer.participant for peer in (await evil.hears(wire.Joined)).media.peers]
         await evil.says(*(wire.Say(key=secrets.token_hex(8), text=text) for text in TEXTS))
         with suppress(WebSocketClosedError, TimeoutError):
             await asyncio.wait_for(flood(evil, peers), 2 * SECONDS)

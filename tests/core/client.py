@@ -43,15 +43,15 @@ class Client:
 
     def _on_joined(self, message: wire.Joined) -> None:
         self.call = message.call
-        self.peers = {peer.participant for peer in message.peers}
-        assert self.id not in self.peers
+        self.peers = {peer.participant for peer in message.media.peers}
+        assert sorted(message.members) == sorted({*self.peers, self.id})
 
-    def _on_peerjoined(self, message: wire.PeerJoined) -> None:
+    def _on_memberjoined(self, message: wire.MemberJoined) -> None:
         assert message.call == self.call, "told of a call that one is not in"
-        assert message.peer.participant not in self.peers | {self.id}
-        self.peers.add(message.peer.participant)
+        assert message.participant not in self.peers | {self.id}
+        self.peers.add(message.participant)
 
-    def _on_peerleft(self, message: wire.PeerLeft) -> None:
+    def _on_memberleft(self, message: wire.MemberLeft) -> None:
         assert message.call == self.call, "told of a call that one is not in"
         self.peers.remove(message.participant)
 

@@ -13,6 +13,11 @@ from .script import RoomScript
 OFFER = wire.Description(kind="offer", sdp="v=0")
 
 
+def joined(members: list[str], started: float, peers: list[wire.Peer]) -> wire.Joined:
+    media = wire.Mesh(peers=peers, uplink=Rules().uplink)
+    return wire.Joined(call="main", kind="main", started=started, members=members, media=media)
+
+
 def problem(code: str, about: str) -> wire.Problem:
     return Refusal(code).as_problem(about)
 
@@ -25,14 +30,12 @@ def test_the_newcomer_is_told_to_offer_and_gives_way(room: RoomScript) -> None:
     started = room.now
     room.hears(
         "bo",
-        wire.Joined(
-            call="main", kind="main", started=started, peers=[wire.Peer(participant="ana", polite=True, offer=True)]
-        ),
+        joined(["ana", "bo"], started, [wire.Peer(participant="ana", polite=True, offer=True)]),
     )
     room.hears(
         "ana",
-        wire.Joined(call="main", kind="main", started=started, peers=[]),
-        wire.PeerJoined(call="main", peer=wire.Peer(participant="bo", polite=False, offer=False)),
+        joined(["ana"], started, []),
+        wire.MemberJoined(call="main", participant="bo", media=wire.MeshMember(polite=False, offer=False)),
     )
 
 
@@ -41,8 +44,8 @@ def test_a_kernel_never_gives_way(room: RoomScript) -> None:
     room.enters("kernel", kind="kernel")
     room.says("ana", wire.Join(call="main"))
     room.says("kernel", wire.Join(call="main"))
-    assert room.last("kernel", wire.Joined).peers == [wire.Peer(participant="ana", polite=False, offer=False)]
-    assert room.last("ana", wire.PeerJoined).peer == wire.Peer(participant="kernel", polite=True, offer=True)
+    assert room.last("kernel", wire.Joined).media.peers == [wire.Peer(participant="ana", polite=False, offer=False)]
+    assert room.last("ana", wire.MemberJoined).media == wire.MeshMember(polite=True, offer=True)
 
 
 def test_signals_go_to_the_peer_with_the_sender_stamped(room: RoomScript) -> None:
@@ -74,11 +77,11 @@ def test_joining_and_leaving_at_will(room: RoomScript) -> None:
     room.forget()
     room.says("bo", wire.HangUp())
     room.hears("bo", wire.CallLeft(call="main", reason="hung-up"))
-    room.hears("ana", wire.PeerLeft(call="main", participant="bo", reason="hung-up"))
+    room.hears("ana", wire.MemberLeft(call="main", participant="bo", reason="hung-up"))
     assert room.state("bo") == "available"
     assert room.room.people["bo"].media == wire.Media()
     room.says("bo", wire.Join(call="main"))
-    assert room.last("bo", wire.Joined).peers[0].participant == "ana"
+    assert room.last("bo", wire.Joined).media.peers[0].participant == "ana"
 
 
 def test_one_may_stay_alone_in_the_main_call(room: RoomScript) -> None:
@@ -145,8 +148,8 @@ def test_after_a_restart_a_call_is_taken_up_again() -> None:
     room.enters("ana", call="private-1")
     room.enters("bo", call="private-1")
     assert room.last("bo", wire.Joined).kind == "private"
-    assert room.last("bo", wire.Joined).peers == [wire.Peer(participant="ana", polite=True, offer=True)]
-    assert room.last("ana", wire.PeerJoined).peer.participant == "bo"
+    assert room.last("bo", wire.Joined).media.peers == [wire.Peer(participant="ana", polite=True, offer=True)]
+    assert room.last("ana", wire.MemberJoined).participant == "bo"
     room.passes(60)
     assert room.state("ana") == room.state("bo") == "in-call"
 
@@ -201,5 +204,5 @@ def test_a_resync_tells_everything_again(room: RoomScript) -> None:
         wire.Peer(participant="ana", polite=True, offer=True),
         wire.Peer(participant="cy", polite=False, offer=False),
     ]
-    assert room.last("bo", wire.Joined).peers == peers
+    assert room.last("bo", wire.Joined).media.peers == peers
     assert len(room.last("bo", wire.Roster).people) == 3

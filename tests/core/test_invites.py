@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 
 from .script import RoomScript
@@ -37,14 +38,21 @@ def test_accepting_opens_a_private_call(room: RoomScript, ringing: str) -> None:
             call=ringing,
             kind="private",
             started=room.now,
-            peers=[wire.Peer(participant="ana", polite=True, offer=True)],
+            members=["ana", "bo"],
+            media=wire.Mesh(peers=[wire.Peer(participant="ana", polite=True, offer=True)], uplink=Rules().uplink),
         ),
     )
     room.hears(
         "ana",
         ended("accepted", "bo", ringing),
-        wire.Joined(call=ringing, kind="private", started=room.now, peers=[]),
-        wire.PeerJoined(call=ringing, peer=wire.Peer(participant="bo", polite=False, offer=False)),
+        wire.Joined(
+            call=ringing,
+            kind="private",
+            started=room.now,
+            members=["ana"],
+            media=wire.Mesh(peers=[], uplink=Rules().uplink),
+        ),
+        wire.MemberJoined(call=ringing, participant="bo", media=wire.MeshMember(polite=False, offer=False)),
     )
     room.hears("cy")
     assert room.state("ana") == room.state("bo") == "in-call"
@@ -57,7 +65,7 @@ def test_when_one_hangs_up_both_are_available(room: RoomScript, ringing: str) ->
     room.hears("bo", wire.CallLeft(call=ringing, reason="hung-up"))
     room.hears(
         "ana",
-        wire.PeerLeft(call=ringing, participant="bo", reason="hung-up"),
+        wire.MemberLeft(call=ringing, participant="bo", reason="hung-up"),
         wire.CallLeft(call=ringing, reason="ended"),
     )
     assert room.state("ana") == room.state("bo") == "available"

@@ -163,20 +163,20 @@ class Guest:
             for gone in message.left:
                 self.people.pop(gone, None)
         if isinstance(message, wire.Joined):
-            await self._meet(message.peers)
-        if isinstance(message, wire.PeerJoined):
-            await self._meet([message.peer])
+            for peer in message.media.peers:
+                await self._meet(peer.participant, peer.offer)
+        if isinstance(message, wire.MemberJoined):
+            await self._meet(message.participant, message.media is not None and message.media.offer)
         if isinstance(message, wire.Asked) and self.allows is not None:
             self.consents(self.allows)
         if isinstance(message, wire.Signalled) and message.connection == self.connection:
             await self._describe(message.payload)
 
-    async def _meet(self, peers: list[wire.Peer]) -> None:
-        for peer in peers:
-            # Guests do not talk to each other: the newcomers' offers to other guests are not made.
-            if peer.offer and await self._is_kernel(peer.participant):
-                self.kernel = peer.participant
-                await self.begins_anew()
+    async def _meet(self, participant: str, offer: bool) -> None:
+        # Guests do not talk to each other: the newcomers' offers to other guests are not made.
+        if offer and await self._is_kernel(participant):
+            self.kernel = participant
+            await self.begins_anew()
 
     async def _is_kernel(self, id: str) -> bool:
         while id not in self.people:

@@ -101,7 +101,7 @@ async def test_all_ends_with_the_stay_and_says_why(
     assert not os.listdir(tmp_path)
     if ends is not loses_its_sign_in:
         # The server need not wait for somebody who does not come back.
-        left = await ana.hears(wire.PeerLeft)
+        left = await ana.hears(wire.MemberLeft)
         assert left.reason == "left-room"
     await room.close()
 

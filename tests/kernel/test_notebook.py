@@ -51,7 +51,7 @@ async for frame in room.frames("Ana"):
 """
     assert await notebook.runs(joins) == "(480, 640, 3)\n"
     await notebook.restarts()
-    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+    assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
     await notebook.closes()
 
 

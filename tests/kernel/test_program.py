@@ -79,7 +79,7 @@ async def test_a_forked_process_is_told_at_once_that_it_is_not_in_the_room(
     output, errors = await process.communicate()
     assert (output.split(), errors.decode()) == ([b"10"], "")
     assert process.returncode == 0
-    assert {left.reason for left in ana.heard if isinstance(left, wire.PeerLeft)} == {"left-room"}
+    assert {left.reason for left in ana.heard if isinstance(left, wire.MemberLeft)} == {"left-room"}
 
 
 WAITS = {
@@ -133,7 +133,7 @@ async def test_an_interrupt_stops_what_waits_and_nothing_else(server: Jupyter, n
         assert await process.stdout.readline() == b"text/plain True\n", wait
     _, errors = await process.communicate()
     assert (process.returncode, errors.decode()) == (0, "")
-    assert [left.reason for left in ana.heard if isinstance(left, wire.PeerLeft)] == ["left-room"]
+    assert [left.reason for left in ana.heard if isinstance(left, wire.MemberLeft)] == ["left-room"]
 
 
 RECORDS = """
@@ -209,7 +209,7 @@ async def test_a_program_that_ends_while_it_publishes_and_records_just_leaves(
     assert process.returncode == code, errors.decode()
     assert errors.count(b"Traceback") == bool(said), errors.decode()
     assert said in errors
-    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+    assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
 
 
 CELLS = """
@@ -231,5 +231,5 @@ async def test_a_kernel_that_is_shut_down_while_it_publishes_and_records_leaves(
     notebook = await Notebook.opens(server)
     await notebook.runs(CELLS.format(name=name, file=str(tmp_path / "lesson.mp4")))
     await notebook.closes()
-    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+    assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
     assert "Traceback" not in server.log.read_text()[written:]

@@ -25,8 +25,8 @@ from .stamps import Sourced, StampedVideo, read_stamp
 async def test_it_is_shown_as_a_kernel_in_the_call(server: Jupyter, name: str) -> None:
     ana = await Guest(server, name, "Ana").enters()
     async with await connects(server, name) as room:
-        joined = await ana.hears(wire.PeerJoined)
-        assert joined.peer.participant == room.id
+        joined = await ana.hears(wire.MemberJoined)
+        assert joined.participant == room.id
         await ana.hears(wire.Presence, lambda told: any(person.kind == "kernel" for person in told.changed))
         assert {person.name for person in room.people.values() if person.kind == "browser"} == {"Ana"}
         assert "Ana" in repr(room)
@@ -57,7 +57,7 @@ async def test_whose_page_comes_later_it_is_from_then_on(server: Jupyter, name: 
         await room.introduce(page)
         assert len(asked) == 1
         await frames.__anext__()
-        assert (room.id, len(bo.heard_of(wire.PeerLeft))) == (me, 0)
+        assert (room.id, len(bo.heard_of(wire.MemberLeft))) == (me, 0)
         broken = room._session._signaling._socket
         room._thread.call(break_socket, room._session._signaling)
         await until(lambda: room._session._signaling._socket not in (None, broken) and room.id in room.people)
@@ -71,7 +71,7 @@ async def test_closing_leaves_nobody_behind(server: Jupyter, name: str) -> None:
     frames = room.frames("Ana")
     await frames.__anext__()
     await room.close()
-    left = await ana.hears(wire.PeerLeft)
+    left = await ana.hears(wire.MemberLeft)
     assert left.reason == "left-room"
     with pytest.raises(Disconnected, match="connect again"):
         async for _ in frames:
@@ -94,7 +94,7 @@ async def test_a_killed_socket_costs_nothing(server: Jupyter, name: str) -> None
         await until(lambda: "Anna" in repr(room))
         await frames.__anext__()
         assert room.id == me
-        assert not [message for message in ana.heard if isinstance(message, wire.PeerLeft)]
+        assert not [message for message in ana.heard if isinstance(message, wire.MemberLeft)]
 
 
 async def test_the_rooms_thread_does_not_wait_for_a_busy_cell(server: Jupyter, name: str) -> None:
@@ -115,7 +115,7 @@ with jupyter_videoroom.connect(sys.argv[1]).result(30) as room:
     output, errors = await process.communicate()
     assert output.decode().split() == ["reading", "True", "True", "True"], errors.decode()
     # Longer than a lease: a thread that had waited would have lost its place.
-    assert [m.reason for m in ana.heard if isinstance(m, wire.PeerLeft)] == ["left-room"]
+    assert [m.reason for m in ana.heard if isinstance(m, wire.MemberLeft)] == ["left-room"]
     assert not any(p.state == "reconnecting" for m in ana.heard if isinstance(m, wire.Presence) for p in m.changed)
 
 
@@ -131,7 +131,7 @@ print(next(room.frames("Ana")).array.shape)
     output, errors = await process.communicate()
     assert output.decode().strip() == "(480, 640, 3)", errors.decode()
     assert (process.returncode, errors) == (0, b"")
-    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+    assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
 
 
 async def test_it_is_in_the_room_from_ipython_in_a_terminal(server: Jupyter, name: str, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ next(frames).dropped > 30
     output, errors = await process.communicate(typed.encode())
     shown = re.findall(r"Out\[\d+\]: (.*)", output.decode())
     assert shown == ["(480, 640, 3)", "True"], (output, errors)
-    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+    assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
 
 
 async def test_a_reader_that_never_reads_keeps_memory_flat(server: Jupyter, name: str) -> None:

@@ -41,7 +41,7 @@ async def test_the_widget_joins_and_reads(server: Jupyter, name: str) -> None:
     room.close()
     assert not stay.over
     again.close()
-    assert (await ana.hears(wire.PeerLeft)).reason == "left-room"
+    assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
 
 
 async def test_the_page_s_ticket_makes_the_kernel_its_user_s(

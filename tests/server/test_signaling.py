@@ -64,7 +64,7 @@ async def test_a_cut_socket_is_resumed_and_nothing_is_missed(server: Jupyter, ro
     for person in (ana, bo):
         await person.says(wire.Join(call="main"))
         await person.hears(wire.Joined)
-    await ana.hears(wire.PeerJoined)
+    await ana.hears(wire.MemberJoined)
     ana.breaks()
     for number in range(20):
         await bo.says(wire.Signal(to=ana.me, connection=f"c{number}", payload=OFFER))
@@ -150,4 +150,4 @@ async def test_a_stop_is_said_and_a_call_is_taken_up_after_a_restart(tmp_path: P
         joined = await bo_again.hears(wire.Joined)
         assert joined.kind == "private"
         assert joined.started == began
-        assert [peer.participant for peer in joined.peers] == [ana.me]
+        assert joined.members == [ana.me, bo_again.me]

@@ -11,6 +11,7 @@ import type { Handlers } from "../wire/messages";
 import {
   type ClientMessage,
   type Departure,
+  type Grants,
   type IceServer,
   type Joined,
   MAIN_CALL,
@@ -38,7 +39,7 @@ export interface PartsOfCalls {
   Mesh: new (context: EngineContext) => Engine;
 }
 
-const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "peer-joined", "peer-left", "asked"]);
+const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member-left", "asked"]);
 
 /** Calls and rings: from the clicks to the engine. */
 export class Calling {
@@ -69,11 +70,11 @@ export class Calling {
   readonly handlers: Partial<Handlers> = {
     welcome: ({ credentials, grants, resumed }) => {
       this.relax();
-      // Nobody takes what is sent any more, and the page has no button left to switch it off.
-      if (!grants.publish) this.media.stop();
+      this.granted(grants);
       this.iceServers = credentials.ice_servers;
       if (!resumed) this.farewells = 0;
     },
+    granted: ({ grants }) => this.granted(grants),
     credentials: ({ ice_servers }) => {
       // Offers that were made in advance would show the old ones.
       this.relax();
@@ -81,8 +82,8 @@ export class Calling {
     },
     roster: () => this.startOver(),
     joined: (message) => this.joined(message),
-    "peer-joined": ({ peer }) => this.store.members.add(peer.participant),
-    "peer-left": ({ participant }) => this.store.members.remove(participant),
+    "member-joined": ({ participant }) => this.store.members.add(participant),
+    "member-left": ({ participant }) => this.store.members.remove(participant),
     "call-left": ({ reason }) => this.leftCall(reason),
     ringing: ({ invite }) => {
       if (this.cancelling) this.send({ type: "cancel", invite });
@@ -340,23 +341,25 @@ export class Calling {
     return this.store.mainCall.value.map(({ id }) => id);
   }
 
-  private joined({ call, peers }: Joined): void {
+  private joined({ call, members }: Joined): void {
     if (!this.engine) this.begin(call, []);
     this.joinedAs = this.store.you.value;
     this.store.call.value = { id: call, confirmed: true };
     // Waiting for somebody else is not joining.
-    if (peers.length === 0) {
+    const others = members.filter((id) => id !== this.store.you.value);
+    if (others.length === 0) {
       this.clicked = null;
       this.arriving = false;
     }
-    const { members } = this.store;
-    members.joined(
-      peers.map(({ participant }) => participant),
-      (participant) => this.streams.isConnected(participant),
-    );
+    this.store.members.joined(others, (participant) => this.streams.isConnected(participant));
     this.media.tell();
     if (this.cancelling) this.hangUp();
     this.cancelling = false;
+  }
+
+  private granted({ publish }: Grants): void {
+    // Nobody takes what is sent any more, and the page has no button left to switch it off.
+    if (!publish) this.media.stop();
   }
 
   private leftCall(reason: Departure): void {

@@ -22,10 +22,12 @@ export class Mesh implements Engine {
     welcome: ({ credentials }) => this.renew(credentials),
     credentials: (credentials) => this.renew(credentials),
     // Who is told of a whole call and has no way to somebody in it is new in it, or new in this tab: nobody else will offer.
-    joined: ({ peers }) => {
-      for (const peer of peers) this.joinedBy({ ...peer, offer: true });
+    joined: ({ media }) => {
+      for (const peer of media.peers) this.joinedBy({ ...peer, offer: true });
     },
-    "peer-joined": ({ peer }) => this.joinedBy(peer),
+    "member-joined": ({ participant, media }) => {
+      if (media) this.joinedBy({ participant, ...media });
+    },
     signal: ({ sender, connection, payload }) => this.signalled(sender, connection, payload),
   };
 

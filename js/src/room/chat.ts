@@ -54,6 +54,9 @@ export class Chat {
       // A server that knows the page still has what was sent, or is being sent it.
       if (!resumed) this.sendPending();
     },
+    granted: ({ grants }) => {
+      this.mayWrite.value = grants.data;
+    },
     said: ({ line }) => this.take([line]),
     history: ({ lines }) => this.recall(lines),
     problem: (problem) => this.refused(problem),

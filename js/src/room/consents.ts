@@ -48,8 +48,8 @@ export class Consents {
       // What is still to be answered is asked again.
       if (!resumed) this.questions.value = [];
     },
-    joined: ({ peers }) => this.keep(new Set(peers.map(({ participant }) => participant))),
-    "peer-left": ({ participant }) => this.forget(participant),
+    joined: ({ members }) => this.keep(new Set(members)),
+    "member-left": ({ participant }) => this.forget(participant),
   };
 
   constructor(

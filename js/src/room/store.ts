@@ -80,7 +80,7 @@ export class Store {
   /** Camera and microphone are open for oneself alone. */
   readonly previewing = signal(false);
   /** How many the room's call takes. */
-  readonly meshLimit = signal(Number.POSITIVE_INFINITY);
+  readonly callLimit = signal(Number.POSITIVE_INFINITY);
   readonly missed = signal<readonly MissedCall[]>([]);
   readonly tab = signal<PanelTab>("chat");
   /** Whether somebody wants the panel open in a call; null: where there is space. */
@@ -116,19 +116,21 @@ export class Store {
     private readonly clock = CLOCK,
   ) {
     this.reducers = {
-      welcome: ({ you, name, grants, uplink, mesh_limit, now }) => {
+      welcome: ({ you, name, grants, call_limit, now }) => {
         this.mayPublish.value = grants.publish;
-        this.uplink.value = uplink;
-        this.meshLimit.value = mesh_limit;
+        this.callLimit.value = call_limit;
         this.ahead = now * 1000 - this.clock.now().getTime();
         this.welcome(you, name);
+      },
+      granted: ({ grants }) => {
+        this.mayPublish.value = grants.publish;
       },
       credentials: () => {},
       roster: ({ people }) => this.roster(people),
       presence: (message) => this.presence(message),
       joined: (message) => this.joined(message),
-      "peer-joined": ({ call, peer }) => this.peerJoined(call, peer.participant),
-      "peer-left": ({ participant }) => this.note(words.log.leftCall(this.nameOf(participant))),
+      "member-joined": ({ call, participant }) => this.peerJoined(call, participant),
+      "member-left": ({ participant }) => this.note(words.log.leftCall(this.nameOf(participant))),
       "call-left": ({ reason }) => this.leftCall(reason),
       ringing: ({ invite, name }) => this.ringing(invite, name),
       incoming: ({ invite, caller, user, name, expires_in }) =>
@@ -269,11 +271,12 @@ export class Store {
     if (before?.call === MAIN_CALL && call !== MAIN_CALL) this.note(words.log.leftCall(name));
   }
 
-  private joined({ call, peers, started }: Joined): void {
+  private joined({ call, members, media, started }: Joined): void {
+    this.uplink.value = media.uplink;
     this.callStarted.value = started * 1000 - this.ahead;
     // Of a private call, the answer to the ring has told.
     if (call === MAIN_CALL && !this.call.value?.confirmed)
-      this.noteJoined(peers.map(({ participant }) => this.nameOf(participant)));
+      this.noteJoined(members.filter((id) => id !== this.you.value).map((id) => this.nameOf(id)));
     this.call.value = { id: call, confirmed: true };
     this.outgoing.value = null;
     this.incoming.value = null;

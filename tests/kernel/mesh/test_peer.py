@@ -26,8 +26,8 @@ from ..script import until
 from ..stamps import HEIGHT, WIDTH, Sourced, StampedVideo
 from .offers import browsers_offer
 
-JOINED = wire.PeerJoined(call="main", peer=wire.Peer(participant="ana", polite=True, offer=False))
-LEFT = wire.PeerLeft(call="main", participant="ana", reason="hung-up")
+JOINED = wire.MemberJoined(call="main", participant="ana", media=wire.MeshMember(polite=True, offer=False))
+LEFT = wire.MemberLeft(call="main", participant="ana", reason="hung-up")
 YES, NO = (wire.Consented(participant="ana", allowed=allowed) for allowed in (True, False))
 
 

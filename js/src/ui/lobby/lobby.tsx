@@ -129,7 +129,7 @@ function JoinButton({ session }: RoomProps) {
   );
 }
 
-function reasonAgainstJoining({ connection, mainCall, meshLimit }: Store): string | null {
+function reasonAgainstJoining({ connection, mainCall, callLimit }: Store): string | null {
   if (connection.value !== "open") return words.lobby.wait;
-  return mainCall.value.length >= meshLimit.value ? words.lobby.full(meshLimit.value) : null;
+  return mainCall.value.length >= callLimit.value ? words.lobby.full(callLimit.value) : null;
 }
