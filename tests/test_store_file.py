@@ -30,6 +30,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
         store = SqliteStore(file, deployment="here")
         await store.add_line("algebra", HELLO)
         await store.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
+        await store.save_settings("algebra", {"lock": True}, 1.0)
         await store.spend("ticket", until=30, now=0)
         modes = {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
         assert modes == {0o600}
@@ -38,6 +39,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
     async def read() -> tuple[list[ChatLine], list[Any], bool]:
         store = SqliteStore(file, deployment="here")
         found = await store.lines("algebra", "bo", 10), await store.missed("algebra", "bo")
+        assert await store.settings("algebra") == {"lock": True}
         fresh = await store.spend("ticket", until=30, now=1)
         await store.close()
         return *found, fresh
@@ -227,6 +229,7 @@ def test_what_is_in_a_file_of_an_earlier_version_is_taken_over(
         missed, shown = await store.missed("algebra", "bo"), await store.object("algebra", 8)
         fresh = await store.spend("ticket", until=30, now=0)
         assert (await store.add_line("algebra", changed(HELLO, key="next"))).id > 7
+        assert await store.settings("algebra") == {}
         await store.close()
         return lines, len(missed), shown, fresh
 
@@ -263,6 +266,21 @@ def test_a_file_with_deployments_keeps_what_is_whose(tmp_path: Path, caplog: pyt
     assert asyncio.run(scenario("here")) == ([], False)
     assert asyncio.run(scenario("there")) == ([3], True)
     assert not caplog.records
+
+
+def test_a_file_from_before_rooms_had_settings_keeps_all_that_is_in_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
+        line = await store.add_line("algebra", HELLO)
+        await store.close()
+        with contextlib.closing(sqlite3.connect(tmp_path / "rooms.sqlite")) as earlier:
+            earlier.executescript("drop table settings; pragma user_version = 2;")
+        store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
+        await store.save_settings("algebra", {"lock": True}, 2.0)
+        assert (await store.lines("algebra", "bo", 10), await store.settings("algebra")) == ([line], {"lock": True})
+        await store.close()
+
+    asyncio.run(scenario())
 
 
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

@@ -137,8 +137,10 @@ def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]
     async def scenario() -> None:
         line, plot = await one.add_line("algebra", HELLO), await one.add_object("algebra", PLOT, b"xy")
         await one.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
+        await one.save_settings("algebra", {"locked": True}, 1.0)
         assert await one.spend("ticket", until=30, now=0)
 
+        assert await other.settings("algebra") == {}
         assert await other.lines("algebra", "ana", 10) == []
         assert await other.objects("algebra") == []
         assert await other.object("algebra", plot.id) is None
@@ -212,17 +214,23 @@ def of_three_rooms(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[S
 
 
 async def is_used(store: Store, room: str, at: float) -> None:
-    """Somebody writes, shows something, and misses a call."""
+    """Somebody writes, shows something, misses a call, and sets something."""
     await store.add_line(room, changed(HELLO, at=at))
     await store.add_object(room, changed(PLOT, at=at), b"xy")
     await store.add_missed(room, "bo", Missed(user="u", name="Ana", at=at, outcome="gone"))
+    await store.save_settings(room, {"lock": at}, at)
 
 
 async def kept(store: Store, rooms: list[str]) -> list[str]:
     """Those of which anything is kept, and then everything is."""
     found = []
     for room in rooms:
-        of_it = await store.lines(room, "bo", 10), await store.objects(room), await store.missed(room, "bo")
+        of_it = (
+            await store.lines(room, "bo", 10),
+            await store.objects(room),
+            await store.missed(room, "bo"),
+            await store.settings(room),
+        )
         assert len({bool(rows) for rows in of_it}) == 1, of_it
         found += [room] if of_it[0] else []
     return found
@@ -308,6 +316,24 @@ def test_a_missed_call_of_long_ago_is_of_no_interest(store: Store) -> None:
             call = Missed(user="u", name="Ana", at=day * 86_400.0, outcome="gone")
             await store.add_missed("algebra", "bo", call)
         assert [call.at / 86_400 for _, call in await store.missed("algebra", "bo")] == [20, 40]
+
+    asyncio.run(scenario())
+
+
+def test_settings_are_as_they_were_saved_last_and_no_change_of_what_was_loaded_is_one_of_them(store: Store) -> None:
+    async def scenario() -> None:
+        assert await store.settings("algebra") == {}
+        settings = {"lock": {"closed": True}, "bans": ["bo", "cy \u2028"], "since": 1.5, "nobody": None}
+        await store.save_settings("algebra", {"lock": {}}, 1)
+        await store.save_settings("algebra", settings, 2)
+        await store.save_settings("botany", {}, 2)
+        loaded = await store.settings("algebra")
+        assert loaded == settings
+        loaded["lock"]["closed"] = False
+        settings["bans"] = []
+        kept = await store.settings("algebra")
+        assert (kept["lock"], kept["bans"]) == ({"closed": True}, ["bo", "cy \u2028"])
+        assert await store.settings("botany") == await store.settings("chemistry") == {}
 
     asyncio.run(scenario())
 

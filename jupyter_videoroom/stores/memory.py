@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import json
 import time
 from collections import deque
 from collections.abc import Collection
@@ -12,6 +13,7 @@ from itertools import count, islice
 from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
 from .keep import Keep
+from .port import RoomSettings
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class Kept:
     lines: deque[ChatLine]
     missed: list[tuple[int, str, Missed]] = field(default_factory=list)
     objects: deque[tuple[SharedObject, bytes]] = field(default_factory=deque)
+    settings: str = "{}"
 
 
 class MemoryStore:
@@ -103,6 +106,15 @@ class MemoryStore:
     async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
         kept = self._rooms.get(room)
         return next((found for found in kept.objects if found[0].id == id), None) if kept else None
+
+    async def settings(self, room: str) -> RoomSettings:
+        kept = self._rooms.get(room)
+        found: RoomSettings = json.loads(kept.settings) if kept else {}
+        return found
+
+    async def save_settings(self, room: str, settings: RoomSettings, now: float) -> None:
+        # As text, so that no change of what was given or loaded is one of what is kept.
+        self._of(room, now).settings = json.dumps(settings)
 
     async def close(self) -> None:
         pass

@@ -1,19 +1,30 @@
-"""What a store can do. A new store is one file beside this one, and one line where a server is put together."""
+"""What stores can do: one protocol for each concern, and the bundle that a server has.
+
+A new kind of store is one file beside this one. It implements those protocols whose data it keeps; where a server is
+put together, it takes their places in `Stores`, beside other stores for the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
+import asyncio
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Missed, SharedObject
+
+T = TypeVar("T")
+
+RoomSettings: TypeAlias = dict[str, Any]
+"""Plain JSON: the name of each part of a room that keeps something, and what it keeps."""
 
 
 class StoreError(Exception):
     """The store could not keep or find something; the text says why."""
 
     def refusal(self, code: str) -> Refusal:
-        """What whoever asked is told: this, unless more is known."""
+        """What the user who asked is told: this, unless more is known."""
         return Refusal(code)
 
 
@@ -24,33 +35,36 @@ class StoreLocked(StoreError):
         return Refusal("store-locked")
 
 
-class Store(Protocol):
-    """Shared by all rooms of a server, and by all servers that share rooms. How much it keeps, `Keep` says.
+class Closable(Protocol):
+    """Every store is shared by all rooms of a server, and by all servers that share rooms.
 
     Every method may raise a StoreError. The store says in the log when that begins and when it is over, since one
     cause makes many of them.
     """
 
-    async def spend(self, id: str, *, until: float, now: float) -> bool:
-        """Mark as used up: a ticket, or the stay of somebody who has left. False if it was already.
+    async def close(self) -> None:
+        """Finish what is under way."""
 
-        It may be forgotten after `until`.
-        """
+
+class Tickets(Closable, Protocol):
+    """What is used up: tickets, and the participants that have left."""
+
+    async def spend(self, id: str, *, until: float, now: float) -> bool:
+        """Mark as used up. False if it was already. It may be forgotten after `until`."""
 
     async def is_spent(self, id: str) -> bool:
         """Whether that is used up."""
 
+
+class OfRooms(Closable, Protocol):
+    """What belongs to rooms. How much is kept, `Keep` says."""
+
     async def use(self, rooms: Collection[str], now: float) -> None:
         """People are in these rooms. Of what nobody has used for long, and of too many rooms, nothing is kept."""
 
-    async def add_missed(self, room: str, user: str, missed: Missed) -> None:
-        """Keep a missed call for somebody until it is forgotten."""
 
-    async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
-        """The missed calls of somebody, oldest first, with numbers that grow."""
-
-    async def forget_missed(self, room: str, user: str, until: int) -> None:
-        """Somebody has been told of those up to this number."""
+class ChatLines(OfRooms, Protocol):
+    """The chat."""
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         """Keep a chat line, and give it the next id. A line of the same user and key is kept once, as it was first.
@@ -61,6 +75,23 @@ class Store(Protocol):
     async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
         """The newest lines that this user may read, oldest first. All that was added before the question is seen."""
 
+
+class MissedCalls(OfRooms, Protocol):
+    """Calls that nobody has answered."""
+
+    async def add_missed(self, room: str, user: str, missed: Missed) -> None:
+        """Keep a missed call for somebody until it is forgotten."""
+
+    async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
+        """The missed calls of somebody, oldest first, with numbers that grow."""
+
+    async def forget_missed(self, room: str, user: str, until: int) -> None:
+        """Somebody has been told of those up to this number."""
+
+
+class Outputs(OfRooms, Protocol):
+    """What is shown to all of a room."""
+
     async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
         """Keep what is shown to a room, and give it the next id."""
 
@@ -70,5 +101,49 @@ class Store(Protocol):
     async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
         """One of them, with its bytes."""
 
+
+class Settings(OfRooms, Protocol):
+    """What a room has been set to, which is loaded whenever it is opened."""
+
+    async def settings(self, room: str) -> RoomSettings:
+        """As they were saved last; empty where they never were."""
+
+    async def save_settings(self, room: str, settings: RoomSettings, now: float) -> None:
+        """Keep these, in place of those so far."""
+
+
+class Store(Tickets, ChatLines, MissedCalls, Outputs, Settings, Protocol):
+    """A store that keeps everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where a server keeps what; one store may have several of these places."""
+
+    tickets: Tickets
+    chat: ChatLines
+    missed: MissedCalls
+    outputs: Outputs
+    settings: Settings
+
+    @classmethod
+    def all_in(cls, store: Store) -> Stores:
+        """Everything in one."""
+        return cls(store, store, store, store, store)
+
+    async def use(self, rooms: Collection[str], now: float) -> None:
+        """People are in these rooms, as `OfRooms.use` says."""
+        await asyncio.gather(*(store.use(rooms, now) for store in self._of_rooms()))
+
     async def close(self) -> None:
-        """Finish what is under way."""
+        """Finish what is under way in all of them."""
+        every: tuple[Closable, ...] = (self.tickets, *self._of_rooms())
+        await asyncio.gather(*(store.close() for store in _each_once(every)))
+
+    def _of_rooms(self) -> list[OfRooms]:
+        every: tuple[OfRooms, ...] = (self.chat, self.missed, self.outputs, self.settings)
+        return _each_once(every)
+
+
+def _each_once(stores: Iterable[T]) -> list[T]:
+    return list({id(store): store for store in stores}.values())

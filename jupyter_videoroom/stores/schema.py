@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 2.0
 
 # The number of the schema, as the file says it.
-VERSION = 2
+VERSION = 3
 TABLES = {
     "spent": "deployment text not null, ticket text not null, until real not null, primary key (deployment, ticket)",
     "room": "deployment text not null, room text not null, used real not null, primary key (deployment, room)",
@@ -30,9 +30,12 @@ TABLES = {
         id integer primary key autoincrement, deployment text not null, room text not null,
         at real not null, user text not null, name text not null,
         type text not null, title text not null, size integer not null, body blob not null""",
+    "settings": """
+        deployment text not null, room text not null, at real not null, value text not null,
+        primary key (deployment, room)""",
 }
 # The tables in which a room has rows.
-OF_ROOMS = ("missed", "chat", "object")
+OF_ROOMS = ("missed", "chat", "object", "settings")
 INDEXES = (
     "create index if not exists missed_of_user on missed (deployment, room, user, id)",
     "create index if not exists chat_of_room on chat (deployment, room, id)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
 from .batches import Batches
 from .keep import Keep
-from .port import StoreError
+from .port import RoomSettings, StoreError
 from .schema import OF_ROOMS, open_file
 
 # Between two looks at what a room has too much of, in lines of that room.
@@ -147,6 +148,21 @@ class SqliteStore:
             return row and (_object(row[:-1]), row[-1])
 
         return await self._do(job)
+
+    async def settings(self, room: str) -> RoomSettings:
+        query = "select value from settings where deployment = ? and room = ?"
+        found = await self._do(lambda db: db.execute(query, (self._deployment, room)).fetchone())
+        settings: RoomSettings = json.loads(found[0]) if found else {}
+        return settings
+
+    async def save_settings(self, room: str, settings: RoomSettings, now: float) -> None:
+        value = json.dumps(settings)
+
+        def job(db: sqlite3.Connection) -> None:
+            self._touch(db, room, now)
+            db.execute("insert or replace into settings values (?, ?, ?, ?)", (self._deployment, room, now, value))
+
+        await self._do(job)
 
     async def close(self) -> None:
         await self._batches.close()
