@@ -37,11 +37,11 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """Proves that a participant was here, and in which call: the server's memory in the page's hands.
+class Session:
+    """Proves that a participant was here, and in which call: what a page remembers for a room that is opened anew.
 
     `began`: when that call began; None where there is none, or the token is of a version that did not say.
-    `current`: whether the token is of this life of the server. No times are compared for that: clocks are set.
+    `life`: in which life of the room. No times are compared for that: clocks are set.
     """
 
     participant: str
@@ -49,11 +49,11 @@ class Stay:
     room: str
     call: str | None
     began: float | None
-    current: bool
+    life: str | None
 
 
 class Tokens:
-    """Signs and verifies with one key, for one deployment alone. `seconds` is the life of a session token."""
+    """Signs and verifies with one key, for one deployment alone. `seconds`: how long a session token is good."""
 
     def __init__(self, key: bytes, clock: Clock, *, deployment: str, seconds: float = 600.0) -> None:
         if len(key) < MIN_KEY_BYTES:
@@ -61,7 +61,6 @@ class Tokens:
         self._key = key
         self._clock = clock
         self._issuer = f"{ISSUER}:{deployment}"
-        self._life = secrets.token_hex(8)
         self.seconds = seconds
 
     def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants) -> str:
@@ -83,13 +82,13 @@ class Tokens:
         )
 
     def session(
-        self, *, participant: str, user: str, kind: Kind, room: str, call: str | None, began: float | None
+        self, *, participant: str, user: str, kind: Kind, room: str, life: str, call: str | None, began: float | None
     ) -> str:
-        """A token for as long as one stays; it is replaced before it expires. What one may do, tickets say."""
-        whereabouts = {"participant": participant, "room": room, "call": call, "began": began}
-        return self._sign("session", {"sub": user, "kind": kind, "life": self._life, **whereabouts}, self.seconds)
+        """A token of a session; it is replaced before it expires."""
+        place = {"participant": participant, "room": room, "life": life, "call": call, "began": began}
+        return self._sign("session", {"sub": user, "kind": kind, **place}, self.seconds)
 
-    def stay(self, token: str, *, room: str, user: str | None = None, kind: Kind | None = None) -> Stay:
+    def read_session(self, token: str, *, room: str, user: str | None = None, kind: Kind | None = None) -> Session:
         """What a session token says, or a Refusal if it is somebody else's, another kind's or another room's.
 
         Without a `user` the token alone must do: whom Jupyter knows by a bare API token is new at each request.
@@ -101,13 +100,13 @@ class Tokens:
             raise Refusal("wrong-kind")
         if claims["room"] != room:
             raise Refusal("wrong-room")
-        return Stay(
+        return Session(
             participant=claims["participant"],
             user=claims["sub"],
             room=claims["room"],
             call=claims["call"],
             began=claims.get("began"),
-            current=claims.get("life") == self._life,
+            life=claims.get("life"),
         )
 
     def _sign(self, purpose: str, claims: dict[str, Any], seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""A host without a server around it: its clock and its store are the test's, and its sockets are lists."""
+"""Rooms without a server around them: the clock and the stores are the test's, and sockets are lists."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Any, TypeVar
 import pytest
 
 from jupyter_videoroom.core.rules import Rules
-from jupyter_videoroom.host import Host
 from jupyter_videoroom.ice import Ice
-from jupyter_videoroom.live import GOING_AWAY, Seat
+from jupyter_videoroom.live import GOING_AWAY, LiveRoom
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_server_frame, encode, frame
 from jupyter_videoroom.protocol.errors import Refusal
+from jupyter_videoroom.rooms import Rooms
+from jupyter_videoroom.seat import Seat
 from jupyter_videoroom.stores.memory import MemoryStore
-from jupyter_videoroom.stores.port import Store
+from jupyter_videoroom.stores.port import Store, Stores
 from jupyter_videoroom.tokens import Tokens
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Line:
     def __init__(self) -> None:
         self.frames: list[wire.ServerFrame] = []
         self.closed: tuple[int, str] | None = None
+        self.room: LiveRoom
         self.seat: Seat
         self.sent = 0
 
@@ -69,50 +71,58 @@ class Line:
     def says(self, *messages: wire.ClientMessage) -> None:
         for message in messages:
             self.sent += 1
-            self.seat.room.receive(self.seat, self, frame(encode(message), self.sent, self.received))
+            self.room.receive(self.seat, self, frame(encode(message), self.sent, self.received))
 
     def acknowledges(self, until: int | None = None) -> None:
         """All that has come so far, or what came up to this number."""
         if self.closed:
             return
         ack = self.received if until is None else until
-        self.seat.room.receive(self.seat, self, frame(encode(wire.Pong()), 0, ack))
+        self.room.receive(self.seat, self, frame(encode(wire.Pong()), 0, ack))
 
     def breaks(self) -> None:
         """Gone without a word."""
         self.closed = 1006, ""
-        self.seat.room.disconnected(self.seat, self, None)
+        self.room.disconnected(self.seat, self, None)
 
     def closes(self) -> None:
         """The page is closed, and says so."""
         self.closed = GOING_AWAY, ""
-        self.seat.room.disconnected(self.seat, self, GOING_AWAY)
+        self.room.disconnected(self.seat, self, GOING_AWAY)
 
 
 class House:
-    """A host that can be started again: with the same key and store, as after a restart of the server."""
+    """Rooms that can be started again: with the same key and stores, as after a restart of the server."""
 
-    def __init__(self, store: Store | None = None, rules: Rules | None = None) -> None:
+    def __init__(self, store: Store | None = None, rules: Rules | None = None, stores: Stores | None = None) -> None:
         self.now = 1_000_000.0
-        self.store = store or MemoryStore()
+        self.stores = stores or Stores.all_in(store or MemoryStore())
         self.rules = rules or Rules()
         self.lines: list[Line] = []
         self.starts()
 
     def starts(self) -> None:
-        tokens = Tokens(KEY, lambda: self.now, deployment="here")
-        self.host = Host(tokens=tokens, store=self.store, ice=Ice(), rules=self.rules, clock=lambda: self.now)
+        self.tokens = Tokens(KEY, lambda: self.now, deployment="here")
+        self.rooms = Rooms(tokens=self.tokens, stores=self.stores, ice=Ice(), rules=self.rules, clock=lambda: self.now)
 
     async def restarts(self) -> None:
         """All sockets are closed, and nobody has left."""
-        for live in list(self.host.rooms.values()):
+        for live in self.live():
             live.close(1012, "server-stopping")
         await self.settles()
         self.starts()
 
+    def live(self) -> list[LiveRoom]:
+        """The rooms that are open."""
+        return list(self.rooms._live.values())
+
+    def people(self, room: str = "algebra") -> list[wire.Participant]:
+        """Who is in a room."""
+        return [person for live in self.live() if live.name == room for person in live.people()]
+
     def ticket(self, user: str, room: str = "algebra", **differing: Any) -> str:
         who = {"account": user, "kind": "browser", "grants": wire.Grants(), **differing}
-        return self.host.tokens.ticket(user=user, room=room, **who)
+        return self.tokens.ticket(user=user, room=room, **who)
 
     async def enters(self, user: str, room: str = "algebra", **entry: Any) -> Line:
         """A ticket, a socket, a hello, as for `knocks`, and all that comes of it; or a Refusal."""
@@ -133,7 +143,7 @@ class House:
         line = Line()
         ticket = self.ticket(user, room, kind=kind, grants=grants)
         hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=ticket, resume=resume)
-        line.seat = await self.host.enter(line, hello, lambda ticket: True)
+        line.room, line.seat = await self.rooms.enter(line, hello, lambda ticket: True)
         self.lines.append(line)
         return line
 
@@ -144,12 +154,13 @@ class House:
             self.now = min(self.now + self.rules.sweep / 2, end)
             for line in self.lines:
                 line.acknowledges()
-            if live := self.host.rooms.get(room):
-                live.perform(live.core.advance(self.now))
+            for live in self.live():
+                if live.name == room:
+                    live.advance()
         await self.settles()
 
     async def settles(self) -> None:
         """Until all that was begun with the store is done."""
-        while errands := [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]:
+        while tasks := [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]:
             with suppress(asyncio.CancelledError):
-                await asyncio.wait(errands)
+                await asyncio.wait(tasks)

@@ -34,7 +34,8 @@ def ticket(tokens: Tokens) -> str:
 
 
 def session(tokens: Tokens) -> str:
-    return tokens.session(participant="p", user="u", kind="browser", room="algebra", call="main", began=900_000.0)
+    place = {"room": "algebra", "life": "first", "call": "main"}
+    return tokens.session(participant="p", user="u", kind="browser", **place, began=900_000.0)
 
 
 def refused(code: str) -> pytest.RaisesExc[Refusal]:
@@ -52,9 +53,9 @@ def test_no_two_tickets_are_the_same(tokens: Tokens) -> None:
     assert tokens.redeem(ticket(tokens)).id != tokens.redeem(ticket(tokens)).id
 
 
-def test_a_session_token_says_which_stay(tokens: Tokens, clock: Clock) -> None:
-    stay = tokens.stay(session(tokens), user="u", room="algebra")
-    assert (stay.participant, stay.call, stay.began, stay.current) == ("p", "main", 900_000.0, True)
+def test_a_session_token_says_which_session_it_is_of(tokens: Tokens, clock: Clock) -> None:
+    read = tokens.read_session(session(tokens), user="u", room="algebra")
+    assert (read.participant, read.life, read.call, read.began) == ("p", "first", "main", 900_000.0)
 
 
 def test_time_runs_out(tokens: Tokens, clock: Clock) -> None:
@@ -64,7 +65,7 @@ def test_time_runs_out(tokens: Tokens, clock: Clock) -> None:
         tokens.redeem(made)
     clock.now += 600
     with refused("token-expired"):
-        tokens.stay(token, user="u", room="algebra")
+        tokens.read_session(token, user="u", room="algebra")
 
 
 def test_another_key(tokens: Tokens, clock: Clock) -> None:
@@ -72,7 +73,7 @@ def test_another_key(tokens: Tokens, clock: Clock) -> None:
     with refused("ticket-forged"):
         tokens.redeem(ticket(forger))
     with refused("token-forged"):
-        tokens.stay(session(forger), user="u", room="algebra")
+        tokens.read_session(session(forger), user="u", room="algebra")
 
 
 def test_what_another_server_with_the_same_key_signs_is_worth_nothing(tokens: Tokens, clock: Clock) -> None:
@@ -80,21 +81,21 @@ def test_what_another_server_with_the_same_key_signs_is_worth_nothing(tokens: To
     with refused("ticket-forged"):
         tokens.redeem(ticket(other))
     with refused("token-forged"):
-        tokens.stay(session(other), user="u", room="algebra")
+        tokens.read_session(session(other), user="u", room="algebra")
 
 
 def test_one_cannot_stand_for_the_other(tokens: Tokens) -> None:
     with refused("wrong-audience"):
         tokens.redeem(session(tokens))
     with refused("wrong-audience"):
-        tokens.stay(ticket(tokens), user="u", room="algebra")
+        tokens.read_session(ticket(tokens), user="u", room="algebra")
 
 
 def test_another_room_or_user(tokens: Tokens) -> None:
     with refused("wrong-room"):
-        tokens.stay(session(tokens), user="u", room="botany")
+        tokens.read_session(session(tokens), user="u", room="botany")
     with refused("wrong-user"):
-        tokens.stay(session(tokens), user="v", room="algebra")
+        tokens.read_session(session(tokens), user="v", room="algebra")
 
 
 @pytest.mark.parametrize("forgery", ["", "nonsense", "a.b.c"])

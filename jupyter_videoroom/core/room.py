@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +47,16 @@ class Room:
     """Sans-IO: `now` comes in (seconds since the epoch, never going back), effects go out, ids come from `new_id`."""
 
     def __init__(
-        self, name: str, new_id: Callable[[], str], rules: Rules | None = None, limits: Limits | None = None
+        self,
+        name: str,
+        new_id: Callable[[], str],
+        rules: Rules | None = None,
+        limits: Limits | None = None,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name
+        self.settings = settings or {}
+        """What the room was set to in its earlier lives: plain JSON, by the name of the part that reads it."""
         self.rules = rules or Rules()
         # Shared with the other rooms, whose users may be the same.
         self._limits = limits or Limits(self.rules.limits)

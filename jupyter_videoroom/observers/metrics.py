@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY, CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 from ..core import facts
-from ..host import Host
+from ..rooms import Rooms
 
 # Seconds. Joining is to feel like switching a light on; what takes more than some seconds has failed.
 BUCKETS = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
@@ -19,8 +19,8 @@ BUCKETS = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
 class Metrics:
     """An observer that counts, and a collector that is asked when Prometheus comes by: nothing is done in between."""
 
-    def __init__(self, host: Host, registry: CollectorRegistry = REGISTRY) -> None:
-        self._host = host
+    def __init__(self, rooms: Rooms, registry: CollectorRegistry = REGISTRY) -> None:
+        self._rooms = rooms
         self._registry = registry
         self._invites: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
@@ -43,15 +43,14 @@ class Metrics:
 
     def collect(self) -> Iterator[Metric]:
         """Everything, as it is now."""
-        rooms = [live.core for live in self._host.rooms.values()]
-        kinds = Counter(person.kind for room in rooms for person in room.people)
-        yield GaugeMetricFamily("videoroom_rooms", "Rooms with somebody in them.", len(rooms))
-        yield GaugeMetricFamily("videoroom_calls", "Calls that are going on.", sum(room.calls for room in rooms))
+        numbers = self._rooms.numbers()
+        yield GaugeMetricFamily("videoroom_rooms", "Rooms with somebody in them.", numbers.rooms)
+        yield GaugeMetricFamily("videoroom_calls", "Calls that are going on.", numbers.calls)
         participants = GaugeMetricFamily("videoroom_participants", "Participants in all rooms.", labels=["kind"])
         for kind in ("browser", "kernel"):
-            participants.add_metric([kind], kinds[kind])
+            participants.add_metric([kind], numbers.participants[kind])
         yield participants
-        yield CounterMetricFamily("videoroom_relayed_messages", "Signals passed on.", self._host.relayed)
+        yield CounterMetricFamily("videoroom_relayed_messages", "Signals passed on.", numbers.relayed)
         yield _labelled("videoroom_invites", "Rings that are over.", "outcome", self._invites)
         yield _labelled("videoroom_refused", "Requests and messages that were refused.", "reason", self._refusals)
         yield _labelled("videoroom_failures", "What pages say did not work.", "code", self._failures)

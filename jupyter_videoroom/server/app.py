@@ -16,10 +16,11 @@ from traitlets import List, Unicode
 from ..clock import steady_clock
 from ..config import VideoRooms
 from ..deployment import Place
-from ..host import Host
 from ..observers.journal import Journal
 from ..observers.metrics import Metrics
+from ..rooms import Rooms
 from ..servers import CERTIFICATE
+from ..stores.port import Stores
 from ..tokens import Tokens
 from .events import EventRecorder
 from .handlers import HANDLERS
@@ -45,23 +46,23 @@ class VideoRoomApp(ExtensionApp):
         # As Jupyter does with Tornado's loggers: our lines go where the server's go.
         logging.getLogger("jupyter_videoroom").parent = self.log
         clock = steady_clock()
-        self.rooms = VideoRooms(parent=self)
-        self.lasting = Lasting(self.rooms, Path(self.serverapp.data_dir) / "videoroom", self._place())
-        self.host = Host(
+        self.configured = VideoRooms(parent=self)
+        self.lasting = Lasting(self.configured, Path(self.serverapp.data_dir) / "videoroom", self._place())
+        self.rooms = Rooms(
             tokens=Tokens(
-                self.lasting.key, clock, deployment=self.lasting.deployment, seconds=self.rooms.session_seconds
+                self.lasting.key, clock, deployment=self.lasting.deployment, seconds=self.configured.session_seconds
             ),
-            store=self.lasting.store,
-            ice=self.rooms.ice(),
-            rules=self.rooms.rules(),
+            stores=Stores.all_in(self.lasting.store),
+            ice=self.configured.ice(),
+            rules=self.configured.rules(),
             clock=clock,
-            history=self.rooms.chat_history,
-            max_unread=self.rooms.max_unread_bytes,
-            max_object=self.rooms.max_object_bytes,
+            history=self.configured.chat_history,
+            max_unread=self.configured.max_unread_bytes,
+            max_object=self.configured.max_object_bytes,
         )
         self._tell_certificate()
-        self.metrics = Metrics(self.host)
-        self.host.observers += [self.metrics, EventRecorder(self.serverapp.event_logger), Journal()]
+        self.metrics = Metrics(self.rooms)
+        self.rooms.observers.add(self.metrics, EventRecorder(self.serverapp.event_logger), Journal())
         # Files under h/ have their content's hash in their names.
         immutable = self.static_url_prefix.rstrip("/") + "/h/"
         self.serverapp.web_app.settings.setdefault("static_immutable_cache", []).append(immutable)
@@ -81,16 +82,16 @@ class VideoRoomApp(ExtensionApp):
 
     def current_activity(self) -> int | None:
         """How many are here: a server with people in its rooms is not idle."""
-        return sum(len(live.core.people) for live in self.host.rooms.values()) or None
+        return self.rooms.numbers().participants.total() or None
 
     async def stop_extension(self) -> None:
         """Tell every page that the server is stopping; Jupyter would leave the sockets to time out."""
-        if not hasattr(self, "host"):  # loading may have failed before there was one
+        if not hasattr(self, "rooms"):  # loading may have failed before there was one
             return
         if hasattr(self, "_activity"):
             self._activity.stop()
         self.metrics.close()
-        await self.host.stop()
+        await self.rooms.stop()
         self.lasting.release()
 
     def _place(self) -> Place:

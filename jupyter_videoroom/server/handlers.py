@@ -9,8 +9,8 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
-from ..host import Host
 from ..protocol.messages import Kind
+from ..rooms import Rooms
 from ..tokens import Ticket
 from ..web.page import PageMixin
 from ..web.rest import BAD_REQUEST, RestMixin
@@ -27,10 +27,10 @@ class OfThisServer(ExtensionHandlerMixin):
     auth_resource = "videoroom"
 
     @property
-    def host(self) -> Host:
+    def rooms(self) -> Rooms:
         """The rooms of this server."""
-        host: Host = self.extensionapp.host
-        return host
+        rooms: Rooms = self.extensionapp.rooms
+        return rooms
 
 
 class PlainErrors(JupyterHandler):
@@ -72,7 +72,7 @@ class TicketHandler(RoomHandler):
             user=user.username,
             account=user.display_name or user.name or user.username,
             room=room,
-            grants=self.extensionapp.rooms.grants,
+            grants=self.extensionapp.configured.grants,
             socket=f"{self.ws_url.rstrip('/')}{self.base_url}{SOCKET_PATH}",
         )
 

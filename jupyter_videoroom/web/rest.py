@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from tornado import web
 
 from ..core.facts import Refused
-from ..host import Host
 from ..protocol.codec import decode_ticket_request, encode
 from ..protocol.errors import Refusal
 from ..protocol.messages import (
@@ -21,6 +20,7 @@ from ..protocol.messages import (
     RoomReply,
     TicketReply,
 )
+from ..rooms import Rooms
 
 BAD_REQUEST = 400
 STATUS = {
@@ -41,8 +41,8 @@ class RestMixin(web.RequestHandler):
     """Mixed into a handler that knows the rooms. Its methods may raise a Refusal, which is answered in words."""
 
     @property
-    def host(self) -> Host:
-        """The rooms."""
+    def rooms(self) -> Rooms:
+        """The rooms of this process."""
         raise NotImplementedError
 
     def answer(self, record: Any, status: int = 200) -> None:
@@ -58,7 +58,7 @@ class RestMixin(web.RequestHandler):
     def answer_ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, socket: str) -> None:
         """A ticket, and the URL of the socket that takes it."""
         address = self.request.remote_ip or ""
-        ticket = self.host.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
+        ticket = self.rooms.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
         # The answer is a secret: no cache may keep it.
         self.set_header("Cache-Control", "no-store")
         self.answer(TicketReply(url=socket, ticket=ticket, version=PROTOCOL_VERSION))
@@ -66,7 +66,7 @@ class RestMixin(web.RequestHandler):
     async def answer_show(self, room: str) -> None:
         """Show the request's body to all of a room; who asks is in its token, and the root has let the request in."""
         headers = self.request.headers
-        stored = await self.host.show(
+        stored = await self.rooms.show(
             self._token(),
             room=room,
             type=headers.get("Content-Type", "").partition(";")[0],
@@ -80,8 +80,7 @@ class RestMixin(web.RequestHandler):
 
         A picture in a page brings no headers along, so its user will do.
         """
-        self.host.check_entered(room, user=user, token=self._token())
-        object, body = await self.host.shown(room, id)
+        object, body = await self.rooms.shown(room, id, user=user, token=self._token())
         self.set_header("Content-Type", object.type)
         self.set_header("Content-Disposition", "attachment")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
@@ -91,16 +90,18 @@ class RestMixin(web.RequestHandler):
 
     def answer_people(self, room: str, user: str) -> None:
         """Who is in a room, for those who are in it."""
-        self.host.check_entered(room, user=user, token=self._token())
-        people = self.host.people(room)
+        people = self.rooms.people(room, user=user, token=self._token())
         rows = [PersonRow(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
         self.answer(RoomReply(room=room, people=rows))
 
     def answer_health(self) -> None:
         """That the rooms are up, and how many."""
-        rooms = self.host.rooms
-        participants = sum(len(live.core.people) for live in rooms.values())
-        self.answer(HealthReply(status="ok", version=PROTOCOL_VERSION, rooms=len(rooms), participants=participants))
+        numbers = self.rooms.numbers()
+        participants = numbers.participants.total()
+        self.answer(HealthReply(status="ok", version=PROTOCOL_VERSION, rooms=numbers.rooms, participants=participants))
+
+    def _token(self) -> str:
+        return self.request.headers.get(TOKEN_HEADER, "")
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
         """A Refusal that a method raises is its answer, in words."""
@@ -108,7 +109,7 @@ class RestMixin(web.RequestHandler):
         if not isinstance(error, Refusal):
             super().send_error(status_code, **kwargs)
             return
-        self.host.tell("", Refused("", error.code))
+        self.rooms.observers.report("", Refused("", error.code))
         reply = ErrorReply(code=error.code, message=error.words.message, fix=error.words.fix)
         self.answer(reply, STATUS.get(error.code, BAD_REQUEST))
 
@@ -116,6 +117,3 @@ class RestMixin(web.RequestHandler):
         """A Refusal is no fault of the server."""
         if not isinstance(value, Refusal):
             super().log_exception(typ, value, tb)
-
-    def _token(self) -> str:
-        return self.request.headers.get(TOKEN_HEADER, "")

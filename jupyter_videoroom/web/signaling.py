@@ -11,11 +11,12 @@ from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler, WebSocketProtocol13
 
 from ..core.facts import Refused
-from ..host import Host
-from ..live import Seat
+from ..live import LiveRoom
 from ..protocol.codec import decode_client_frame, encode, frame
 from ..protocol.errors import Refusal
 from ..protocol.messages import MAX_FRAME, Hello
+from ..rooms import Rooms
+from ..seat import Seat
 from ..tokens import Ticket
 
 log = logging.getLogger(__name__)
@@ -33,14 +34,15 @@ class SignalingSocket(WebSocketHandler):
     """Whether the handshake said who the user is; otherwise only so many wait at a time."""
     hello_seconds = HELLO_SECONDS
     """How long the hello may take."""
+    _room: LiveRoom
     _seat: Seat | None = None
     _sending: asyncio.Future[None] | None = None
     _deadline: asyncio.TimerHandle | None = None
     _refused = False
 
     @property
-    def host(self) -> Host:
-        """The rooms."""
+    def rooms(self) -> Rooms:
+        """The rooms of this process."""
         raise NotImplementedError
 
     def admits(self, ticket: Ticket) -> bool:
@@ -54,11 +56,11 @@ class SignalingSocket(WebSocketHandler):
 
     def open(self, *args: str, **kwargs: str) -> None:
         self.set_nodelay(True)
-        self._stream().max_write_buffer_size = self.host.max_unread
+        self._stream().max_write_buffer_size = self.rooms.max_unread
         loop = asyncio.get_running_loop()
         self._deadline = loop.call_later(self.hello_seconds, self._refuse, Refusal("hello-first"))
         if not self.known:
-            self.host.pending.add(self)
+            self.rooms.pending.add(self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if self._refused:
@@ -66,11 +68,11 @@ class SignalingSocket(WebSocketHandler):
         if self._seat is None:
             return self._enter(message)
         try:
-            self._seat.room.receive(self._seat, self, message)
+            self._room.receive(self._seat, self, message)
         except Refusal as refusal:
             self._refuse(refusal)
         # Tornado reads no further until this is over, and a sender whose messages are not read has to wait.
-        wait = self.host.pace(self._seat, _size(message))
+        wait = self._room.pace(self._seat, _size(message))
         return asyncio.sleep(wait) if wait > 0 else None
 
     def on_close(self) -> None:
@@ -78,7 +80,7 @@ class SignalingSocket(WebSocketHandler):
         if self._sending:
             _forget(self._sending)
         if self._seat:
-            self._seat.room.disconnected(self._seat, self, self.close_code)
+            self._room.disconnected(self._seat, self, self.close_code)
 
     def send(self, frame: bytes) -> None:
         try:
@@ -94,7 +96,7 @@ class SignalingSocket(WebSocketHandler):
 
     def drop(self) -> None:
         """Close the socket and give no reason: to tell each one of a flood would cost still more."""
-        self.host.tell("", Refused("", "hello-first"))
+        self.rooms.observers.report("", Refused("", "hello-first"))
         self._stream().close()
 
     async def _enter(self, message: str | bytes) -> None:
@@ -103,17 +105,17 @@ class SignalingSocket(WebSocketHandler):
             hello = decode_client_frame(message).body
             if not isinstance(hello, Hello):
                 raise Refusal("hello-first")
-            seat = await self.host.enter(self, hello, self.admits)
+            room, seat = await self.rooms.enter(self, hello, self.admits)
         except Refusal as refusal:
             self._refuse(refusal)
             return
-        self._seat = seat
+        self._room, self._seat = room, seat
         if self.ws_connection is None:
             # It closed while the ticket was being looked up, before there was a seat to speak of.
-            seat.room.disconnected(seat, self, self.close_code)
+            room.disconnected(seat, self, self.close_code)
 
     def _stop_waiting(self) -> None:
-        self.host.pending.discard(self)
+        self.rooms.pending.discard(self)
         if self._deadline:
             self._deadline.cancel()
 
@@ -124,11 +126,11 @@ class SignalingSocket(WebSocketHandler):
     def _refuse(self, refusal: Refusal) -> None:
         self._refused = True
         log.warning("A signaling socket from %s was refused: %s", self.request.remote_ip, refusal)
-        self.host.tell("", Refused(self._seat.id if self._seat else "", refusal.code))
+        self.rooms.observers.report("", Refused(self._seat.id if self._seat else "", refusal.code))
         self.send(frame(encode(refusal.as_problem())))
         self.close(refusal.words.close, refusal.code)
         if self._seat and refusal.words.close == UNREADABLE:
-            self._seat.room.dismiss(self._seat, self)
+            self._room.dismiss(self._seat, self)
 
 
 def _size(message: str | bytes) -> int:

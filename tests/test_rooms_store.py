@@ -1,4 +1,4 @@
-"""The host and its store: missed calls, departures, and what people notice of a store that fails or is slow."""
+"""Rooms and their stores: missed calls, departures, and what people notice of a store that fails or is slow."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from jupyter_videoroom import host
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.stores import timely
 from jupyter_videoroom.stores.memory import MemoryStore
-from jupyter_videoroom.stores.port import StoreError, StoreLocked
+from jupyter_videoroom.stores.port import StoreError, StoreLocked, Stores
 from jupyter_videoroom.stores.sqlite import SqliteStore
 
 from .house import House, Line, refused
@@ -139,7 +139,7 @@ def test_a_page_that_comes_back_is_told_once_of_what_it_has_not_got(known: bool)
         assert len(back.all(wire.Missed)) == 2
         back.acknowledges()
         await house.settles()
-        assert await house.store.missed("algebra", "bo") == []
+        assert await house.stores.missed.missed("algebra", "bo") == []
 
     asyncio.run(scenario())
 
@@ -154,7 +154,7 @@ def test_every_page_is_told_of_a_missed_call_also_where_another_has_it_already(t
             first.acknowledges()
             await house.settles()
             assert (len(first.all(wire.Missed)), len(second.all(wire.Missed))) == (count, count)
-        await house.host.stop()
+        await house.rooms.stop()
 
     asyncio.run(scenario())
 
@@ -177,12 +177,12 @@ def test_a_departure_is_on_the_disk(tmp_path: Path) -> None:
         for line in (ana, bo):
             line.says(wire.Join(call="main"))
         ana.says(wire.Leave())
-        await house.host.stop()
-        house.store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
+        await house.rooms.stop()
+        house.stores = Stores.all_in(SqliteStore(tmp_path / "rooms.sqlite", deployment="here"))
         house.starts()
         assert (await house.enters("ana", resume=ana.resume)).me != ana.me
         assert (await house.enters("bo", resume=bo.resume)).me == bo.me
-        await house.host.stop()
+        await house.rooms.stop()
 
     asyncio.run(scenario())
 
@@ -220,7 +220,7 @@ def test_whoever_is_there_while_the_store_fails_is_told_why(
         await house.settles()
         assert (ana.last(wire.Problem).code, ana.last(wire.Problem).key) == (written, "k")
         with refused(shown):
-            await house.host.show(ana.token, room="algebra", type="text/plain", title="", body=b"Hello")
+            await house.rooms.show(ana.token, room="algebra", type="text/plain", title="", body=b"Hello")
         # And goes on, restarts and all.
         ana.says(wire.Join(call="main"))
         await house.restarts()
@@ -234,16 +234,16 @@ def test_a_ticket_is_good_once_also_while_the_store_fails() -> None:
     async def scenario() -> None:
         house = House(Failing(LOCKED))
         hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=house.ticket("ana"))
-        await house.host.enter(Line(), hello, lambda ticket: True)
+        await house.rooms.enter(Line(), hello, lambda ticket: True)
         with refused("ticket-used"):
-            await house.host.enter(Line(), hello, lambda ticket: True)
+            await house.rooms.enter(Line(), hello, lambda ticket: True)
         await house.settles()
 
     asyncio.run(scenario())
 
 
 def test_a_store_that_does_not_answer_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(host, "ENTRY_SECONDS", 0.01)
+    monkeypatch.setattr(timely, "ENTRY_SECONDS", 0.01)
 
     async def scenario() -> None:
         store = Slow()
@@ -277,8 +277,8 @@ def test_what_the_store_answers_late_goes_to_the_socket_that_is_there_then() -> 
         # One seat, of which the last one has the socket; the one before is told so, and its end is nobody's.
         assert second.closed == (4409, "replaced")
         assert (third.closed, third.me) == (None, first.me)
-        second.seat.room.disconnected(second.seat, second, 1001)
-        assert len(house.host.rooms["algebra"].core.people) == 2
+        second.room.disconnected(second.seat, second, 1001)
+        assert len(house.people()) == 2
         third.sent = third.last(wire.Welcome).received
         third.says(wire.Say(key="k", text="Hello"))
         await house.settles()
@@ -296,11 +296,11 @@ def test_what_the_store_answers_late_is_nothing_to_a_room_of_the_same_name() -> 
         store.going.clear()
         ana.says(wire.Say(key="k", text="Hello"))
         ana.closes()
-        assert not house.host.rooms
+        assert not house.live()
         store.going.set()
         bo = await house.enters("bo")
-        assert list(house.host.rooms) == ["algebra"]
-        assert bo.seat.room is house.host.rooms["algebra"]
+        assert [live.name for live in house.live()] == ["algebra"]
+        assert [bo.room] == house.live()
         assert [line.text for line in bo.last(wire.History).lines] == ["Hello"]
 
     asyncio.run(scenario())

@@ -1,4 +1,4 @@
-"""The host and its live rooms, without a server: who gets whose seat, and what becomes of those who are refused one."""
+"""The rooms of a process, without a server: who gets whose seat, and what becomes of those who are refused one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
+from jupyter_videoroom.stores.port import RoomSettings
 
 from .house import House, Line, refused
 
@@ -33,7 +34,7 @@ def test_a_ticket_of_another_kind_takes_nobody_s_seat(kinds: tuple[wire.Kind, wi
         assert ana.closed == ((1012, "server-stopping") if restarted else None)
         back = await house.enters("ana", kind=one, resume=ana.resume)
         assert back.me == ana.me
-        assert len(house.host.rooms["algebra"].core.people) == 1
+        assert len(house.people()) == 1
 
     asyncio.run(scenario())
 
@@ -54,7 +55,7 @@ def test_who_comes_back_may_do_what_the_present_ticket_grants(known: bool, resta
         await house.passes(0.1)
         assert back.me == ana.me
         assert back.last(wire.Welcome).grants == GUEST
-        shown = next(p for p in house.host.people("algebra") if p.id == ana.me)
+        shown = next(p for p in house.people() if p.id == ana.me)
         assert (shown.media, shown.hand, shown.call) == (wire.Media(), None, "main")
         if not restarted:
             assert shown in bo.last(wire.Presence).changed
@@ -65,7 +66,7 @@ def test_who_comes_back_may_do_what_the_present_ticket_grants(known: bool, resta
         again = await house.enters("ana", resume=back.resume)
         again.sent = again.last(wire.Welcome).received
         again.says(EVERYTHING)
-        assert house.host.people("algebra")[-1 if restarted else 0].media.video
+        assert house.people()[-1 if restarted else 0].media.video
 
     asyncio.run(scenario())
 
@@ -79,7 +80,7 @@ def test_who_may_be_in_no_call_any_more_leaves_it_and_lets_no_ring_go_on() -> No
         for line in (ana, bo):
             back = await house.enters(line.last(wire.Welcome).user, resume=line.resume, grants=wire.Grants(join=False))
             assert back.me == line.me
-        assert [p.state for p in house.host.people("algebra")] == ["available"] * 3
+        assert [p.state for p in house.people()] == ["available"] * 3
         assert cy.last(wire.InviteEnded).outcome == "gone"
 
     asyncio.run(scenario())
@@ -90,9 +91,9 @@ def test_what_a_kernel_may_publish_no_more_is_not_there_any_more() -> None:
         house = House()
         kernel = await house.enters("ana", kind="kernel")
         kernel.says(wire.SetTracks(tracks=[wire.Track(stream="s", name="sim", kind="video")]))
-        assert house.host.people("algebra")[0].tracks
+        assert house.people()[0].tracks
         await house.enters("ana", kind="kernel", resume=kernel.resume, grants=GUEST)
-        assert not house.host.people("algebra")[0].tracks
+        assert not house.people()[0].tracks
 
     asyncio.run(scenario())
 
@@ -104,7 +105,7 @@ def test_a_kernel_that_was_introduced_is_not_taken_over_with_the_ticket_of_who_i
         old = kernel.resume
         kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
         await house.settles()
-        assert [p.user for p in house.host.people("algebra")] == ["ana"]
+        assert [p.user for p in house.people()] == ["ana"]
         other = await house.enters("somebody", kind="kernel", resume=old)
         assert other.me != kernel.me
         assert kernel.closed is None
@@ -147,7 +148,7 @@ def test_a_refusal_at_entering_leaves_no_room_behind(rules: Rules, code: str) ->
         house = House(rules=rules)
         with refused(code):
             await house.enters("ana")
-        assert not house.host.rooms
+        assert not house.live()
 
     asyncio.run(scenario())
 
@@ -200,7 +201,7 @@ def test_a_user_is_in_so_many_places_at_once_in_all_rooms_together() -> None:
         await house.enters("ana", "botany", kind="kernel")
         with refused("too-many-stays"):
             await house.enters("ana", "chemistry")
-        assert list(house.host.rooms) == ["algebra", "botany"]
+        assert [live.name for live in house.live()] == ["algebra", "botany"]
         await house.enters("bo", "chemistry")
         # Who is here already comes back, and a kernel's introduction is no way round.
         ana = await house.enters("ana", "algebra", resume=ana.resume)
@@ -223,7 +224,7 @@ def test_so_many_rooms_are_in_use_at_once() -> None:
         await house.enters("cy", "algebra")
         ana.closes()
         await house.enters("cy", "botany")
-        assert len(house.host.rooms) == 2
+        assert len(house.live()) == 2
 
     asyncio.run(scenario())
 
@@ -239,7 +240,7 @@ def test_a_room_that_is_opened_is_used_as_are_all_others_in_which_somebody_is() 
                 line.closes()
             house.now += 60
         await house.enters("ana", "drawing")
-        assert [len(await house.store.lines(room, "ana", 9)) for room in ("algebra", "botany", "chemistry")] == [
+        assert [len(await house.stores.chat.lines(room, "ana", 9)) for room in ("algebra", "botany", "chemistry")] == [
             1,
             0,
             1,
@@ -255,12 +256,119 @@ def test_so_many_bytes_are_shown_in_a_minute() -> None:
         ana, elsewhere = await house.enters("ana"), await house.enters("ana", "botany")
 
         async def shows(line: Line, room: str, size: int) -> None:
-            await house.host.show(line.token, room=room, type="text/plain", title="", body=b"x" * size)
+            await house.rooms.show(line.token, room=room, type="text/plain", title="", body=b"x" * size)
 
         await shows(ana, "algebra", 900)
         with refused("too-fast"):
             await shows(elsewhere, "botany", 200)
         house.now += 2
         await shows(elsewhere, "botany", 200)
+
+    asyncio.run(scenario())
+
+
+class Opening(MemoryStore):
+    """A store that says what a room is set to when it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.going = asyncio.Event()
+        self.asked: list[str] = []
+        self.error: Exception | None = None
+
+    async def settings(self, room: str) -> RoomSettings:
+        self.asked.append(room)
+        await self.going.wait()
+        if self.error:
+            raise self.error
+        return await super().settings(room)
+
+
+def test_a_room_is_opened_once_however_many_come_at_the_same_time() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store)
+        await store.save_settings("algebra", {"lock": True}, 1.0)
+        coming = [asyncio.ensure_future(house.knocks(f"user {i}")) for i in range(5)]
+        await asyncio.sleep(0)
+        store.going.set()
+        lines = await asyncio.gather(*coming)
+        assert store.asked == ["algebra"]
+        assert [line.room for line in lines] == house.live() * 5
+        assert house.live()[0]._room.settings == {"lock": True}
+
+    asyncio.run(scenario())
+
+
+def test_a_room_that_cannot_be_opened_is_none_and_is_opened_when_it_can_be() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        store.error = RuntimeError("broken")
+        store.going.set()
+        house = House(store, rules=Rules(rooms=1))
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="broken"):
+                await house.knocks("ana")
+            assert [*house.live(), *house.rooms._opening] == []
+        store.error = None
+        assert (await house.enters("ana", "botany")).me
+
+    asyncio.run(scenario())
+
+
+def test_a_room_whose_only_visitor_gives_up_while_it_is_opened_ends_by_itself() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store, rules=Rules(rooms=1, sweep=0.001))
+        coming = asyncio.ensure_future(house.knocks("ana"))
+        while not store.asked:  # noqa: ASYNC110 - the store is asked within some steps of the loop
+            await asyncio.sleep(0)
+        coming.cancel()
+        store.going.set()
+        while house.rooms._opening or house.live():  # noqa: ASYNC110 - a timer ends it
+            await asyncio.sleep(0)
+        assert (await house.enters("bo")).me
+
+    asyncio.run(scenario())
+
+
+def test_a_room_that_the_last_one_before_left_empty_is_opened_again_for_the_next() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store, rules=replace(Rules(), user_participants=0))
+        store.going.set()
+        refusals = await asyncio.gather(*(house.knocks(f"user {i}") for i in range(3)), return_exceptions=True)
+        assert [getattr(refusal, "code", None) for refusal in refusals] == ["too-many-stays"] * 3
+        assert not house.live()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_token_of_an_earlier_life_of_a_room_restores_and_one_of_this_life_does_not(restarted: bool) -> None:
+    async def scenario() -> None:
+        store = MemoryStore()
+        house = House(store)
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        for line in (ana, bo):
+            line.says(wire.Join(call="main"))
+        if restarted:
+            await house.restarts()
+        else:
+            # As if another process had had the room until now.
+            (live,) = house.live()
+            live.close(1012, "")
+            house.rooms._on_empty(live)
+        back = await house.enters("ana", resume=ana.resume)
+        assert (back.me, back.last(wire.Joined).call) == (ana.me, "main")
+        assert back.room.life != ana.room.life
+        # Of this life, with nobody of that name any more: also where no store knows it.
+        present = back.resume
+        await house.enters("cy")
+        back.says(wire.Leave())
+        await house.settles()
+        store._spent.clear()
+        again = await house.enters("ana", resume=present)
+        assert (again.me != ana.me, again.all(wire.Joined)) == (True, [])
 
     asyncio.run(scenario())

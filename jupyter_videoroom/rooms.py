@@ -1,0 +1,187 @@
+"""All rooms of a process: opened when somebody comes, and gone when nobody is there any more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .admission import Admission
+from .clock import Clock
+from .core.limits import Limits
+from .core.rules import Rules
+from .ice import Ice
+from .live import SERVICE_RESTART, LiveRoom
+from .pending import PendingSockets
+from .protocol.errors import Refusal
+from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant, SharedObject
+from .protocol.names import check_room_name
+from .seat import Connection, Seat
+from .services import Services
+from .stores.port import RoomSettings, StoreError, Stores
+from .stores.timely import in_time
+from .tokens import Ticket, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The rooms in numbers; `relayed`: signals that were passed on since the start."""
+
+    rooms: int
+    calls: int
+    participants: Counter[Kind]
+    relayed: int
+
+
+class Rooms:
+    """The directory of the rooms of a process.
+
+    `history`: chat lines that newcomers are shown; `max_unread`: bytes that may wait for a slow reader;
+    `max_object`: bytes of something that is shown to all.
+    """
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens,
+        stores: Stores,
+        ice: Ice,
+        rules: Rules,
+        clock: Clock,
+        history: int = 200,
+        max_unread: int = 4 * 1024 * 1024,
+        max_object: int = 2 * 1024 * 1024,
+    ) -> None:
+        self.max_unread = max_unread
+        self.pending = PendingSockets()
+        self._services = Services(
+            tokens=tokens,
+            stores=stores,
+            admission=Admission(tokens, stores.tickets, clock),
+            ice=ice,
+            rules=rules,
+            limits=Limits(rules.limits),
+            clock=clock,
+            check_user=self._check_user,
+            history=history,
+            max_object=max_object,
+        )
+        self.observers = self._services.observers
+        self._live: dict[str, LiveRoom] = {}
+        self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
+
+    def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, address: str) -> str:
+        """A ticket for somebody whom the caller has authenticated. Refusal("bad-room-name") or ("too-fast")."""
+        room = check_room_name(room)
+        limits, now = self._services.limits, self._services.clock()
+        if not (limits.take("tickets", user, now) and limits.take("address-tickets", address, now)):
+            raise Refusal("too-fast")
+        return self._services.tokens.ticket(user=user, account=account, room=room, kind=kind, grants=grants)
+
+    async def enter(
+        self, connection: Connection, hello: Hello, admits: Callable[[Ticket], bool]
+    ) -> tuple[LiveRoom, Seat]:
+        """Let somebody in, or back in, or raise a Refusal. `admits`: whether this ticket may come by this socket."""
+        if hello.version != PROTOCOL_VERSION:
+            raise Refusal("wrong-version")
+        ticket = self._services.tokens.redeem(hello.ticket)
+        if not admits(ticket):
+            raise Refusal("not-signed-in")
+        admission = self._services.admission
+        session = admission.session(hello, ticket)
+        # All at once, since a store does together what it is asked together.
+        _, left, _ = await asyncio.gather(admission.spend(ticket), admission.has_left(session), self.open(ticket.room))
+        live = await self.open(ticket.room)
+        try:
+            return live, live.enter(connection, ticket, hello, None if left else session)
+        finally:
+            live.end_if_empty()
+
+    async def open(self, name: str) -> LiveRoom:
+        """The room of this name, with what the store keeps of it. It ends by itself where nobody enters it."""
+        while True:
+            live = self._live.get(name)
+            if live is None:
+                live = await asyncio.shield(self._open_once(name))
+            if not live.closed:
+                return live
+
+    def people(self, room: str, *, user: str, token: str) -> list[Participant]:
+        """Who is in a room now, for those who are in it."""
+        return self._check_inside(room, user, token).people()
+
+    async def show(self, token: str, *, room: str, type: str, title: str, body: bytes) -> SharedObject:
+        """Show something to everybody in a room, as the participant whose session token this is; or a Refusal."""
+        room = check_room_name(room)
+        participant = self._services.tokens.read_session(token, room=room).participant
+        live = self._live.get(room)
+        if live is None:
+            raise Refusal("not-allowed")
+        return await live.show(participant, type=type, title=title, body=body)
+
+    async def shown(self, room: str, id: int, *, user: str, token: str) -> tuple[SharedObject, bytes]:
+        """Something that is shown, with its bytes, for those who are in the room; or Refusal("no-such-object")."""
+        self._check_inside(room, user, token)
+        try:
+            found = await self._services.stores.outputs.object(check_room_name(room), id)
+        except StoreError as error:
+            raise error.refusal("server-trouble") from None
+        if found is None:
+            raise Refusal("no-such-object")
+        return found
+
+    def numbers(self) -> Numbers:
+        """How many there are of what."""
+        live = self._live.values()
+        participants = sum((room.kinds() for room in live), Counter[Kind]())
+        return Numbers(len(live), sum(room.calls for room in live), participants, self._services.counts.relayed)
+
+    async def stop(self) -> None:
+        """Close every socket with a reason, and finish what is under way."""
+        for live in self._live.values():
+            live.close(SERVICE_RESTART, "server-stopping")
+        self._live.clear()
+        await self._services.background.finish()
+        await self._services.stores.close()
+
+    def _open_once(self, name: str) -> asyncio.Task[LiveRoom]:
+        """However many ask at the same time, one room is opened."""
+        if opening := self._opening.get(name):
+            return opening
+        if len(self._live) + len(self._opening) >= self._services.rules.rooms:
+            raise Refusal("too-many-rooms")
+        opening = self._opening[name] = asyncio.ensure_future(self._open(name))
+        opening.add_done_callback(lambda _: self._opening.pop(name))
+        return opening
+
+    async def _open(self, name: str) -> LiveRoom:
+        settings = await self._settings(name)
+        live = self._live[name] = LiveRoom(name, settings, self._services, self._on_empty)
+        self._services.background.run(self._services.stores.use(list(self._live), self._services.clock()))
+        return live
+
+    async def _settings(self, name: str) -> RoomSettings:
+        """Calls matter more than what a room was set to, where the store does not know."""
+        try:
+            return await in_time(self._services.stores.settings.settings(name))
+        except StoreError:
+            return {}
+
+    def _on_empty(self, live: LiveRoom) -> None:
+        # What the store answers late may find another room of the same name in its place.
+        if self._live.get(live.name) is live:
+            del self._live[live.name]
+
+    def _check_user(self, user: str) -> None:
+        if sum(live.count_of(user) for live in self._live.values()) >= self._services.rules.user_participants:
+            raise Refusal("too-many-stays")
+
+    def _check_inside(self, name: str, user: str, token: str) -> LiveRoom:
+        """Refusal("not-inside"), unless this user, or the participant whose session token this is, is in the room."""
+        name = check_room_name(name)
+        participant = self._services.tokens.read_session(token, room=name).participant if token else ""
+        live = self._live.get(name)
+        if live is None or not (live.has(participant) or live.count_of(user)):
+            raise Refusal("not-inside")
+        return live

@@ -1,0 +1,102 @@
+"""What a live room needs of the world: one frozen record, which all rooms of a process share."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .admission import Admission
+from .clock import Clock
+from .core.facts import Fact
+from .core.limits import Limits
+from .core.rules import Rules
+from .ice import Ice
+from .stores.port import StoreError, Stores
+from .tokens import Tokens
+
+log = logging.getLogger(__name__)
+
+
+class Observer(Protocol):
+    """Hears of what happens in the rooms, to count or to record it. It must be quick, and must not fail."""
+
+    def __call__(self, room: str, fact: Fact, /) -> None: ...
+
+
+class Observers:
+    """All who hear of it."""
+
+    def __init__(self) -> None:
+        self._observers: list[Observer] = []
+
+    def add(self, *observers: Observer) -> None:
+        """These hear of all that happens from now on."""
+        self._observers += observers
+
+    def report(self, room: str, fact: Fact) -> None:
+        """Something has happened. An observer that fails keeps it from no other."""
+        for observer in self._observers:
+            try:
+                observer(room, fact)
+            except Exception:
+                log.exception("%r failed at %s", observer, type(fact).__name__)
+
+
+class Background:
+    """Work for the store that nobody waits for. A store that fails says so in the log by itself."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
+        """Begin this."""
+        task = asyncio.ensure_future(_tried(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """All that was begun."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _tried(work: Coroutine[Any, Any, object]) -> None:
+    with suppress(StoreError):
+        await work
+
+
+@dataclass(slots=True)
+class Counts:
+    """What has happened since the start of the process."""
+
+    relayed: int = 0
+    """Signals that were passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`history`: chat lines that newcomers are shown; `max_object`: bytes of something that is shown to all."""
+
+    tokens: Tokens
+    stores: Stores
+    admission: Admission
+    ice: Ice
+    rules: Rules
+    limits: Limits
+    clock: Clock
+    check_user: Callable[[str], None]
+    """A Refusal if this user is in as many places as one may be, in all rooms together."""
+    history: int
+    max_object: int
+    observers: Observers = field(default_factory=Observers)
+    background: Background = field(default_factory=Background)
+    counts: Counts = field(default_factory=Counts)
+
+
+def new_id() -> str:
+    """An id that nobody guesses: 96 random bits."""
+    return secrets.token_urlsafe(12)
