@@ -1,22 +1,23 @@
-"""A kernel's stay in a room, as it is lived in the videoroom thread."""
+"""A kernel's session in a room: everything happens in the videoroom thread."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import Any, Protocol
 from weakref import ReferenceType, ref
 
 from ..protocol import messages as wire
 from .access import Access, AskPage, Door
-from .consents import Consents
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
 from .inlet import Reader
-from .mesh.peer import Peer
+from .participant import Participant
 from .publishing import Publication, Publications
+from .questions import Questions
 from .show import Form
 from .signaling import Signaling
+from .transport import TRANSPORTS, Maker, Transport, find_maker
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,13 @@ class Watcher(Protocol):
 class Session:
     """`people`, `call` and `shared` are replaced, never changed, so that any thread may read them."""
 
-    def __init__(self, access: Access, name: str = "", call: str = wire.MAIN_CALL) -> None:
+    def __init__(
+        self,
+        access: Access,
+        name: str = "",
+        call: str = wire.MAIN_CALL,
+        transports: Mapping[type, Maker] = TRANSPORTS,
+    ) -> None:
         self.me = ""
         self.people: dict[str, wire.Participant] = {}
         self.call: str | None = None
@@ -46,8 +53,12 @@ class Session:
         self._wanted = call
         self._signaling = Signaling(self, name)
         self._servers: list[wire.IceServer] = []
-        self._peers: dict[str, Peer] = {}
-        self._consents = Consents(self._signaling.send, self._consented)
+        self._transports = transports
+        self._media: type | None = None
+        self._transport: Transport | None = None
+        # Those in the call whom one can read: other kernels are in it too.
+        self._participants: dict[str, Participant] = {}
+        self._questions = Questions(self._ask, asyncio.get_running_loop().call_later)
         self.published = Publications(self._signaling.send, self._spread)
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._ready.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -75,29 +86,17 @@ class Session:
         # Known weakly: it may be that nobody holds it any more when the answer comes.
         return self._read(participant, kind, source, ref(reader))
 
-    async def _read(self, participant: str, kind: str, source: str, known: ReferenceType[Reader[Any]]) -> None:
+    async def _read(self, id: str, kind: str, source: str, known: ReferenceType[Reader[Any]]) -> None:
         try:
-            peer = await self._willing(participant)
+            participant = self._participant(id)
+            await participant.willing()
         except RoomError as error:
             if reader := known():
                 reader.end(error)
             return
-        inlets = peer.pictures if kind == "picture" else peer.sounds
+        inlets = participant.pictures if kind == "picture" else participant.sounds
         if reader := known():
             inlets[source].add(reader)
-
-    async def _willing(self, participant: str) -> Peer:
-        """Somebody who has said yes, and is still there, and still says it."""
-        peer = self._peer(participant)
-        peer.check_granted()
-        await self._consents.obtain(participant, peer.name)
-        self.check_open()
-        if self._peers.get(participant) is not peer:
-            raise PersonLeft(f"{peer.name} has left the call.")
-        peer.check_granted()
-        if not self._consents.allowed(participant):
-            raise peer.withdrawn()
-        return peer
 
     async def show(self, title: str, form: Form) -> wire.SharedObject:
         """Show something to everybody."""
@@ -111,7 +110,7 @@ class Session:
 
     def peers(self) -> list[wire.Participant]:
         """The people in the call with us."""
-        return [self.people[id] for id in self._peers if id in self.people]
+        return [self.people[id] for id in self._participants if id in self.people]
 
     async def watch(self, watcher: Watcher) -> None:
         """Tell them, from now on; raises what has ended the stay."""
@@ -144,23 +143,30 @@ class Session:
         if self._error:
             # What the room says to who leaves is no news.
             return
-        if handler := HANDLERS.get(type(message)):
-            try:
+        try:
+            if handler := HANDLERS.get(type(message)):
                 handler(self, message)
                 self._tell_watchers()
-            except Exception:
-                log.exception("A message of the room could not be handled: %s", type(message).__name__)
+            elif self._transport:
+                self._transport.received(message)
+        except RoomError as error:
+            self._over(error)
+            self._finish(self._signaling.leave())
+        except Exception:
+            log.exception("A message of the room could not be handled: %s", type(message).__name__)
 
     def ended(self, error: RoomError) -> None:
         self._over(error)
 
-    # --- ports of the peers
+    # --- ports of the transport
 
     def ice_servers(self) -> Iterable[wire.IceServer]:
         return self._servers
 
-    def signal(self, to: str, connection: str, payload: wire.SignalPayload) -> None:
-        self._signaling.send(wire.Signal(to=to, connection=connection, payload=payload))
+    def send(self, message: wire.ClientMessage) -> None:
+        self._signaling.send(message)
+
+    # --- what recordings need
 
     def publications(self) -> Iterable[Publication]:
         return self.published
@@ -172,10 +178,11 @@ class Session:
         if message.resumed:
             return
         if message.you != self.me:
-            self._drop_peers(Disconnected("The room was out of reach for too long, and has been joined anew."))
+            self._leave_call(Disconnected("The room was out of reach for too long, and has been joined anew."))
             self.me = message.you
             self._signaling.send(wire.Join(call=self._wanted))
-        self._consents.ask_again()
+        for participant in self._participants.values():
+            participant.consent.ask_again()
 
     def _on_credentials(self, message: wire.Credentials) -> None:
         self._servers = message.ice_servers
@@ -191,9 +198,10 @@ class Session:
         self._see(message.changed)
 
     def _on_joined(self, message: wire.Joined) -> None:
+        self._travel_by(message.media)
         self.call = message.call
-        there = {id for id in message.members if id != self.me}
-        for gone in [id for id in self._peers if id not in there]:
+        there = [id for id in message.members if id != self.me]
+        for gone in [id for id in self._participants if id not in there]:
             self._lose(gone)
         for id in there:
             self._meet(id)
@@ -209,15 +217,11 @@ class Session:
 
     def _on_call_left(self, message: wire.CallLeft) -> None:
         self.call = None
-        self._drop_peers(Disconnected("The call is over."))
-
-    def _on_signal(self, message: wire.Signalled) -> None:
-        if peer := self._peers.get(message.sender):
-            peer.signalled(message.connection, message.payload)
+        self._leave_call(Disconnected("The call is over."))
 
     def _on_consented(self, message: wire.Consented) -> None:
-        if message.participant in self._peers:
-            self._consents.answered(message.participant, message.allowed)
+        if participant := self._participants.get(message.participant):
+            participant.consent.answered(message.allowed)
 
     def _on_shared(self, message: wire.Shared) -> None:
         known = {object.id: object for object in (*self.shared, *message.objects)}
@@ -231,7 +235,8 @@ class Session:
         if message.about == "join" and not self._ready.done():
             self._ready.set_exception(Refused(message.code, words(message.code, message.message, message.fix)))
         elif message.about == "ask":
-            self._consents.refused(message.key, message.code, words(message.code, message.message, message.fix))
+            if participant := self._participants.get(message.key):
+                participant.consent.refused(message.code, words(message.code, message.message, message.fix))
         else:
             if message.about == "introduce":
                 self._access.not_introduced()
@@ -243,38 +248,53 @@ class Session:
         if self.call and self.me in self.people and not self._ready.done():
             self._ready.set_result(None)
 
-    def _peer(self, participant: str) -> Peer:
+    def _participant(self, id: str) -> Participant:
         self.check_open()
-        if participant not in self._peers:
-            person = self.people.get(participant)
-            name = person.name if person else participant
+        if id not in self._participants:
+            person = self.people.get(id)
+            name = person.name if person else id
             raise NobodyThere(f'{name} is not in the room\'s call, where this kernel is: "Join call" leads there.')
-        return self._peers[participant]
+        return self._participants[id]
+
+    def _travel_by(self, media: wire.CallMedia) -> None:
+        """From now on media travel in this way. Readers stay where they are, and get what comes in it."""
+        if self._transport and self._media is type(media):
+            return
+        made = find_maker(media, self._transports)(self)
+        if self._transport:
+            self._finish(self._transport.close())
+        self._media, self._transport = type(media), made
+        for publication in self.published:
+            made.publish(publication)
+        for participant in self._participants.values():
+            made.meet(participant)
 
     def _meet(self, id: str) -> None:
         person = self.people.get(id)
-        if id in self._peers:
-            self._peers[id].found_again()
-        elif not (person and person.kind == "kernel"):
-            self._peers[id] = Peer(id, person.name if person else id, self)
+        if person and person.kind == "kernel":
+            return
+        if id not in self._participants:
+            self._participants[id] = Participant(id, person.name if person else id, self._questions, self._demand)
             if person:
                 self._see([person])
+        if self._transport:
+            self._transport.meet(self._participants[id])
 
     def _see(self, people: Iterable[wire.Participant]) -> None:
         for person in people:
-            if peer := self._peers.get(person.id):
-                peer.name = person.name
-                peer.told(person.media)
-                peer.grant(not person.listens)
-                self._consents.seen(self.me, person)
+            if participant := self._participants.get(person.id):
+                participant.see(self.me, person)
 
-    def _consented(self, participant: str, allowed: bool) -> None:
-        if peer := self._peers.get(participant):
-            peer.allow(allowed)
+    def _ask(self, id: str) -> None:
+        self.send(wire.Ask(to=id))
+
+    def _demand(self, participant: Participant) -> None:
+        if self._transport:
+            self._transport.demand(participant)
 
     def _spread(self, publication: Publication, there: bool) -> None:
-        for peer in self._peers.values():
-            peer.spread(publication, there)
+        if self._transport:
+            (self._transport.publish if there else self._transport.withdraw)(publication)
         self._tell_watchers()
 
     def _tell_watchers(self) -> None:
@@ -282,20 +302,23 @@ class Session:
             watcher.changed()
 
     def _lose(self, id: str) -> None:
-        if peer := self._peers.pop(id, None):
-            self._drop(peer, PersonLeft(f"{peer.name} has left the call."))
+        if participant := self._participants.pop(id, None):
+            participant.close(PersonLeft(f"{participant.name} has left the call."))
+            if self._transport:
+                self._transport.lose(participant)
 
-    def _drop_peers(self, error: RoomError) -> None:
-        peers, self._peers = self._peers, {}
-        for peer in peers.values():
-            self._drop(peer, error)
+    def _leave_call(self, error: RoomError) -> None:
+        participants, self._participants = self._participants, {}
+        for participant in participants.values():
+            participant.close(error)
+        if transport := self._transport:
+            self._transport = None
+            self._finish(transport.close())
 
-    def _drop(self, peer: Peer, error: RoomError) -> None:
-        self._consents.forget(peer.id, error)
-        peer.end(error)
-        closing = asyncio.ensure_future(peer.close())
-        self._closing.add(closing)
-        closing.add_done_callback(self._closing.discard)
+    def _finish(self, closing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(closing)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
 
     def _over(self, error: RoomError) -> None:
         self._error = self._error or error
@@ -303,7 +326,7 @@ class Session:
         for watcher in tuple(self._watchers):
             watcher.over()
         self.people, self.call = {}, None
-        self._drop_peers(self._error)
+        self._leave_call(self._error)
         if not self._ready.done():
             self._ready.set_exception(self._error)
 
@@ -317,7 +340,6 @@ HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {
     wire.MemberJoined: Session._on_member_joined,
     wire.MemberLeft: Session._on_member_left,
     wire.CallLeft: Session._on_call_left,
-    wire.Signalled: Session._on_signal,
     wire.Consented: Session._on_consented,
     wire.Shared: Session._on_shared,
     wire.Said: Session._on_said,

@@ -234,5 +234,5 @@ async def test_a_snapshot_waits_no_longer_than_it_is_to_and_leaves_nothing_behin
         if allows is None:
             ana.consents(True)
             await until(lambda: bool(room.people[ana.me].shares))
-        [peer] = room._session._peers.values()
-        await until(lambda: not peer.pictures["camera"].readers)
+        [guest] = room._session._participants.values()
+        await until(lambda: not guest.pictures["camera"].readers)

@@ -1,0 +1,101 @@
+"""How media travel between this kernel and the members of its call: the port, and what is known to stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ..protocol.messages import ClientMessage, IceServer, Mesh, ServerMessage
+from .errors import Refused
+from .inlet import Inlet
+from .publishing import Publication
+
+if TYPE_CHECKING:
+    from av import AudioFrame, VideoFrame
+
+
+class Wanted(NamedTuple):
+    """What is read of a member here: their pictures, at these heights in pixels (0: not at all), and any sound."""
+
+    camera: int
+    screen: int
+    sound: bool
+
+
+class Member(Protocol):
+    """Somebody in the call. What comes of them is put into their inlets."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def pictures(self) -> Mapping[str, Inlet[VideoFrame]]:
+        """Of "camera" and "screen"."""
+
+    @property
+    def sounds(self) -> Mapping[str, Inlet[AudioFrame]]:
+        """Of "microphone" and "screen"."""
+
+    @property
+    def wanted(self) -> Wanted: ...
+
+
+class Ports(Protocol):
+    """What a transport needs of its session."""
+
+    def ice_servers(self) -> Iterable[IceServer]: ...
+
+    def send(self, message: ClientMessage) -> None: ...
+
+
+class Transport(Protocol):
+    """Everything is called in the videoroom thread."""
+
+    def meet(self, member: Member) -> None:
+        """They are in the call; or the server, which may have forgotten what was said to them, tells of them anew."""
+
+    def lose(self, member: Member) -> None:
+        """They have left it."""
+
+    def demand(self, member: Member) -> None:
+        """What is `wanted` of them has changed."""
+
+    def publish(self, publication: Publication) -> None:
+        """Send this to all members from now on; to publish it again does nothing."""
+
+    def withdraw(self, publication: Publication) -> None:
+        """Send it no more, if it was sent."""
+
+    def received(self, message: ServerMessage) -> None:
+        """A message that is not one of the session's."""
+
+    async def close(self) -> None:
+        """Leave nothing behind."""
+
+
+Maker = Callable[[Ports], Transport]
+
+
+def make_mesh(ports: Ports) -> Transport:
+    """Of aiortc, which is imported when it is needed."""
+    from .mesh.mesh import MeshTransport  # noqa: PLC0415
+
+    return MeshTransport(ports)
+
+
+TRANSPORTS: Mapping[type, Maker] = {Mesh: make_mesh}
+"""By what the server says that a call's media need."""
+
+
+def find_maker(media: object, known: Mapping[type, Maker] = TRANSPORTS) -> Maker:
+    """Refused, if this version has no transport for a call's media."""
+    if maker := known.get(type(media)):
+        return maker
+    raise Refused(
+        "unknown-engine",
+        f"The media of this room travel in a way that this kernel does not know ({type(media).__name__}). Whoever "
+        "keeps the kernel's environment has to update jupyter-videoroom there: pip install -U jupyter-videoroom.",
+    )
