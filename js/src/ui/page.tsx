@@ -3,6 +3,10 @@ import { pageAddress } from "../wire/server";
 import { CopyButton } from "./base/copy";
 import { LinkIcon, OpenIcon } from "./base/icons";
 import type { RoomProps } from "./base/props";
+import { bring } from "./base/sheets";
+import style from "./page.css";
+
+bring(style);
 
 /** The ways to the room's own page: for others, and for oneself. */
 export function PageButtons({ session }: RoomProps) {

@@ -5,6 +5,7 @@ import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
 import type { RoomProps } from "./base/props";
+import { bring } from "./base/sheets";
 import { CallLength } from "./call/length";
 import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
@@ -19,7 +20,10 @@ import {
   RingDialog,
   ShortcutsDialog,
 } from "./parts";
+import style from "./room.css";
 import { shortcut } from "./shortcuts";
+
+bring(style);
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;

@@ -1,6 +1,10 @@
 import { words } from "../lang";
 import { Dialog } from "./base/dialog";
 import type { RoomProps } from "./base/props";
+import { bring } from "./base/sheets";
+import style from "./shortcuts.css";
+
+bring(style);
 
 /** What each key does. */
 export function ShortcutsDialog({ session: { store } }: RoomProps) {

@@ -1,8 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
+import style from "./dialog.css";
 import { CloseIcon } from "./icons";
+import { bring } from "./sheets";
 import { focusAt, isShown } from "./stops";
+
+bring(style);
 
 interface ModalProps {
   label: string;

@@ -2,7 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon } from "./icons";
+import style from "./menu.css";
+import { bring } from "./sheets";
 import { focusAt, isShown } from "./stops";
+
+bring(style);
 
 export interface MenuItem {
   role: "menuitem" | "menuitemradio" | "menuitemcheckbox";

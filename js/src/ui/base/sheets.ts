@@ -1,22 +1,19 @@
 import { effect, signal } from "@preact/signals";
-import devices from "../lobby/devices.css";
-import page from "../page.css";
-import panel from "../panel/panel.css";
-import people from "../panel/people.css";
-import forced from "./forced.css";
-import style from "./style.css";
+import controls from "./controls.css";
+import elements from "./elements.css";
+import theme from "./theme.css";
 
-/** The style of the first screen, and of the parts that have been loaded after it. */
-const texts = signal<readonly string[]>([style, panel, people, devices, page]);
+/** The style of what all parts have in common, and of the parts that have been loaded. */
+const texts = signal<readonly string[]>([theme, controls, elements]);
 
-/** A part that is loaded later brings its style, before anything of it is shown. */
-export function bring(...styles: readonly string[]): void {
-  texts.value = [...texts.peek(), ...styles];
+/** A part brings its style, before anything of it is shown. Rules of two parts must not be about the same, since either may come first. */
+export function bring(style: string): void {
+  texts.value = [...texts.peek(), style];
 }
 
-/** All style of the room at this moment; forced colours have the last word. */
+/** All style of the room at this moment. */
 export function allStyle(): string {
-  return [...texts.value, forced].join("\n");
+  return texts.value.join("\n");
 }
 
 /** Dress a shadow root in this window: a sheet belongs to the document in which it was made. Returns how to stop. */

@@ -3,6 +3,10 @@ import { seenBy } from "../../room/people";
 import { SIGNS } from "../../room/reactions";
 import type { Session } from "../../session";
 import { EyeIcon, HandIcon } from "./icons";
+import { bring } from "./sheets";
+import style from "./signs.css";
+
+bring(style);
 
 /** What somebody shows besides their picture: a raised hand, a reaction. */
 export function Signs({ session, participant }: { session: Session; participant: string }) {

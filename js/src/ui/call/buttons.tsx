@@ -1,6 +1,10 @@
 import { words } from "../../lang";
 import { MicIcon, MicOffIcon, PhoneOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";
 import type { RoomProps } from "../base/props";
+import { bring } from "../base/sheets";
+import style from "./bar.css";
+
+bring(style);
 
 export function MicrophoneButton({ session }: RoomProps) {
   const { store, calling } = session;

@@ -1,7 +1,9 @@
 import { words } from "../../lang";
 import type { RoomProps } from "../base/props";
+import { bring } from "../base/sheets";
 import { Toolbar } from "../base/toolbar";
 import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
+import style from "./call.css";
 import { CameraMenu, MicrophoneMenu } from "./devicemenus";
 import { HandButton } from "./hand";
 import { KernelBadges } from "./kernels";
@@ -11,6 +13,8 @@ import { ScreenButton } from "./screen";
 import { SoundButton, Sounds } from "./sounds";
 import { CallStatus } from "./status";
 import { Tiles } from "./tiles";
+
+bring(style);
 
 /** A call, or the ring that may become one: tiles and the bar below them. */
 export function CallStage({ session }: RoomProps) {

@@ -7,8 +7,12 @@ import { Account } from "../base/account";
 import { colourOf, initialsOf } from "../base/avatar";
 import { Modal } from "../base/dialog";
 import { PhoneIcon, PhoneOffIcon, VideoIcon } from "../base/icons";
+import { bring } from "../base/sheets";
 import { describeWanted } from "../lobby/switches";
 import { anticipating } from "./anticipating";
+import style from "./ring.css";
+
+bring(style);
 
 interface RingProps {
   session: Session;

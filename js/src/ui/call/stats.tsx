@@ -18,7 +18,11 @@ import type { TileView } from "../../layout/arrangement";
 import type { Session } from "../../session";
 import { useDialogFocus } from "../base/dialog";
 import { CloseIcon } from "../base/icons";
+import { bring } from "../base/sheets";
 import { wordOf } from "./naming";
+import style from "./stats.css";
+
+bring(style);
 
 interface DetailsProps {
   session: Session;

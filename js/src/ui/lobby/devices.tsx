@@ -8,7 +8,11 @@ import type { Session } from "../../session";
 import { Dialog } from "../base/dialog";
 import { SoundIcon } from "../base/icons";
 import type { RoomProps } from "../base/props";
+import { bring } from "../base/sheets";
+import style from "./devices.css";
 import { LevelMeter } from "./meter";
+
+bring(style);
 
 /** The devices of a call, changed while it goes on. */
 export function DevicesDialog({ session }: RoomProps) {

@@ -3,11 +3,15 @@ import { words } from "../../lang";
 import type { Store } from "../../room/store";
 import type { Session } from "../../session";
 import type { RoomProps } from "../base/props";
+import { bring } from "../base/sheets";
 import { describeSilenced } from "../base/silenced";
 import { anticipating } from "../call/anticipating";
 import { DeviceFields } from "./devices";
+import style from "./lobby.css";
 import { Preview } from "./preview";
 import { describeWanted, Switches } from "./switches";
+
+bring(style);
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {

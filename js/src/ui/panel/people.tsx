@@ -6,10 +6,14 @@ import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
 import type { RoomProps } from "../base/props";
+import { bring } from "../base/sheets";
 import { DecideAgain } from "../parts";
 import { MissedCalls } from "./missed";
+import style from "./people.css";
 import { ownReason } from "./reasons";
 import { Search } from "./search";
+
+bring(style);
 
 // So many are more than one sees at a glance.
 const MANY = 12;
