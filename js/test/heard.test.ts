@@ -35,8 +35,8 @@ beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeStream);
   streams = new Streams();
   streams.take({ type: "link", participant: "ana", state: "connected" });
-  voice = streams.of("ana")?.stream;
-  screen = streams.of("ana")?.screen;
+  voice = streams.of("ana")?.microphone;
+  screen = streams.of("ana")?.screenSound;
 });
 
 it("hears somebody of whom the server has not told yet", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judge, Looking, Looks, type Signs, signsOf } from "../src/call/quality";
-import type { Report } from "../src/call/stats";
+import type { Flow } from "../src/call/engine";
+import { type Flows, judge, Looking, Looks, type Signs, signsOf } from "../src/call/quality";
 
 const CALM: Signs = { roundTrip: 0.03, loss: 0, frozen: 0 };
 
@@ -11,26 +11,13 @@ interface Way {
   frozen?: number;
 }
 
-/** What the browser says of a connection, in which the camera comes as the second one. */
-function report({ at, received, lost = 0, frozen }: Way, roundTrip = 0.03): Report {
-  const inbound = (id: string, mid: string) => ({ id, mid, type: "inbound-rtp", timestamp: at });
-  return new Map(
-    [
-      { ...inbound("A", "0"), packetsReceived: received, packetsLost: 0 },
-      {
-        ...inbound("V", "1"),
-        packetsReceived: received,
-        packetsLost: lost,
-        ...(frozen !== undefined && { totalFreezesDuration: frozen }),
-      },
-      { id: "S", mid: "2", type: "outbound-rtp", timestamp: at, packetsLost: 1_000 },
-      {
-        ...{ id: "P", type: "candidate-pair", timestamp: at, nominated: true, state: "succeeded" },
-        ...{ localCandidateId: "L", currentRoundTripTime: roundTrip },
-      },
-      { id: "L", type: "local-candidate", timestamp: at },
-    ].map((entry) => [entry.id, entry]),
-  );
+/** What is known of somebody's microphone and camera. */
+function report({ at, received, lost = 0, frozen }: Way, roundTrip = 0.03): Flows {
+  const flow = { time: at / 1000, packets: received, route: { roundTrip, kind: "host", protocol: "UDP" } };
+  return new Map([
+    ["microphone", { ...flow, lost: 0, frozen: null } as Flow],
+    ["camera", { ...flow, lost, frozen: frozen ?? null } as Flow],
+  ]);
 }
 
 describe("a connection", () => {

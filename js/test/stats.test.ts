@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { Flow } from "../src/call/engine";
+import { flowIn, isNear, route, together } from "../src/call/report";
 import {
-  flow,
-  flowOf,
+  bitsOf,
   formatBits,
   formatPicture,
   formatRoute,
   formatShare,
   formatTime,
-  isNear,
-  route,
+  lossOf,
 } from "../src/call/stats";
 import { formatLength } from "../src/room/length";
 
@@ -25,41 +25,50 @@ function inbound(timestamp: number, bytesReceived: number, packetsReceived: numb
   return { id: "I", type: "inbound-rtp", mid: "1", codecId: "C", timestamp, ...size, ...counts };
 }
 
-describe("flow", () => {
-  const before = report(codec, inbound(1_000, 10_000, 100, 10));
-  const now = report(codec, inbound(3_000, 135_000, 195, 15));
+describe("a flow", () => {
+  const place = { direction: "inbound-rtp", mid: "1" } as const;
+  const at = (...numbers: Parameters<typeof inbound>) => flowIn(report(codec, inbound(...numbers)), place);
+  const before = at(1_000, 10_000, 100, 10);
+  const now = at(3_000, 135_000, 195, 15);
 
-  it("is measured between two reports", () => {
-    const picture = flow("inbound-rtp", "1", now, before);
-    expect(picture).toEqual({
-      codec: "VP8",
-      width: 640,
-      height: 360,
-      frames: 29,
-      bits: 500_000,
-      loss: 0.05,
-      jitter: 0.004,
-    });
+  it("is what has come until now", () => {
+    expect(now).toMatchObject({ codec: "VP8", width: 640, height: 360, frames: 29, jitter: 0.004, time: 3 });
+  });
+
+  it("has rates between two moments", () => {
+    expect(bitsOf({ now, before })).toBe(500_000);
+    expect(lossOf({ now, before })).toBe(0.05);
   });
 
   it("says nothing of loss before there are two, or where nothing came", () => {
-    expect(flow("inbound-rtp", "1", now, null)?.loss).toBeNull();
-    expect(flow("inbound-rtp", "1", now, report(codec, inbound(2_000, 135_000, 195, 15)))?.loss).toBeNull();
+    expect(lossOf({ now, before: null })).toBeNull();
+    expect(lossOf({ now, before: at(2_000, 135_000, 195, 15) })).toBeNull();
   });
 
   it("does not take one transceiver for another", () => {
-    expect(flow("inbound-rtp", "2", now, before)).toBeNull();
+    expect(flowIn(report(codec, inbound(1_000, 0, 0, 0)), { ...place, mid: "2" })).toBeNull();
   });
-});
 
-it("is of one track among all that come", () => {
-  const track = (id: string, mid: string, frameWidth: number) => ({
-    ...inbound(1_000, 0, 0, 0),
-    ...{ id, mid, frameWidth, trackIdentifier: `track ${id}` },
+  it("is of one track among all that come", () => {
+    const track = (id: string, mid: string, frameWidth: number) => ({
+      ...inbound(1_000, 0, 0, 0),
+      ...{ id, mid, frameWidth, trackIdentifier: `track ${id}` },
+    });
+    const all = report(codec, track("screen", "2", 1280), track("simulation", "4", 320));
+    const widthOf = (trackIdentifier: string) =>
+      flowIn(all, { direction: "inbound-rtp", trackIdentifier })?.width;
+    expect(widthOf("track simulation")).toBe(320);
+    expect(widthOf("another")).toBeUndefined();
   });
-  const now = report(codec, track("screen", "2", 1280), track("simulation", "4", 320));
-  expect(flowOf("track simulation", now, null)?.width).toBe(320);
-  expect(flowOf("another", now, null)).toBeNull();
+
+  it("to several has the largest picture that is sent, and the bytes of all", () => {
+    const flow = (height: number, frames: number) => ({ ...(now as Flow), height, frames, bytes: 1_000 });
+    expect(together([flow(180, 30), flow(720, 0), flow(360, 30)])).toMatchObject({
+      height: 360,
+      bytes: 3_000,
+    });
+    expect(together([])).toBeNull();
+  });
 });
 
 describe("route", () => {
@@ -119,11 +128,8 @@ describe("the numbers", () => {
       width: 640,
       height: 360,
       frames: 29.6,
-      bits: 0,
-      loss: null,
-      jitter: null,
     };
-    expect(formatPicture(picture)).toBe("VP8, 640 × 360, 30 pictures/s");
+    expect(formatPicture(picture as Flow)).toBe("VP8, 640 × 360, 30 pictures/s");
     expect([412_345, 1_940_000].map(formatBits)).toEqual(["412 kbit/s", "1.9 Mbit/s"]);
     expect([null, 0, 0.0123].map(formatShare)).toEqual(["–", "0 %", "1.2 %"]);
     expect([null, 0.0214].map(formatTime)).toEqual(["–", "21 ms"]);

@@ -17,7 +17,7 @@ let streams: Streams;
 
 const tell = (type: "track" | "silenced", source: Source, track: MediaStreamTrack) =>
   streams.take({ type, participant: "bo", source, track });
-const shown = () => streams.of("bo")?.stream.getTracks();
+const shown = () => streams.of("bo")?.camera.getTracks();
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeStream);
@@ -29,17 +29,18 @@ beforeEach(() => {
 });
 
 describe("what somebody sends", () => {
-  it("is in one stream from first to last, microphone and camera together", () => {
+  it("is in one stream for each source, from first to last", () => {
     streams.take({ type: "link", participant: "bo", state: "connecting" });
-    const before = streams.of("bo")?.stream;
+    const before = streams.of("bo");
     const [camera, microphone] = [track("video", true), track("audio")];
     tell("track", "camera", camera);
     tell("track", "microphone", microphone);
     tell("track", "screen", track("video"));
-    expect(shown()).toEqual([camera, microphone]);
-    expect(streams.of("bo")?.stream).toBe(before);
+    expect(shown()).toEqual([camera]);
+    expect(before?.microphone.getTracks()).toEqual([microphone]);
+    expect(streams.of("bo")).toBe(before);
     tell("silenced", "camera", camera);
-    expect(shown()).toEqual([microphone]);
+    expect(shown()).toEqual([]);
   });
 
   it("goes with them", () => {

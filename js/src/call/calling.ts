@@ -19,8 +19,9 @@ import {
 } from "../wire/protocol.gen";
 import type { Anticipation } from "./anticipation";
 import { Demands } from "./demands";
-import type { Engine, EngineContext, EngineEvent, LinkState } from "./engine";
+import type { Engine, EngineContext, EngineEvent, Flow, LinkState, Source } from "./engine";
 import type { Levels } from "./levels";
+import type { Flows } from "./quality";
 import { Streams } from "./streams";
 
 // Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
@@ -232,9 +233,13 @@ export class Calling {
     this.media.stop();
   }
 
-  /** What the browser has measured of the connection to a peer. */
-  async measure(peer: string): Promise<RTCStatsReport | null> {
-    return (await this.engine?.measure(peer)) ?? null;
+  /** What is known of these sources of somebody or, of null, of one's own. */
+  async measure(participant: string | null, sources: readonly Source[]): Promise<Flows> {
+    const { engine } = this;
+    const flows = sources.map(
+      async (source) => [source, await engine?.measure(participant, source)] as const,
+    );
+    return new Map((await Promise.all(flows)).filter((pair): pair is [Source, Flow] => Boolean(pair[1])));
   }
 
   private isAble(): boolean {

@@ -7,6 +7,9 @@ import type { ClientMessage, IceServer } from "../wire/protocol.gen";
 /** What somebody sends: one of the four that everybody has, or what a kernel publishes, by the id of its stream. */
 export type Source = keyof LocalTracks | `stream:${string}`;
 
+/** What everybody may send. */
+export const SOURCES: readonly Source[] = ["microphone", "camera", "screen", "screenSound"];
+
 export type LinkState = "connecting" | "connected" | "weak";
 
 /** What the media of a call tells. Participants are named by their ids. */
@@ -21,6 +24,33 @@ export type EngineEvent =
   | { type: "flowing"; participant: string }
   /** Media has found no way to or from somebody, although both are there. */
   | { type: "unreachable"; participant: string };
+
+/** The way that media takes between two addresses. */
+export interface Route {
+  /** In seconds. */
+  roundTrip: number | null;
+  /** As a candidate's `candidateType`, the less direct one of both ends. */
+  kind: string;
+  protocol: string;
+}
+
+/** What is known of one source at one moment. What is counted is counted from its beginning. Times are in seconds. */
+export interface Flow {
+  time: number;
+  codec: string;
+  width: number;
+  height: number;
+  /** Pictures a second. */
+  frames: number;
+  bytes: number;
+  /** Packets that have come, and those that were sent and did not. */
+  packets: number;
+  lost: number;
+  /** For how long pictures have stood still. */
+  frozen: number | null;
+  jitter: number | null;
+  route: Route | null;
+}
 
 /** What may pass between oneself and the others. */
 export interface Permissions {
@@ -61,7 +91,7 @@ export interface Engine extends Signaled {
   allow(): Promise<void>;
   /** How loud each of the others is at this moment, from 0 to 1. */
   levels(): ReadonlyMap<string, number>;
-  /** What the browser has measured of the connection to somebody. */
-  measure(participant: string): Promise<RTCStatsReport | null>;
+  /** What comes of somebody's source; of null, what goes out of one's own, to all together. Null where there is nothing. */
+  measure(participant: string | null, source: Source): Promise<Flow | null>;
   close(): void;
 }

@@ -4,8 +4,9 @@ import type { Handlers } from "../wire/messages";
 import type { Credentials, Demand, Peer, SignalPayload } from "../wire/protocol.gen";
 import { assume, FOR_ARRAYS, type Need, share } from "./budget";
 import { HIGHEST } from "./demands";
-import type { Engine, EngineContext } from "./engine";
+import type { Engine, EngineContext, Flow, Source } from "./engine";
 import { PeerLink } from "./peer";
+import { together } from "./report";
 import { SLOTS } from "./slots";
 
 /** A call in which everybody sends to everybody. */
@@ -61,8 +62,10 @@ export class Mesh implements Engine {
     return new Map([...this.links].map(([peer, link]) => [peer, link.level]));
   }
 
-  async measure(participant: string): Promise<RTCStatsReport | null> {
-    return (await this.links.get(participant)?.measure()) ?? null;
+  async measure(participant: string | null, source: Source): Promise<Flow | null> {
+    if (participant) return (await this.links.get(participant)?.measure(source, "inbound-rtp")) ?? null;
+    const sent = [...this.links.values()].map((link) => link.measure(source, "outbound-rtp"));
+    return together((await Promise.all(sent)).filter((flow) => flow !== null));
   }
 
   close(): void {

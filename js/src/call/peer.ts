@@ -3,11 +3,11 @@ import type { Demand, SignalPayload } from "../wire/protocol.gen";
 import type { Share } from "./budget";
 import { preferredCodecs } from "./codecs";
 import { Encodings } from "./encodings";
-import type { LinkState } from "./engine";
+import { type Flow, type LinkState, SOURCES, type Source } from "./engine";
 import { Negotiation } from "./negotiation";
 import { FIRST_PICTURE, Receiving, type ReceivingPorts, SUCCESSION } from "./receiving";
+import { flowIn, isNear, type Place } from "./report";
 import { MICROPHONE, SLOTS } from "./slots";
-import { isNear } from "./stats";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;
@@ -65,6 +65,7 @@ export class PeerLink {
   /** It was said that no way is to be found. */
   private givenUp = false;
   private recovering = false;
+  private report: Promise<RTCStatsReport> | null = null;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private growth: ReturnType<typeof setTimeout> | undefined;
@@ -139,8 +140,14 @@ export class PeerLink {
     this.told = told;
   }
 
-  async measure(): Promise<RTCStatsReport | null> {
-    return (await this.negotiation?.pc.getStats()) ?? null;
+  /** What comes of a source, or goes out of one's own. Several who ask at once share one report. */
+  async measure(source: Source, direction: Place["direction"]): Promise<Flow | null> {
+    const place = this.placeOf(source, direction);
+    if (!this.negotiation || !place) return null;
+    this.report ??= this.negotiation.pc.getStats().finally(() => {
+      this.report = null;
+    });
+    return flowIn(await this.report, place);
   }
 
   /** The other side is there: media flows in time, or it is begun anew. Offers that nobody hears of yet have all time. */
@@ -161,6 +168,13 @@ export class PeerLink {
     this.receiving?.end();
     this.negotiation?.close();
     this.negotiation = null;
+  }
+
+  private placeOf(source: Source, direction: Place["direction"]): Place | null {
+    const slot = SOURCES.indexOf(source);
+    if (slot >= 0) return { direction, mid: String(slot) };
+    const track = this.receiving?.trackOf(source);
+    return track ? { direction, trackIdentifier: track.id } : null;
   }
 
   private async take(connection: string, payload: SignalPayload): Promise<void> {

@@ -1,9 +1,8 @@
-import { CAMERA } from "./slots";
-import { type Report, route } from "./stats";
+import type { Flow, Source } from "./engine";
 
 export type Quality = "good" | "fair" | "weak";
 
-/** What two reports tell of a connection, over the time between them; null: nothing. */
+/** What two moments tell of a connection, over the time between them; null: nothing. */
 export interface Signs {
   /** Seconds. */
   roundTrip: number | null;
@@ -27,30 +26,36 @@ export function judge(signs: Signs): Quality {
   return exceeds(signs, FAIR) ? "fair" : "good";
 }
 
-/** What came in between two reports. */
-export function signsOf(now: Report, before: Report): Signs {
+/** What is known of all that somebody sends, at one moment. */
+export type Flows = ReadonlyMap<Source, Flow>;
+
+/** What came in between two moments. */
+export function signsOf(now: Flows, before: Flows): Signs {
   let [arrived, lost] = [0, 0];
-  let frozen: number | null = null;
-  now.forEach((entry) => {
-    const earlier = before.get(entry.id);
-    if (entry.type !== "inbound-rtp" || !earlier) return;
-    arrived += (entry.packetsReceived ?? 0) - (earlier.packetsReceived ?? 0);
-    lost += Math.max(0, (entry.packetsLost ?? 0) - (earlier.packetsLost ?? 0));
-    if (entry.mid !== String(CAMERA) || entry.totalFreezesDuration === undefined) return;
-    const stood = entry.totalFreezesDuration - (earlier.totalFreezesDuration ?? 0);
-    frozen = (1000 * stood) / (entry.timestamp - earlier.timestamp);
-  });
+  for (const [source, flow] of now) {
+    const earlier = before.get(source);
+    if (!earlier) continue;
+    arrived += flow.packets - earlier.packets;
+    lost += Math.max(0, flow.lost - earlier.lost);
+  }
   const loss = arrived + lost < ENOUGH ? null : lost / (arrived + lost);
-  return { roundTrip: route(now)?.roundTrip ?? null, loss, frozen };
+  const [any] = now.values();
+  return { roundTrip: any?.route?.roundTrip ?? null, loss, frozen: frozenOf(now, before) };
+}
+
+function frozenOf(now: Flows, before: Flows): number | null {
+  const [camera, earlier] = [now.get("camera"), before.get("camera")];
+  if (!camera || !earlier || camera.frozen === null) return null;
+  return (camera.frozen - (earlier.frozen ?? 0)) / (camera.time - earlier.time);
 }
 
 /** The looks at one connection, one after the other: what is seen once is no news, in neither direction. */
 export class Looks {
-  private before: Report | null = null;
+  private before: Flows | null = null;
   private qualities: Quality[] = [];
 
   /** `moving`: whether the camera's picture has been coming all the time. Null as long as there is nothing to compare with. */
-  take(now: Report, moving: boolean): Quality | null {
+  take(now: Flows, moving: boolean): Quality | null {
     const { before } = this;
     this.before = now;
     if (!before) return null;
@@ -64,7 +69,7 @@ export class Looks {
 export interface LookingPorts {
   /** Those to whom there is a connection. */
   connected(): readonly string[];
-  measure(peer: string): Promise<Report | null>;
+  measure(participant: string): Promise<Flows>;
   /** Whether the peer's camera is to be seen moving. */
   sendsCamera(peer: string): boolean;
 }
@@ -100,11 +105,11 @@ export class Looking {
 
   private async measure(id: string): Promise<Quality | null> {
     const peer = this.peers.get(id);
-    const report = await this.ports.measure(id);
-    if (!peer || !report) return null;
+    const flows = await this.ports.measure(id);
+    if (!peer) return null;
     const { moving } = peer;
     peer.moving = this.ports.sendsCamera(id);
-    return peer.looks.take(report, moving && peer.moving);
+    return peer.looks.take(flows, moving && peer.moving);
   }
 }
 

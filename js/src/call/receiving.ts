@@ -1,6 +1,5 @@
 import { afterRest } from "../common/rest";
-import type { EngineEvent, Source } from "./engine";
-import { SOURCES } from "./slots";
+import { type EngineEvent, SOURCES, type Source } from "./engine";
 
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 export const FIRST_PICTURE = 1_000;
@@ -37,6 +36,12 @@ export class Receiving {
     }
   }
 
+  /** Of a film, the picture. */
+  trackOf(source: Source): MediaStreamTrack | undefined {
+    const tracks = [...this.sources].filter(([, name]) => name === source).map(([track]) => track);
+    return tracks.find(({ kind }) => kind === "video") ?? tracks[0];
+  }
+
   private take({ track, transceiver, streams }: RTCTrackEvent): void {
     const { participant, emit } = this.ports;
     const slot = this.pc.getTransceivers().indexOf(transceiver);
@@ -46,8 +51,9 @@ export class Receiving {
     this.sources.set(track, source);
     track.addEventListener("unmute", () => emit({ type: "flowing", participant }), { once: true });
     if (!SOURCES[slot]) this.publish(track, stream as MediaStream);
-    else if (track.kind === "video") this.withholdUnlessSent(track);
-    else this.addOnceHeard(track);
+    else if (track.kind === "video") this.show(track);
+    // A player of sound opens the speaker, for which the page stands still: not before the first picture.
+    else track.onunmute = () => afterRest(() => this.show(track));
   }
 
   private publish(track: MediaStreamTrack, stream: MediaStream): void {
@@ -55,18 +61,6 @@ export class Receiving {
       if (event.track === track) this.silence(track);
     });
     this.show(track);
-  }
-
-  /** A player waits for the first picture before it plays the sound: a picture that does not come must not be in it. */
-  private withholdUnlessSent(track: MediaStreamTrack): void {
-    track.onunmute = () => this.show(track);
-    this.show(track);
-    setTimeout(() => track.muted && this.silence(track), FIRST_PICTURE);
-  }
-
-  /** With a sound, the player opens the speaker, for which the page stands still: not before the first picture. */
-  private addOnceHeard(track: MediaStreamTrack): void {
-    track.onunmute = () => afterRest(() => this.show(track));
   }
 
   private show(track: MediaStreamTrack): void {

@@ -1,14 +1,11 @@
 import { signal } from "@preact/signals";
+import type { LocalTracks } from "../devices/media";
 import { whenArrived } from "./arrival";
-import type { EngineEvent, LinkState, Source } from "./engine";
+import { type EngineEvent, type LinkState, SOURCES, type Source } from "./engine";
 
 /** What has come of somebody. The streams stay the same, whatever tracks are in them, so that players go on. */
-export interface Received {
+export interface Received extends Record<keyof LocalTracks, MediaStream> {
   link: LinkState;
-  /** Camera and microphone. */
-  stream: MediaStream;
-  /** Shared screen and its sound. */
-  screen: MediaStream;
   /** What a kernel publishes, by the ids that the server knows. */
   published: ReadonlyMap<string, MediaStream>;
 }
@@ -31,6 +28,12 @@ export class Streams {
 
   isConnected(participant: string): boolean {
     return this.of(participant)?.link === "connected";
+  }
+
+  /** All that somebody may send, as far as it is known. */
+  sourcesOf(participant: string): Source[] {
+    const published = this.of(participant)?.published.keys() ?? [];
+    return [...SOURCES, ...[...published].map((id) => `stream:${id}` as const)];
   }
 
   /** Of what a kernel publishes, the stream of this id. */
@@ -107,15 +110,20 @@ export class Streams {
 function nothing(): Received {
   return {
     link: "connecting",
-    stream: new MediaStream(),
+    camera: new MediaStream(),
+    microphone: new MediaStream(),
     screen: new MediaStream(),
+    screenSound: new MediaStream(),
     published: new Map(),
   };
 }
 
-function streamIn({ stream, screen, published }: Received, source: Source): MediaStream | undefined {
-  if (source === "microphone" || source === "camera") return stream;
-  return source === "screen" || source === "screenSound" ? screen : published.get(idOf(source));
+function streamIn(received: Received, source: Source): MediaStream | undefined {
+  return isOfKernels(source) ? received.published.get(idOf(source)) : received[source];
+}
+
+function isOfKernels(source: Source): source is `stream:${string}` {
+  return source.startsWith("stream:");
 }
 
 function idOf(source: Source): string {

@@ -33,7 +33,7 @@ export function useQualities(
 function portsOf({ store, calling }: Session): LookingPorts {
   return {
     connected: () => store.members.ids.value.filter((member) => calling.streams.isConnected(member)),
-    measure: (peer) => calling.measure(peer),
+    measure: (member) => calling.measure(member, calling.streams.sourcesOf(member)),
     sendsCamera: (peer) =>
       Boolean(store.people.value.get(peer)?.media.video) && calling.demands.of(peer, "camera") > 0,
   };

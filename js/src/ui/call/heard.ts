@@ -25,13 +25,13 @@ export function soundsIn(store: Store, streams: Streams): Sound[] {
       key: participant,
       name: nameOf(participant),
       participant,
-      stream: streams.of(participant)?.stream ?? null,
+      stream: streams.of(participant)?.microphone ?? null,
     })),
     ...screens.map((participant) => ({
       key: `${participant}/screen`,
       name: words.tiles.screenOf(nameOf(participant)),
       participant,
-      stream: streams.of(participant)?.screen ?? null,
+      stream: streams.of(participant)?.screenSound ?? null,
     })),
     ...published.map(({ kernel, track: { name, stream } }) => ({
       key: `${kernel}/track/${stream}`,

@@ -1,17 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { CAMERA, MICROPHONE, SCREEN, SCREEN_SOUND } from "../../call/slots";
+import { SOURCES, type Source } from "../../call/engine";
+import type { Flows } from "../../call/quality";
 import {
-  type Flow,
-  flow,
-  flowOf,
+  bitsOf,
   formatBits,
   formatPicture,
   formatRoute,
   formatShare,
   formatTime,
-  type Report,
-  route,
+  lossOf,
+  type Reading,
 } from "../../call/stats";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
@@ -29,7 +28,6 @@ interface DetailsProps {
   tile: TileView;
 }
 
-type Reports = ReadonlyMap<string, Report>;
 type Line = readonly [term: string, value: string];
 
 const SECOND = 1_000;
@@ -70,9 +68,9 @@ export function Details({ session, tile }: DetailsProps) {
 function useLines(session: Session, tile: TileView): readonly Line[] {
   const lines = useSignal<readonly Line[]>([]);
   useEffect(() => {
-    let before: Reports | null = null;
+    let before: Flows = new Map();
     const measure = async () => {
-      const now = await measureAll(session, tile);
+      const now = await session.calling.measure(tile.own ? null : tile.participant, sourcesOf(tile));
       lines.value = describe(session, tile, now, before);
       before = now;
     };
@@ -83,92 +81,67 @@ function useLines(session: Session, tile: TileView): readonly Line[] {
   return lines.value;
 }
 
-function describe(session: Session, tile: TileView, now: Reports, before: Reports | null): readonly Line[] {
-  if (tile.own) return describeSent(session, tile, now, before);
-  const report = now.get(tile.participant);
-  if (!report) return [[words.stats.picture, words.stats.nothing]];
-  const earlier = before?.get(tile.participant) ?? null;
+/** Of one's own tile, what goes to everybody; of another's, what comes from them. The picture is the first. */
+function sourcesOf({ own, picture, stream }: TileView): readonly Source[] {
+  if (picture === "track") return [`stream:${stream}`];
+  if (own) return [picture, ...SOURCES.filter((source) => source !== picture)];
+  return [picture, picture === "camera" ? "microphone" : "screenSound"];
+}
+
+function describe(session: Session, tile: TileView, now: Flows, before: Flows): readonly Line[] {
+  const [picture, ...others] = sourcesOf(tile).map(
+    (source): Reading => ({ now: now.get(source) ?? null, before: before.get(source) ?? null }),
+  );
+  if (!picture) return [];
+  if (tile.own) return describeSent(session, picture, others);
+  const [any] = now.values();
   const { stats } = words;
-  const way = route(report);
+  if (!any) return [[stats.picture, stats.nothing]];
+  const [sound] = others;
   return [
-    ...(tile.picture === "track"
-      ? describeTrack(session, tile, report, earlier)
-      : describeReceived(tile, report, earlier)),
-    [stats.roundTrip, formatTime(way?.roundTrip ?? null)],
-    [stats.route, way ? formatRoute(way) : stats.nothing],
+    ...describePicture(picture),
+    ...(sound ? describeBoth(picture, sound) : describeAlone(picture)),
+    [stats.roundTrip, formatTime(any.route?.roundTrip ?? null)],
+    [stats.route, any.route ? formatRoute(any.route) : stats.nothing],
   ];
 }
 
-/** Of one's own tile, what goes to everybody; of another's, what comes from them. */
-async function measureAll({ store, calling }: Session, { own, participant }: TileView): Promise<Reports> {
-  const peers = own ? store.members.ids.value : [participant];
-  const reports = await Promise.all(peers.map(async (peer) => [peer, await calling.measure(peer)] as const));
-  return new Map(reports.filter((pair): pair is [string, RTCStatsReport] => pair[1] !== null));
-}
-
-function slotsOf({ picture }: TileView): readonly [picture: string, sound: string] {
-  const [video, audio] = picture === "camera" ? [CAMERA, MICROPHONE] : [SCREEN, SCREEN_SOUND];
-  return [String(video), String(audio)];
-}
-
-function describeReceived(tile: TileView, now: Report, before: Report | null): Line[] {
-  const [picture, sound] = slotsOf(tile).map((mid) => flow("inbound-rtp", mid, now, before));
-  const { stats } = words;
+function describePicture(picture: Reading): Line[] {
   return [
-    ...describePicture(picture ?? null),
-    [stats.sound, [sound?.codec, formatBits(sound?.bits ?? 0)].filter(Boolean).join(", ")],
-    [stats.loss, both(picture, sound, ({ loss }) => formatShare(loss))],
-    [stats.jitter, both(picture, sound, ({ jitter }) => formatTime(jitter))],
+    [words.stats.picture, picture.now?.width ? formatPicture(picture.now) : words.stats.notSent],
+    [words.stats.pictureRate, formatBits(bitsOf(picture))],
+  ];
+}
+
+function describeBoth(picture: Reading, sound: Reading): Line[] {
+  const { stats } = words;
+  const both = (format: (reading: Reading) => string) => {
+    const [one, other] = [picture, sound].map((reading) => (reading.now ? format(reading) : "–"));
+    return stats.lossOf(one ?? "", other ?? "");
+  };
+  return [
+    [stats.sound, [sound.now?.codec, formatBits(bitsOf(sound))].filter(Boolean).join(", ")],
+    [stats.loss, both((reading) => formatShare(lossOf(reading)))],
+    [stats.jitter, both(({ now }) => formatTime(now?.jitter ?? null))],
   ];
 }
 
 /** What a kernel publishes is a picture or a sound, and only pictures have tiles. */
-function describeTrack({ calling }: Session, tile: TileView, now: Report, before: Report | null): Line[] {
-  const [track] = calling.streams.published(tile.participant, tile.stream)?.getVideoTracks() ?? [];
-  const picture = track ? flowOf(track.id, now, before) : null;
+function describeAlone(picture: Reading): Line[] {
+  return [
+    [words.stats.loss, formatShare(lossOf(picture))],
+    [words.stats.jitter, formatTime(picture.now?.jitter ?? null)],
+  ];
+}
+
+function describeSent({ store }: Session, picture: Reading, others: readonly Reading[]): Line[] {
   const { stats } = words;
+  const sent = bitsOf(picture);
+  const total = others.reduce((sum, reading) => sum + bitsOf(reading), sent);
   return [
-    ...describePicture(picture),
-    [stats.loss, formatShare(picture?.loss ?? null)],
-    [stats.jitter, formatTime(picture?.jitter ?? null)],
+    [stats.sentTo, stats.people(store.members.ids.value.length)],
+    [stats.picture, sent > 0 && picture.now ? formatPicture(picture.now) : stats.notSent],
+    [stats.pictureRate, formatBits(sent)],
+    [stats.total, stats.ofCap(formatBits(total), formatBits(store.uplink.value))],
   ];
-}
-
-function describePicture(picture: Flow | null): Line[] {
-  return [
-    [words.stats.picture, picture?.width ? formatPicture(picture) : words.stats.notSent],
-    [words.stats.pictureRate, formatBits(picture?.bits ?? 0)],
-  ];
-}
-
-function both(
-  picture: Flow | null | undefined,
-  sound: Flow | null | undefined,
-  format: (flow: Flow) => string,
-) {
-  const [one, other] = [picture, sound].map((flow) => (flow ? format(flow) : "–"));
-  return words.stats.lossOf(one ?? "", other ?? "");
-}
-
-function describeSent({ store }: Session, tile: TileView, now: Reports, before: Reports | null): Line[] {
-  const { stats } = words;
-  const flows = (mid: string) =>
-    [...now].map(([peer, report]) => flow("outbound-rtp", mid, report, before?.get(peer) ?? null));
-  const [picture] = slotsOf(tile).map(flows);
-  const sent = picture?.filter((flow) => flow !== null && flow.bits > 0) ?? [];
-  const largest = sent.reduce(
-    (best, next) => ((next?.height ?? 0) > (best?.height ?? 0) ? next : best),
-    null,
-  );
-  const all = ["0", "1", "2", "3"].flatMap(flows);
-  return [
-    [stats.sentTo, stats.people(now.size)],
-    [stats.picture, largest ? formatPicture(largest) : stats.notSent],
-    [stats.pictureRate, formatBits(sum(picture ?? []))],
-    [stats.total, stats.ofCap(formatBits(sum(all)), formatBits(store.uplink.value))],
-  ];
-}
-
-function sum(flows: readonly (Flow | null)[]): number {
-  return flows.reduce((total, flow) => total + (flow?.bits ?? 0), 0);
 }

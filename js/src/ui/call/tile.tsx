@@ -66,7 +66,7 @@ function PeerTile(props: TileProps) {
   const view = calling.streams.of(participant);
   const name = store.nameOf(participant);
   const picture = person?.media.video ?? false;
-  const video = useWatched(props, view?.stream ?? null);
+  const video = useWatched(props, view?.camera ?? null);
   const stalled = useStalled(video, () => picture && calling.demands.of(participant, "camera") > 0);
   const trouble = describeTrouble(name, view, stalled);
   const { muted } = volumeFor(props.session, participant);
