@@ -8,7 +8,6 @@ from traitlets.config import Configurable
 from .core.limits import Limit
 from .core.rules import Rules
 from .ice import Ice
-from .protocol.messages import Grants
 
 # As many at once as in a minute in the long run. By user, but for the last four.
 PER_MINUTE = {
@@ -33,17 +32,12 @@ PER_MINUTE = {
 # of a kernel with all the tracks that it may have, and twenty of these at once.
 PRESENCE = Limit(4_096, 65_536)
 
-ROLES = {
-    "member": Grants(),
-    "guest": Grants(publish=False, data=False),
-}
-
 
 class VideoRooms(Configurable):
     """The rooms of one server."""
 
     default_role = Enum(
-        list(ROLES),
+        ["member", "guest"],
         "member",
         config=True,
         help="What people may do: 'member' (talk and be seen) or 'guest' (watch, listen and read).",
@@ -163,11 +157,6 @@ class VideoRooms(Configurable):
         config=True,
         help="Bytes that may wait for somebody who reads too slowly. Then the socket is cut; the page reconnects.",
     )
-
-    @property
-    def grants(self) -> Grants:
-        """What everybody may do who is let in."""
-        return ROLES[self.default_role]
 
     def rules(self) -> Rules:
         """The core's numbers. Credentials are renewed when a fifth of their life is left."""

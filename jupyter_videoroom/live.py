@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .core import effects as fx
+from .core.grants import grants_of
 from .core.people import Person
 from .core.room import Entry, Room
 from .protocol.codec import decode_client_frame, encode
@@ -19,6 +20,7 @@ from .protocol.messages import (
     Kind,
     Participant,
     Ping,
+    Role,
     ServerMessage,
     SharedObject,
     Signalled,
@@ -78,7 +80,7 @@ class LiveRoom:
         """Whether this participant is here."""
         return participant in self._room.people
 
-    def enter(self, connection: Connection, ticket: Ticket, hello: Hello, session: Session | None) -> Seat:
+    def enter(self, connection: Connection, ticket: Ticket, hello: Hello, role: Role, session: Session | None) -> Seat:
         """Give somebody a seat: the one of the session, in this life or an earlier one of the room, or a new one."""
         current = session is not None and session.life == self.life
         earlier = self._seats.get(session.participant) if session else None
@@ -86,13 +88,13 @@ class LiveRoom:
         if session and hello.resume and earlier and self._room.people[earlier.id].user == ticket.user:
             seat = earlier
             # Numbers of an earlier life mean nothing in this one: then everything is told again.
-            self._take_over(seat, connection, ticket, hello.resume.seq if current else NEVER)
+            self._take_over(seat, connection, role, hello.resume.seq if current else NEVER)
         else:
             # A token of this life whose participant is gone has nothing to restore: its lease is over.
             restored = None if earlier or current else session
             self._services.check_user(ticket.user)
             self._room.check_enterable(ticket.user)
-            seat = self._add(connection, ticket, hello, restored)
+            seat = self._add(connection, ticket, hello, role, restored)
         self._services.background.run(self._records.tell_missed(seat))
         return seat
 
@@ -120,6 +122,13 @@ class LiveRoom:
         if seat.connection is connection:
             seat.connection = None
             self.perform(self._room.leave(seat.id, self._services.clock()))
+
+    async def refresh_roles(self, user: str | None) -> None:
+        """Ask again for the roles of those who are here, or of this user."""
+        for id in {person.user for person in self._room.people if user in (None, person.user)}:
+            role = await self._services.role(id, self.name)
+            for person in self._room.people.of_user(id):
+                self.perform(self._room.set_role(person.id, role, self._services.clock()))
 
     async def show(self, participant: str, *, type: str, title: str, body: bytes) -> SharedObject:
         """Show something to all, as this participant; or a Refusal."""
@@ -166,16 +175,16 @@ class LiveRoom:
             if connection:
                 connection.close(code, reason)
 
-    def _take_over(self, seat: Seat, connection: Connection, ticket: Ticket, seq: int) -> None:
+    def _take_over(self, seat: Seat, connection: Connection, role: Role, seq: int) -> None:
         seat.take(connection)
         now = self._services.clock()
         known = seat.delivery.since(seq) is not None
         if known:
             seat.delivery.acknowledge(seq)
         come_back = self._room.resume if known else self._room.resync
-        self.perform(come_back(seat.id, ticket.grants, now))
+        self.perform(come_back(seat.id, grants_of(role), now))
 
-    def _add(self, connection: Connection, ticket: Ticket, hello: Hello, restored: Session | None) -> Seat:
+    def _add(self, connection: Connection, ticket: Ticket, hello: Hello, role: Role, restored: Session | None) -> Seat:
         seat = Seat(restored.participant if restored else new_id())
         seat.take(connection)
         self._seats[seat.id] = seat
@@ -185,7 +194,7 @@ class LiveRoom:
             account=ticket.account,
             name=hello.name or "",
             kind=ticket.kind,
-            grants=ticket.grants,
+            grants=grants_of(role),
             call=restored.call if restored else None,
             call_began=restored.began if restored else None,
         )
@@ -223,12 +232,13 @@ class LiveRoom:
     async def _introduce(self, id: str, shown: str) -> None:
         try:
             ticket = await self._services.admission.introduction(shown, self.name)
+            role = await self._services.role(ticket.user, self.name)
             self._services.check_user(ticket.user)
         except Refusal as refusal:
             self.perform(self._room.not_introduced(id, refusal))
         else:
             now = self._services.clock()
-            self.perform(self._room.introduced(id, ticket.user, ticket.account, ticket.grants, now))
+            self.perform(self._room.introduced(id, ticket.user, ticket.account, grants_of(role), now))
 
     def _drop(self, effect: fx.Drop) -> None:
         seat = self._seats.pop(effect.participant)

@@ -15,10 +15,10 @@ from .ice import Ice
 from .live import SERVICE_RESTART, LiveRoom
 from .pending import PendingSockets
 from .protocol.errors import Refusal
-from .protocol.messages import PROTOCOL_VERSION, Grants, Hello, Kind, Participant, SharedObject
+from .protocol.messages import PROTOCOL_VERSION, Hello, Kind, Participant, Role, SharedObject
 from .protocol.names import check_room_name
 from .seat import Connection, Seat
-from .services import Services
+from .services import RoleFor, Services
 from .stores.port import RoomSettings, StoreError, Stores
 from .stores.timely import in_time
 from .tokens import Ticket, Tokens
@@ -49,6 +49,7 @@ class Rooms:
         ice: Ice,
         rules: Rules,
         clock: Clock,
+        role_for: RoleFor,
         history: int = 200,
         max_unread: int = 4 * 1024 * 1024,
         max_object: int = 2 * 1024 * 1024,
@@ -64,20 +65,22 @@ class Rooms:
             limits=Limits(rules.limits),
             clock=clock,
             check_user=self._check_user,
+            role_for=role_for,
             history=history,
             max_object=max_object,
         )
         self.observers = self._services.observers
         self._live: dict[str, LiveRoom] = {}
         self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
+        self._refreshed = 0
 
-    def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, address: str) -> str:
+    def ticket(self, *, user: str, account: str, room: str, kind: Kind, address: str) -> str:
         """A ticket for somebody whom the caller has authenticated. Refusal("bad-room-name") or ("too-fast")."""
         room = check_room_name(room)
         limits, now = self._services.limits, self._services.clock()
         if not (limits.take("tickets", user, now) and limits.take("address-tickets", address, now)):
             raise Refusal("too-fast")
-        return self._services.tokens.ticket(user=user, account=account, room=room, kind=kind, grants=grants)
+        return self._services.tokens.ticket(user=user, account=account, room=room, kind=kind)
 
     async def enter(
         self, connection: Connection, hello: Hello, admits: Callable[[Ticket], bool]
@@ -92,9 +95,9 @@ class Rooms:
         session = admission.session(hello, ticket)
         # All at once, since a store does together what it is asked together.
         _, left, _ = await asyncio.gather(admission.spend(ticket), admission.has_left(session), self.open(ticket.room))
-        live = await self.open(ticket.room)
+        live, role = await self._open_with_role(ticket.room, ticket.user)
         try:
-            return live, live.enter(connection, ticket, hello, None if left else session)
+            return live, live.enter(connection, ticket, hello, role, None if left else session)
         finally:
             live.end_if_empty()
 
@@ -106,6 +109,12 @@ class Rooms:
                 live = await asyncio.shield(self._open_once(name))
             if not live.closed:
                 return live
+
+    async def refresh_roles(self, user: str | None = None) -> None:
+        """Roles have changed, of this user or of all: ask again for those who are inside."""
+        self._refreshed += 1
+        for live in list(self._live.values()):
+            await live.refresh_roles(user)
 
     def people(self, room: str, *, user: str, token: str) -> list[Participant]:
         """Who is in a room now, for those who are in it."""
@@ -144,6 +153,14 @@ class Rooms:
         self._live.clear()
         await self._services.background.finish()
         await self._services.stores.close()
+
+    async def _open_with_role(self, name: str, user: str) -> tuple[LiveRoom, Role]:
+        """An open room, and the role of somebody who enters it; asked again where roles were refreshed meanwhile."""
+        while True:
+            refreshed = self._refreshed
+            live, role = await asyncio.gather(self.open(name), self._services.role(user, name))
+            if refreshed == self._refreshed and not live.closed:
+                return live, role
 
     def _open_once(self, name: str) -> asyncio.Task[LiveRoom]:
         """However many ask at the same time, one room is opened."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from inspect import isawaitable
+from typing import Any, Protocol, TypeAlias
 
 from .admission import Admission
 from .clock import Clock
@@ -16,10 +17,14 @@ from .core.facts import Fact
 from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
+from .protocol.messages import Role
 from .stores.port import StoreError, Stores
 from .tokens import Tokens
 
 log = logging.getLogger(__name__)
+
+RoleFor: TypeAlias = Callable[[str, str], "Role | Awaitable[Role]"]
+"""The role of this user in this room, as the composition root knows it."""
 
 
 class Observer(Protocol):
@@ -90,11 +95,17 @@ class Services:
     clock: Clock
     check_user: Callable[[str], None]
     """A Refusal if this user is in as many places as one may be, in all rooms together."""
+    role_for: RoleFor
     history: int
     max_object: int
     observers: Observers = field(default_factory=Observers)
     background: Background = field(default_factory=Background)
     counts: Counts = field(default_factory=Counts)
+
+    async def role(self, user: str, room: str) -> Role:
+        """The role that this user has in this room now."""
+        role = self.role_for(user, room)
+        return await role if isawaitable(role) else role
 
 
 def new_id() -> str:

@@ -13,9 +13,8 @@ from jwt.types import Options
 
 from .clock import Clock
 from .files import lock, open_private
-from .protocol.codec import from_plain, to_plain
 from .protocol.errors import Refusal
-from .protocol.messages import Grants, Kind
+from .protocol.messages import Kind
 
 ALGORITHM = "HS256"
 ISSUER = "jupyter-videoroom"
@@ -25,14 +24,13 @@ MIN_KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Lets one user into one room, once. `account` is the name that Jupyter knows the user by."""
+    """Lets one user into one room, once. `account` is the name that the server knows the user by."""
 
     id: str
     user: str
     account: str
     room: str
     kind: Kind
-    grants: Grants
     expires: float
 
 
@@ -63,9 +61,9 @@ class Tokens:
         self._issuer = f"{ISSUER}:{deployment}"
         self.seconds = seconds
 
-    def ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants) -> str:
+    def ticket(self, *, user: str, account: str, room: str, kind: Kind) -> str:
         """A one-time ticket that lives 30 seconds."""
-        claims = {"sub": user, "name": account, "room": room, "kind": kind, "grants": to_plain(grants)}
+        claims = {"sub": user, "name": account, "room": room, "kind": kind}
         return self._sign("ticket", {**claims, "jti": secrets.token_urlsafe(16)}, TICKET_SECONDS)
 
     def redeem(self, ticket: str) -> Ticket:
@@ -77,7 +75,6 @@ class Tokens:
             account=claims["name"],
             room=claims["room"],
             kind=claims["kind"],
-            grants=from_plain(claims["grants"], Grants),
             expires=claims["exp"],
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -99,11 +100,23 @@ class House:
         self.stores = stores or Stores.all_in(store or MemoryStore())
         self.rules = rules or Rules()
         self.lines: list[Line] = []
+        self.roles: dict[str, wire.Role] = {}
         self.starts()
 
     def starts(self) -> None:
         self.tokens = Tokens(KEY, lambda: self.now, deployment="here")
-        self.rooms = Rooms(tokens=self.tokens, stores=self.stores, ice=Ice(), rules=self.rules, clock=lambda: self.now)
+        self.rooms = Rooms(
+            tokens=self.tokens,
+            stores=self.stores,
+            ice=Ice(),
+            rules=self.rules,
+            clock=lambda: self.now,
+            role_for=self.role_for,
+        )
+
+    def role_for(self, user: str, room: str) -> wire.Role | Awaitable[wire.Role]:
+        """As the test says."""
+        return self.roles.get(user, "member")
 
     async def restarts(self) -> None:
         """All sockets are closed, and nobody has left."""
@@ -121,7 +134,7 @@ class House:
         return [person for live in self.live() if live.name == room for person in live.people()]
 
     def ticket(self, user: str, room: str = "algebra", **differing: Any) -> str:
-        who = {"account": user, "kind": "browser", "grants": wire.Grants(), **differing}
+        who = {"account": user, "kind": "browser", **differing}
         return self.tokens.ticket(user=user, room=room, **who)
 
     async def enters(self, user: str, room: str = "algebra", **entry: Any) -> Line:
@@ -137,11 +150,10 @@ class House:
         *,
         resume: wire.Resume | None = None,
         kind: wire.Kind = "browser",
-        grants: wire.Grants = wire.Grants(),
     ) -> Line:
         """The same until the welcome."""
         line = Line()
-        ticket = self.ticket(user, room, kind=kind, grants=grants)
+        ticket = self.ticket(user, room, kind=kind)
         hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=ticket, resume=resume)
         line.room, line.seat = await self.rooms.enter(line, hello, lambda ticket: True)
         self.lines.append(line)

@@ -20,7 +20,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "deployment": ({"files"}, set()),
     "tokens": ({"protocol", "clock", "files"}, {"jwt"}),
     "ice": ({"protocol"}, set()),
-    "config": ({"protocol", "core", "ice"}, {"traitlets"}),
+    "config": ({"core", "ice"}, {"traitlets"}),
     "stores": ({"protocol", "files"}, set()),
     "admission": ({"protocol", "clock", "stores", "tokens"}, set()),
     "services": ({"protocol", "core", "admission", "clock", "ice", "stores", "tokens"}, set()),
@@ -32,12 +32,14 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"protocol", "core", "admission", "clock", "ice", "live", "pending", "seat", "services", "stores", "tokens"},
         set(),
     ),
+    "build": ({"clock", "config", "rooms", "services", "stores", "tokens"}, set()),
     "observers": ({"protocol", "core", "rooms"}, {"prometheus_client"}),
     "web": ({"protocol", "core", "live", "rooms", "seat", "tokens"}, {"tornado"}),
     "server": (
         {
             "protocol",
             "core",
+            "build",
             "clock",
             "config",
             "deployment",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyter_videoroom.core.grants import GRANTS, grants_of
 from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
@@ -16,7 +17,7 @@ from jupyter_videoroom.stores.port import RoomSettings
 
 from .house import House, Line, refused
 
-GUEST = wire.Grants(publish=False, data=False)
+GUEST = grants_of("guest")
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
 
 
@@ -41,7 +42,7 @@ def test_a_ticket_of_another_kind_takes_nobody_s_seat(kinds: tuple[wire.Kind, wi
 
 @pytest.mark.parametrize("restarted", [False, True])
 @pytest.mark.parametrize("known", [True, False])
-def test_who_comes_back_may_do_what_the_present_ticket_grants(known: bool, restarted: bool) -> None:
+def test_who_comes_back_may_do_what_the_role_of_now_grants(known: bool, restarted: bool) -> None:
     async def scenario() -> None:
         house = House()
         ana, bo = await house.enters("ana"), await house.enters("bo")
@@ -51,7 +52,8 @@ def test_who_comes_back_may_do_what_the_present_ticket_grants(known: bool, resta
             await house.restarts()
             bo = await house.enters("bo", resume=bo.resume)
         seq = ana.received if known else 2**40
-        back = await house.enters("ana", resume=wire.Resume(token=ana.token, seq=seq), grants=GUEST)
+        house.roles["ana"] = "guest"
+        back = await house.enters("ana", resume=wire.Resume(token=ana.token, seq=seq))
         await house.passes(0.1)
         assert back.me == ana.me
         assert back.last(wire.Welcome).grants == GUEST
@@ -62,7 +64,8 @@ def test_who_comes_back_may_do_what_the_present_ticket_grants(known: bool, resta
         back.sent = back.last(wire.Welcome).received
         back.says(EVERYTHING)
         assert back.last(wire.Problem).code == "not-allowed"
-        # And what a later ticket grants again, is granted.
+        # And what a later role grants again, is granted.
+        house.roles["ana"] = "member"
         again = await house.enters("ana", resume=back.resume)
         again.sent = again.last(wire.Welcome).received
         again.says(EVERYTHING)
@@ -71,14 +74,18 @@ def test_who_comes_back_may_do_what_the_present_ticket_grants(known: bool, resta
     asyncio.run(scenario())
 
 
-def test_who_may_be_in_no_call_any_more_leaves_it_and_lets_no_ring_go_on() -> None:
+def test_who_may_be_in_no_call_any_more_leaves_it_and_lets_no_ring_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GRANTS, "guest", wire.Grants(join=False))
+
     async def scenario() -> None:
         house = House()
         ana, bo, cy = [await house.enters(user) for user in ("ana", "bo", "cy")]
         ana.says(wire.Join(call="main"))
         cy.says(wire.Invite(to="bo"))
         for line in (ana, bo):
-            back = await house.enters(line.last(wire.Welcome).user, resume=line.resume, grants=wire.Grants(join=False))
+            user = line.last(wire.Welcome).user
+            house.roles[user] = "guest"
+            back = await house.enters(user, resume=line.resume)
             assert back.me == line.me
         assert [p.state for p in house.people()] == ["available"] * 3
         assert cy.last(wire.InviteEnded).outcome == "gone"
@@ -92,7 +99,8 @@ def test_what_a_kernel_may_publish_no_more_is_not_there_any_more() -> None:
         kernel = await house.enters("ana", kind="kernel")
         kernel.says(wire.SetTracks(tracks=[wire.Track(stream="s", name="sim", kind="video")]))
         assert house.people()[0].tracks
-        await house.enters("ana", kind="kernel", resume=kernel.resume, grants=GUEST)
+        house.roles["ana"] = "guest"
+        await house.enters("ana", kind="kernel", resume=kernel.resume)
         assert not house.people()[0].tracks
 
     asyncio.run(scenario())
@@ -370,5 +378,66 @@ def test_a_token_of_an_earlier_life_of_a_room_restores_and_one_of_this_life_does
         store._spent.clear()
         again = await house.enters("ana", resume=present)
         assert (again.me != ana.me, again.all(wire.Joined)) == (True, [])
+
+    asyncio.run(scenario())
+
+
+def test_a_role_that_changes_while_somebody_is_inside_is_told_to_its_owner_and_seen_by_all() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        tab = await house.enters("bo")
+        bo.says(wire.Join(call="main"), EVERYTHING)
+        await house.passes(0.1)
+        house.roles |= {"ana": "guest", "bo": "guest"}
+        await house.rooms.refresh_roles("bo")
+        await house.passes(0.1)
+        for line in (bo, tab):
+            assert line.last(wire.Granted) == wire.Granted(role="guest", grants=GUEST)
+        assert not ana.all(wire.Granted)
+        roles = {person.id: person.role for person in ana.last(wire.Presence).changed}
+        assert roles == {bo.me: "guest", tab.me: "guest"}
+        await house.rooms.refresh_roles()
+        assert ana.last(wire.Granted).role == "guest"
+        assert len(bo.all(wire.Granted)) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_role_that_changes_while_somebody_is_entering_is_the_one_they_have() -> None:
+    class Asked(House):
+        """Where roles are kept elsewhere, and are known when the test says so."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.going = asyncio.Event()
+
+        async def role_for(self, user: str, room: str) -> wire.Role:
+            role = self.roles.get(user, "member")
+            await self.going.wait()
+            return role
+
+    async def scenario() -> None:
+        house = Asked()
+        coming = asyncio.ensure_future(house.knocks("ana"))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        house.roles["ana"] = "guest"
+        await house.rooms.refresh_roles()
+        house.going.set()
+        assert (await coming).last(wire.Welcome).role == "guest"
+
+    asyncio.run(scenario())
+
+
+def test_an_introduced_kernel_has_the_role_of_its_user() -> None:
+    async def scenario() -> None:
+        house = House()
+        house.roles["ana"] = "guest"
+        kernel = await house.enters("somebody", kind="kernel")
+        assert kernel.last(wire.Welcome).role == "member"
+        kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
+        await house.settles()
+        assert kernel.last(wire.Granted).role == "guest"
 
     asyncio.run(scenario())

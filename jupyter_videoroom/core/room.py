@@ -14,6 +14,7 @@ from .calls import Calls
 from .chat import Chat
 from .consent import Consents
 from .effects import Admit, Drop, Effect, Effects, Send, Tell
+from .grants import grants_of
 from .invites import Invites
 from .kernels import Kernels
 from .leases import Leases
@@ -121,6 +122,10 @@ class Room:
             *regranted,
             *self._chat.recall(person),
         ]
+
+    def set_role(self, id: str, role: wire.Role, now: float) -> list[Effect]:
+        """A participant has this role from now on."""
+        return list(self._standing.grant(self.people[id], grants_of(role), now))
 
     def detach(self, id: str, now: float) -> list[Effect]:
         """A participant's socket is gone without a word; it has its lease to come back."""

@@ -7,21 +7,21 @@ import logging
 import os
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import PeriodicCallback
 from traitlets import List, Unicode
 
+from ..build import build_rooms
 from ..clock import steady_clock
 from ..config import VideoRooms
 from ..deployment import Place
 from ..observers.journal import Journal
 from ..observers.metrics import Metrics
-from ..rooms import Rooms
+from ..protocol.messages import Role
 from ..servers import CERTIFICATE
 from ..stores.port import Stores
-from ..tokens import Tokens
 from .events import EventRecorder
 from .handlers import HANDLERS
 from .lasting import Lasting
@@ -45,20 +45,15 @@ class VideoRoomApp(ExtensionApp):
         """The rooms of this server."""
         # As Jupyter does with Tornado's loggers: our lines go where the server's go.
         logging.getLogger("jupyter_videoroom").parent = self.log
-        clock = steady_clock()
         self.configured = VideoRooms(parent=self)
         self.lasting = Lasting(self.configured, Path(self.serverapp.data_dir) / "videoroom", self._place())
-        self.rooms = Rooms(
-            tokens=Tokens(
-                self.lasting.key, clock, deployment=self.lasting.deployment, seconds=self.configured.session_seconds
-            ),
+        self.rooms = build_rooms(
+            self.configured,
+            key=self.lasting.key,
+            deployment=self.lasting.deployment,
             stores=Stores.all_in(self.lasting.store),
-            ice=self.configured.ice(),
-            rules=self.configured.rules(),
-            clock=clock,
-            history=self.configured.chat_history,
-            max_unread=self.configured.max_unread_bytes,
-            max_object=self.configured.max_object_bytes,
+            clock=steady_clock(),
+            role_for=self.role_for,
         )
         self._tell_certificate()
         self.metrics = Metrics(self.rooms)
@@ -66,6 +61,10 @@ class VideoRoomApp(ExtensionApp):
         # Files under h/ have their content's hash in their names.
         immutable = self.static_url_prefix.rstrip("/") + "/h/"
         self.serverapp.web_app.settings.setdefault("static_immutable_cache", []).append(immutable)
+
+    def role_for(self, user: str, room: str) -> Role:
+        """On a plain server everybody has the same role."""
+        return cast("Role", self.configured.default_role)
 
     def initialize_handlers(self) -> None:
         """Jupyter puts the base URL in front."""

@@ -72,7 +72,6 @@ class TicketHandler(RoomHandler):
             user=user.username,
             account=user.display_name or user.name or user.username,
             room=room,
-            grants=self.extensionapp.configured.grants,
             socket=f"{self.ws_url.rstrip('/')}{self.base_url}{SOCKET_PATH}",
         )
 

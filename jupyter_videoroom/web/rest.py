@@ -13,7 +13,6 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import (
     PROTOCOL_VERSION,
     ErrorReply,
-    Grants,
     HealthReply,
     Kind,
     PersonRow,
@@ -55,10 +54,10 @@ class RestMixin(web.RequestHandler):
         """Whom a ticket is asked for."""
         return decode_ticket_request(self.request.body).kind
 
-    def answer_ticket(self, *, user: str, account: str, room: str, kind: Kind, grants: Grants, socket: str) -> None:
+    def answer_ticket(self, *, user: str, account: str, room: str, kind: Kind, socket: str) -> None:
         """A ticket, and the URL of the socket that takes it."""
         address = self.request.remote_ip or ""
-        ticket = self.rooms.ticket(user=user, account=account, room=room, kind=kind, grants=grants, address=address)
+        ticket = self.rooms.ticket(user=user, account=account, room=room, kind=kind, address=address)
         # The answer is a secret: no cache may keep it.
         self.set_header("Cache-Control", "no-store")
         self.answer(TicketReply(url=socket, ticket=ticket, version=PROTOCOL_VERSION))

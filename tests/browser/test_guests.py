@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Route, WebSocketRoute, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
-from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION, Grants
+from jupyter_videoroom.protocol.messages import Role
 
+from ..server.roles import WITH_ROLES, has_role
 from .cast import Cast
 from .conftest import People
 from .people import Person
@@ -17,31 +18,21 @@ from .servers import Jupyter
 from .waiting import until
 
 NOTHING = "Guests can only watch and listen on this server"
-MEMBER, GUEST = Grants(), Grants(publish=False, data=False)
 NEITHER = "lets guests neither raise a hand nor react"
 
 
 @pytest.fixture
 def visited(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """A server that has nobody but guests."""
-    with Jupyter(tmp_path_factory.mktemp("visited"), "lab", "--VideoRooms.default_role=guest") as server:
+    with Jupyter(tmp_path_factory.mktemp("visited"), "lab", WITH_ROLES, "--VideoRooms.default_role=guest") as server:
         yield server
         cast.forget_server(server)
 
 
-def is_granted(person: Person, server: Jupyter, grants: Grants) -> None:
-    """Their tickets say so from now on, as the server's own key would sign them."""
-    user = person.name.lower()
-
-    def answer(route: Route) -> None:
-        ticket = server.tokens().ticket(
-            user=user, account=person.name, room=person.room_name, kind="browser", grants=grants
-        )
-        reply = {"url": "/u/x/videoroom/api/socket", "ticket": ticket, "version": PROTOCOL_VERSION}
-        route.fulfill(json=reply)
-
-    person.page.unroute("**/ticket")
-    person.page.route("**/ticket", answer)
+def is_now(role: Role, person: Person, server: Jupyter) -> None:
+    """From when their page enters or comes back."""
+    me = person.page.request.get(server.address("api/me")).json()
+    has_role(server, me["identity"]["username"], role)
 
 
 def is_changed(person: Person) -> None:
@@ -71,7 +62,7 @@ def is_refused(button: Locator, reason: str) -> None:
 
 def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None:
     ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_granted(ana, visited, MEMBER)
+    is_now("member", ana, visited)
     for person in (ana, bo):
         person.enters()
     expect(bo.button("Try camera and microphone")).to_be_disabled()
@@ -105,7 +96,7 @@ def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None
 
 def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People, visited: Jupyter) -> None:
     ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_granted(ana, visited, MEMBER)
+    is_now("member", ana, visited)
     is_changed(bo)
     for person in (ana, bo):
         person.enters()
@@ -125,15 +116,15 @@ def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     visitors: People, visited: Jupyter
 ) -> None:
     ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_granted(ana, visited, MEMBER)
-    is_granted(bo, visited, GUEST)
+    is_now("member", ana, visited)
+    is_now("guest", bo, visited)
     for person in (ana, bo):
         person.enters()
         person.joins()
     bo.sees(ana)
     expect(ana.tile(bo)).to_have_count(0)
 
-    is_granted(bo, visited, MEMBER)
+    is_now("member", bo, visited)
     bo.notebook.probe("cut")
     bo.button("Start camera").click()
     bo.button("Unmute microphone").click()
@@ -141,7 +132,7 @@ def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     ana.hears(bo)
     bo.sees(ana)
 
-    is_granted(bo, visited, GUEST)
+    is_now("guest", bo, visited)
     bo.notebook.probe("cut")
     ana.finds(bo, "listens only")
     expect(ana.tile(bo)).to_have_count(0)

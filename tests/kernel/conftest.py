@@ -7,6 +7,7 @@ import pytest
 
 from ..browser.servers import Jupyter
 from ..coroutines import play
+from ..server.roles import WITH_ROLES
 from ..server.visitor import hang_up
 from .guest import part_all
 
@@ -15,7 +16,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
-    with Jupyter(tmp_path_factory.mktemp("server")) as jupyter:
+    with Jupyter(tmp_path_factory.mktemp("server"), "lab", WITH_ROLES) as jupyter:
         yield jupyter
 
 

@@ -105,7 +105,7 @@ def sign(server: Jupyter, room: str, *, key: bytes = b"", age: float = 0) -> str
     import time
 
     tokens = server.tokens(lambda: time.time() - age, key)
-    return tokens.ticket(user="evil", account="Evil", room=room, kind="browser", grants=wire.Grants())
+    return tokens.ticket(user="evil", account="Evil", room=room, kind="browser")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,31 @@
+"""Puts the rooms of a process together, for any composition root."""
+
+from __future__ import annotations
+
+from .clock import Clock
+from .config import VideoRooms
+from .rooms import Rooms
+from .services import RoleFor
+from .stores.port import Stores
+from .tokens import Tokens
+
+
+def build_rooms(
+    config: VideoRooms, *, key: bytes, deployment: str, stores: Stores, clock: Clock, role_for: RoleFor
+) -> Rooms:
+    """The rooms, as the operator has configured them.
+
+    `key` and `deployment`: with what, and in whose name, tickets and tokens are signed. `role_for`: asked when
+    somebody enters or comes back, and for those inside whenever the root calls `Rooms.refresh_roles`.
+    """
+    return Rooms(
+        tokens=Tokens(key, clock, deployment=deployment, seconds=config.session_seconds),
+        stores=stores,
+        ice=config.ice(),
+        rules=config.rules(),
+        clock=clock,
+        role_for=role_for,
+        history=config.chat_history,
+        max_unread=config.max_unread_bytes,
+        max_object=config.max_object_bytes,
+    )
