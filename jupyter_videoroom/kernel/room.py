@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from ..forks import check_process
 from ..protocol.errors import Refusal
-from ..protocol.messages import MAIN_CALL, Participant, SharedObject
+from ..protocol.messages import MAIN_CALL, SharedObject
 from ..protocol.names import Bearer, check_room_name, find
 from .access import Access, AskPage
-from .errors import Disconnected, NobodyThere
-from .frames import Frame, FrameStream
+from .errors import NobodyThere
+from .events import Listeners
+from .face import Camera, Room
+from .frames import FrameStream
 from .loop import LoopThread, loop_thread
 from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
-from .outgoing import Outgoing
 from .pending import Meanwhile, Pending
 from .publishing import Publication, new_stream
-from .recorder import Recorder
 from .session import Session
 from .show import render
 from .sound import AudioStream
 from .source import Source
+from .tables import Participants, participants
 from .unheard import tell_if_unheard
 
 if TYPE_CHECKING:
     from .process import Processor
 
-PictureOf = Literal["camera", "screen"]
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
 
-class KernelRoom(Outgoing, Recorder):
+class KernelRoom(Room):
     """A room that this Python is in, as a participant of its own. Made by `connect`."""
 
     def __init__(self, name: str, session: Session, thread: LoopThread) -> None:
@@ -40,6 +40,7 @@ class KernelRoom(Outgoing, Recorder):
         self._session = session
         self._thread = thread
         self._processors: dict[str, Processor] = {}
+        self._listeners = Listeners()
         self._thread.farewells.add(session.close)
 
     @property
@@ -53,74 +54,14 @@ class KernelRoom(Outgoing, Recorder):
         return self._session.over
 
     @property
-    def people(self) -> Mapping[str, Participant]:
-        """Who is in the room, by participant id; kernels too."""
-        return MappingProxyType(self._session.people)
-
-    def frames(
-        self, person: str, source: PictureOf = "camera", fps: float | None = None, size: Size | None = None
-    ) -> FrameStream:
-        """Somebody's pictures, for `for` and `async for`; the newest one wins.
-
-        Parameters
-        ----------
-        person : str
-            A name, a user id or a participant id. They are asked for their consent when they were not yet.
-        source : "camera" or "screen"
-        fps : float, optional
-            At the most so many a second, evenly. Default: as many as come.
-        size : (width, height), optional
-            In pixels. Default: as they come, which may change while one reads.
-
-        Raises
-        ------
-        NobodyThere, TypeError, ValueError
-            At once.
-        NotGranted, ConsentRefused, ConsentWithdrawn, PersonLeft, Disconnected
-            While reading. It just ends when the camera or screen is switched off.
-        """
-        return self._reading(person, source, fps, size)()
-
-    def snapshot(self, person: str, source: PictureOf = "camera", timeout: float = 30) -> Frame:
-        """The next picture of somebody, which a notebook shows. TimeoutError after so many seconds without one."""
-        with self.frames(person, source) as stream:
-            frame = stream.read(timeout)
-        if frame is None:
-            raise Disconnected(f"The {source} of {person} was switched off before a picture came.")
-        return frame
-
-    def audio(
-        self,
-        person: str,
-        rate: int = 16_000,
-        block: float = 0.02,
-        channels: int = 1,
-        source: Literal["microphone", "screen"] = "microphone",
-    ) -> AudioStream:
-        """Somebody's sound: float32 between -1 and 1, shape (samples, channels), `block` seconds each, without gaps.
-
-        `rate` is in samples a second. A block is 60 s at the most; the last one is as long as what there is. Each has
-        `time`, `lost` and `dropped`. Consent and errors are those of `frames`.
-        """
-        check_choice("source", source, ("microphone", "screen"))
-        stream = AudioStream(check_reading_rate(rate), check_block(block), check_channels(channels))
-        self._thread.run(self._session.read(self._find(person), "sound", source, stream))
-        return stream
-
-    def show(self, object: object, title: str = "") -> Pending[SharedObject]:
-        """Show something to everybody in the room, and to those who come later.
-
-        The safest rich form of it is sent: a picture (PNG, JPEG, SVG), a table (data frames, lists of dicts), Markdown,
-        or its text; never HTML or JavaScript. Arrays are pictures: uint8, (H, W), (H, W, 3) RGB or (H, W, 4) RGBA. At
-        the most 2 MiB, unless the operator allows more. Raises Refused when waited for, which says why not. Where
-        nobody waits, the cell shows it.
-        """
-        return tell_if_unheard(self._thread.run(self._session.show(title, render(object))))
+    def kernel(self) -> KernelRoom:
+        """The room itself."""
+        return self
 
     @property
-    def shared(self) -> tuple[SharedObject, ...]:
-        """What is shown to the room, by whomever: `title`, `type`, `name`, `at` (s since the epoch), `size` (bytes)."""
-        return self._session.shared
+    def people(self) -> Participants:
+        """Who is in the room, kernels too: a table, read like a list of rows or like a dict by name, user id or id."""
+        return participants(self._session.people.values(), self.id)
 
     def introduce(self, ask_page: AskPage) -> Pending[None]:
         """Tell the room whose kernel this is, by a ticket of its user's page; it stays in the room, and in its call.
@@ -151,11 +92,11 @@ class KernelRoom(Outgoing, Recorder):
         await self.close()
 
     def __repr__(self) -> str:
-        people = ", ".join(person.name for person in self.people.values() if person.id != self.id) or "nobody else"
+        people = ", ".join(person.name for person in self.people if not person.you) or "nobody else"
         return f"<KernelRoom {self.name!r}: {people}>"
 
     def _reading(
-        self, person: str, source: PictureOf = "camera", fps: float | None = None, size: Size | None = None
+        self, person: str, source: Camera = "camera", fps: float | None = None, size: Size | None = None
     ) -> Callable[[], FrameStream]:
         """What `frames` does, as often as it is called: that person is meant, whatever they are called by then."""
         check_choice("source", source, ("camera", "screen"))
@@ -168,6 +109,17 @@ class KernelRoom(Outgoing, Recorder):
             return stream
 
         return begin
+
+    def _listening(self, person: str, rate: int, block: float, channels: int, source: str) -> AudioStream:
+        """What `audio` does."""
+        check_choice("source", source, ("microphone", "screen"))
+        stream = AudioStream(check_reading_rate(rate), check_block(block), check_channels(channels))
+        self._thread.run(self._session.read(self._find(person), "sound", source, stream))
+        return stream
+
+    def _show(self, object: object, title: str) -> Pending[SharedObject]:
+        """What `show` does."""
+        return tell_if_unheard(self._thread.run(self._session.show(title, render(object))))
 
     def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
         stream = new_stream()
@@ -186,7 +138,7 @@ class KernelRoom(Outgoing, Recorder):
         self._session.check_open()
         if not isinstance(who, str):
             raise TypeError(f"person is a name or an id, not {type(who).__name__}: {who!r}")
-        people = [person for person in self.people.values() if person.kind == "browser"]
+        people = [person for person in self._session.people.values() if person.kind == "browser"]
         try:
             found = find(who, people, lambda person: Bearer(person.id, person.user, person.name))
         except LookupError as error:

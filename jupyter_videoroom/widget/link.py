@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..forks import check_process
-from .events import ChatMessage, read_message
+from ..kernel.events import ChatMessage, read_message
+from ..kernel.operation import ENDINGS, Operation, Outcome
+from ..kernel.tables import Log, Participants
 from .hearing import running_client
-from .joining import PageTickets, has_ended, introduce, join, leave
+from .joining import PageTickets, has_ended, hear, introduce, join, leave
 from .openpages import OpenPage, OpenPages
-from .operation import ENDINGS, Operation, Outcome
-from .tables import Log, Participants
 
 if TYPE_CHECKING:
     from ..kernel import KernelRoom, Pending
@@ -78,7 +78,7 @@ class Link:
 
     def begin(self, page: OpenPage, what: str, do: str, **details: object) -> Operation:
         """Have one page do something that has an outcome."""
-        operation, id = Operation(what), secrets.token_hex(8)
+        operation, id = Operation(what, hear), secrets.token_hex(8)
         self._operations[id] = page.id, operation
         self.ask(page, do, id=id, **details)
         return operation

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from .tables import Log, Participants
+from ..kernel.tables import Log, Participants
 
 # A page tells a change within 0.25 s, and the server within 0.05 s: what others say of it after this is newer.
 SETTLED = 2.0

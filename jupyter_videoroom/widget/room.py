@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
 from html import escape
@@ -12,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from ..kernel.events import Listeners, changes
+from ..kernel.face import Room, check_type
+from ..kernel.operation import Operation
+from ..kernel.tables import Log, Participants, Row
 from ..protocol.errors import Refusal
-from ..protocol.messages import MAX_CHAT
 from ..protocol.names import MAX_NAME, check_room_name, clean_line
-from .events import Callback, EventName, Listeners, changes, check_event
 from .hearing import listen_for, running_client
-from .kernelside import KernelSide
 from .link import WidgetEnd, link_to
 from .openpages import OpenPage
-from .operation import Operation
 from .pages import RoomPage, find_page
-from .tables import Log, Participants, Row
 
 if TYPE_CHECKING:
     from ..kernel import KernelRoom, Pending
@@ -45,7 +43,7 @@ class Told(traitlets.TraitType[Any, Any]):
         return super().get(obj, cls) if page is None else getattr(page, str(self.name))
 
 
-class VideoRoom(KernelSide, anywidget.AnyWidget):
+class VideoRoom(Room, anywidget.AnyWidget):
     """A room for video calls, by name: whoever opens the same name on the same server is in the same room.
 
     Making one does nothing but show it. People enter with a click, and the camera opens with another.
@@ -93,9 +91,9 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
     log = Told(Log(), help="What happened.")
 
     def __init__(self, name: str, *, display_name: str | None = None, auto_accept: bool = False) -> None:
-        _check("name", name, str)
-        _check("display_name", display_name or "", str)
-        _check("auto_accept", auto_accept, bool)
+        check_type("name", name, str)
+        check_type("display_name", display_name or "", str)
+        check_type("auto_accept", auto_accept, bool)
         display_name = _check_display_name(display_name or "")
         try:
             name = check_room_name(name)
@@ -137,22 +135,6 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         row = _find(page, person)
         return self._link.begin(page, f"call to {row['name']}", "call", user=row["user"])
 
-    def say(self, text: str, to: str | None = None) -> Operation:
-        """Write in the room's chat: to all, or to one person, by name or by user id.
-
-        Returns an `Operation` whose `Outcome` is true, "stored", once the server has the message, else "refused" with
-        the reason in `word`. Raises as `call` does, and ValueError if there is nothing to say, or too much.
-        """
-        _check("text", text, str)
-        if not clean_line(text):
-            raise ValueError("text is empty: there is nothing to say")
-        if len(text.strip()) > MAX_CHAT:
-            raise ValueError(f"text has at most {MAX_CHAT} characters, this one has {len(text.strip())}")
-        page = self._meant()
-        reader = None if to is None else _find(page, to)
-        addressee = reader and {"user": reader["user"], "name": reader["name"]}
-        return self._link.begin(page, "message", "say", text=text, to=addressee)
-
     def hang_up(self) -> None:
         """Leave the call, or stop ringing, and stay in the room. RuntimeError as with `call`."""
         self._link.ask(self._meant(), "hang-up")
@@ -162,9 +144,9 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
         self._link.ask(self._meant(), "leave")
 
     def connect(self) -> Pending[KernelRoom]:
-        """Let this kernel join the room and its main call, as a participant of its own: what all of `KernelSide` needs.
+        """Let this kernel join the room and its main call, as a participant of its own, for `frames` and the like.
 
-        Await it, or ask for its `result(timeout)`; asked again, it is the same stay. Raises ImportError if aiortc is
+        Await it, or ask for its `result(timeout)`; asked again, it is the same one. Raises ImportError if aiortc is
         not installed, RuntimeError if this widget is closed; when waited for `NoServer` or `Refused`, which say what to
         do.
         """
@@ -173,29 +155,10 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
 
     @property
     def kernel(self) -> KernelRoom:
-        """This kernel's stay in the room. RuntimeError if it has not joined."""
         stay = self._link.stay
         if stay is None or not stay.done():
             raise RuntimeError("This kernel is not in the room: `await room.connect()` first.")
         return stay.result()
-
-    def on(self, event: EventName, callback: Callback | None = None) -> Callable[..., Any]:
-        """Call `callback` with a record whenever that happens, and return how to stop it.
-
-        Events and records: "joined" (`Joined`), "left" (`Left`), "message" (`ChatMessage`), "call" (`CallChange`).
-        Without a callback it is a decorator. What a callback raises is shown once, and is nothing to other callbacks.
-        They run in the kernel's main thread between cells, and while a cell awaits or asks for a `result`.
-        Raises ValueError for any other event.
-        """
-        check_event(event)
-        if callback is not None:
-            return self._listeners.add(event, callback)
-
-        def decorate(function: Callback) -> Callback:
-            self._listeners.add(event, function)
-            return function
-
-        return decorate
 
     def open_page(self) -> RoomPage:
         """The room in a tab of its own: shown as a link, with its address in `url`.
@@ -226,6 +189,12 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
             data["text/plain"] = f"A video room, {self.name!r}. {WHERE}"
             data["text/html"] = f"<p>A video room, “{escape(self.name)}”. {WHERE}</p>"
         return bundle
+
+    def _say(self, text: str, to: str | None) -> Operation:
+        page = self._meant()
+        reader = None if to is None else _find(page, to)
+        addressee = reader and {"user": reader["user"], "name": reader["name"]}
+        return self._link.begin(page, "message", "say", text=text, to=addressee)
 
     def _follow(self, page: OpenPage) -> None:
         for fact in ("state", "log", "people"):
@@ -266,13 +235,8 @@ class VideoRoom(KernelSide, anywidget.AnyWidget):
 
 
 def _find(page: OpenPage, person: str) -> Row:
-    _check("person", person, str)
+    check_type("person", person, str)
     return page.people[person]
-
-
-def _check(what: str, value: Any, expected: type) -> None:
-    if not isinstance(value, expected):
-        raise TypeError(f"{what} is a {expected.__name__}, not {type(value).__name__}: {value!r}")
 
 
 def _check_display_name(name: str) -> str:

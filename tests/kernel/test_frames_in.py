@@ -233,6 +233,6 @@ async def test_a_snapshot_waits_no_longer_than_it_is_to_and_leaves_nothing_behin
             await asyncio.to_thread(room.snapshot, "Ana", timeout=0.3)
         if allows is None:
             ana.consents(True)
-            await until(lambda: bool(room.people[ana.me].shares))
+            await until(lambda: bool(room._session.people[ana.me].shares))
         [guest] = room._session._participants.values()
         await until(lambda: not guest.pictures["camera"].readers)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jupyter_videoroom.kernel import replay
-from jupyter_videoroom.kernel.replay import MAX_EMBEDDED, SCRIPT
+from jupyter_videoroom.kernel.player import MAX_EMBEDDED, SCRIPT
 
 EVIL = "</script><img src=x onerror=alert(1)>\"'&{name}"
 

@@ -130,7 +130,7 @@ async def test_who_is_closed_on_the_way_into_the_room_leaves_nobody_there(server
         room.connect()
     # Who joins later would see it there.
     async with await connect(name) as later:
-        assert [person.id for person in later.people.values()] == [later.id]
+        assert [person.id for person in later.people] == [later.id]
 
 
 async def test_after_a_re_run_tickets_are_asked_of_a_page_all_the_same(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jupyter_videoroom import VideoRoom
-from jupyter_videoroom.widget.kernelside import KernelSide
+from jupyter_videoroom.kernel.face import Room
 
 API = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```python( page)?\n(.*?)^```", API, re.MULTILINE | re.DOTALL)
@@ -41,7 +41,7 @@ def test_the_examples_that_need_a_page_use_what_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in {**vars(VideoRoom), **vars(KernelSide)} if not name.startswith("_") and name != "close"]
+    "name", [name for name in {**vars(VideoRoom), **vars(Room)} if not name.startswith("_") and name != "close"]
 )
 def test_every_public_name_is_described(name: str) -> None:
     assert name in API

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jupyter_videoroom import VideoRoom
-from jupyter_videoroom.widget.events import ChatMessage, Joined, Left
+from jupyter_videoroom.kernel.events import ChatMessage, Joined, Left
 
 from .rows import row, says, tells
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from jupyter_videoroom import VideoRoom
+from jupyter_videoroom.kernel.events import ChatMessage
+from jupyter_videoroom.kernel.operation import Outcome
 from jupyter_videoroom.widget import link
 from jupyter_videoroom.widget import room as room_module
-from jupyter_videoroom.widget.events import ChatMessage
-from jupyter_videoroom.widget.operation import Outcome
 
 from .rows import row, says, tells
 

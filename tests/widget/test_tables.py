@@ -8,7 +8,7 @@ import json
 import pytest
 
 from jupyter_videoroom import VideoRoom
-from jupyter_videoroom.widget.tables import Log, Participants
+from jupyter_videoroom.kernel.tables import Log, Participants
 
 from .rows import row, tells
 
@@ -81,7 +81,7 @@ def test_without_pandas_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPat
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr("jupyter_videoroom.widget.tables.import_module", missing)
+    monkeypatch.setattr("jupyter_videoroom.kernel.tables.import_module", missing)
     with pytest.raises(ImportError, match="pip install pandas"):
         PEOPLE.to_pandas()
 

@@ -7,12 +7,12 @@ import logging
 import math
 import time
 from _thread import start_new_thread
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from ...forks import check_process
 from ...protocol.messages import ChatLine
@@ -325,6 +325,40 @@ class RecorderThread:
             time.sleep(max(0.0, layout.due - self._now()))
             layout.step(self._now(), self._participants.streams)
             self._each()
+
+
+class RecordableRoom(Protocol):
+    """A room with people in it, as a recording needs it."""
+
+    name: str
+    _session: Any
+    _thread: LoopThread
+
+    def _find(self, who: str) -> str: ...
+
+
+def record(room: RecordableRoom, path: str | Path, people: Iterable[str] | None, layout: LayoutName) -> Recording:
+    """See `Room.record`."""
+    if layout not in ("grid", "tracks"):
+        raise ValueError(f"layout is one of 'grid', 'tracks', not {layout!r}")
+    check_process(room._thread.pid)
+    room._session.check_open()
+    recording = Recording(
+        Path(path).expanduser().resolve(),
+        layout,
+        room=room.name,
+        session=room._session,
+        thread=room._thread,
+        tell=room._session.published.record,
+        users=None if people is None else _users(room, people),
+    )
+    return recording.start()
+
+
+def _users(room: RecordableRoom, people: Iterable[str]) -> set[str]:
+    if isinstance(people, str):
+        raise TypeError(f"people is a list of names, not one: [{people!r}]")
+    return {room._session.people[room._find(person)].user for person in people}
 
 
 def check_free(*paths: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
 from html import escape
 from importlib import import_module
-from typing import Any, ClassVar, SupportsIndex, overload
+from typing import Any, ClassVar, Literal, SupportsIndex, overload
 
-from ..protocol.names import Bearer, find, find_all
-from .words import one_line
-
-Row = Mapping[str, Any]
+from ..protocol.messages import Participant
+from ..protocol.names import Bearer, clean_line, find, find_all
 
 MAX_SHOWN = 60
 
@@ -63,16 +62,41 @@ class Table(tuple[Any, ...]):
         return one_line(text[:19].replace("T", " ") if name in self.times else text, MAX_SHOWN)
 
 
+class Row(dict[str, Any]):
+    """One tab of a person, or one kernel. Its facts are keys and attributes: `row["name"]` is `row.name`."""
+
+    id: str
+    """Of the tab."""
+    user: str
+    account: str
+    """What the server calls the user, in words."""
+    name: str
+    you: bool
+    """Whether it is the page that is asked, or the kernel itself."""
+    kind: Literal["browser", "kernel"]
+    state: str
+    call: str | None
+    """None, or what those in the same call have in common."""
+    microphone: bool
+    camera: bool
+    screen: bool
+    """Whether they are sent now."""
+    hand: str | None
+    """When it was raised, or None; as `since`, when the room was entered, in ISO 8601 and UTC."""
+    since: str
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"a row of people has no {name!r}") from None
+
+
 class Participants(Table):
-    """Who is in a room, a row for each tab of a person.
+    """Who is in a room, a `Row` for each tab of a person and for each kernel.
 
-    Read like a list (`people[0]`), or like a dict: `people["Bo"]` is the row of a name, or of a user id. It raises
-    LookupError if there is no such person, or if several people have that name.
-
-    Each row has `id` (of the tab), `user`, `account` (what the server calls the user, in words), `name`, `you` (whether
-    it is this widget's own page), `kind` ("browser" or "kernel"), `state`, `call` (None, or what those in the same call
-    have in common), `microphone`, `camera` and `screen` (whether they are sent now), `hand` (when it was raised, or
-    None) and `since` (when the room was entered), both ISO 8601 in UTC.
+    Read like a list (`people[0]`), or like a dict: `people["Bo"]` is the row of a name, of a user id or of the id of a
+    tab. It raises LookupError if there is no such person, or if several people have that name.
     """
 
     columns = ("name", "state", "microphone", "camera", "screen", "hand", "since")
@@ -80,6 +104,9 @@ class Participants(Table):
     empty = "nobody seen yet"
 
     __slots__ = ()
+
+    def __new__(cls, rows: Iterable[Mapping[str, Any]] = ()) -> Participants:
+        return super().__new__(cls, map(Row, rows))
 
     @overload
     def __getitem__(self, key: str | SupportsIndex) -> Row: ...
@@ -105,6 +132,11 @@ class Participants(Table):
         return found
 
 
+def participants(people: Iterable[Participant], you: str) -> Participants:
+    """The table of these, as pages tell it. `you`: the participant who asks."""
+    return Participants(_row(person, you) for person in people)
+
+
 class Log(Table):
     """What happened in a room, newest last: `time` (ISO 8601, UTC), `text`, and `level` ("info" or "error")."""
 
@@ -114,8 +146,31 @@ class Log(Table):
     __slots__ = ()
 
 
+def _row(person: Participant, you: str) -> dict[str, Any]:
+    return {
+        **{name: getattr(person, name) for name in ("id", "user", "account", "name", "kind", "state", "call")},
+        "you": person.id == you,
+        "microphone": person.media.audio,
+        "camera": person.media.video,
+        "screen": person.media.screen,
+        "hand": None if person.hand is None else _iso(person.hand),
+        "since": _iso(person.entered),
+    }
+
+
+def _iso(seconds: float) -> str:
+    """As `toISOString` of JavaScript has it."""
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _bearer(row: Row) -> Bearer:
     return Bearer(row["id"], row["user"], row["name"])
+
+
+def one_line(text: str, most: int) -> str:
+    """Others' words as one line: at the most that many characters, none of which moves the others about."""
+    plain = clean_line(text)
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
 def _html_row(cells: list[str]) -> str:

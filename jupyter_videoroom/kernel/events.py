@@ -73,6 +73,9 @@ class Listeners:
         callbacks.append(entry)
         return lambda: callbacks.remove(entry) if entry in callbacks else None
 
+    def __bool__(self) -> bool:
+        return any(self._callbacks.values())
+
     def tell(self, name: EventName, event: Event) -> None:
         """Call those who want to hear of it, in their order."""
         for callback, context in tuple(self._callbacks[name]):
