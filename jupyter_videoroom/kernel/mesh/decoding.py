@@ -1,4 +1,4 @@
-"""From packets to pictures and sound on a shorter way than aiortc's, whose parts are exchanged under private names.
+"""From packets to pictures and sound on a shorter way than aiortc's, some of whose parts are exchanged.
 
 Its receivers have a queue, and a thread that takes from it what is to be decoded. For each picture that thread makes a
 task in the event loop, to put it into another queue, which grows without limit when nobody reads.
@@ -9,29 +9,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
-import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 from aiortc.codecs import get_decoder
 from aiortc.codecs.base import Decoder
-from aiortc.mediastreams import VIDEO_TIME_BASE
+from aiortc.mediastreams import VIDEO_TIME_BASE, MediaStreamError
 
 from .estimate import Clock
-from .gauge import CLOCKS, on_one_machine
+from .gauge import CLOCKS
 from .jitter import MarkerBuffer, SoundBuffer
+from .private import Inside, on_one_machine
 
 if TYPE_CHECKING:
-    from aiortc import RTCRtpCodecParameters, RTCRtpReceiver
+    from aiortc import MediaStreamTrack, RTCRtpCodecParameters, RTCRtpReceiver
     from aiortc.jitterbuffer import JitterFrame
     from aiortc.rtp import RtpPacket
     from av.frame import Frame
 
 log = logging.getLogger(__name__)
-
-MINE = "_RTCRtpReceiver__"
 
 # Seconds that a picture may wait to be decoded, and sound. Of sound more is kept, since each gap in it is heard.
 OLD_PICTURE, OLD_SOUND = 0.08, 1.0
@@ -170,15 +169,12 @@ def decoder_of(codec: RTCRtpCodecParameters) -> Decoder:
     return Vp8() if codec.name == "VP8" else get_decoder(codec)
 
 
-def decode_into(receiver: RTCRtpReceiver, take: Take, heard: Callable[[], bool], weigh: Weigh) -> None:
+def decode_into(receiver: RTCRtpReceiver, kind: str, take: Take, heard: Callable[[], bool], weigh: Weigh) -> None:
     """Have a receiver, which has not started, give each picture or piece of sound to `take`, in a thread of its own.
 
     Sound only while it is `heard`; it can begin anywhere, while a picture needs those before it. `weigh`: each picture.
     """
-    parts: dict[str, Any] = vars(receiver)
-    # Before aiortc 1.16 nobody wants to know.
-    failed = parts.get(f"{MINE}decoder_error", threading.Event()).set
-    audio = parts[f"{MINE}kind"] == "audio"
+    inside = Inside(receiver)
     course = Clock(CLOCKS["video"])
 
     def lateness(now: float, encoded: JitterFrame) -> float:
@@ -186,18 +182,28 @@ def decode_into(receiver: RTCRtpReceiver, take: Take, heard: Callable[[], bool],
         late = course.lateness(now, encoded.timestamp, 0.0)
         return late if on_one_machine(receiver) else 0.0
 
-    tasks = Decoding(take, failed, heard) if audio else Decoding(take, failed, lateness=lateness, weigh=weigh)
-    parts[f"{MINE}decoder_queue"] = tasks
+    if kind == "audio":
+        tasks = Decoding(take, inside.failed, heard)
+    else:
+        tasks = Decoding(take, inside.failed, lateness=lateness, weigh=weigh)
 
     def extra(packet: RtpPacket, frame: JitterFrame) -> None:
-        frame.timestamp = parts[f"{MINE}timestamp_mapper"].map(frame.timestamp)
-        tasks.put((parts[f"{MINE}codecs"][packet.payload_type], frame))
+        tasks.put(inside.task(packet, frame))
 
     asking: set[asyncio.Task[None]] = set()
 
     def again(packet: RtpPacket, missing: list[int]) -> None:
-        task = asyncio.ensure_future(receiver._send_rtcp_nack(packet.ssrc, missing))
+        task = asyncio.ensure_future(inside.ask_again(packet, missing))
         asking.add(task)
         task.add_done_callback(asking.discard)
 
-    parts[f"{MINE}jitter_buffer"] = SoundBuffer(extra) if audio else MarkerBuffer(extra, again)
+    inside.exchange(tasks, SoundBuffer(extra) if kind == "audio" else MarkerBuffer(extra, again))
+
+
+async def read_plainly(track: MediaStreamTrack, take: Take, wanted: Callable[[], bool]) -> None:
+    """As aiortc gives it. All of it is read, since what nobody takes would grow without limit."""
+    with suppress(MediaStreamError):
+        while True:
+            item = await track.recv()
+            if wanted():
+                take(item, 0.0)

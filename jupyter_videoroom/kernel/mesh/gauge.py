@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .estimate import Estimator, Packet
+from .private import ESTIMATING, look_at_packets, on_one_machine
 
 if TYPE_CHECKING:
     from aiortc import RTCRtpReceiver
@@ -26,16 +27,14 @@ class Gauge:
         self._estimator = Estimator()
 
     def attach(self, receiver: RTCRtpReceiver, kind: str) -> None:
-        """Look at each packet that it gets, before it does: aiortc's transport calls a method with a private name."""
-        parts: Any = receiver
-        handle = parts._handle_rtp_packet
+        """Look at each packet that it gets, before it does."""
 
-        async def look(packet: RtpPacket, arrival_time_ms: int) -> None:
+        def look(packet: RtpPacket) -> None:
             if not on_one_machine(receiver):
                 self._look(kind, packet)
-            await handle(packet, arrival_time_ms=arrival_time_ms)
 
-        parts._handle_rtp_packet = look
+        if ESTIMATING.available:
+            look_at_packets(receiver, look)
 
     def _look(self, kind: str, packet: RtpPacket) -> None:
         size = len(packet.payload) + packet.padding_size
@@ -51,9 +50,3 @@ def worth_telling(told: int | None, limit: int | None) -> bool:
     if told is None or limit is None:
         return told != limit
     return not LESS * told <= limit <= MORE * told
-
-
-def on_one_machine(receiver: RTCRtpReceiver) -> bool:
-    """Whether the connection has the same address at both ends: then what is late waits for a processor."""
-    pair = receiver.transport.transport._connection._nominated.get(1)
-    return pair is not None and bool(pair.local_addr[0] == pair.remote_addr[0])

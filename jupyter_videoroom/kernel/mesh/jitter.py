@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from aiortc.jitterbuffer import JitterBuffer, JitterFrame
+from aiortc.jitterbuffer import JitterFrame
 from aiortc.utils import uint16_add
 
 from .estimate import signed
+from .private import OpenBuffer, media_in
 
 if TYPE_CHECKING:
     from aiortc.rtp import RtpPacket
@@ -30,7 +31,7 @@ OVERDUE = 45_000
 PATIENCE = 4
 
 
-class PromptBuffer(JitterBuffer):
+class PromptBuffer(OpenBuffer):
     """A packet that fills a gap may complete several frames: all but the last go to `extra` first."""
 
     def __init__(self, extra: Extra, capacity: int, *, is_video: bool) -> None:
@@ -39,15 +40,13 @@ class PromptBuffer(JitterBuffer):
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
         lost, frame = super().add(packet)
-        while frame and (following := self._remove_frame(packet.sequence_number)):
+        while frame and (following := self.next_frame()):
             self._extra(packet, frame)
             frame = following
         return lost, frame
 
-    def _packet(self, count: int) -> RtpPacket | None:
-        if self._origin is None:
-            return None
-        return self._packets[uint16_add(self._origin, count) % self.capacity]
+    def _distance(self, number: int) -> int:
+        return uint16_add(number, -self.first)
 
 
 class SoundBuffer(PromptBuffer):
@@ -56,19 +55,19 @@ class SoundBuffer(PromptBuffer):
     def __init__(self, extra: Extra) -> None:
         super().__init__(extra, 16, is_video=False)
 
-    def _remove_frame(self, sequence_number: int) -> JitterFrame | None:
-        if uint16_add(sequence_number, -(self._origin or 0)) >= PATIENCE:
+    def next_frame(self) -> JitterFrame | None:
+        if self._distance(self.newest) >= PATIENCE:
             self._give_up_missing()
-        while packet := self._packet(0):
+        while packet := self.packet(0):
             self.remove(1)
-            data: bytes = packet._data  # type: ignore[attr-defined]
+            data = media_in(packet)
             # No data at all would tell the decoder that the stream has ended.
             if data:
                 return JitterFrame(data, packet.timestamp)
         return None
 
     def _give_up_missing(self) -> None:
-        there = (count for count in range(self.capacity) if self._packet(count))
+        there = (count for count in range(self.capacity) if self.packet(count))
         self.remove(next(there, 0))
 
 
@@ -99,25 +98,22 @@ class MarkerBuffer(PromptBuffer):
         if missing[0] != self._awaited:
             self._awaited, self._since = missing[0], packet.timestamp
         if signed(packet.timestamp - self._since, 32) > OVERDUE:
-            self.remove(self._distance(packet) + 1)
+            self.remove(self._distance(packet.sequence_number) + 1)
             return True
         self._again(packet, missing)
         return False
 
-    def _distance(self, packet: RtpPacket) -> int:
-        return uint16_add(packet.sequence_number, -(self._origin or 0))
-
     def _missing(self, packet: RtpPacket) -> list[int]:
         """The numbers between what was given out and this; none if this was, too."""
-        if self._distance(packet) >= self.capacity:
+        distance = self._distance(packet.sequence_number)
+        if distance >= self.capacity:
             return []
-        holes = (count for count in range(self._distance(packet)) if self._packet(count) is None)
-        return [uint16_add(self._origin or 0, count) for count in holes]
+        return [uint16_add(self.first, count) for count in range(distance) if self.packet(count) is None]
 
-    def _remove_frame(self, sequence_number: int) -> JitterFrame | None:
+    def next_frame(self) -> JitterFrame | None:
         while packets := self._whole_picture():
             self.remove(len(packets))
-            data = b"".join(packet._data for packet in packets)  # type: ignore[attr-defined]
+            data = b"".join(map(media_in, packets))
             # Padding behind a picture is none; and no data at all would tell the decoder that the stream has ended.
             if data:
                 return JitterFrame(data, packets[0].timestamp)
@@ -127,7 +123,7 @@ class MarkerBuffer(PromptBuffer):
         """The packets of the oldest picture, or none of them."""
         packets: list[RtpPacket] = []
         for count in range(self.capacity):
-            packet = self._packet(count)
+            packet = self.packet(count)
             if packet is None:
                 break
             if packets and packet.timestamp != packets[0].timestamp:

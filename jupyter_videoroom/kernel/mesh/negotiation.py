@@ -23,16 +23,17 @@ from ...protocol.messages import Candidate, Description, IceServer
 from ..inlet import Inlet
 from ..loop import soon
 from ..source import Source
-from .decoding import Weigh, decode_into
+from .decoding import Weigh, decode_into, read_plainly
 from .gauge import Gauge
 from .load import Load
 from .loopback import include_loopback
+from .private import RECEIVING, kept_numbers
 from .rtp_fast_path import hasten
-from .sdp import as_negotiated, for_browser, video_codecs
+from .sdp import as_negotiated, for_browser, video_codecs, with_streams
 from .track import SourceTrack
 
 if TYPE_CHECKING:
-    from aiortc import RTCDtlsTransport
+    from aiortc import MediaStreamTrack, RTCDtlsTransport
 
 # The kinds of a browser's fixed sections: microphone, camera, screen, screen's sound.
 SLOTS = ("audio", "video", "video", "audio")
@@ -60,12 +61,16 @@ class Negotiation:
         self._limited = limited
         self._gauge = Gauge(limited)
         self._loads: list[Load] = []
+        self._inlets = inlets
+        self._reading: set[asyncio.Task[None]] = set()
         for kind, inlet in zip(SLOTS, inlets, strict=True):
-            receive(self.pc, kind, inlet, self._weigh())
+            self._receive(kind, inlet)
         for transceiver in self.pc.getTransceivers():
             self._gauge.attach(transceiver.receiver, transceiver.kind)
         include_loopback(self._transport)
         self.pc.on("connectionstatechange", self._hasten)
+        if not RECEIVING.available:
+            self.pc.on("track", self._read)
 
     async def describe(self, description: Description) -> None:
         """The browser's offer or answer."""
@@ -107,7 +112,6 @@ class Negotiation:
         """Send a source from the next offer on, as the only one of its kind in its stream."""
         transceiver = self._idle(source.kind) or self.pc.addTransceiver(source.kind, direction="sendonly")
         transceiver.direction = "sendonly"
-        transceiver.sender._stream_id = stream
         transceiver.sender.replaceTrack(SourceTrack(source))
         self._publishing[stream, source.kind] = transceiver
 
@@ -169,11 +173,8 @@ class Negotiation:
         """With nothing else changed: aiortc gives its codecs numbers of its own, also in what it receives, and throws
         away all that comes if it connects before the answer.
         """
-        settled = [(one, one._codecs, one._headerExtensions) for one in self.pc.getTransceivers() if one.mid]
-        offer = await self.pc.createOffer()
-        for transceiver, codecs, extensions in settled:
-            transceiver._codecs, transceiver._headerExtensions = codecs, extensions
-        return offer
+        with kept_numbers(self.pc.getTransceivers()):
+            return await self.pc.createOffer()
 
     def _weigh(self) -> Weigh:
         """For one section, in the thread that decodes it: to wake up the loop for each picture would cost it more."""
@@ -186,13 +187,30 @@ class Negotiation:
 
         return weigh
 
+    def _receive(self, kind: str, inlet: Inlet[Any]) -> None:
+        """A section to receive in, which is there before the offer comes."""
+        receiver = self.pc.addTransceiver(kind, direction="recvonly").receiver
+        if RECEIVING.available:
+            take = inlet.put if kind == "video" else partial(soon, asyncio.get_running_loop(), inlet.put)
+            decode_into(receiver, kind, take, lambda: inlet.wanted, self._weigh())
+
+    def _read(self, track: MediaStreamTrack) -> None:
+        """Where pictures and sound cannot be taken from a receiver, they come by its track."""
+        receivers = [transceiver.receiver for transceiver in self.pc.getTransceivers()]
+        inlet = next(inlet for receiver, inlet in zip(receivers, self._inlets, strict=False) if receiver.track is track)
+        reading = asyncio.ensure_future(read_plainly(track, inlet.put, lambda: inlet.wanted))
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
+
     def _hasten(self) -> None:
         if self.pc.connectionState == "connected":
             hasten(self._transport)
 
     def _tell(self) -> None:
         told = self.pc.localDescription
-        self._send(Description(kind="offer" if told.type == "offer" else "answer", sdp=for_browser(told.sdp)))
+        streams = {transceiver.mid or "": stream for (stream, _), transceiver in self._publishing.items()}
+        sdp = with_streams(for_browser(told.sdp), streams)
+        self._send(Description(kind="offer" if told.type == "offer" else "answer", sdp=sdp))
 
     def _idle(self, kind: str) -> RTCRtpTransceiver | None:
         """A section that was published in, and is free again."""
@@ -205,9 +223,3 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
     """Only the servers that the room names; none means none, where aiortc would take a public one."""
     named = [RTCIceServer(urls=s.urls, username=s.username, credential=s.credential) for s in servers]
     return RTCConfiguration(iceServers=named, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
-
-
-def receive(pc: RTCPeerConnection, kind: str, inlet: Inlet[Any], weigh: Weigh) -> None:
-    """A section to receive in, which is there before the offer comes."""
-    take = inlet.put if kind == "video" else partial(soon, asyncio.get_running_loop(), inlet.put)
-    decode_into(pc.addTransceiver(kind, direction="recvonly").receiver, take, lambda: inlet.wanted, weigh)

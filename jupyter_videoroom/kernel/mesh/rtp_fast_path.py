@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pylibsrtp
 from aiortc.rtp import is_rtcp
 
+from .private import FAST_PATH, rtp_in, sockets_of
+
 if TYPE_CHECKING:
     from aiortc import RTCDtlsTransport
 
@@ -20,14 +22,15 @@ Received = Callable[[bytes, tuple[Any, ...]], None]
 
 def hasten(transport: RTCDtlsTransport) -> None:
     """From now on, when the connection is there and its keys are known. All else goes the usual way."""
-    for protocol in transport.transport._connection._protocols:
-        parts: Any = protocol
-        parts.datagram_received = shortened(transport, parts.datagram_received)
+    if not FAST_PATH.available:
+        return
+    for protocol in sockets_of(transport):
+        protocol.datagram_received = shortened(transport, protocol.datagram_received)
 
 
 def shortened(transport: RTCDtlsTransport, usual: Received) -> Received:
     """What a socket's protocol is to do with a datagram."""
-    unprotect, handle = transport._rx_srtp.unprotect, transport._handle_rtp_data
+    unprotect, handle = rtp_in(transport)
 
     def received(data: bytes, address: tuple[Any, ...]) -> None:
         if not is_rtp(data):

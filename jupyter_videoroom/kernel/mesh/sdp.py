@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from aiortc import RTCSessionDescription
 from aiortc.sdp import SessionDescription
@@ -51,9 +52,20 @@ def with_start_bitrate(sdp: str, kbit: int) -> str:
     return head + "".join(_start(section, kbit) if section.startswith("m=video") else section for section in sections)
 
 
+def with_streams(sdp: str, streams: Mapping[str, str]) -> str:
+    """What is published under the names of its streams, by the ids of sections; aiortc makes up others."""
+    return "".join(_with_stream(section, streams) for section in _sections(sdp))
+
+
 def _sections(sdp: str) -> list[str]:
     """What is said of all, then each section."""
     return re.split(r"(?=^m=)", sdp, flags=re.MULTILINE)
+
+
+def _with_stream(section: str, streams: Mapping[str, str]) -> str:
+    mid = re.search(r"^a=mid:(\S+)", section, flags=re.MULTILINE)
+    stream = streams.get(mid[1]) if mid else None
+    return re.sub(r"^a=msid:\S+ ", f"a=msid:{stream} ", section, flags=re.MULTILINE) if stream else section
 
 
 def _start(section: str, kbit: int) -> str:

@@ -7,52 +7,23 @@ from typing import Any
 
 import pytest
 from aioice.ice import Connection
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCPeerConnection
 
 from jupyter_videoroom.kernel.errors import NotGranted
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.mesh import negotiation as negotiation_module
 from jupyter_videoroom.kernel.mesh import peer as peer_module
 from jupyter_videoroom.kernel.mesh.negotiation import SLOTS, configuration
-from jupyter_videoroom.kernel.mesh.peer import Peer
 from jupyter_videoroom.kernel.mesh.rtp_fast_path import is_rtp
-from jupyter_videoroom.kernel.participant import Participant
 from jupyter_videoroom.kernel.publishing import Publication, new_stream
-from jupyter_videoroom.kernel.questions import Questions
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import changed
 
 from ..scene import ME, person
 from ..stamps import HEIGHT, WIDTH, Sourced, StampedVideo
+from .browser import Mesh, answers, films, takes
 from .offers import browsers_offer
-
-
-class Mesh:
-    """What a peer needs of its mesh, and somebody to have one of; what it says is kept."""
-
-    def __init__(self) -> None:
-        self.publications: list[Publication] = []
-        self.said: asyncio.Queue[wire.Description] = asyncio.Queue()
-        self.demands: asyncio.Queue[wire.Demand] = asyncio.Queue()
-        questions = Questions(lambda _: None, asyncio.get_running_loop().call_later)
-        self.ana = Participant("Ana-id", "Ana", questions, lambda _: self.peer.demand())
-        self.peer = Peer(self.ana, self)
-
-    def ice_servers(self) -> list[wire.IceServer]:
-        return []
-
-    def signal(self, to: str, connection: str, payload: wire.SignalPayload) -> None:
-        if isinstance(payload, wire.Description):
-            self.said.put_nowait(payload)
-        elif isinstance(payload, wire.Demand):
-            self.demands.put_nowait(payload)
-
-    def publishes(self, name: str) -> str:
-        publication = Publication(name, Sourced(StampedVideo()), lambda *_: None, new_stream())
-        self.publications.append(publication)
-        self.peer.spread(publication, True)
-        return publication.told.stream
 
 
 async def test_what_is_published_while_a_connection_begins_is_sent_once() -> None:
@@ -220,24 +191,3 @@ async def test_what_comes_of_whom_the_server_lets_only_listen_is_dropped() -> No
     await later.__anext__()
     await peer.close()
     await browser.close()
-
-
-async def films(browser: RTCPeerConnection, camera: StampedVideo, peer: Peer, mesh: Mesh) -> FrameStream:
-    """The browser offers its camera, and takes the answer. Returns what comes of it to somebody who reads."""
-    pictures = FrameStream()
-    mesh.ana.consent.answered(True)
-    mesh.ana.pictures["camera"].add(pictures)
-    peer.signalled("first", wire.Description(kind="offer", sdp=await browsers_offer(browser)))
-    browser.getTransceivers()[1].sender.replaceTrack(camera)
-    await takes(browser, await mesh.said.get())
-    return pictures
-
-
-async def takes(browser: RTCPeerConnection, description: wire.Description) -> None:
-    await browser.setRemoteDescription(RTCSessionDescription(description.sdp, description.kind))
-
-
-async def answers(browser: RTCPeerConnection, peer: Peer, offer: wire.Description) -> None:
-    await takes(browser, offer)
-    await browser.setLocalDescription()
-    peer.signalled("first", wire.Description(kind="answer", sdp=browser.localDescription.sdp))
