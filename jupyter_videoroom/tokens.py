@@ -6,15 +6,17 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jwt
-from jwt.types import Options
 
 from .clock import Clock
 from .files import lock, open_private
 from .protocol.errors import Refusal
 from .protocol.messages import Kind
+
+if TYPE_CHECKING:
+    from jwt.types import Options
 
 ALGORITHM = "HS256"
 ISSUER = "jupyter-videoroom"
