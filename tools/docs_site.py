@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = {
     "README.md": "index.md",
     "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "reporting.md",
 }
 GALLERY = "gallery.md"
 # What each notebook looks like when its cells have run; `make pictures` takes them.
