@@ -305,7 +305,7 @@ export class OwnMedia {
       ...(picture !== before && { stream: picture && new MediaStream([picture]) }),
     });
     this.labels.value = { camera: camera?.label ?? "", microphone: microphone?.label ?? "" };
-    this.meter.listen(this.devices.ear);
+    this.meter.listen(this.devices.monitor);
     this.changed();
     this.tell();
   }
