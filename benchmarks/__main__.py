@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import crowd, flood, frames, join, mesh, recording, relay, six, size, soak, thin
+from . import crowd, flood, frames, join, mesh, presence, recording, relay, six, size, soak, thin
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[..., Any], Callable[[Any], str]]] = 
     "relay": ("Signals relayed in pairs", relay.measure, relay.table),
     "flood": ("What a flooder costs the others", flood.measure, flood.table),
     "crowd": ("Many join one room at once", crowd.measure, crowd.table),
+    "presence": ("What a change of presence costs a page", presence.measure, presence.table),
     "mesh": ("What a call costs one of its members", mesh.measure, mesh.table),
     "frames": ("A browser's camera as arrays in Python", frames.measure, frames.table),
     "six": ("Six cameras read at once", six.measure, six.table),

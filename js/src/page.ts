@@ -14,7 +14,7 @@ function open(room: string): void {
   session.handover.askOpener();
   effect(() => {
     // It was opened for a call, and the call has gone back.
-    if (session.handover.elsewhere.value && session.store.connection.value === "outside") close();
+    if (session.handover.elsewhere.value && session.facts.connection.value === "outside") close();
   });
 }
 

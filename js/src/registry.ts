@@ -60,7 +60,7 @@ class Place {
   private show(view: View): void {
     this.views = [...this.views.filter((other) => other !== view), view];
     for (const other of this.views.slice(0, -1)) {
-      other.el.replaceChildren(placeholder(this.session.room, () => this.show(other)));
+      other.el.replaceChildren(placeholder(this.session.facts.room, () => this.show(other)));
     }
     view.el.replaceChildren(this.stage.host);
     this.stage.resume();

@@ -1,17 +1,19 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { Calling } from "./call/calling";
 import { cleanName, fetchInside, partsOfCalls } from "./call/loading";
 import { restBriefly } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
 import { Arrangement } from "./layout/arrangement";
+import { Away } from "./room/away";
 import { type Addressee, Chat } from "./room/chat";
+import { Hand } from "./room/hand";
 import { Handover, type Stay } from "./room/handover";
 import { Outputs } from "./room/outputs";
 import { Reactions } from "./room/reactions";
-import { Store } from "./room/store";
-import { dispatch, type RoomMessage } from "./wire/messages";
-import type { ClientMessage, Reaction } from "./wire/protocol.gen";
+import { Room } from "./room/room";
+import { dispatch, type Feature, type RoomMessage } from "./wire/messages";
+import type { ClientMessage } from "./wire/protocol.gen";
 import { requestTicket, type Ticket, type TicketRefused } from "./wire/server";
 import { Signaling } from "./wire/signaling";
 
@@ -23,66 +25,90 @@ export type NotebookRequest =
   | { do: "hang-up" }
   | { do: "leave" };
 
-/** One page's stay in one room: the place where signaling, calls and what is shown meet. */
+/** One page's session in one room: the place where signaling, calls and what is shown meet. */
 export class Session {
-  readonly store: Store;
+  readonly facts: Room["facts"];
+  readonly rings: Room["rings"];
+  readonly own: Room["own"];
+  readonly view: Room["view"];
+  readonly log: Room["log"];
+  readonly status: Room["status"];
   readonly calling: Calling;
+  readonly media: Calling["media"];
+  readonly streams: Calling["streams"];
+  readonly demands: Calling["demands"];
+  readonly consents: Calling["consents"];
   readonly chat: Chat;
   readonly outputs: Outputs;
-  readonly reactions = new Reactions();
+  readonly reactions: Reactions;
+  readonly hand: Hand;
   /** What a screen reader is told. */
   readonly announcement = signal("");
   readonly arrangement: Arrangement;
   readonly handover: Handover;
+  /** The room's own come first: what is done about a message sees the room as it is after it. */
+  readonly features: readonly Feature[];
+  private readonly room: Room;
+  private readonly away: Away;
   private signaling: Signaling | null = null;
   private readonly listeners = new Set<(message: RoomMessage) => void>();
-  private toldAway = false;
   private unfollow: (() => void) | null = null;
 
-  constructor(readonly room: string) {
-    this.store = new Store(room);
-    this.calling = new Calling(this.store, (message) => this.send(message), partsOfCalls);
-    this.chat = new Chat((message) => this.send(message));
-    this.outputs = new Outputs(room);
-    this.arrangement = new Arrangement(this.store);
-    this.handover = new Handover(this.store, {
+  constructor(name: string) {
+    const send = (message: ClientMessage) => this.send(message);
+    const room = new Room(name);
+    const calling = new Calling(room, send, partsOfCalls);
+    this.room = room;
+    ({ facts: this.facts, rings: this.rings, own: this.own } = room);
+    ({ view: this.view, log: this.log, status: this.status } = room);
+    this.calling = calling;
+    ({ media: this.media, streams: this.streams, demands: this.demands, consents: this.consents } = calling);
+    this.chat = new Chat(send);
+    this.outputs = new Outputs(name);
+    this.reactions = new Reactions(send);
+    this.hand = new Hand(room.facts, send);
+    this.away = new Away(room.facts, send);
+    this.arrangement = new Arrangement(room);
+    this.handover = new Handover(room.facts, {
       stay: () => this.stay(),
       takeOver: (stay, newest) => void this.takeOver(stay, newest),
       release: () => this.stop(),
-      isConnected: (participant) => this.calling.streams.isConnected(participant),
+      isConnected: (participant) => this.streams.isConnected(participant),
     });
+    this.features = [
+      // Their offer comes next, or this side's goes out.
+      { handlers: { "member-joined": restBriefly } },
+      ...room.features,
+      ...calling.features,
+      this.chat,
+      this.outputs,
+      this.reactions,
+      this.away,
+    ];
   }
 
   /** Enter the room: present and available, with no camera. */
   enter(name: string): void {
-    if (this.store.connection.value !== "outside") return;
+    if (this.facts.connection.value !== "outside") return;
     this.begin(name).open();
   }
 
   leaveRoom(): void {
-    if (this.signaling) this.store.note(words.log.youLeftRoom);
+    if (this.signaling) this.log.note(words.log.youLeftRoom);
     this.signaling?.leave();
     this.stop();
   }
 
   rename(name: string): void {
     const cleaned = cleanName(name);
-    if (!cleaned || cleaned === this.store.displayName.value) return;
-    this.store.displayName.value = cleaned;
+    if (!cleaned || cleaned === this.facts.displayName.value) return;
+    this.facts.displayName.value = cleaned;
     this.send({ type: "rename", name: cleaned });
-  }
-
-  raiseHand(raised: boolean): void {
-    this.send({ type: "hand", raised });
-  }
-
-  react(reaction: Reaction): void {
-    this.send({ type: "react", reaction });
   }
 
   /** What Python asks. It can do nothing in a room that nobody has entered by a click. */
   obey(request: NotebookRequest): void {
-    if (this.store.connection.value === "outside") return;
+    if (this.facts.connection.value === "outside") return;
     if (request.do === "call") this.callUser(request.user);
     if (request.do === "hang-up") this.hangUp();
     if (request.do === "leave") this.leaveRoom();
@@ -96,54 +122,54 @@ export class Session {
 
   /** What a "Try again" does. */
   tryAgain({ remedy }: Trouble): void {
-    this.store.trouble.value = null;
-    if (remedy === "enter") this.enter(this.store.displayName.value);
-    if (remedy === "parts") this.store.partsWanted.value += 1;
-    if (remedy === "devices") void this.calling.media.tryAgain();
+    this.view.trouble.value = null;
+    if (remedy === "enter") this.enter(this.facts.displayName.value);
+    if (remedy === "parts") this.view.partsWanted.value += 1;
+    if (remedy === "devices") void this.media.tryAgain();
   }
 
   private begin(name: string): Signaling {
-    this.store.displayName.value = cleanName(name);
-    this.store.trouble.value = null;
-    this.store.connection.value = "entering";
+    this.facts.displayName.value = cleanName(name);
+    this.view.trouble.value = null;
+    this.facts.connection.value = "entering";
     this.signaling = new Signaling({
       ticket: () => this.admission(),
-      name: () => this.store.displayName.value,
+      name: () => this.facts.displayName.value,
       received: (message) => this.receive(message),
       lost: () => {
-        if (this.store.connection.value === "open") this.store.note(words.log.connectionLost, "error");
-        this.store.connection.value = "reconnecting";
+        if (this.facts.connection.value === "open") this.log.note(words.log.connectionLost, "error");
+        this.facts.connection.value = "reconnecting";
       },
       ended: (trouble) => this.ended(trouble),
     });
-    document.addEventListener("visibilitychange", this.tellAway);
+    this.away.watch();
     return this.signaling;
   }
 
   /** Whoever is let in may be called at once, and is told what goes on. */
   private async admission(): Promise<Ticket> {
-    const [ticket, { follow }] = await Promise.all([requestTicket(this.room), fetchInside()]);
-    const { store, chat, reactions, announcement } = this;
+    const [ticket, { follow }] = await Promise.all([requestTicket(this.facts.room), fetchInside()]);
+    const { room, chat, reactions, announcement } = this;
     const report = (trouble: ClientMessage) => this.send(trouble);
-    this.unfollow ??= follow({ store, chat, reactions, announcement, report });
+    this.unfollow ??= follow({ room, chat, reactions, announcement, report });
     return ticket;
   }
 
   /** What another tab may go on with. Two that are both on their way to the server would only replace each other. */
   private stay(): Stay | null {
-    const { displayName, autoAccept, call, own, connection } = this.store;
+    const { facts, rings, own } = this.room;
     const token = this.signaling?.proof;
-    if (!token || connection.value !== "open") return null;
-    const { camera, microphone, screen } = own.value;
+    if (!token || facts.connection.value !== "open") return null;
+    const { camera, microphone, screen } = own.now.value;
     return {
       token,
-      name: displayName.value,
-      autoAccept: autoAccept.value,
-      call: call.value,
+      name: facts.displayName.value,
+      autoAccept: rings.autoAccept.value,
+      call: facts.call.value,
       microphone,
       camera,
       screen: screen !== null,
-      ...this.calling.consents.stay,
+      ...this.consents.stay,
       draft: this.chat.draft.value,
       to: this.chat.to.value,
     };
@@ -151,7 +177,7 @@ export class Session {
 
   /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
   private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
-    if (this.store.connection.value !== "outside") return;
+    if (this.facts.connection.value !== "outside") return;
     const signaling = this.begin(stay.name);
     await fetchInside().catch(({ trouble }: TicketRefused) => {
       if (this.signaling === signaling) this.ended(trouble);
@@ -167,18 +193,18 @@ export class Session {
 
   private async adopt(stay: Stay): Promise<void> {
     const { signaling } = this;
-    this.store.displayName.value = stay.name;
-    this.store.autoAccept.value = stay.autoAccept;
+    this.facts.displayName.value = stay.name;
+    this.rings.autoAccept.value = stay.autoAccept;
     this.chat.draft.value = stay.draft;
     this.chat.to.value = stay.to;
     await this.calling.catchUp(stay);
     if (this.signaling !== signaling) return;
-    if (stay.call && stay.screen && !this.store.trouble.value) this.store.complain(explain("sharing-moved"));
+    if (stay.call && stay.screen && !this.view.trouble.value) this.view.complain(explain("sharing-moved"));
   }
 
   private callUser(user: string): void {
-    if (this.store.state.value !== "available") return;
-    const name = this.store.rows.value.find((row) => row.user === user)?.name ?? user;
+    if (this.status.state.value !== "available") return;
+    const name = this.facts.rows.value.find((row) => row.user === user)?.name ?? user;
     this.calling.callUnattended(user, name);
   }
 
@@ -193,19 +219,8 @@ export class Session {
 
   private receive(message: RoomMessage): void {
     if (this.calling.isStale(message.type)) return;
-    // Their offer comes next, or this side's goes out.
-    if (message.type === "member-joined") restBriefly();
-    // The store's reducers come first: what is done about a message sees the room as it is after it.
-    this.store.receive(message);
-    dispatch(this.calling.consents.handlers, message);
-    dispatch(this.calling.handlers, message);
-    dispatch(this.calling.engineHandlers, message);
-    dispatch(this.chat.handlers, message);
-    dispatch(this.outputs.handlers, message);
-    dispatch(this.reactions.handlers, message);
+    for (const { handlers } of this.features) batch(() => dispatch(handlers, message));
     for (const listener of this.listeners) listener(message);
-    if (message.type === "roster") this.toldAway = this.store.me.value?.state === "away";
-    if (message.type === "roster" || message.type === "call-left") this.tellAway();
   }
 
   private ended(trouble: Trouble): void {
@@ -214,28 +229,21 @@ export class Session {
       return;
     }
     this.stop();
-    this.store.complain(trouble);
+    this.view.complain(trouble);
   }
 
   private stop(): void {
-    document.removeEventListener("visibilitychange", this.tellAway);
+    this.away.dispose();
     this.signaling = null;
     this.calling.end();
-    this.store.clearRoom();
+    this.room.clear();
     this.chat.left();
   }
-
-  private readonly tellAway = (): void => {
-    const away = document.hidden && !this.store.call.value;
-    if (away === this.toldAway) return;
-    this.toldAway = away;
-    this.send({ type: "away", away });
-  };
 
   /** The room is left, and gone from the page. */
   dispose(): void {
     this.leaveRoom();
     this.unfollow?.();
-    this.calling.media.dispose();
+    for (const feature of this.features) feature.dispose?.();
   }
 }

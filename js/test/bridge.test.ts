@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { adoptTraits, bridge } from "../src/python/bridge";
 import { type Inbox, introduce, type Model, PAGE } from "../src/python/model";
 import { type Addressed, Requests } from "../src/python/requests";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { type NotebookRequest, Session } from "../src/session";
 
 interface Facts {
@@ -14,7 +14,7 @@ interface Facts {
 
 const forUs = (request: NotebookRequest): Addressed => ({ ...request, page: PAGE });
 
-function tie(store: Store, pending: Addressed[] = []) {
+function tie(room: Room, pending: Addressed[] = []) {
   const asked: NotebookRequest[] = [];
   const sent: Facts[] = [];
   const model: Model = {
@@ -25,7 +25,7 @@ function tie(store: Store, pending: Addressed[] = []) {
   };
   const inbox: Inbox = { pending, take: null };
   const session = new Session("algebra");
-  Object.assign(session, { store, obey: (request: NotebookRequest) => asked.push(request) });
+  Object.assign(session, { ...room, obey: (request: NotebookRequest) => asked.push(request) });
   const tied = bridge(model, session);
   const requests = new Requests(session, () => tied.flush());
   requests.serve(model, inbox);
@@ -44,17 +44,17 @@ describe("the bridge to Python", () => {
   });
 
   it("tells which page it is, and the address that the room has for it", () => {
-    const { sent } = tie(new Store("algebra"));
+    const { sent } = tie(new Room("algebra"));
     vi.advanceTimersByTime(1_000);
     const address = "https://lab.example/hub/videoroom/room/algebra";
     expect(sent).toEqual([{ tell: "facts", page: PAGE, address, state: "outside", people: [], log: [] }]);
   });
 
   it("gathers changes and tells them four times a second at the most", () => {
-    const store = new Store("algebra");
-    const { sent } = tie(store);
-    store.connection.value = "open";
-    for (let line = 0; line < 10; line += 1) store.note(`line ${line}`);
+    const room = new Room("algebra");
+    const { sent } = tie(room);
+    room.facts.connection.value = "open";
+    for (let line = 0; line < 10; line += 1) room.log.note(`line ${line}`);
     vi.advanceTimersByTime(249);
     expect(sent).toHaveLength(0);
     vi.advanceTimersByTime(1);
@@ -64,26 +64,26 @@ describe("the bridge to Python", () => {
   });
 
   it("follows the log and the people while the state stays as it is", () => {
-    const store = new Store("algebra");
-    const { sent } = tie(store);
-    store.connection.value = "open";
+    const room = new Room("algebra");
+    const { sent } = tie(room);
+    room.facts.connection.value = "open";
     vi.advanceTimersByTime(250);
-    store.note("Bo joined the room");
+    room.log.note("Bo joined the room");
     vi.advanceTimersByTime(250);
-    store.people.value = new Map();
+    room.facts.people.value = new Map();
     vi.advanceTimersByTime(250);
     // A log that is as it was is not told again.
     expect(sent.map(({ log }) => log?.length)).toEqual([0, 1, undefined]);
   });
 
   it("hands over what Python asked before the room was there", () => {
-    const { asked, inbox } = tie(new Store("algebra"), [forUs({ do: "leave" })]);
+    const { asked, inbox } = tie(new Room("algebra"), [forUs({ do: "leave" })]);
     inbox.take?.(forUs({ do: "hang-up" }));
     expect(asked).toMatchObject([{ do: "leave" }, { do: "hang-up" }]);
   });
 
   it("leaves to another page what is for that one", () => {
-    const { asked, inbox, sent } = tie(new Store("algebra"), [{ do: "leave", page: "another" }]);
+    const { asked, inbox, sent } = tie(new Room("algebra"), [{ do: "leave", page: "another" }]);
     inbox.take?.({ do: "say", id: "1", text: "hello", to: null, page: "another" });
     inbox.take?.({ do: "ticket", id: "2", page: "another" });
     expect([asked, sent]).toEqual([[], []]);
@@ -96,19 +96,19 @@ describe("the bridge to Python", () => {
   });
 
   it("says its last word, and nothing after its end", () => {
-    const store = new Store("algebra");
-    const { sent, tied } = tie(store);
-    store.connection.value = "open";
+    const room = new Room("algebra");
+    const { sent, tied } = tie(room);
+    room.facts.connection.value = "open";
     tied.say("unseen");
     tied.end();
     expect(sent).toMatchObject([{ tell: "facts", state: "available" }, { tell: "unseen" }]);
-    store.connection.value = "reconnecting";
+    room.facts.connection.value = "reconnecting";
     vi.advanceTimersByTime(1_000);
     expect(sent).toHaveLength(2);
   });
 
   it("does what Python asks by a model whose view was replaced, until the room is gone from the page", () => {
-    const { asked, inbox, tied, requests } = tie(new Store("algebra"));
+    const { asked, inbox, tied, requests } = tie(new Room("algebra"));
     tied.end();
     inbox.take?.(forUs({ do: "hang-up" }));
     requests.close();
@@ -117,9 +117,9 @@ describe("the bridge to Python", () => {
   });
 
   it("takes no longer name than the lobby does, which the server could not read", () => {
-    const { session } = tie(new Store("algebra"));
+    const { session } = tie(new Room("algebra"));
     const model = { get: () => "😀".repeat(300) } as unknown as Model;
     adoptTraits(model, session);
-    expect([...session.store.displayName.value]).toHaveLength(64);
+    expect([...session.facts.displayName.value]).toHaveLength(64);
   });
 });

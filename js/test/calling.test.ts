@@ -6,7 +6,7 @@ import { Levels } from "../src/call/levels";
 import type { Mesh } from "../src/call/mesh";
 import { afterRest } from "../src/common/rest";
 import type { Stay } from "../src/room/handover";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import {
   type ClientMessage,
@@ -14,7 +14,7 @@ import {
   type Participant,
   type SignalPayload,
 } from "../src/wire/protocol.gen";
-import { participant, problem, welcome } from "./wire";
+import { participant, problem, tell as tellRoom, welcome } from "./wire";
 
 const OFFER: SignalPayload = { type: "description", kind: "offer", sdp: "" };
 const bo = participant("bo", { state: "in-call", call: MAIN_CALL });
@@ -69,14 +69,14 @@ class FakeEngine {
   }
 }
 
-let store: Store;
+let room: Room;
 let calling: Calling;
 let sent: ClientMessage[];
 let engines: FakeEngine[];
 
 function tell(...messages: RoomMessage[]): void {
   for (const message of messages) {
-    store.receive(message);
+    tellRoom(room, message);
     dispatch(calling.handlers, message);
   }
 }
@@ -91,10 +91,10 @@ beforeEach(() => {
   Object.assign(globalThis, { RTCPeerConnection: class {}, MediaStream: class {} });
   sent = [];
   engines = [];
-  store = new Store("algebra");
-  store.connection.value = "entering";
+  room = new Room("algebra");
+  room.facts.connection.value = "entering";
   calling = new Calling(
-    store,
+    room,
     (message) => sent.push(message),
     () => ({ Anticipation, Levels, Mesh: FakeEngine as unknown as typeof Mesh }),
   );
@@ -113,9 +113,9 @@ describe("a page whose lease ended while it was overloaded or asleep", () => {
   });
 
   it("is still in the call, as far as it can tell", () => {
-    expect(store.call.value?.id).toBe(MAIN_CALL);
+    expect(room.facts.call.value?.id).toBe(MAIN_CALL);
     expect(engines[0]?.closed).toBe(false);
-    expect(store.log.value.at(-1)?.text).not.toBe("You left the call");
+    expect(room.log.lines.value.at(-1)?.text).not.toBe("You left the call");
   });
 
   it("is back in the room's call as soon as it is back in the room, with offers to all who are there", () => {
@@ -124,21 +124,21 @@ describe("a page whose lease ended while it was overloaded or asleep", () => {
     expect(engines[0]?.closed).toBe(true);
     expect(engines[1]?.offered).toEqual(["bo"]);
     tell(joined(MAIN_CALL, "bo"));
-    expect(store.call.value).toEqual({ id: MAIN_CALL, confirmed: true });
+    expect(room.facts.call.value).toEqual({ id: MAIN_CALL, kind: "main", confirmed: true });
   });
 
   it("is out of it if there is no place any more, and is told", () => {
     enterAs("me again");
     tell(problem("call-full", "join"));
-    expect(store.call.value).toBeNull();
-    expect(store.trouble.value?.code).toBe("call-full");
+    expect(room.facts.call.value).toBeNull();
+    expect(room.view.trouble.value?.code).toBe("call-full");
   });
 
   it("stays out if it was left before the room was back", () => {
     calling.hangUp();
     enterAs("me again");
     expect(types()).not.toContain("join");
-    expect(store.call.value).toBeNull();
+    expect(room.facts.call.value).toBeNull();
   });
 });
 
@@ -147,15 +147,15 @@ it("tells that a private call is over, which nobody can come back to", () => {
   calling.accept(false);
   tell(joined("ring", "bo"), lost("ring"));
   enterAs("me again");
-  expect(store.call.value).toBeNull();
-  expect(store.trouble.value?.code).toBe("call-lost");
+  expect(room.facts.call.value).toBeNull();
+  expect(room.view.trouble.value?.code).toBe("call-lost");
   expect(types()).not.toContain("join");
 });
 
 it("is out of a call that the server has ended", () => {
   calling.join();
   tell(joined(MAIN_CALL, "bo"), { type: "call-left", call: MAIN_CALL, reason: "ended" });
-  expect(store.call.value).toBeNull();
+  expect(room.facts.call.value).toBeNull();
   expect(engines[0]?.closed).toBe(true);
 });
 
@@ -179,7 +179,7 @@ describe("what an engine tells after its call", () => {
     speak();
     expect(calling.streams.all.value.size).toBe(0);
     expect(sent).toEqual([]);
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   });
 });
 
@@ -192,9 +192,9 @@ it("has nothing against somebody who is reached after all, or is gone", () => {
   for (const end of [reached, gone]) {
     engine?.context.emit({ type: "unreachable", participant: "bo" });
     engine?.links("cy", "connected");
-    expect(store.trouble.value?.peer).toBe("bo");
+    expect(room.view.trouble.value?.peer).toBe("bo");
     end();
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   }
 });
 
@@ -203,7 +203,7 @@ describe("a call that comes from another tab", () => {
     token: "",
     name: "Me",
     autoAccept: false,
-    call: { id: "ring", confirmed: true },
+    call: { id: "ring", kind: "private", confirmed: true },
     microphone: "muted",
     camera: true,
     screen: false,
@@ -219,7 +219,7 @@ describe("a call that comes from another tab", () => {
     calling.end();
     await taken;
     expect(calling.consents.stay).toEqual({ consents: [], refused: ["bo"] });
-    expect(store.call.value).toBeNull();
+    expect(room.facts.call.value).toBeNull();
   });
 });
 
@@ -294,7 +294,7 @@ it.each(["media", "away", "timing", "trouble"])(
   "says nothing of a refused %s, which nobody asked for",
   (about) => {
     tell(problem("too-fast", about));
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   },
 );
 
@@ -308,7 +308,7 @@ describe("what a call begins with", () => {
 
   it.each(all)("is what is turned on: %s", (_name, begin, microphone, camera) => {
     enterAs("me");
-    store.mayPublish.value = true;
+    tell({ type: "granted", role: "member", grants: { join: true, publish: true, data: true } });
     const begun = vi.spyOn(calling.media, "begin").mockResolvedValue();
     tell({ type: "incoming", invite: "ring", caller: "bo", user: "user-bo", name: "Bo", expires_in: 30 });
     void calling.media.toggleWanted("microphone");

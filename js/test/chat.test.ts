@@ -155,10 +155,3 @@ describe("what is said", () => {
     expect(chat.unread.value).toBe(0);
   });
 });
-
-it("lets guests read only", () => {
-  expect(chat.mayWrite.value).toBe(true);
-  const { grants } = welcome();
-  tell(welcome({ grants: { ...grants, data: false } }));
-  expect(chat.mayWrite.value).toBe(false);
-});

@@ -1,22 +1,22 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ownKernelAllowed } from "../src/common/choices";
 import { Consents } from "../src/room/consents";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import type { ClientMessage, Participant } from "../src/wire/protocol.gen";
-import { participant, welcome } from "./wire";
+import { participant, tell, welcome } from "./wire";
 
 const me = participant("me", { user: "dora" });
 const bo = participant("bo");
 const kernel = participant("k", { kind: "kernel", user: "ana", name: "Ana’s kernel" });
 
-let store: Store;
+let room: Room;
 let consents: Consents;
 let happened: (ClientMessage | string)[];
 
 function hear(...messages: RoomMessage[]): void {
   for (const message of messages) {
-    store.receive(message);
+    tell(room, message);
     dispatch(consents.handlers, message);
   }
 }
@@ -40,8 +40,8 @@ const questions = () => consents.questions.value.map((question) => question.kern
 beforeEach(() => {
   ownKernelAllowed.value = false;
   happened = [];
-  store = new Store("algebra");
-  consents = new Consents(store, {
+  room = new Room("algebra");
+  consents = new Consents(room.facts, {
     send: (message) => happened.push(message),
     settled: async () => happened.push(`settled, ${consents.audience("k")} gets it`),
   });
@@ -138,7 +138,7 @@ describe("consent", () => {
   });
 
   it("goes on in another tab", () => {
-    const there = new Consents(store, { send: () => {}, settled: async () => {} });
+    const there = new Consents(room.facts, { send: () => {}, settled: async () => {} });
     there.takeOver(consents.stay);
     expect(there.audience("k")).toBe("kernel");
   });
@@ -180,7 +180,7 @@ describe("a no", () => {
 
   it("outlasts the call, and a move to another tab", () => {
     consents.clear();
-    const elsewhere = new Consents(store, { send: () => {}, settled: async () => {} });
+    const elsewhere = new Consents(room.facts, { send: () => {}, settled: async () => {} });
     elsewhere.takeOver(consents.stay);
     expect([...elsewhere.refused.value]).toEqual(["ana"]);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Handover, type Stay } from "../src/room/handover";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { Session } from "../src/session";
 
 const STAY: Stay = {
@@ -66,9 +66,9 @@ describe("a tab that takes over", () => {
     answers = [STAY, { ...STAY, name: "Dorothea", autoAccept: true }];
     session.handover.askOpener();
     await vi.waitFor(() => expect(answers).toEqual([]));
-    await vi.waitFor(() => expect(session.store.displayName.value).toBe("Dorothea"));
-    expect(session.store.connection.value).toBe("entering");
-    expect(session.store.autoAccept.value).toBe(true);
+    await vi.waitFor(() => expect(session.facts.displayName.value).toBe("Dorothea"));
+    expect(session.facts.connection.value).toBe("entering");
+    expect(session.rings.autoAccept.value).toBe(true);
     expect(session.chat.draft.value).toBe("half a sen");
     expect(session.chat.to.value).toEqual(STAY.to);
   });
@@ -78,7 +78,7 @@ describe("a tab that takes over", () => {
     session.handover.askOpener();
     await vi.waitFor(() => expect(answers).toEqual([]));
     await settle();
-    expect(session.store.connection.value).toBe("outside");
+    expect(session.facts.connection.value).toBe("outside");
   });
 });
 
@@ -93,7 +93,7 @@ describe("a tab that gives away", () => {
       knock = listener;
     });
     vi.stubGlobal("open", () => tab);
-    const handover = new Handover(new Store("algebra"), {
+    const handover = new Handover(new Room("algebra").facts, {
       stay: () => STAY,
       takeOver: () => {},
       release: () => {},
@@ -124,7 +124,7 @@ it("gives nothing away while it is looking for the server itself", () => {
   vi.stubGlobal("addEventListener", () => {});
   const session = new Session("algebra");
   session.enter("Dora");
-  session.store.connection.value = "reconnecting";
+  session.facts.connection.value = "reconnecting";
   // biome-ignore lint/complexity/useLiteralKeys: the port of the handover, which has no other door.
   const { stay } = session.handover["ports"];
   expect(stay()).toBeNull();

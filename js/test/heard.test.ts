@@ -1,9 +1,9 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { Streams } from "../src/call/streams";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { soundsIn } from "../src/ui/call/heard";
 import type { Participant, Track } from "../src/wire/protocol.gen";
-import { participant, welcome } from "./wire";
+import { participant, tell, welcome } from "./wire";
 
 class FakeStream {
   tracks: unknown[] = [];
@@ -16,22 +16,23 @@ const track = (stream: string, kind: Track["kind"]): Track => ({ stream, name: s
 const ana = participant("ana", { name: "Ana", call: "main" });
 const kernel = participant("k", { name: "kernel of Ana", kind: "kernel", call: "main" });
 
-let store: Store;
+let room: Room;
 let streams: Streams;
 let voice: MediaStream | undefined;
 let screen: MediaStream | undefined;
 
-function room(...people: Participant[]): void {
-  store.receive({ type: "roster", people: [participant("me"), ...people] });
+function fill(...people: Participant[]): void {
+  tell(room, { type: "roster", people: [participant("me"), ...people] });
+  for (const { id } of people) room.facts.members.add(id);
 }
 
 const heard = () =>
-  soundsIn(store, streams).map(({ name, participant, stream }) => [name, participant, stream]);
+  soundsIn(room.facts, streams).map(({ name, participant, stream }) => [name, participant, stream]);
 
 beforeEach(() => {
-  store = new Store("algebra");
-  store.receive(welcome());
-  store.members.add("ana");
+  room = new Room("algebra");
+  tell(room, welcome());
+  room.facts.members.add("ana");
   vi.stubGlobal("MediaStream", FakeStream);
   streams = new Streams();
   streams.take({ type: "link", participant: "ana", state: "connected" });
@@ -44,9 +45,9 @@ it("hears somebody of whom the server has not told yet", () => {
 });
 
 it("hears a screen while it is shared", () => {
-  room(ana);
+  fill(ana);
   expect(heard()).toEqual([["Ana", "ana", voice]]);
-  room({ ...ana, media: { audio: true, video: false, screen: true } });
+  fill({ ...ana, media: { audio: true, video: false, screen: true } });
   expect(heard()).toEqual([
     ["Ana", "ana", voice],
     ["Ana\u2019s screen", "ana", screen],
@@ -54,13 +55,13 @@ it("hears a screen while it is shared", () => {
 });
 
 it("hears nothing of those who may only listen", () => {
-  room({ ...ana, listens: true });
+  fill({ ...ana, listens: true });
   expect(heard()).toEqual([]);
 });
 
 it("hears what a kernel publishes, of a film too, and no microphone of it", () => {
-  room({ ...kernel, tracks: [track("film", "video"), track("film", "audio"), track("tone", "audio")] });
-  store.members.joined(["k"], () => false);
+  fill({ ...kernel, tracks: [track("film", "video"), track("film", "audio"), track("tone", "audio")] });
+  room.facts.members.joined(["k"]);
   streams.take({ type: "track", participant: "k", source: "stream:film", track: audio });
   expect(heard()).toEqual([
     ["film, by kernel of Ana", "k", streams.published("k", "film")],

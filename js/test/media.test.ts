@@ -3,7 +3,7 @@ import { inventory } from "../src/devices/inventory";
 import { OwnMedia } from "../src/devices/media";
 import { choices, type Device } from "../src/devices/selection";
 import { BOTH } from "../src/devices/wanted";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { describeSilenced } from "../src/ui/base/silenced";
 import type { ClientMessage } from "../src/wire/protocol.gen";
 import { problem } from "./wire";
@@ -51,7 +51,7 @@ let refuse: (request: MediaStreamConstraints) => string | null;
 let facing: string | undefined;
 let opened: FakeTrack[];
 let asked: MediaStreamConstraints[];
-let store: Store;
+let room: Room;
 let media: OwnMedia;
 let sent: ClientMessage[];
 
@@ -131,11 +131,11 @@ beforeEach(() => {
   plugged(CAMERA);
   choices.camera.value = CAMERA;
   choices.microphone.value = "any";
-  store = new Store("algebra");
-  store.call.value = { id: "main", confirmed: true };
+  room = new Room("algebra");
+  room.facts.call.value = { id: "main", kind: "main", confirmed: true };
   sent = [];
   media = new OwnMedia(
-    store,
+    room,
     (message) => sent.push(message),
     () => {},
   );
@@ -154,7 +154,7 @@ describe("trying again", () => {
     refuse = () => null;
     await media.tryAgain();
     expect(requests().at(-1)).toEqual([false, "any"]);
-    expect(store.own.value).toMatchObject({ camera: false, microphone: "on" });
+    expect(room.own.now.value).toMatchObject({ camera: false, microphone: "on" });
   });
 
   it("is more than turning both on, which a call that Python began asks for", async () => {
@@ -171,7 +171,7 @@ describe("a camera that went away", () => {
     unplug("camera");
     await settle();
     expect(asked).toEqual([]);
-    expect(store.trouble.value).toMatchObject({ code: "device-lost", remedy: "devices" });
+    expect(room.view.trouble.value).toMatchObject({ code: "device-lost", remedy: "devices" });
     await media.tryAgain();
     expect(requests()).toEqual([["cam", false]]);
   });
@@ -180,7 +180,7 @@ describe("a camera that went away", () => {
     unplug("camera");
     plugged(CAMERA);
     await settle();
-    expect(store.own.value.camera).toBe(true);
+    expect(room.own.now.value.camera).toBe(true);
   });
 
   it("stays off if the camera was turned off meanwhile", async () => {
@@ -190,18 +190,18 @@ describe("a camera that went away", () => {
     media.toggleCamera();
     plugged(CAMERA);
     await settle();
-    expect(store.own.value.camera).toBe(false);
+    expect(room.own.now.value.camera).toBe(false);
   });
 
   it("stays off once the preview was ended", async () => {
     media.stop();
-    store.call.value = null;
+    room.facts.call.value = null;
     await media.preview();
     unplug("camera");
     media.endPreview();
     plugged(CAMERA);
     await settle();
-    expect(store.own.value.camera).toBe(false);
+    expect(room.own.now.value.camera).toBe(false);
   });
 });
 
@@ -220,7 +220,7 @@ it("replaces a microphone that went away", async () => {
   unplug("microphone");
   await settle();
   expect(requests().at(-1)).toEqual([false, "any"]);
-  expect(store.own.value.microphone).toBe("on");
+  expect(room.own.now.value.microphone).toBe("on");
 });
 
 it("opens a microphone to be heard, although the one before was muted", async () => {
@@ -229,11 +229,11 @@ it("opens a microphone to be heard, although the one before was muted", async ()
   refuse = () => "NotFoundError";
   unplug("microphone");
   await settle();
-  expect(store.own.value.microphone).toBe("off");
+  expect(room.own.now.value.microphone).toBe("off");
   refuse = () => null;
   media.toggleMicrophone();
   await settle();
-  expect(store.own.value.microphone).toBe("on");
+  expect(room.own.now.value.microphone).toBe("on");
 });
 
 describe("what the server did not take", () => {
@@ -253,14 +253,14 @@ describe("what the server did not take", () => {
     expect(told()).toEqual([true, false]);
     vi.runAllTimers();
     expect(told()).toEqual([true, false, false]);
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   });
 
   it("is explained when it may not be", () => {
     media.untold(problem("not-allowed", "media"));
     vi.runAllTimers();
     expect(told()).toEqual([true, false]);
-    expect(store.trouble.value).toMatchObject({ code: "not-allowed" });
+    expect(room.view.trouble.value).toMatchObject({ code: "not-allowed" });
   });
 });
 
@@ -273,7 +273,7 @@ describe("a chosen device that does not open", () => {
     refuse = ({ video }) => (video && deviceOf(video) === "cam" ? "NotReadableError" : null);
     await media.begin(BOTH);
     expect(requests().at(-1)).toEqual(["any", "headset"]);
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   });
 
   it("is not asked for in another way by whom it was refused", async () => {
@@ -291,7 +291,7 @@ describe("a preview", () => {
   const open = () => [media.tracks.camera, media.tracks.microphone].map((track) => track !== null);
 
   beforeEach(() => {
-    store.call.value = null;
+    room.facts.call.value = null;
     choices.camera.value = "any";
   });
 
@@ -326,9 +326,9 @@ describe("a preview", () => {
   it("says no more of a camera that failed once it is turned off", async () => {
     refuse = ({ video }) => (video ? "NotReadableError" : null);
     await media.preview();
-    expect(store.trouble.value).toMatchObject({ code: "device-busy" });
+    expect(room.view.trouble.value).toMatchObject({ code: "device-busy" });
     await media.toggleWanted("camera");
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   });
 });
 
@@ -336,7 +336,7 @@ describe("what was turned off while the browser still asked for it", () => {
   let answer: () => void;
 
   beforeEach(() => {
-    store.call.value = null;
+    room.facts.call.value = null;
     const permission = new Promise<void>((resolve) => {
       answer = resolve;
     });
@@ -354,16 +354,16 @@ describe("what was turned off while the browser still asked for it", () => {
     await media.toggleWanted("camera");
     answer();
     await preview;
-    expect(store.own.value).toMatchObject({ camera: false, microphone: "on" });
+    expect(room.own.now.value).toMatchObject({ camera: false, microphone: "on" });
   });
 
   it("is not sent in a call that began meanwhile without it", async () => {
     const preview = media.preview();
-    store.call.value = { id: "main", confirmed: true };
+    room.facts.call.value = { id: "main", kind: "main", confirmed: true };
     const call = media.begin({ camera: false, microphone: true });
     answer();
     await Promise.all([preview, call]);
-    expect(store.own.value).toMatchObject({ camera: false, microphone: "on" });
+    expect(room.own.now.value).toMatchObject({ camera: false, microphone: "on" });
     expect(sent.at(-1)).toEqual({ type: "media", media: { audio: true, video: false, screen: false } });
   });
 });
@@ -371,7 +371,7 @@ describe("what was turned off while the browser still asked for it", () => {
 it("asks for nothing where a call begins with nothing", async () => {
   await media.begin({ camera: false, microphone: false });
   expect(asked).toEqual([]);
-  expect(store.own.value).toMatchObject({ camera: false, microphone: "off", opening: false });
+  expect(room.own.now.value).toMatchObject({ camera: false, microphone: "off", opening: false });
 });
 
 describe("another camera", () => {
@@ -390,7 +390,7 @@ describe("another camera", () => {
     await media.choose("camera", BACK);
     expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
     expect(requests()).toEqual([["back", false]]);
-    expect(store.notice.value).toBe("");
+    expect(room.view.notice.value).toBe("");
   });
 
   it("is used where there can be only one at a time, and nobody hears of a pause", async () => {
@@ -400,7 +400,7 @@ describe("another camera", () => {
     expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
     expect(choices.camera.value).toEqual(BACK);
     expect(sent).toEqual([]);
-    expect(store.trouble.value).toBeNull();
+    expect(room.view.trouble.value).toBeNull();
   });
 
   it("is asked for after the other one was let go of, on a device that tells where cameras look", async () => {
@@ -435,16 +435,16 @@ describe("another camera", () => {
       await media.choose("camera", BACK);
       expect(cameras().map(({ label }) => label)).toEqual(["Cam"]);
       expect(choices.camera.value).toEqual(CAMERA);
-      expect(store.notice.value).toBe("Back could not be opened; now in use: Cam");
-      expect(store.own.value.camera).toBe(true);
+      expect(room.view.notice.value).toBe("Back could not be opened; now in use: Cam");
+      expect(room.own.now.value.camera).toBe(true);
     },
   );
 
   it("is all that is missing where the one before does not open again, either", async () => {
     refuse = ({ video }) => (video ? "NotReadableError" : null);
     await media.choose("camera", BACK);
-    expect(store.own.value).toMatchObject({ camera: false, stream: null, microphone: "on" });
-    expect(store.trouble.value).toMatchObject({ code: "device-busy" });
+    expect(room.own.now.value).toMatchObject({ camera: false, stream: null, microphone: "on" });
+    expect(room.view.trouble.value).toMatchObject({ code: "device-busy" });
   });
 
   it("stays closed when the camera is turned off before it is there", async () => {
@@ -452,7 +452,7 @@ describe("another camera", () => {
     media.toggleCamera();
     await chosen;
     expect(cameras()).toEqual([]);
-    expect(store.own.value.camera).toBe(false);
+    expect(room.own.now.value.camera).toBe(false);
   });
 
   it("gives way to the one that was chosen after it, in whichever order they come", async () => {
@@ -490,22 +490,22 @@ describe("what the system switches off", () => {
     expect(told()).toEqual({ audio: false, video: true, screen: false });
     turn("camera", true);
     expect(told()).toEqual({ audio: false, video: false, screen: false });
-    expect(store.own.value).toMatchObject({ camera: true, microphone: "on", stream: null });
+    expect(room.own.now.value).toMatchObject({ camera: true, microphone: "on", stream: null });
     turn("microphone", false);
     turn("camera", false);
     expect(told()).toEqual({ audio: true, video: true, screen: false });
-    expect(store.own.value.stream).not.toBeNull();
+    expect(room.own.now.value.stream).not.toBeNull();
   });
 
   it("is told in words while it is wanted here", () => {
     turn("microphone", true);
-    expect(describeSilenced(store.own.value)).toContain("muted the microphone");
+    expect(describeSilenced(room.own.now.value)).toContain("muted the microphone");
     turn("camera", true);
-    expect(describeSilenced(store.own.value)).toContain("camera and microphone");
+    expect(describeSilenced(room.own.now.value)).toContain("camera and microphone");
     media.toggleMicrophone();
-    expect(describeSilenced(store.own.value)).toContain("stopped the camera");
+    expect(describeSilenced(room.own.now.value)).toContain("stopped the camera");
     media.toggleCamera();
-    expect(describeSilenced(store.own.value)).toBe("");
+    expect(describeSilenced(room.own.now.value)).toBe("");
   });
 
   it("is on again where another device takes its place", async () => {
@@ -513,6 +513,6 @@ describe("what the system switches off", () => {
     plugged(CAMERA, BACK);
     await media.choose("camera", BACK);
     expect(told()).toEqual({ audio: true, video: true, screen: false });
-    expect(describeSilenced(store.own.value)).toBe("");
+    expect(describeSilenced(room.own.now.value)).toBe("");
   });
 });

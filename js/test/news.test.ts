@@ -4,9 +4,9 @@ import { Announcer, summarise } from "../src/room/announcer";
 import { attract } from "../src/room/attention";
 import { Chat } from "../src/room/chat";
 import { Reactions } from "../src/room/reactions";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 import { dispatch } from "../src/wire/messages";
-import { participant, welcome } from "./wire";
+import { participant, tell, welcome } from "./wire";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,16 +26,16 @@ describe("what is announced", () => {
   });
 
   it("is what happens outside a call, and reactions in it", () => {
-    const store = new Store("algebra");
-    const reactions = new Reactions();
+    const room = new Room("algebra");
+    const reactions = new Reactions(() => {});
     const announcer = new Announcer(signal(""));
-    announcer.follow(store, reactions, new Chat(() => {}));
-    store.receive(welcome());
-    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
+    announcer.follow(room, reactions, new Chat(() => {}));
+    tell(room, welcome());
+    tell(room, { type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
     vi.advanceTimersByTime(2_000);
     expect(announcer.text.value).toBe("Bo joined the room");
-    store.call.value = { id: "main", confirmed: true };
-    store.note("Cy joined the call");
+    room.facts.call.value = { id: "main", kind: "main", confirmed: true };
+    room.log.note("Cy joined the call");
     reactions.handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "clap" });
     vi.advanceTimersByTime(2_000);
     expect(announcer.text.value).toBe("Bo: Clap");
@@ -44,7 +44,7 @@ describe("what is announced", () => {
 
 describe("what a screen reader could not know otherwise", () => {
   let announcer: Announcer;
-  let store: Store;
+  let room: Room;
   let chat: Chat;
   const said = () => {
     vi.advanceTimersByTime(2_000);
@@ -58,10 +58,10 @@ describe("what a screen reader could not know otherwise", () => {
 
   beforeEach(() => {
     announcer = new Announcer(signal(""));
-    store = new Store("algebra");
+    room = new Room("algebra");
     chat = new Chat(() => {});
-    announcer.follow(store, new Reactions(), chat);
-    store.receive(welcome());
+    announcer.follow(room, new Reactions(() => {}), chat);
+    tell(room, welcome());
     dispatch(chat.handlers, welcome());
   });
 
@@ -84,10 +84,10 @@ describe("what a screen reader could not know otherwise", () => {
   });
 
   it("is who raises a hand in the call", () => {
-    store.call.value = { id: "main", confirmed: true };
-    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
-    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo", hand: 1 })], left: [] });
-    store.receive({ type: "presence", changed: [participant("bo", { name: "Bo", hand: 1 })], left: [] });
+    room.facts.call.value = { id: "main", kind: "main", confirmed: true };
+    tell(room, { type: "presence", changed: [participant("bo", { name: "Bo" })], left: [] });
+    tell(room, { type: "presence", changed: [participant("bo", { name: "Bo", hand: 1 })], left: [] });
+    tell(room, { type: "presence", changed: [participant("bo", { name: "Bo", hand: 1 })], left: [] });
     expect(said()).toBe("Bo raised a hand");
   });
 
@@ -110,7 +110,7 @@ it("gives the page its title back after the last of several rings", () => {
 });
 
 it("shows a reaction for some seconds, and the last one for as long", () => {
-  const { handlers, shown } = new Reactions();
+  const { handlers, shown } = new Reactions(() => {});
   handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "clap" });
   vi.advanceTimersByTime(3_000);
   handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "heart" });
@@ -121,13 +121,13 @@ it("shows a reaction for some seconds, and the last one for as long", () => {
 });
 
 it("keeps missed calls until they are called back or dismissed", () => {
-  const store = new Store("algebra");
-  store.receive({ type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
-  store.receive({ type: "missed", user: "cy", name: "Cy", at: 61, outcome: "cancelled" });
+  const room = new Room("algebra");
+  tell(room, { type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
+  tell(room, { type: "missed", user: "cy", name: "Cy", at: 61, outcome: "cancelled" });
   // Told again, since the acknowledgement was lost.
-  store.receive({ type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
-  expect(store.missed.value.map(({ name }) => name)).toEqual(["Bo", "Cy"]);
-  expect(store.missed.value[0]?.time).toEqual(new Date(60_000));
-  store.forgetMissed(1);
-  expect(store.missed.value.map(({ name }) => name)).toEqual(["Cy"]);
+  tell(room, { type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
+  expect(room.rings.missed.value.map(({ name }) => name)).toEqual(["Bo", "Cy"]);
+  expect(room.rings.missed.value[0]?.time).toEqual(new Date(60_000));
+  room.rings.forgetMissed(1);
+  expect(room.rings.missed.value.map(({ name }) => name)).toEqual(["Cy"]);
 });

@@ -17,7 +17,7 @@ describe("outcomes of what Python asks", () => {
 
   beforeEach(() => {
     session = new Session("algebra");
-    session.store.connection.value = "open";
+    session.facts.connection.value = "open";
     session.listen = (listener) => {
       hear = listener;
       return () => {};

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Row, seek, toRows } from "../src/room/people";
+import { type Row, Rows, seek } from "../src/room/people";
 import type { Participant } from "../src/wire/protocol.gen";
 import { participant } from "./wire";
 
-function list(people: readonly Participant[], you: string | null = null): Row[] {
-  return toRows(new Map(people.map((one) => [one.id, one])), you);
+function list(people: readonly Participant[], you: string | null = null): readonly Row[] {
+  return new Rows().update(new Map(people.map((one) => [one.id, one])), you);
 }
 
 const inCall = (name: string, call: string, changes: Partial<Participant> = {}) =>
@@ -74,6 +74,35 @@ describe("the list of people", () => {
     const media = { audio: true, video: false, screen: false };
     const rows = list([inCall("ana", "main"), inCall("bo", "main", { media }), participant("cy")]);
     expect(rows.map(({ muted }) => muted)).toEqual([true, false, false]);
+  });
+});
+
+describe("the list, when it is made again", () => {
+  const people = (...changed: Participant[]) =>
+    new Map(
+      [participant("Ana"), participant("Bo"), participant("Cy"), ...changed].map((one) => [one.id, one]),
+    );
+
+  it("is the same where nobody says anything new", () => {
+    const rows = new Rows();
+    const before = rows.update(people(), "Bo");
+    expect(rows.update(people(), "Bo")).toBe(before);
+  });
+
+  it("has new rows for those who changed, and the others as they were", () => {
+    const rows = new Rows();
+    const [ana, bo, cy] = rows.update(people(), null);
+    const after = rows.update(people(participant("Cy", { state: "away", hand: 1 })), null);
+    expect(names(after)).toEqual(["Cy", "Ana", "Bo"]);
+    expect(after[0]).not.toBe(cy);
+    expect(after.slice(1)).toEqual([ana, bo]);
+    expect(after.every((one, index) => index === 0 || one === [ana, bo][index - 1])).toBe(true);
+  });
+
+  it("loses those who have left, and finds their place for those who come", () => {
+    const rows = new Rows();
+    rows.update(people(participant("Abe")), null);
+    expect(names(rows.update(people(participant("Bea")), null))).toEqual(["Ana", "Bea", "Bo", "Cy"]);
   });
 });
 

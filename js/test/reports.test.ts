@@ -1,23 +1,23 @@
 import { beforeEach, expect, it } from "vitest";
 import { explainDevice, explainRoute, explainScreen, quote } from "../src/common/troubles";
 import { reportTroubles } from "../src/room/reports";
-import { Store } from "../src/room/store";
+import { Room } from "../src/room/room";
 
-let store: Store;
+let room: Room;
 let sent: (string | null | undefined)[][];
 
 beforeEach(() => {
-  store = new Store("algebra");
+  room = new Room("algebra");
   sent = [];
-  reportTroubles(store, ({ code, peer }) => sent.push([code, peer]));
-  store.connection.value = "open";
+  reportTroubles(room, ({ code, peer }) => sent.push([code, peer]));
+  room.facts.connection.value = "open";
 });
 
 it("tells the server once what failed, and about whom", () => {
-  store.complain(explainDevice("no-device", "camera"));
-  store.complain(explainRoute("p1", "Bo"));
-  store.complain(explainRoute("p2", "Cy"));
-  store.complain(explainDevice("no-device", "camera"));
+  room.view.complain(explainDevice("no-device", "camera"));
+  room.view.complain(explainRoute("p1", "Bo"));
+  room.view.complain(explainRoute("p2", "Cy"));
+  room.view.complain(explainDevice("no-device", "camera"));
   expect(sent).toEqual([
     ["no-device", null],
     ["no-route", "p1"],
@@ -26,22 +26,22 @@ it("tells the server once what failed, and about whom", () => {
 });
 
 it("tells it again in another stay", () => {
-  store.complain(explainDevice("no-device", "camera"));
-  store.clearRoom();
-  store.connection.value = "open";
-  store.complain(explainDevice("no-device", "camera"));
+  room.view.complain(explainDevice("no-device", "camera"));
+  room.clear();
+  room.facts.connection.value = "open";
+  room.view.complain(explainDevice("no-device", "camera"));
   expect(sent).toHaveLength(2);
 });
 
 it("waits until there is a server to tell", () => {
-  store.connection.value = "entering";
-  store.complain(explainScreen("screen-withheld"));
+  room.facts.connection.value = "entering";
+  room.view.complain(explainScreen("screen-withheld"));
   expect(sent).toEqual([]);
-  store.connection.value = "open";
+  room.facts.connection.value = "open";
   expect(sent).toEqual([["screen-failed", null]]);
 });
 
 it("does not tell the server what the server has said", () => {
-  store.complain(quote({ code: "call-full", message: "The call is full.", fix: "Wait." }));
+  room.view.complain(quote({ code: "call-full", message: "The call is full.", fix: "Wait." }));
   expect(sent).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Chat } from "../src/room/chat";
+import { Room } from "../src/room/room";
 import { playSounds } from "../src/room/sounds";
-import { Store } from "../src/room/store";
 
 let contexts: number;
 let tones: number[];
 let now: number;
-let store: Store;
+let room: Room;
 const node = { connect: (next: unknown) => next };
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -46,8 +46,8 @@ beforeEach(() => {
       connect = node.connect;
     },
   );
-  store = new Store("algebra");
-  playSounds(store, new Chat(() => {}));
+  room = new Room("algebra");
+  playSounds(room.facts, new Chat(() => {}));
 });
 
 afterEach(() => {
@@ -57,11 +57,11 @@ afterEach(() => {
 });
 
 it("is one sound for several who come together, and one audio context for all", async () => {
-  for (const peer of ["ana", "bo", "cy"]) store.members.add(peer);
+  for (const peer of ["ana", "bo", "cy"]) room.facts.members.add(peer);
   await settle();
   expect(tones).toEqual([523, 659]);
   now += 2_000;
-  store.members.remove("bo");
+  room.facts.members.remove("bo");
   await settle();
   expect(tones.slice(2)).toEqual([659, 523]);
   expect(contexts).toBe(1);
@@ -74,25 +74,25 @@ it("is no flood: at most one sound a second, for all that has happened in it", a
     await vi.advanceTimersByTimeAsync(milliseconds);
   };
   for (let count = 0; count < 50; count += 1) {
-    store.members.add(`peer ${count}`);
+    room.facts.members.add(`peer ${count}`);
     await after(10);
   }
   expect(tones).toEqual([523, 659]);
-  store.members.remove("peer 0");
+  room.facts.members.remove("peer 0");
   await after(600);
   expect(tones).toEqual([523, 659, 523, 659]);
 });
 
 it("is nothing where somebody has come back at once", async () => {
-  store.members.add("ana");
-  store.members.remove("ana");
+  room.facts.members.add("ana");
+  room.facts.members.remove("ana");
   await settle();
   expect(tones).toEqual([]);
 });
 
 it("is no reason to fail where there is no sound", async () => {
   vi.stubGlobal("OscillatorNode", undefined);
-  store.members.add("ana");
+  room.facts.members.add("ana");
   await settle();
   expect(tones).toEqual([]);
 });

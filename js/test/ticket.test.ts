@@ -43,7 +43,7 @@ async function python(): Promise<unknown> {
 
 describe("a kernel’s ticket", () => {
   it("is asked of the page’s server, and told as it came, with where that is", async () => {
-    session.store.connection.value = "open";
+    session.facts.connection.value = "open";
     expect(await python()).toEqual({
       tell: "ticket",
       page: PAGE,
@@ -57,7 +57,7 @@ describe("a kernel’s ticket", () => {
   });
 
   it("is not asked for before somebody is in the room", async () => {
-    session.store.connection.value = "entering";
+    session.facts.connection.value = "entering";
     expect(await python()).toMatchObject({
       tell: "ticket",
       id: "1",
@@ -67,7 +67,7 @@ describe("a kernel’s ticket", () => {
   });
 
   it("may be refused, in words", async () => {
-    session.store.connection.value = "open";
+    session.facts.connection.value = "open";
     answer = () => new Response("", { status: 404 });
     expect(await python()).toMatchObject({
       tell: "ticket",

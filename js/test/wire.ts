@@ -1,3 +1,6 @@
+import { batch } from "@preact/signals";
+import type { Room } from "../src/room/room";
+import { dispatch, type RoomMessage } from "../src/wire/messages";
 import type { Participant, Problem, Welcome } from "../src/wire/protocol.gen";
 
 export function welcome(changes: Partial<Welcome> = {}): Welcome {
@@ -41,4 +44,10 @@ export function participant(id: string, changes: Partial<Participant> = {}): Par
 
 export function problem(code: string, about: string, key = ""): Problem {
   return { type: "problem", code, message: `${code}.`, fix: "Wait.", about, key };
+}
+
+/** What a room knows after these. */
+export function tell(room: Room, ...messages: RoomMessage[]): void {
+  for (const message of messages)
+    for (const { handlers } of room.features) batch(() => dispatch(handlers, message));
 }

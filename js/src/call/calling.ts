@@ -4,10 +4,11 @@ import { explain, explainDevice, explainRoute, quote } from "../common/troubles"
 import { OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
+import { kindOf } from "../room/facts";
 import type { Stay } from "../room/handover";
 import type { CallView } from "../room/model";
-import type { Store } from "../room/store";
-import type { Handlers } from "../wire/messages";
+import type { Room } from "../room/room";
+import type { Feature, Handlers } from "../wire/messages";
 import {
   type ClientMessage,
   type Departure,
@@ -67,7 +68,7 @@ export class Calling {
   /** When nobody gets any more what is not theirs. */
   private settled: Promise<unknown> = Promise.resolve();
 
-  /** What the server's messages do here, after the store has taken them in. */
+  /** What the server's messages do here, after the room has taken them in. */
   readonly handlers: Partial<Handlers> = {
     welcome: ({ credentials, grants, resumed }) => {
       this.relax();
@@ -83,8 +84,6 @@ export class Calling {
     },
     roster: () => this.startOver(),
     joined: (message) => this.joined(message),
-    "member-joined": ({ participant }) => this.store.members.add(participant),
-    "member-left": ({ participant }) => this.store.members.remove(participant),
     "call-left": ({ reason }) => this.leftCall(reason),
     ringing: ({ invite }) => {
       if (this.cancelling) this.send({ type: "cancel", invite });
@@ -99,19 +98,30 @@ export class Calling {
   };
 
   constructor(
-    private readonly store: Store,
+    private readonly room: Room,
     private readonly send: (message: ClientMessage) => void,
     private readonly parts: () => PartsOfCalls,
   ) {
-    this.media = new OwnMedia(store, send, () => this.engine?.publish(this.media.tracks));
-    this.consents = new Consents(store, { send, settled: () => this.settled });
-    effect(() => this.allow(this.consents.audiences.value, store.listeners.ids.value));
-    effect(() => this.keep(store.members.ids.value));
+    this.media = new OwnMedia(room, send, () => this.engine?.publish(this.media.tracks));
+    this.consents = new Consents(room.facts, { send, settled: () => this.settled });
+    effect(() => this.allow(this.consents.audiences.value, room.facts.listeners.ids.value));
+    effect(() => this.keep(room.facts.members.ids.value));
+    room.facts.members.isReached = (participant) => this.streams.isConnected(participant);
   }
 
-  /** What the server's messages do in the engine of the call, after that. */
-  get engineHandlers(): Partial<Handlers> {
-    return this.engine?.handlers ?? {};
+  /** All of a call that the server's messages are about: consents, the call itself, and then the engine that it has. */
+  get features(): readonly Feature[] {
+    const handlers = () => this.engine?.handlers ?? {};
+    const engine = {
+      get handlers() {
+        return handlers();
+      },
+    };
+    return [this.consents, this, engine];
+  }
+
+  dispose(): void {
+    this.media.dispose();
   }
 
   /** Whether a message of the server is about a call that was left in the meantime. */
@@ -135,7 +145,7 @@ export class Calling {
 
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
   join(): void {
-    if (this.store.call.value || !this.isAble()) return;
+    if (this.room.facts.call.value || !this.isAble()) return;
     this.clicked = performance.now();
     this.send({ type: "join", call: MAIN_CALL });
     this.begin(MAIN_CALL, this.mainPeers());
@@ -148,23 +158,23 @@ export class Calling {
     this.consents.takeOver(stay);
     if (!call) return;
     this.begin(call.id, []);
-    this.store.call.value = call;
+    this.room.facts.call.value = call;
     const { epoch } = this;
     const want = { camera, microphone: microphone !== "off" };
     if (want.camera || want.microphone) await this.media.begin(want);
     if (epoch !== this.epoch) return;
-    if (microphone === "muted" && this.store.own.value.microphone === "on") this.media.toggleMicrophone();
+    if (microphone === "muted" && this.room.own.now.value.microphone === "on") this.media.toggleMicrophone();
   }
 
   /** The call went on in the other tab while devices were opened here. */
   async catchUp(stay: Stay): Promise<void> {
     const { call, camera, microphone } = stay;
-    const known = this.store.call.value;
+    const known = this.room.facts.call.value;
     if (known && !call) this.end();
     if (call?.id !== known?.id) await this.takeOver(stay);
     // Meanwhile it may have been left here.
-    if (call?.id !== this.store.call.value?.id) return;
-    const { own } = this.store;
+    if (call?.id !== this.room.facts.call.value?.id) return;
+    const { now: own } = this.room.own;
     if (own.value.camera && !camera) this.media.toggleCamera();
     const unlike = (own.value.microphone === "on") !== (microphone === "on");
     if (own.value.microphone !== "off" && unlike) this.media.toggleMicrophone();
@@ -182,23 +192,23 @@ export class Calling {
   callUnattended(user: string, name: string): void {
     this.media.endPreview();
     this.ring(user, name);
-    this.store.unattended.value = true;
+    this.room.own.unattended.value = true;
   }
 
   /** Stop ringing, even if the server has not yet named the ring, or it is being answered at this moment. */
   cancel(): void {
-    if (!this.store.outgoing.value) return;
+    if (!this.room.rings.outgoing.value) return;
     this.cancelling = true;
-    const { invite } = this.store.outgoing.value;
+    const { invite } = this.room.rings.outgoing.value;
     if (invite) this.send({ type: "cancel", invite });
   }
 
   /** With what a call begins in this room; `camera` false: without that in any case. */
   accept(camera: boolean): void {
-    const ring = this.store.incoming.value;
+    const ring = this.room.rings.incoming.value;
     if (!ring || !this.isAble()) return;
-    this.store.incoming.value = null;
-    this.store.note(words.log.youAccepted(ring.name));
+    this.room.rings.incoming.value = null;
+    this.room.log.note(words.log.youAccepted(ring.name));
     this.clicked = performance.now();
     this.send({ type: "accept", invite: ring.invite });
     this.begin(null, [ring.caller]);
@@ -207,12 +217,12 @@ export class Calling {
   }
 
   decline(word: string): void {
-    const ring = this.store.incoming.value;
+    const ring = this.room.rings.incoming.value;
     if (ring) this.send({ type: "decline", invite: ring.invite, word });
   }
 
   hangUp(): void {
-    if (!this.store.call.value) return;
+    if (!this.room.facts.call.value) return;
     this.farewells += 1;
     this.send({ type: "hang-up" });
     this.end();
@@ -228,7 +238,7 @@ export class Calling {
     this.clicked = null;
     this.arriving = false;
     this.consents.clear();
-    this.store.clearCall();
+    this.room.clearCall();
     this.levels?.stop();
     this.media.stop();
   }
@@ -243,21 +253,23 @@ export class Calling {
   }
 
   private isAble(): boolean {
-    if (!canCall()) this.store.complain(explainDevice("no-webrtc", "camera or microphone"));
+    if (!canCall()) this.room.view.complain(explainDevice("no-webrtc", "camera or microphone"));
     return canCall();
   }
 
   private ring(user: string, name: string): void {
     this.cancelling = false;
-    this.store.outgoing.value = { invite: null, name };
-    this.store.notice.value = "";
+    this.room.rings.outgoing.value = { invite: null, name };
+    this.room.view.notice.value = "";
     this.send({ type: "invite", to: user });
   }
 
   private begin(id: string | null, peers: string[]): void {
-    this.store.call.value = { id, confirmed: false };
-    this.store.notice.value = "";
-    this.joinedAs = this.store.you.value;
+    // Unless the server has said already who is in it.
+    if (!this.room.facts.call.value?.confirmed) this.room.facts.members.expect(peers);
+    this.room.facts.call.value = { id, kind: kindOf(id), confirmed: false };
+    this.room.view.notice.value = "";
+    this.joinedAs = this.room.facts.you.value;
     this.engine?.close();
     this.engine = null;
     this.anticipate(peers);
@@ -281,9 +293,9 @@ export class Calling {
       iceServers: this.iceServers,
       permissions: {
         audience: (participant) => untracked(() => this.consents.audience(participant)),
-        listens: (participant) => untracked(() => this.store.listeners.has(participant)),
+        listens: (participant) => untracked(() => this.room.facts.listeners.has(participant)),
       },
-      uplink: () => this.store.uplink.peek(),
+      uplink: () => this.room.facts.uplink.peek(),
       emit: (event) => hear(() => this.take(event)),
       send: (message) => hear(() => this.send(message)),
     };
@@ -291,7 +303,7 @@ export class Calling {
 
   private measureLevels(): void {
     const { Levels } = this.parts();
-    this.levels ??= new Levels(this.store, {
+    this.levels ??= new Levels(this.room, {
       peers: () => this.engine?.levels() ?? new Map(),
       own: () => this.media.level,
     });
@@ -315,22 +327,22 @@ export class Calling {
     untracked(() => {
       this.engine?.keep(members);
       this.streams.keep(members);
-      const { trouble } = this.store;
+      const { trouble } = this.room.view;
       if (trouble.value?.peer && !members.includes(trouble.value.peer)) trouble.value = null;
     });
   }
 
   private unreachable(peer: string): void {
-    const person = this.store.people.value.get(peer);
+    const person = this.room.facts.people.value.get(peer);
     // Whoever has lost the server is cut off from everything, and needs no TURN server.
-    if (this.store.connection.value !== "open" || person?.state !== "in-call") return;
-    this.store.complain(explainRoute(peer, person.name));
+    if (this.room.facts.connection.value !== "open" || person?.state !== "in-call") return;
+    this.room.view.complain(explainRoute(peer, person.name));
   }
 
   private linked(peer: string, state: LinkState): void {
     // The picture comes in a moment. When others join, the page goes on as ever.
     if (state === "connected" && this.arriving) rest();
-    if (state === "connected") this.store.forgiveRoute(peer);
+    if (state === "connected") this.room.view.clearTroubleWith(peer);
   }
 
   /** Tell once how long it took from the click to the first picture or sound. */
@@ -343,20 +355,18 @@ export class Calling {
   }
 
   private mainPeers(): string[] {
-    return this.store.mainCall.value.map(({ id }) => id);
+    return this.room.facts.mainCall.value.map(({ id }) => id);
   }
 
-  private joined({ call, members }: Joined): void {
+  private joined({ call, kind }: Joined): void {
     if (!this.engine) this.begin(call, []);
-    this.joinedAs = this.store.you.value;
-    this.store.call.value = { id: call, confirmed: true };
+    this.joinedAs = this.room.facts.you.value;
+    this.room.facts.call.value = { id: call, kind, confirmed: true };
     // Waiting for somebody else is not joining.
-    const others = members.filter((id) => id !== this.store.you.value);
-    if (others.length === 0) {
+    if (this.room.facts.members.ids.value.length === 0) {
       this.clicked = null;
       this.arriving = false;
     }
-    this.store.members.joined(others, (participant) => this.streams.isConnected(participant));
     this.media.tell();
     if (this.cancelling) this.hangUp();
     this.cancelling = false;
@@ -371,13 +381,13 @@ export class Calling {
     // The page was overloaded or asleep for longer than its lease: once it is in the room again it goes on.
     if (reason === "lost") return;
     if (this.farewells > 0) this.farewells -= 1;
-    else if (this.store.call.value?.confirmed) this.end();
+    else if (this.room.facts.call.value?.confirmed) this.end();
   }
 
   private rung(invite: string): void {
     // Two who ring each other are connected by the server.
-    const alone = !this.store.outgoing.value && !this.store.call.value;
-    if (this.store.autoAccept.value && alone && this.store.incoming.value?.invite === invite)
+    const alone = !this.room.rings.outgoing.value && !this.room.facts.call.value;
+    if (this.room.rings.autoAccept.value && alone && this.room.rings.incoming.value?.invite === invite)
       this.accept(true);
   }
 
@@ -395,42 +405,42 @@ export class Calling {
       this.farewells -= 1;
       return;
     }
-    if (problem.about === "invite") this.store.outgoing.value = null;
-    if (entering && !this.store.call.value?.confirmed) this.end();
+    if (problem.about === "invite") this.room.rings.outgoing.value = null;
+    if (entering && !this.room.facts.call.value?.confirmed) this.end();
     this.releaseUnused();
-    this.store.complain(quote(problem));
+    this.room.view.complain(quote(problem));
   }
 
   /** A ring came to nothing: what was opened for it is closed. */
   private releaseUnused(): void {
-    if (this.store.call.value || this.store.outgoing.value) return;
+    if (this.room.facts.call.value || this.room.rings.outgoing.value) return;
     this.relax();
-    if (!this.store.previewing.value) this.media.stop();
-    this.store.unattended.value = false;
+    if (!this.room.own.previewing.value) this.media.stop();
+    this.room.own.unattended.value = false;
   }
 
   /** The server has told everything anew: does it still know about the call? */
   private startOver(): void {
-    this.media.believed(this.store.me.value?.media);
-    const call = this.store.call.value;
+    this.media.believed(this.room.facts.me.value?.media);
+    const call = this.room.facts.call.value;
     if (!call) this.releaseUnused();
-    else if (this.store.me.value?.call) this.media.tell();
+    else if (this.room.facts.me.value?.call) this.media.tell();
     else this.takeUp(call);
   }
 
   /** The server does not know that one is in this call. */
-  private takeUp({ id }: CallView): void {
-    if (id === MAIN_CALL) {
-      this.rejoin();
+  private takeUp(call: CallView): void {
+    if (call.kind === "main") {
+      this.rejoin(call);
       return;
     }
     this.end();
-    this.store.complain(explain("call-lost"));
+    this.room.view.complain(explain("call-lost"));
   }
 
-  private rejoin(): void {
-    const sameAsBefore = this.joinedAs === this.store.you.value;
-    this.store.call.value = { id: MAIN_CALL, confirmed: false };
+  private rejoin(call: CallView): void {
+    const sameAsBefore = this.joinedAs === this.room.facts.you.value;
+    this.room.facts.call.value = { ...call, confirmed: false };
     this.send({ type: "join", call: MAIN_CALL });
     if (sameAsBefore) return;
     this.begin(MAIN_CALL, this.mainPeers());

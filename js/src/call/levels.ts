@@ -1,6 +1,6 @@
 import { batch } from "@preact/signals";
 import { loudnessOf } from "../devices/meter";
-import type { Store } from "../room/store";
+import type { Room } from "../room/room";
 import { MutedTalk, Speakers } from "./speakers";
 
 const INTERVAL = 100;
@@ -16,14 +16,14 @@ export interface LevelSource {
   own(): number;
 }
 
-/** Ten times a second during a call, from its second second on, who is heard. The store hears of it only when it changes. */
+/** Ten times a second during a call, from its second second on, who is heard. The room is told only when it changes. */
 export class Levels {
   private speakers = new Speakers();
   private mutedTalk = new MutedTalk();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly store: Store,
+    private readonly room: Room,
     private readonly source: LevelSource,
   ) {}
 
@@ -39,12 +39,12 @@ export class Levels {
     this.speakers = new Speakers();
     this.mutedTalk = new MutedTalk();
     this.publish(new Set(), null, false);
-    this.store.loudness.value = 0;
+    this.room.own.loudness.value = 0;
   }
 
   private measure(now: number): void {
-    const { microphone } = this.store.own.value;
-    const you = this.store.you.value;
+    const { microphone } = this.room.own.now.value;
+    const you = this.room.facts.you.value;
     const own = this.source.own();
     const levels = new Map(
       [...this.source.peers()].map(([peer, level]) => [peer, this.sends(peer) ? level : 0]),
@@ -54,20 +54,20 @@ export class Levels {
     const muted = this.mutedTalk.update(microphone === "muted", own, now);
     this.publish(speaking, this.speakers.dominant, muted);
     const heard = microphone === "on" ? loudnessOf(own) : 0;
-    this.store.loudness.value = Math.round(heard * STEPS) / STEPS;
+    this.room.own.loudness.value = Math.round(heard * STEPS) / STEPS;
   }
 
   /** What is measured of somebody muted is the echo of a moment ago. */
   private sends(peer: string): boolean {
-    return this.store.people.value.get(peer)?.media.audio ?? false;
+    return this.room.facts.people.value.get(peer)?.media.audio ?? false;
   }
 
   private publish(speaking: ReadonlySet<string>, dominant: string | null, talkingMuted: boolean): void {
-    const { store } = this;
+    const { own } = this.room;
     batch(() => {
-      if (!same(speaking, store.speaking.value)) store.speaking.value = speaking;
-      store.dominant.value = dominant;
-      store.talkingMuted.value = talkingMuted;
+      if (!same(speaking, own.speaking.value)) own.speaking.value = speaking;
+      own.dominant.value = dominant;
+      own.talkingMuted.value = talkingMuted;
     });
   }
 }

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { explainDevice, explainScreen, quote } from "../common/troubles";
 import { words } from "../lang";
-import type { Store } from "../room/store";
+import type { Room } from "../room/room";
 import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
 import { type DeviceProblem, Devices, isSubstitute, type Substitute } from "./devices";
 import { inventory, watchInventory } from "./inventory";
@@ -48,12 +48,12 @@ export class OwnMedia {
   private readonly unwatch: () => void;
 
   constructor(
-    private readonly store: Store,
+    private readonly room: Room,
     private readonly send: (message: ClientMessage) => void,
     /** The tracks are others than before. */
     private readonly changed: () => void,
   ) {
-    this.wanted = new Wanted(store.room);
+    this.wanted = new Wanted(room.name);
     this.devices = new Devices(
       () => this.devicesChanged(),
       (slot, label) => void this.lost(slot, label),
@@ -80,27 +80,27 @@ export class OwnMedia {
 
   /** A call begins: what a preview has opened is used, and what is not wanted is closed. */
   async begin(want: Want): Promise<void> {
-    this.store.previewing.value = false;
-    if (!this.store.mayPublish.value) this.devices.stop();
+    this.room.own.previewing.value = false;
+    if (!this.room.facts.mayPublish.value) this.devices.stop();
     if (!want.camera) this.devices.close("camera");
     if (!want.microphone) this.devices.close("microphone");
     await this.open(this.lacking(want));
   }
 
   async preview(): Promise<void> {
-    this.store.previewing.value = true;
+    this.room.own.previewing.value = true;
     await this.open(this.lacking(this.wanted.now.value));
   }
 
   /** A call is to begin with it, or without it. */
   async toggleWanted(slot: keyof Want): Promise<void> {
-    if (!this.store.mayPublish.value) return;
+    if (!this.room.facts.mayPublish.value) return;
     this.wanted.toggle(slot);
-    if (this.store.previewing.value) await this.follow(slot);
+    if (this.room.own.previewing.value) await this.follow(slot);
   }
 
   endPreview(): void {
-    this.store.previewing.value = false;
+    this.room.own.previewing.value = false;
     this.missed.clear();
     this.devices.stop();
   }
@@ -122,7 +122,7 @@ export class OwnMedia {
     if (slot === "speaker" || !this.inUse) return;
     const held = this.devices[slot];
     this.missed.delete(slot);
-    if (this.store.previewing.value) await this.follow(slot);
+    if (this.room.own.previewing.value) await this.follow(slot);
     else if (choice === "none") this.devices.close(slot);
     else if (this.devices[slot] || before === "none") await this.reopen(slot);
     // It did not open, and the one before is in use again.
@@ -132,7 +132,7 @@ export class OwnMedia {
 
   toggleMicrophone(): void {
     this.held = false;
-    const microphone = this.store.own.value.microphone;
+    const microphone = this.room.own.now.value.microphone;
     if (microphone === "off") {
       // Muted is what the one before was.
       this.devices.mute(false);
@@ -148,7 +148,7 @@ export class OwnMedia {
 
   /** Push to talk: a muted microphone is open for as long as this is held. */
   hold(): void {
-    if (this.store.own.value.microphone !== "muted") return;
+    if (this.room.own.now.value.microphone !== "muted") return;
     this.held = true;
     this.devices.mute(false);
   }
@@ -164,7 +164,7 @@ export class OwnMedia {
       return;
     }
     const code = await this.screen.share();
-    if (code) this.store.complain(explainScreen(code));
+    if (code) this.room.view.complain(explainScreen(code));
   }
 
   /** Everything goes dark and silent. */
@@ -172,7 +172,7 @@ export class OwnMedia {
     // Whoever is out of a call sends nothing, as the server knows by itself.
     this.told = SILENT;
     clearTimeout(this.telling);
-    this.store.previewing.value = false;
+    this.room.own.previewing.value = false;
     this.held = false;
     this.missed.clear();
     this.screen.stop();
@@ -186,13 +186,13 @@ export class OwnMedia {
 
   /** Tell the others what they may expect to see and hear. */
   tell(): void {
-    const { camera, microphone, silenced, screen } = this.store.own.value;
+    const { camera, microphone, silenced, screen } = this.room.own.now.value;
     const media = {
       audio: microphone === "on" && !silenced.microphone,
       video: camera && !silenced.camera,
       screen: screen !== null,
     };
-    if (!this.store.call.value || (this.told && same(media, this.told))) return;
+    if (!this.room.facts.call.value || (this.told && same(media, this.told))) return;
     this.told = media;
     this.send({ type: "media", media });
   }
@@ -202,12 +202,12 @@ export class OwnMedia {
     this.told = null;
     clearTimeout(this.telling);
     if (problem.code === "too-fast") this.telling = setTimeout(() => this.tell(), TOLD_AGAIN);
-    else this.store.complain(quote(problem));
+    else this.room.view.complain(quote(problem));
   }
 
   private get inUse(): boolean {
-    const { call, outgoing, previewing } = this.store;
-    return call.value !== null || outgoing.value !== null || previewing.value;
+    const { facts, rings, own } = this.room;
+    return facts.call.value !== null || rings.outgoing.value !== null || own.previewing.value;
   }
 
   /** Of what is wanted, that which is neither open already nor ruled out by choice. */
@@ -231,7 +231,7 @@ export class OwnMedia {
       return;
     }
     this.devices.close(slot);
-    this.store.forgiveDevices();
+    this.room.view.clearDeviceTrouble();
   }
 
   private async reopen(slot: keyof Want): Promise<void> {
@@ -239,21 +239,21 @@ export class OwnMedia {
   }
 
   private async open(want: Want): Promise<void> {
-    this.store.unattended.value = false;
-    this.store.trouble.value = null;
-    if (!this.store.mayPublish.value || !(want.camera || want.microphone)) return;
+    this.room.own.unattended.value = false;
+    this.room.view.trouble.value = null;
+    if (!this.room.facts.mayPublish.value || !(want.camera || want.microphone)) return;
     this.requests += 1;
     const request = this.requests;
-    this.store.setOwn({ opening: true });
+    this.room.own.set({ opening: true });
     const { problem, substitutes } = await this.devices.open(want);
-    if (request === this.requests) this.store.setOwn({ opening: false });
+    if (request === this.requests) this.room.own.set({ opening: false });
     if (problem) this.complain(problem, this.lacking(want));
     if (substitutes.length > 0) this.tellBriefly(substitutes.map(describe).join(" "));
   }
 
   private complain({ code, missing }: DeviceProblem, failed: Want): void {
     this.failed = failed;
-    this.store.complain(explainDevice(code, missing));
+    this.room.view.complain(explainDevice(code, missing));
   }
 
   /** A device went away while it was in use. Another microphone takes its place, but no camera that nobody pointed. */
@@ -286,8 +286,8 @@ export class OwnMedia {
   }
 
   private tellBriefly(text: string): void {
-    const { notice } = this.store;
-    this.store.tell(text);
+    const { notice } = this.room.view;
+    this.room.view.tell(text);
     setTimeout(() => {
       if (notice.value === text) notice.value = "";
     }, BRIEFLY);
@@ -296,9 +296,9 @@ export class OwnMedia {
   private devicesChanged(): void {
     const { camera, microphone } = this.devices;
     const silenced = { camera: camera?.muted ?? false, microphone: microphone?.muted ?? false };
-    const before = this.store.own.value.stream?.getVideoTracks()[0] ?? null;
+    const before = this.room.own.now.value.stream?.getVideoTracks()[0] ?? null;
     const picture = silenced.camera ? null : camera;
-    this.store.setOwn({
+    this.room.own.set({
       camera: camera !== null,
       microphone: microphone === null ? "off" : microphone.enabled ? "on" : "muted",
       silenced,
@@ -312,7 +312,7 @@ export class OwnMedia {
 
   private screenChanged(): void {
     const { picture } = this.screen;
-    this.store.setOwn({ screen: picture && new MediaStream([picture]) });
+    this.room.own.set({ screen: picture && new MediaStream([picture]) });
     this.changed();
     this.tell();
   }

@@ -110,6 +110,7 @@ const devices: Words["devices"] = {
 
 const lobby: Words["lobby"] = {
   off: "Kamera und Mikrofon bleiben aus, bis du beitrittst oder anrufst.",
+  mayNotJoin: "Du darfst in diesem Raum keinem Anruf beitreten",
   entering: "Warten auf den Server. „Raum verlassen“ beendet das Warten.",
   reconnecting: "Dein Platz wird einige Sekunden freigehalten; die Seite versucht es von selbst weiter.",
   invitation: "Sieh, wer da ist, rufe jemanden an oder tritt dem Anruf bei.",
@@ -372,9 +373,9 @@ export const de: Words = {
   names: {
     you: "Du",
     somebody: "Jemand",
-    list(names) {
-      if (names.length <= 2) return names.join(" und ");
-      const others = names.length - 2;
+    list(names, all = names.length) {
+      if (all <= 2) return names.join(" und ");
+      const others = all - 2;
       return `${names.slice(0, 2).join(", ")} und ${others} ${others === 1 ? "weiteren Person" : "weiteren"}`;
     },
     withYou: (name) => `${name} (du)`,

@@ -42,6 +42,7 @@ const devices = {
 
 const lobby = {
   off: "Camera and microphone stay off until you join or call.",
+  mayNotJoin: "You may not join calls in this room",
   entering: "Waiting for the server. “Leave room” stops waiting.",
   reconnecting: "Your place is kept for some seconds; the page tries again by itself.",
   invitation: "See who is here, call one person or join the room’s call.",
@@ -308,9 +309,9 @@ export const en = {
     you: "You",
     somebody: "Somebody",
     /** "Ana", "Ana and Bo", "Ana, Bo and 2 others". */
-    list(names: readonly string[]): string {
-      if (names.length <= 2) return names.join(" and ");
-      const others = names.length - 2;
+    list(names: readonly string[], all = names.length): string {
+      if (all <= 2) return names.join(" and ");
+      const others = all - 2;
       return `${names.slice(0, 2).join(", ")} and ${others} ${others === 1 ? "other" : "others"}`;
     },
     withYou: (name: string) => `${name} (you)`,

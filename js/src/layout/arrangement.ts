@@ -1,8 +1,9 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type LayoutName, selfHidden, usualLayout } from "../common/choices";
+import { stable } from "../common/stable";
 import { publishedIn } from "../room/kernels";
 import type { Picture } from "../room/model";
-import type { Store } from "../room/store";
+import type { Room } from "../room/room";
 
 /** One tile of a call. */
 export interface TileView {
@@ -27,7 +28,10 @@ export class Arrangement {
   readonly detailed = signal<string | null>(null);
 
   /** By the time of joining, oneself last, so that whoever is there stays in place. */
-  readonly tiles = computed<readonly TileView[]>(() => this.list());
+  readonly tiles = stable(
+    () => this.list(),
+    ({ key }) => key,
+  );
   /** The key of the tile that the viewer has pinned, or null. */
   readonly pinned = computed(() => this.present(this.wanted.value));
   readonly layout = computed<LayoutName>(() => {
@@ -42,11 +46,11 @@ export class Arrangement {
     return others.at(-1)?.key ?? null;
   });
 
-  constructor(private readonly store: Store) {
+  constructor(private readonly room: Room) {
     effect(() => this.followScreens());
     effect(() => this.followSpeaker());
     effect(() => {
-      if (store.call.value || store.outgoing.value) return;
+      if (room.facts.call.value || room.rings.outgoing.value) return;
       this.chosen.value = this.wanted.value = this.detailed.value = null;
     });
   }
@@ -65,21 +69,21 @@ export class Arrangement {
   }
 
   private list(): TileView[] {
-    const { members, people, listeners, you, own } = this.store;
+    const { members, people, listeners, you } = this.room.facts;
     const persons = members.ids.value.filter(
       (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
     );
     const cameras = persons.map((id) => camera(id, false));
     const screens = this.sharing.value.filter((id) => members.has(id)).map((id) => screen(id, false));
     const self = you.value ?? "";
-    const ownScreen = own.value.screen ? [screen(self, true)] : [];
+    const ownScreen = this.room.own.now.value.screen ? [screen(self, true)] : [];
     const others = [...cameras, ...screens, ...this.tracks()];
     const left = selfHidden.value && others.length > 0;
     return [...others, ...ownScreen, ...(left ? [] : [camera(self, true)])];
   }
 
   private tracks(): TileView[] {
-    const pictures = publishedIn(this.store).filter(({ track }) => track.kind === "video");
+    const pictures = publishedIn(this.room.facts).filter(({ track }) => track.kind === "video");
     return pictures.map(({ kernel, track: { stream } }) => ({
       key: `${kernel}/track/${stream}`,
       participant: kernel,
@@ -106,7 +110,7 @@ export class Arrangement {
   }
 
   private followScreens(): void {
-    const { people, you } = this.store;
+    const { people, you } = this.room.facts;
     const now = [...people.value.values()].filter(({ id, media }) => media.screen && id !== you.value);
     const before = this.sharing.peek().filter((id) => now.some((person) => person.id === id));
     const begun = now.map(({ id }) => id).filter((id) => !before.includes(id));
@@ -115,8 +119,9 @@ export class Arrangement {
 
   /** One does not look at oneself speaking. */
   private followSpeaker(): void {
-    const { dominant, you } = this.store;
-    if (dominant.value && dominant.value !== you.value) this.lastSpeaker.value = dominant.value;
+    const { you } = this.room.facts;
+    const dominant = this.room.own.dominant.value;
+    if (dominant && dominant !== you.value) this.lastSpeaker.value = dominant;
   }
 }
 

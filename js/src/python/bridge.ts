@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { Store } from "../room/store";
+import type { LogLine } from "../room/model";
 import type { Session } from "../session";
 import type { RoomMessage } from "../wire/messages";
 import type { Participant } from "../wire/protocol.gen";
@@ -21,18 +21,18 @@ export interface Bridge {
 
 /** Tie a model to the session: facts go out, at most four times a second, and what is said in the room at once. */
 export function bridge(model: Model, session: Session): Bridge {
-  const facts = new Facts(model, session.store);
+  const report = new Report(model, session);
   const unlisten = session.listen((message) => tellSaid(model, message));
   const onAutoAccept = () => adoptAutoAccept(model, session);
   model.on("change:auto_accept", onAutoAccept);
   return {
-    flush: () => facts.flush(),
+    flush: () => report.flush(),
     say(word) {
-      facts.flush();
+      report.flush();
       tell(model, { tell: word });
     },
     end() {
-      facts.stop();
+      report.stop();
       unlisten();
       model.off("change:auto_accept", onAutoAccept);
     },
@@ -45,28 +45,28 @@ function tellSaid(model: Model, message: RoomMessage): void {
 
 /** What the notebook would have the lobby say first. */
 export function adoptTraits(model: Model, session: Session): void {
-  const { connection, displayName, autoAccept } = session.store;
-  if (connection.value !== "outside") return;
+  const { facts, rings } = session;
+  if (facts.connection.value !== "outside") return;
   const wanted = [...String(model.get("display_name") ?? "")].slice(0, MAX_NAME).join("");
-  displayName.value = wanted || displayName.value;
-  autoAccept.value = model.get("auto_accept") === true;
+  facts.displayName.value = wanted || facts.displayName.value;
+  rings.autoAccept.value = model.get("auto_accept") === true;
 }
 
 /** Once in the room, Python can stop calls from being answered automatically, but only a click can begin it. */
-function adoptAutoAccept(model: Model, { store }: Session): void {
+function adoptAutoAccept(model: Model, { facts, rings }: Session): void {
   const wanted = model.get("auto_accept") === true;
-  if (!wanted || store.connection.value === "outside") store.autoAccept.value = wanted;
+  if (!wanted || facts.connection.value === "outside") rings.autoAccept.value = wanted;
 }
 
 /** What this page sees of the room. They are messages and no traits, which would be saved with the notebook. */
-class Facts {
+class Report {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private toldLog: unknown = null;
   private readonly unfollow: () => void;
 
   constructor(
     private readonly model: Model,
-    private readonly store: Store,
+    private readonly session: Session,
   ) {
     this.unfollow = effect(() => this.follow());
   }
@@ -74,11 +74,11 @@ class Facts {
   private write(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { room, state, people, log, you } = this.store;
-    const rows = [...people.value.values()].map((person) => toRow(person, you.value));
-    const facts = { tell: "facts", address: pageAddress(room), state: state.value, people: rows };
-    tell(this.model, log.value === this.toldLog ? facts : { ...facts, log: log.value.map(toLine) });
-    this.toldLog = log.value;
+    const { status, facts, log } = this.session;
+    const rows = [...facts.people.value.values()].map((person) => toRow(person, facts.you.value));
+    const told = { tell: "facts", address: pageAddress(facts.room), state: status.state.value, people: rows };
+    tell(this.model, log.lines.value === this.toldLog ? told : { ...told, log: log.lines.value.map(toLine) });
+    this.toldLog = log.lines.value;
   }
 
   /** Tell now what waits to be told. */
@@ -92,15 +92,15 @@ class Facts {
   }
 
   private follow(): void {
-    const { state, people, log } = this.store;
+    const { status, facts, log } = this.session;
     // Read before anything is decided: what an effect has not read does not run it again.
-    void [state.value, people.value, log.value];
+    void [status.state.value, facts.people.value, log.lines.value];
     // Never at once: a click that changes something has better things to do than to talk to the kernel.
     this.timer ??= setTimeout(() => this.write(), INTERVAL);
   }
 }
 
-function toLine({ time, text, level }: Store["log"]["value"][number]) {
+function toLine({ time, text, level }: LogLine) {
   return { time: time.toISOString(), text, level };
 }
 

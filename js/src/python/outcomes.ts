@@ -44,7 +44,7 @@ export class Outcomes {
   }
 
   private ring(request: NotebookRequest & { do: "call" }, settle: Settle): void {
-    if (this.session.store.state.value !== "available") {
+    if (this.session.status.state.value !== "available") {
       settle(refusal(words.python.busy));
       return;
     }
@@ -84,8 +84,9 @@ export class Outcomes {
 
   /** The server has told everything anew: does it still know about the ring? */
   private startOver(): void {
-    const { outgoing, me } = this.session.store;
-    if (!outgoing.value) this.settleCall({ outcome: me.value?.call ? "accepted" : "cancelled", word: "" });
+    const { rings, facts } = this.session;
+    if (!rings.outgoing.value)
+      this.settleCall({ outcome: facts.me.value?.call ? "accepted" : "cancelled", word: "" });
   }
 
   private settleMessage(key: string, outcome: Outcome): void {

@@ -20,7 +20,7 @@ export class Requests {
     private readonly before: () => void,
   ) {
     this.outcomes = new Outcomes(session);
-    this.unwatch = session.store.connection.subscribe((connection) => {
+    this.unwatch = session.facts.connection.subscribe((connection) => {
       if (connection === "outside") this.outcomes.left();
     });
   }

@@ -2,7 +2,7 @@ import { effect, type Signal } from "@preact/signals";
 import { words } from "../lang";
 import type { Chat } from "./chat";
 import type { Reactions } from "./reactions";
-import type { Store } from "./store";
+import type { Room } from "./room";
 
 // News of so many milliseconds is said at once, and so many of them at the most.
 const PAUSE = 2_000;
@@ -23,11 +23,11 @@ export class Announcer {
   }
 
   /** Tell of what happens in the room, of hands and reactions in one's call, and of what is said out of sight. */
-  follow(store: Store, reactions: Reactions, chat: Chat): void {
-    effect(() => this.sayEvents(store));
-    effect(() => this.sayHands(store));
-    effect(() => this.sayReactions(store, reactions));
-    effect(() => this.sayLines(store, chat));
+  follow(room: Room, reactions: Reactions, chat: Chat): void {
+    effect(() => this.sayEvents(room));
+    effect(() => this.sayHands(room));
+    effect(() => this.sayReactions(room, reactions));
+    effect(() => this.sayLines(room, chat));
   }
 
   private told = 0;
@@ -36,32 +36,32 @@ export class Announcer {
   private shown: Reactions["shown"]["value"] = new Map();
 
   /** In a call the status line says who is in it, and troubles and notices have their own places. */
-  private sayEvents({ log, call, notice }: Store): void {
-    const lines = log.value.filter(({ number }) => number > this.told);
-    this.told = log.value.at(-1)?.number ?? this.told;
-    if (call.peek()) return;
-    for (const { text, level } of lines) if (level === "info" && text !== notice.peek()) this.say(text);
+  private sayEvents({ log: { lines: all }, facts, view }: Room): void {
+    const lines = all.value.filter(({ number }) => number > this.told);
+    this.told = all.value.at(-1)?.number ?? this.told;
+    if (facts.call.peek()) return;
+    for (const { text, level } of lines) if (level === "info" && text !== view.notice.peek()) this.say(text);
   }
 
   /** Outside a call, the events tell. */
-  private sayHands({ told, you, call }: Store): void {
+  private sayHands({ facts: { told, you, call } }: Room): void {
     const hands = [...told.value.values()].filter(({ id, hand }) => hand !== null && id !== you.peek());
     for (const { id, name } of hands)
       if (call.peek() && !this.raised.has(id)) this.say(words.log.raisedHand(name));
     this.raised = new Set(hands.map(({ id }) => id));
   }
 
-  private sayLines(store: Store, chat: Chat): void {
+  private sayLines({ facts }: Room, chat: Chat): void {
     const lines = chat.lines.value.filter((line) => line.at > this.heard && !chat.isOwn(line));
     this.heard = chat.lines.value.at(-1)?.at ?? 0;
     if (!chat.recalled.peek() || chat.shown.peek()) return;
-    for (const line of lines) this.say(words.chat.line(store.called(line), shortened(line.text)));
+    for (const line of lines) this.say(words.chat.line(facts.called(line), shortened(line.text)));
   }
 
-  private sayReactions(store: Store, { shown }: Reactions): void {
+  private sayReactions({ facts }: Room, { shown }: Reactions): void {
     for (const [participant, reaction] of shown.value) {
       if (this.shown.get(participant) === reaction) continue;
-      this.say(words.reactions.from(store.nameOf(participant), words.reactions.names[reaction]));
+      this.say(words.reactions.from(facts.nameOf(participant), words.reactions.names[reaction]));
     }
     this.shown = shown.value;
   }

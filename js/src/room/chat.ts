@@ -35,7 +35,6 @@ export class Chat {
   readonly draft = signal("");
   /** Whom it is for; null: everybody. */
   readonly to = signal<Addressee | null>(null);
-  readonly mayWrite = signal(true);
   /** One's own user, once the server has told. */
   readonly user = signal<string | null>(null);
   /** Whether the server has told what was said before. */
@@ -48,14 +47,10 @@ export class Chat {
   private readonly seen = signal(0);
 
   readonly handlers: Partial<Handlers> = {
-    welcome: ({ user, grants, resumed }) => {
+    welcome: ({ user, resumed }) => {
       this.user.value = user;
-      this.mayWrite.value = grants.data;
       // A server that knows the page still has what was sent, or is being sent it.
       if (!resumed) this.sendPending();
-    },
-    granted: ({ grants }) => {
-      this.mayWrite.value = grants.data;
     },
     said: ({ line }) => this.take([line]),
     history: ({ lines }) => this.recall(lines),

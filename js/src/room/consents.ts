@@ -2,8 +2,8 @@ import { batch, computed, signal } from "@preact/signals";
 import { ownKernelAllowed } from "../common/choices";
 import type { Handlers } from "../wire/messages";
 import type { Asked, ClientMessage } from "../wire/protocol.gen";
+import type { Facts } from "./facts";
 import type { Stay } from "./handover";
-import type { Store } from "./store";
 
 /** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
 export type Audience = "person" | "kernel" | "nobody";
@@ -32,13 +32,13 @@ export class Consents {
 
   /** The kernels that see and hear one: allowed here, and known to all by the server's word. */
   readonly sharing = computed<readonly string[]>(() => {
-    const shares = this.store.me.value?.shares ?? [];
+    const shares = this.facts.me.value?.shares ?? [];
     return shares.filter((kernel) => this.granted.value.has(kernel));
   });
 
   /** Another text with every change of whom one's tracks may go to. */
   readonly audiences = computed(() =>
-    [...this.store.people.value.keys()].map((id) => `${id} ${this.audience(id)}`).join(),
+    [...this.facts.people.value.keys()].map((id) => `${id} ${this.audience(id)}`).join(),
   );
 
   readonly handlers: Partial<Handlers> = {
@@ -53,13 +53,13 @@ export class Consents {
   };
 
   constructor(
-    private readonly store: Store,
+    private readonly facts: Facts,
     private readonly ports: ConsentPorts,
   ) {}
 
   /** To nobody goes anything before it is known to be a person, or a kernel that one has allowed. */
   audience(participant: string): Audience {
-    if (this.store.people.value.get(participant)?.kind === "browser") this.met.add(participant);
+    if (this.facts.people.value.get(participant)?.kind === "browser") this.met.add(participant);
     if (this.met.has(participant)) return "person";
     return this.sharing.value.includes(participant) ? "kernel" : "nobody";
   }
@@ -98,8 +98,8 @@ export class Consents {
 
   /** Put the question to oneself that a user's kernels in one's call may not put any more. */
   decideAgain(user: string): void {
-    const call = this.store.me.value?.call;
-    const kernels = [...this.store.people.value.values()].filter(
+    const call = this.facts.me.value?.call;
+    const kernels = [...this.facts.people.value.values()].filter(
       (person) => person.kind === "kernel" && person.user === user && call && person.call === call,
     );
     const unanswered = kernels.filter(({ id }) => !this.granted.value.has(id));
@@ -139,7 +139,7 @@ export class Consents {
 
   private ownerOf(kernel: string): string {
     const asked = this.questions.value.find((question) => question.kernel === kernel);
-    return asked?.user ?? this.store.people.value.get(kernel)?.user ?? "";
+    return asked?.user ?? this.facts.people.value.get(kernel)?.user ?? "";
   }
 
   private refuse(user: string): void {

@@ -5,11 +5,11 @@ import { attract } from "./attention";
 import type { Chat } from "./chat";
 import type { Reactions } from "./reactions";
 import { reportTroubles } from "./reports";
+import type { Room } from "./room";
 import { playSounds } from "./sounds";
-import type { Store } from "./store";
 
 export interface Followed {
-  store: Store;
+  room: Room;
   chat: Chat;
   reactions: Reactions;
   /** What a screen reader is told. */
@@ -19,19 +19,19 @@ export interface Followed {
 }
 
 /** What goes on in the room is announced, heard and reported; a ring draws attention. Returns how to stop that. */
-export function follow({ store, chat, reactions, announcement, report }: Followed): () => void {
-  new Announcer(announcement).follow(store, reactions, chat);
-  playSounds(store, chat);
-  reportTroubles(store, report);
-  return attractWhenRung(store);
+export function follow({ room, chat, reactions, announcement, report }: Followed): () => void {
+  new Announcer(announcement).follow(room, reactions, chat);
+  playSounds(room.facts, chat);
+  reportTroubles(room, report);
+  return attractWhenRung(room);
 }
 
-function attractWhenRung(store: Store): () => void {
+function attractWhenRung({ rings, facts }: Room): () => void {
   let quiet: (() => void) | null = null;
   return effect(() => {
-    const ring = store.incoming.value;
+    const ring = rings.incoming.value;
     quiet?.();
     // Once a ring, whoever comes and goes meanwhile.
-    quiet = ring && attract(untracked(() => store.called(ring)));
+    quiet = ring && attract(untracked(() => facts.called(ring)));
   });
 }

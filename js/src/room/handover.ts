@@ -1,9 +1,9 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { pageAddress } from "../wire/server";
 import type { Addressee } from "./chat";
+import type { Facts } from "./facts";
 import type { CallView, Microphone } from "./model";
 import { inCall } from "./people";
-import type { Store } from "./store";
 
 /** All that another tab needs in order to go on in one's place. It goes from page to page and never into an address. */
 export interface Stay {
@@ -71,13 +71,13 @@ export class Handover {
   private unfollow = () => {};
 
   constructor(
-    private readonly store: Store,
+    private readonly facts: Facts,
     private readonly ports: HandoverPorts,
   ) {}
 
   /** Open the room's page, which asks for the stay as soon as it is there. */
   openTab(): void {
-    const address = pageAddress(this.store.room);
+    const address = pageAddress(this.facts.room);
     if (!address) return;
     addEventListener("message", this.knocked);
     this.tab = open(address, "_blank");
@@ -91,7 +91,7 @@ export class Handover {
     if (!opener) return;
     const { port1, port2 } = new MessageChannel();
     this.listen(port1);
-    const knock: Knock = { videoroom: this.store.room };
+    const knock: Knock = { videoroom: this.facts.room };
     (opener as Window).postMessage(knock, location.origin, [port2]);
     this.say({ do: "ask" });
   }
@@ -117,7 +117,7 @@ export class Handover {
       ports: [port],
     } = event;
     if (this.tab && source !== this.tab) return;
-    if (origin !== location.origin || data?.videoroom !== this.store.room || !port) return;
+    if (origin !== location.origin || data?.videoroom !== this.facts.room || !port) return;
     // One click moves it once: a reload of that tab does not.
     removeEventListener("message", this.knocked);
     this.blocked.value = false;
@@ -169,7 +169,7 @@ export class Handover {
     if (!stay) return;
     this.ports.takeOver(stay, () => this.ask(stay));
     this.unfollow = follow(
-      this.store,
+      this.facts,
       this.ports,
       () => this.say({ do: "taken" }),
       () => this.say({ do: "gone" }),
@@ -204,7 +204,7 @@ export class Handover {
 }
 
 /** Tell when one has arrived in the room, and in its call, and when one has left again. Returns how to stop. */
-function follow(store: Store, ports: HandoverPorts, arrived: () => void, left: () => void): () => void {
+function follow(facts: Facts, ports: HandoverPorts, arrived: () => void, left: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tell: (() => void) | null = arrived;
   const arrive = () => {
@@ -212,8 +212,8 @@ function follow(store: Store, ports: HandoverPorts, arrived: () => void, left: (
     tell = null;
   };
   const stop = effect(() => {
-    const connection = store.connection.value;
-    const connected = isConnected(store, ports);
+    const connection = facts.connection.value;
+    const connected = isConnected(facts, ports);
     if (connection === "open") timer ??= setTimeout(arrive, CONNECTING);
     if (connected) arrive();
     if (connection === "outside") left();
@@ -225,7 +225,7 @@ function follow(store: Store, ports: HandoverPorts, arrived: () => void, left: (
 }
 
 /** Whether media flows to and from everybody in one's call. */
-function isConnected({ me, you, people }: Store, ports: HandoverPorts): boolean {
+function isConnected({ me, you, people }: Facts, ports: HandoverPorts): boolean {
   const call = me.value?.call ?? null;
   const others = call === null ? [] : inCall(people.value, call, you.value);
   return me.value !== null && others.every(({ id }) => ports.isConnected(id));

@@ -5,6 +5,8 @@ const RETURN = 15_000;
 
 /** Who else is in one's call, by the server's word, in the order in which they came. */
 export class Members {
+  /** Whether media still comes from somebody, as the call knows. */
+  isReached: (participant: string) => boolean = () => false;
   private readonly present = signal<readonly string[]>([]);
   private readonly missing = new Map<string, ReturnType<typeof setTimeout>>();
   private confirmed = false;
@@ -24,9 +26,9 @@ export class Members {
   }
 
   /** All who are there. The server may have lost sight of members whose media still comes: those have time to return. */
-  joined(participants: readonly string[], isReached: (participant: string) => boolean): void {
+  joined(participants: readonly string[]): void {
     const absent = this.present.value.filter((id) => !participants.includes(id));
-    const awaited = this.confirmed ? absent.filter(isReached) : [];
+    const awaited = this.confirmed ? absent.filter(this.isReached) : [];
     const known = this.present.value.filter((id) => participants.includes(id) || awaited.includes(id));
     for (const id of participants) this.found(id);
     for (const id of awaited) this.miss(id);

@@ -1,9 +1,13 @@
-import type { Participant } from "../wire/protocol.gen";
+import type { CallKind, Participant } from "../wire/protocol.gen";
 
 export type People = ReadonlyMap<string, Participant>;
 
 /** What a person shows. */
 export type Picture = "camera" | "screen";
+
+export interface Clock {
+  now(): Date;
+}
 
 export type Connection = "outside" | "entering" | "open" | "reconnecting";
 export type RoomState = "outside" | "entering" | "available" | "ringing" | "in-call" | "reconnecting";
@@ -19,6 +23,7 @@ export interface LogLine {
 /** `id` is null until the server has named a private call; `confirmed` when it has said that one is in it. */
 export interface CallView {
   id: string | null;
+  kind: CallKind;
   confirmed: boolean;
 }
 

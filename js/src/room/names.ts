@@ -8,18 +8,27 @@ export interface Named {
   name: string;
 }
 
+/** What a name looks like, found once for everybody: most people are the same from one look to the next. */
+const known = new WeakMap<Named, string>();
+
+function looksIn(one: Named): string {
+  const text = known.get(one) ?? looksOf(one.name);
+  known.set(one, text);
+  return text;
+}
+
 /** Which names are no good alone, since more than one user goes by them, as far as the eye can tell. */
 export class Clashes {
   private readonly bearers = new Map<string, string>();
   private readonly shared = new Set<string>();
 
   constructor(all: Iterable<Named>) {
-    for (const { user, name } of all) this.add(looksOf(name), user);
+    for (const one of all) this.add(looksIn(one), one.user);
   }
 
   /** Also what ends as an account does that is shown beside a name: it may be made up. */
-  has(name: string): boolean {
-    const looks = looksOf(name);
+  has(one: Named): boolean {
+    const looks = looksIn(one);
     return this.shared.has(looks) || looks.endsWith(")");
   }
 
@@ -43,7 +52,7 @@ export function distinguish(people: People, you: string | null): People {
   return new Map(
     [...people].map(([id, person]) => {
       const { user, name, account } = person;
-      if (user === own || !clashes.has(name)) return [id, person];
+      if (user === own || !clashes.has(person)) return [id, person];
       return [id, { ...person, name: words.names.withAccount(name, account) }];
     }),
   );

@@ -65,7 +65,31 @@ interface Room {
 }
 
 /** The list of people: those in the call first; in each group raised hands in their order, then by name. */
-export function toRows(people: People, you: string | null): Row[] {
+export class Rows {
+  private known: ReadonlyMap<string, Row> = new Map();
+  /** In their order. */
+  private last: readonly Row[] = [];
+
+  /** The rows as they are now. What says the same as before is the same object, so that it is not painted again. */
+  update(people: People, you: string | null): readonly Row[] {
+    const now = new Map(unordered(people, you).map((row) => [row.key, this.orKnown(row)]));
+    // What is nearly in order is sorted quickly.
+    const before = this.last.flatMap(({ key }) => now.get(key) ?? []);
+    const others = [...now.values()].filter(({ key }) => !this.known.has(key));
+    const rows = [...before, ...others].sort(compare);
+    const same = rows.length === this.last.length && rows.every((row, index) => row === this.last[index]);
+    this.known = now;
+    if (!same) this.last = rows;
+    return this.last;
+  }
+
+  private orKnown(row: Row): Row {
+    const known = this.known.get(row.key);
+    return known && sameRow(known, row) ? known : row;
+  }
+}
+
+function unordered(people: People, you: string | null): Row[] {
   const all = [...people.values()];
   const room: Room = {
     people,
@@ -75,7 +99,12 @@ export function toRows(people: People, you: string | null): Row[] {
     hands: inOrderOfHands(all),
   };
   const users = groupBy(all, ({ kind, user }) => `${kind}:${user}`);
-  return [...users].map(([key, tabs]) => toRow(key, tabs, room)).sort(compare);
+  return [...users].map(([key, tabs]) => toRow(key, tabs, room));
+}
+
+function sameRow(one: Row, other: Row): boolean {
+  const fields = Object.keys(one) as (keyof Row)[];
+  return fields.every((field) => one[field] === other[field] || String(one[field]) === String(other[field]));
 }
 
 /** Those of such a name or account; all of them where nobody is sought. */
@@ -145,8 +174,11 @@ function inOrderOfHands(people: readonly Participant[]): Participant[] {
 function describe({ id, state, call }: Participant, room: Room): string {
   const { states, inCallWith } = words.people;
   if (state !== "in-call" || call === null || call === room.call) return states[state];
-  const others = (room.members.get(call) ?? []).filter((person) => person.id !== id);
-  return others.length > 0 ? inCallWith(words.names.list(others.map(({ name }) => name))) : states[state];
+  const members = room.members.get(call) ?? [];
+  // No more are called by name, and most calls of a large room are as large.
+  const first = members.slice(0, 3).filter((person) => person.id !== id);
+  const names = first.map(({ name }) => name);
+  return first.length > 0 ? inCallWith(words.names.list(names, members.length - 1)) : states[state];
 }
 
 function uncallable({ name, kind, state }: Participant): string | null {

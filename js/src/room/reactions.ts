@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Handlers } from "../wire/messages";
-import type { Reaction } from "../wire/protocol.gen";
+import type { ClientMessage, Reaction } from "../wire/protocol.gen";
 
 const SHOWN = 4_000;
 
@@ -22,6 +22,16 @@ export class Reactions {
   readonly handlers: Partial<Handlers> = {
     reacted: ({ participant, reaction }) => this.show(participant, reaction),
   };
+
+  constructor(private readonly send: (message: ClientMessage) => void) {}
+
+  react(reaction: Reaction): void {
+    this.send({ type: "react", reaction });
+  }
+
+  dispose(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+  }
 
   private show(participant: string, reaction: Reaction): void {
     clearTimeout(this.timers.get(participant));

@@ -2,7 +2,7 @@ import { effect, untracked } from "@preact/signals";
 import { sounds } from "../common/choices";
 import { playTones } from "../common/tones";
 import type { Chat } from "./chat";
-import type { Store } from "./store";
+import type { Facts } from "./facts";
 
 // Up for who comes, down for who goes, one tone for what is said.
 const COMES = [523, 659];
@@ -13,7 +13,7 @@ const APART = 0.12;
 const PAUSE = 1_000;
 
 /** Let comings and goings in one's call, and messages that are not seen, be heard. */
-export function playSounds(store: Store, chat: Chat): void {
+export function playSounds({ members }: Facts, chat: Chat): void {
   let next = 0;
   const wait = () => next - performance.now();
   const play = (frequencies: readonly number[]) => {
@@ -21,8 +21,8 @@ export function playSounds(store: Store, chat: Chat): void {
     next = performance.now() + PAUSE;
     playTones(frequencies, APART);
   };
-  const members = () => store.members.ids.value.length;
-  followCount(members, wait, (change) => play(change > 0 ? COMES : GOES));
+  const others = () => members.ids.value.length;
+  followCount(others, wait, (change) => play(change > 0 ? COMES : GOES));
   const unread = () => chat.unread.value;
   followCount(unread, wait, (change) => change > 0 && play(MESSAGE));
 }

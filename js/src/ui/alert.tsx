@@ -1,10 +1,10 @@
 import { words } from "../lang";
 import { CloseIcon } from "./base/icons";
-import type { RoomProps } from "./base/props";
+import type { Uses } from "./base/props";
 
 /** What went wrong, why most likely, and what to do. */
-export function Alert({ session }: RoomProps) {
-  const { trouble } = session.store;
+export function Alert({ session }: Uses<"view" | "tryAgain">) {
+  const { trouble } = session.view;
   const shown = trouble.value;
   if (!shown) return null;
   const dismiss = () => {

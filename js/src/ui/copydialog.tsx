@@ -1,14 +1,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import { Dialog } from "./base/dialog";
-import type { RoomProps } from "./base/props";
+import type { Uses } from "./base/props";
 
 /** A text that the browser lets nobody copy but the viewer: it is selected, and waits for the key. */
-export function CopyDialog({ session: { store } }: RoomProps) {
+export function CopyDialog({ session: { view } }: Uses<"view">) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.select(), []);
   const close = () => {
-    store.toCopy.value = null;
+    view.toCopy.value = null;
   };
   return (
     <Dialog label={words.copy.byHand} close={close}>
@@ -20,7 +20,7 @@ export function CopyDialog({ session: { store } }: RoomProps) {
         rows={5}
         aria-label={words.copy.text}
         aria-describedby="how-to-copy"
-        value={store.toCopy.value ?? ""}
+        value={view.toCopy.value ?? ""}
       />
     </Dialog>
   );

@@ -2,16 +2,16 @@ import { words } from "../lang";
 import { pageAddress } from "../wire/server";
 import { CopyButton } from "./base/copy";
 import { LinkIcon, OpenIcon } from "./base/icons";
-import type { RoomProps } from "./base/props";
+import type { Uses } from "./base/props";
 import { bring } from "./base/sheets";
 import style from "./page.css";
 
 bring(style);
 
 /** The ways to the room's own page: for others, and for oneself. */
-export function PageButtons({ session }: RoomProps) {
-  const { room, store, handover } = session;
-  const address = pageAddress(room);
+export function PageButtons({ session }: Uses<"facts" | "rings" | "view" | "handover">) {
+  const { facts, rings, handover } = session;
+  const address = pageAddress(facts.room);
   if (!address) return null;
   return (
     <>
@@ -28,8 +28,8 @@ export function PageButtons({ session }: RoomProps) {
           type="button"
           class="quiet own-tab"
           aria-label={words.page.openInTab}
-          title={store.outgoing.value ? words.page.notWhileRinging : words.page.openInTab}
-          disabled={store.outgoing.value !== null}
+          title={rings.outgoing.value ? words.page.notWhileRinging : words.page.openInTab}
+          disabled={rings.outgoing.value !== null}
           onClick={() => handover.openTab()}
         >
           <OpenIcon />
@@ -40,13 +40,13 @@ export function PageButtons({ session }: RoomProps) {
 }
 
 /** The browser opened no tab: a link, which it does not block. */
-export function BlockedTab({ session: { room, handover } }: RoomProps) {
+export function BlockedTab({ session: { facts, handover } }: Uses<"facts" | "handover">) {
   if (!handover.blocked.value) return null;
   return (
     <p class="notice" role="alert">
       {words.page.blocked}
       {/* biome-ignore lint/security/noBlankTarget: a page of our own, which asks the one that opened it for the call. */}
-      <a href={pageAddress(room) ?? ""} target="_blank" rel="opener">
+      <a href={pageAddress(facts.room) ?? ""} target="_blank" rel="opener">
         {words.page.openYourself}
       </a>
     </p>
@@ -54,7 +54,7 @@ export function BlockedTab({ session: { room, handover } }: RoomProps) {
 }
 
 /** Where the call was, while it is in another tab. */
-export function Elsewhere({ session: { handover } }: RoomProps) {
+export function Elsewhere({ session: { handover } }: Uses<"handover">) {
   return (
     <div class="elsewhere">
       <p class="lead" role="status">

@@ -2,6 +2,7 @@ import { lazy } from "./base/lazy";
 
 // What the first screen, which is the lobby, does without.
 export const CallStage = lazy(() => import("./call/call").then(({ CallStage }) => CallStage));
+export const CallLength = lazy(() => import("./call/length").then(({ CallLength }) => CallLength));
 export const RingDialog = lazy(() => import("./call/ring").then(({ RingDialog }) => RingDialog));
 export const ConsentDialog = lazy(() => import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog));
 export const DecideAgain = lazy(() => import("./call/kernels").then(({ DecideAgain }) => DecideAgain));
@@ -11,11 +12,16 @@ export const ShortcutsDialog = lazy(() =>
 );
 export const CopyDialog = lazy(() => import("./copydialog").then(({ CopyDialog }) => CopyDialog));
 export const Chat = lazy(() => import("./panel/chat").then(({ Chat }) => Chat));
+export const Events = lazy(() => import("./panel/events").then(({ Events }) => Events));
+export const CopyEvents = lazy(() => import("./panel/events").then(({ CopyEvents }) => CopyEvents));
+export const MissedCalls = lazy(() => import("./panel/missed").then(({ MissedCalls }) => MissedCalls));
+export const Search = lazy(() => import("./panel/search").then(({ Search }) => Search));
 export const Outputs = lazy(() => import("./panel/outputs").then(({ Outputs }) => Outputs));
 
 /** Joining and answering are to cost nothing that could be had before. */
 export function fetchForCalls(): void {
   CallStage.fetch();
+  CallLength.fetch();
   RingDialog.fetch();
   LeavingDialog.fetch();
 }

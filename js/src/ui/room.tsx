@@ -4,14 +4,14 @@ import { words } from "../lang";
 import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
-import type { RoomProps } from "./base/props";
+import type { RoomProps, Uses } from "./base/props";
 import { bring } from "./base/sheets";
-import { CallLength } from "./call/length";
 import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
 import {
+  CallLength,
   CallStage,
   ConsentDialog,
   CopyDialog,
@@ -30,14 +30,14 @@ const NARROW = 640;
 
 /** The whole of a room, whatever is going on in it. */
 export function Room({ session }: RoomProps) {
-  const { store } = session;
-  const talking = store.call.value !== null || store.outgoing.value !== null;
+  const { facts, rings, view, status } = session;
+  const talking = facts.call.value !== null || rings.outgoing.value !== null;
   const elsewhere = session.handover.elsewhere.value !== null;
-  const incoming = store.outgoing.value ? null : store.incoming.value;
-  const [question] = session.calling.consents.questions.value;
-  const { section, pressed } = useFocusKept([talking, store.connection.value]);
+  const incoming = rings.outgoing.value ? null : rings.incoming.value;
+  const [question] = session.consents.questions.value;
+  const { section, pressed } = useFocusKept([talking, facts.connection.value]);
   const panel = usePanel(session, section);
-  const inside = store.connection.value !== "outside";
+  const inside = facts.connection.value !== "outside";
   useEffect(() => {
     if (inside) fetchForCalls();
   }, [inside]);
@@ -47,19 +47,19 @@ export function Room({ session }: RoomProps) {
       tabIndex={-1}
       onClickCapture={pressed}
       class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
-      aria-label={words.room.label(store.room)}
+      aria-label={words.room.label(facts.room)}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && store.dialog.value) store.dialog.value = null;
+        if (event.key === "Escape" && view.dialog.value) view.dialog.value = null;
         else if (event.key === "Escape" && talking && panel.covers) panel.toggle();
         else shortcut(event, session);
       }}
     >
       <header class="room-head">
-        <h2 title={store.room}>{store.room}</h2>
-        <output class={`status ${store.state.value}`} title={store.status.value}>
-          {store.status}
+        <h2 title={facts.room}>{facts.room}</h2>
+        <output class={`status ${status.state.value}`} title={status.text.value}>
+          {status.text}
         </output>
-        {talking && <CallLength session={session} />}
+        {talking && <CallLength.Component session={session} />}
         {talking && <PanelToggle session={session} open={panel.open} toggle={panel.toggle} />}
         <PageButtons session={session} />
         {inside && (
@@ -82,10 +82,10 @@ export function Room({ session }: RoomProps) {
         </div>
         <Panel session={session} />
       </div>
-      {store.dialog.value === "devices" && <DevicesDialog session={session} />}
-      {store.toCopy.value !== null && <CopyDialog.Component session={session} />}
-      {store.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
-      {store.dialog.value === "leaving" && <LeavingDialog.Component session={session} />}
+      {view.dialog.value === "devices" && <DevicesDialog session={session} />}
+      {view.toCopy.value !== null && <CopyDialog.Component session={session} />}
+      {view.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
+      {view.dialog.value === "leaving" && <LeavingDialog.Component session={session} />}
       <p class="hidden-words" aria-live="polite">
         {session.announcement}
       </p>
@@ -97,22 +97,22 @@ export function Room({ session }: RoomProps) {
   );
 }
 
-function leave(session: Session): void {
-  if (session.store.call.value) session.store.dialog.value = "leaving";
+function leave(session: Pick<Session, "facts" | "view" | "leaveRoom">): void {
+  if (session.facts.call.value) session.view.dialog.value = "leaving";
   else session.leaveRoom();
 }
 
-interface ToggleProps extends RoomProps {
+interface ToggleProps extends Uses<"facts" | "rings" | "chat"> {
   open: boolean;
   toggle(): void;
 }
 
-function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
+function PanelToggle({ session: { facts, rings, chat }, open, toggle }: ToggleProps) {
   const unread = chat.unread.value;
-  const missed = store.missed.value.length;
+  const missed = rings.missed.value.length;
   return (
     <button type="button" class="quiet panel-toggle" aria-expanded={open} onClick={toggle}>
-      <UsersIcon /> {store.rows.value.length}
+      <UsersIcon /> {facts.rows.value.length}
       {missed > 0 && (
         <>
           <MissedIcon /> {missed} <span class="hidden-words">{words.room.missed(missed)}</span>
@@ -129,7 +129,7 @@ function PanelToggle({ session: { store, chat }, open, toggle }: ToggleProps) {
 }
 
 /** Whether the panel is open in a call: as one has chosen, or else as there is space for it. */
-function usePanel({ store }: Session, section: { current: HTMLElement | null }) {
+function usePanel({ view }: Pick<Session, "view">, section: { current: HTMLElement | null }) {
   const narrow = useSignal(false);
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
@@ -138,9 +138,9 @@ function usePanel({ store }: Session, section: { current: HTMLElement | null }) 
     if (section.current) observer.observe(section.current);
     return () => observer.disconnect();
   }, [section, narrow]);
-  const open = store.panelOpen.value ?? !narrow.value;
+  const open = view.panelOpen.value ?? !narrow.value;
   const toggle = () => {
-    store.panelOpen.value = !open;
+    view.panelOpen.value = !open;
   };
   return { open, covers: open && narrow.value, toggle };
 }

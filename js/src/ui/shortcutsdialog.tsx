@@ -1,13 +1,13 @@
 import { words } from "../lang";
 import { Dialog } from "./base/dialog";
-import type { RoomProps } from "./base/props";
+import type { Uses } from "./base/props";
 import { bring } from "./base/sheets";
 import style from "./shortcuts.css";
 
 bring(style);
 
 /** What each key does. */
-export function ShortcutsDialog({ session: { store } }: RoomProps) {
+export function ShortcutsDialog({ session: { view } }: Uses<"view">) {
   const { title, hint, keys, ...says } = words.shortcuts;
   const shortcuts = [
     ["m", says.microphone],
@@ -21,7 +21,7 @@ export function ShortcutsDialog({ session: { store } }: RoomProps) {
     ["?", says.help],
   ];
   const close = () => {
-    store.dialog.value = null;
+    view.dialog.value = null;
   };
   return (
     <Dialog label={title} close={close}>

@@ -2,10 +2,18 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 
 /** What the server knows a user by: names are chosen. */
-export function Account({ session, user, id }: { session: Session; user: string; id?: string }) {
+export function Account({
+  session,
+  user,
+  id,
+}: {
+  session: Pick<Session, "facts">;
+  user: string;
+  id?: string;
+}) {
   return (
     <p class="account" id={id}>
-      {words.names.account} <bdi>{session.store.accountOf(user)}</bdi>
+      {words.names.account} <bdi>{session.facts.accountOf(user)}</bdi>
     </p>
   );
 }

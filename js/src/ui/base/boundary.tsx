@@ -3,7 +3,7 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 
 interface BoundaryProps {
-  session: Session;
+  session: Pick<Session, "log">;
   /** What stands in its place; a line of words if there is nothing better. */
   instead?: ComponentChildren;
   children: ComponentChildren;
@@ -19,7 +19,7 @@ export class Boundary extends Component<BoundaryProps, { broken: boolean }> {
 
   override componentDidCatch(error: unknown): void {
     console.error("Video room: something could not be shown:", error);
-    this.props.session.store.note(words.log.notShown(String(error).slice(0, 200)), "error");
+    this.props.session.log.note(words.log.notShown(String(error).slice(0, 200)), "error");
   }
 
   override render({ instead, children }: BoundaryProps) {

@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { CheckIcon } from "./icons";
-import type { RoomProps } from "./props";
+import type { Uses } from "./props";
 
 const CONFIRMATION = 3_000;
 
-interface CopyProps extends RoomProps {
+interface CopyProps extends Uses<"view"> {
   /** What is copied, as it is at the click. */
   text: () => string;
   says: { label: string; hint: string; copied: string };
@@ -20,7 +20,7 @@ export function CopyButton({ session, text, says, class: name, children }: CopyP
   const copied = useSignal(false);
   const copy = async ({ currentTarget }: { currentTarget: HTMLElement }) => {
     copied.value = await copyText(text(), currentTarget);
-    if (!copied.value) session.store.toCopy.value = text();
+    if (!copied.value) session.view.toCopy.value = text();
   };
   useEffect(() => {
     if (!copied.value) return;

@@ -3,7 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { explain } from "../../common/troubles";
 import { words } from "../../lang";
-import type { RoomProps } from "./props";
+import type { Uses } from "./props";
 
 interface Part<Props> {
   /** Loads it when it is shown for the first time, if it was not fetched before. */
@@ -13,22 +13,24 @@ interface Part<Props> {
 }
 
 /** A part of the bundle that the first screen does without. */
-export function lazy<Props extends RoomProps>(load: () => Promise<ComponentType<Props>>): Part<Props> {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): Part<Props & Uses<"view">> {
   let Loaded: ComponentType<Props> | null = null;
   const fetch = async () => {
     Loaded ??= await load();
   };
   return {
     Component: (props) => {
-      const { store } = props.session;
+      const { view } = props.session;
       const arrived = useSignal(Loaded !== null);
-      const wanted = store.partsWanted.value;
+      const wanted = view.partsWanted.value;
       useEffect(() => {
         fetch().then(
           () => {
             arrived.value = true;
           },
-          () => store.complain(explain("part-missing")),
+          () => view.complain(explain("part-missing")),
         );
       }, [wanted]);
       return arrived.value && Loaded ? <Loaded {...props} /> : <p class="awaited">{words.room.loading}</p>;

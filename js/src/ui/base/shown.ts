@@ -6,7 +6,12 @@ import type { Session } from "../../session";
 type VideoRef = { current: HTMLVideoElement | null };
 
 /** Keep the demands told how high this page shows a picture of a peer. */
-export function useShown(session: Session, peer: string, picture: Picture, video: VideoRef): void {
+export function useShown(
+  session: Pick<Session, "calling">,
+  peer: string,
+  picture: Picture,
+  video: VideoRef,
+): void {
   useLayoutEffect(() => {
     const element = video.current;
     if (!element) return;

@@ -9,8 +9,14 @@ import style from "./signs.css";
 bring(style);
 
 /** What somebody shows besides their picture: a raised hand, a reaction. */
-export function Signs({ session, participant }: { session: Session; participant: string }) {
-  const people = session.store.told.value;
+export function Signs({
+  session,
+  participant,
+}: {
+  session: Pick<Session, "facts" | "reactions">;
+  participant: string;
+}) {
+  const people = session.facts.told.value;
   const person = people.get(participant);
   const raised = (person?.hand ?? null) !== null;
   const kernels = seenBy(person, people);

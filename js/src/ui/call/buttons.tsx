@@ -1,14 +1,14 @@
 import { words } from "../../lang";
 import { MicIcon, MicOffIcon, PhoneOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import style from "./bar.css";
 
 bring(style);
 
-export function MicrophoneButton({ session }: RoomProps) {
-  const { store, calling } = session;
-  const { microphone, opening } = store.own.value;
+export function MicrophoneButton({ session }: Uses<"facts" | "own" | "media">) {
+  const { facts, own, media } = session;
+  const { microphone, opening } = own.now.value;
   const on = microphone === "on";
   const name = on ? words.call.mute : words.call.unmute;
   return (
@@ -16,10 +16,10 @@ export function MicrophoneButton({ session }: RoomProps) {
       type="button"
       class={`round ${on ? "" : "off"}`}
       aria-label={name}
-      title={store.mayPublish.value ? `${name} (m)` : words.devices.guest}
+      title={facts.mayPublish.value ? `${name} (m)` : words.devices.guest}
       aria-busy={opening}
-      disabled={!store.mayPublish.value || (opening && microphone === "off")}
-      onClick={() => calling.media.toggleMicrophone()}
+      disabled={!facts.mayPublish.value || (opening && microphone === "off")}
+      onClick={() => media.toggleMicrophone()}
     >
       {on && <Loudness session={session} />}
       {on ? <MicIcon /> : <MicOffIcon />}
@@ -28,31 +28,31 @@ export function MicrophoneButton({ session }: RoomProps) {
 }
 
 /** How loud one is for the others. */
-function Loudness({ session: { store } }: RoomProps) {
-  return <span class="loudness" style={{ transform: `scaleY(${store.loudness.value})` }} />;
+function Loudness({ session: { own } }: Uses<"own">) {
+  return <span class="loudness" style={{ transform: `scaleY(${own.loudness.value})` }} />;
 }
 
-export function CameraButton({ session: { store, calling } }: RoomProps) {
-  const { camera, opening } = store.own.value;
+export function CameraButton({ session: { facts, own, media } }: Uses<"facts" | "own" | "media">) {
+  const { camera, opening } = own.now.value;
   const name = camera ? words.call.stopCamera : words.call.startCamera;
   return (
     <button
       type="button"
       class={`round ${camera ? "" : "off"}`}
       aria-label={name}
-      title={store.mayPublish.value ? `${name} (v)` : words.devices.guest}
+      title={facts.mayPublish.value ? `${name} (v)` : words.devices.guest}
       aria-busy={opening}
-      disabled={!store.mayPublish.value || (opening && !camera)}
-      onClick={() => calling.media.toggleCamera()}
+      disabled={!facts.mayPublish.value || (opening && !camera)}
+      onClick={() => media.toggleCamera()}
     >
       {camera ? <VideoIcon /> : <VideoOffIcon />}
     </button>
   );
 }
 
-export function EndButton({ session }: RoomProps) {
-  const { store, calling } = session;
-  if (store.call.value) {
+export function EndButton({ session }: Uses<"facts" | "rings" | "calling">) {
+  const { facts, rings, calling } = session;
+  if (facts.call.value) {
     return (
       <button type="button" class="danger" onClick={() => calling.hangUp()}>
         <PhoneOffIcon /> {words.call.leave}
@@ -63,7 +63,7 @@ export function EndButton({ session }: RoomProps) {
     <button
       type="button"
       class="danger"
-      disabled={!store.outgoing.value?.invite}
+      disabled={!rings.outgoing.value?.invite}
       onClick={() => calling.cancel()}
     >
       <PhoneOffIcon /> {words.call.cancel}

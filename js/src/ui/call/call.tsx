@@ -1,5 +1,5 @@
 import { words } from "../../lang";
-import type { RoomProps } from "../base/props";
+import type { RoomProps, Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import { Toolbar } from "../base/toolbar";
 import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
@@ -30,15 +30,15 @@ export function CallStage({ session }: RoomProps) {
   );
 }
 
-function Notices({ session: { store, calling } }: RoomProps) {
-  if (!store.mayPublish.value) {
+function Notices({ session: { facts, own, media } }: Uses<"facts" | "own" | "media">) {
+  if (!facts.mayPublish.value) {
     return <p class="notice">{words.call.watching}</p>;
   }
-  if (!store.unattended.value) return null;
+  if (!own.unattended.value) return null;
   return (
     <p class="notice">
       {words.call.unattended}
-      <button type="button" onClick={() => void calling.media.openBoth()}>
+      <button type="button" onClick={() => void media.openBoth()}>
         {words.call.turnBothOn}
       </button>
     </p>

@@ -13,7 +13,7 @@ const INTERVAL = 2_000;
 
 /** How good the connections to all peers are, as far as it is known: looked at in one go, and only while somebody sees it. */
 export function useQualities(
-  session: Session,
+  session: Pick<Session, "facts" | "demands" | "streams" | "calling">,
   box: { current: HTMLElement | null },
 ): ReadonlySignal<Qualities> {
   const qualities = useSignal<Qualities>(new Map());
@@ -30,17 +30,22 @@ export function useQualities(
   return qualities;
 }
 
-function portsOf({ store, calling }: Session): LookingPorts {
+function portsOf({
+  facts,
+  demands,
+  streams,
+  calling,
+}: Pick<Session, "facts" | "demands" | "streams" | "calling">): LookingPorts {
   return {
-    connected: () => store.members.ids.value.filter((member) => calling.streams.isConnected(member)),
-    measure: (member) => calling.measure(member, calling.streams.sourcesOf(member)),
+    connected: () => facts.members.ids.value.filter((member) => streams.isConnected(member)),
+    measure: (member) => calling.measure(member, streams.sourcesOf(member)),
     sendsCamera: (peer) =>
-      Boolean(store.people.value.get(peer)?.media.video) && calling.demands.of(peer, "camera") > 0,
+      Boolean(facts.people.value.get(peer)?.media.video) && demands.of(peer, "camera") > 0,
   };
 }
 
 interface ConnectionProps {
-  session: Session;
+  session: Pick<Session, "streams">;
   tile: TileView;
   qualities: ReadonlySignal<Qualities>;
   /** The picture stands still. */
@@ -49,7 +54,7 @@ interface ConnectionProps {
 
 /** How good the connection is that a tile's picture comes by, as bars; nothing while it is not known. */
 export function Connection({ session, tile: { participant }, qualities, stalled = false }: ConnectionProps) {
-  const lost = session.calling.streams.of(participant)?.link === "weak";
+  const lost = session.streams.of(participant)?.link === "weak";
   const quality = lost || stalled ? "weak" : qualities.value.get(participant);
   if (!quality) return null;
   const name = words.tiles.connection[quality];

@@ -6,11 +6,11 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 import { ArrowUpIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { LevelMeter } from "../lobby/meter";
 
 /** Which microphone, how loud it is at it, and through which speaker one hears. */
-export function MicrophoneMenu({ session }: RoomProps) {
+export function MicrophoneMenu({ session }: Uses<"facts" | "own" | "view" | "media">) {
   const groups = () => [
     { ...devices(session, "microphone"), head: <Level session={session} /> },
     ...(canChooseSpeaker() ? [devices(session, "speaker")] : []),
@@ -19,18 +19,18 @@ export function MicrophoneMenu({ session }: RoomProps) {
   return <Arrow session={session} label={words.devices.choose.microphone} groups={groups} />;
 }
 
-export function CameraMenu({ session }: RoomProps) {
+export function CameraMenu({ session }: Uses<"facts" | "view" | "media">) {
   const groups = () => [devices(session, "camera"), all(session)];
   return <Arrow session={session} label={words.devices.choose.camera} groups={groups} />;
 }
 
-interface ArrowProps extends RoomProps {
+interface ArrowProps extends Uses<"facts"> {
   label: string;
   groups: () => MenuGroup[];
 }
 
-function Arrow({ session: { store }, label, groups }: ArrowProps) {
-  const may = store.mayPublish.value;
+function Arrow({ session: { facts }, label, groups }: ArrowProps) {
+  const may = facts.mayPublish.value;
   return (
     <MenuButton
       label={label}
@@ -45,7 +45,7 @@ function Arrow({ session: { store }, label, groups }: ArrowProps) {
 }
 
 /** What is off is turned off by the button beside this. */
-function devices({ calling: { media } }: Session, slot: Slot): MenuGroup {
+function devices({ media }: Pick<Session, "media">, slot: Slot): MenuGroup {
   const entries = entriesOf(slot, media.labels.value[slot]).filter(({ choice }) => choice !== "none");
   const items = entries.map(
     ({ choice, name, chosen }): MenuItem => ({
@@ -58,14 +58,14 @@ function devices({ calling: { media } }: Session, slot: Slot): MenuGroup {
   return { label: words.devices[slot], items };
 }
 
-function all({ store }: Session): MenuGroup {
+function all({ view }: Pick<Session, "view">): MenuGroup {
   const act = () => {
-    store.dialog.value = "devices";
+    view.dialog.value = "devices";
   };
   return { items: [{ role: "menuitem", label: words.layout.devices, act }] };
 }
 
-function Level({ session: { store, calling } }: RoomProps) {
-  const level = useRef(() => calling.media.level).current;
-  return store.own.value.microphone === "off" ? null : <LevelMeter level={level} />;
+function Level({ session: { own, media } }: Uses<"own" | "media">) {
+  const level = useRef(() => media.level).current;
+  return own.now.value.microphone === "off" ? null : <LevelMeter level={level} />;
 }

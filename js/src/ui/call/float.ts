@@ -28,8 +28,8 @@ export async function float(session: Session, room: ShadowRoot): Promise<void> {
   }
 }
 
-async function loadSmallRoom({ store }: Session) {
-  return import("./pip").catch(() => store.complain(explain("part-missing")));
+async function loadSmallRoom({ view }: Pick<Session, "view">) {
+  return import("./pip").catch(() => view.complain(explain("part-missing")));
 }
 
 async function floatVideo(room: ShadowRoot): Promise<void> {

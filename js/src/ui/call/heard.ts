@@ -1,7 +1,7 @@
 import type { Streams } from "../../call/streams";
 import { words } from "../../lang";
+import type { Facts } from "../../room/facts";
 import { publishedIn } from "../../room/kernels";
-import type { Store } from "../../room/store";
 
 /** Something that is heard in a call. It is called as a tile of its own would be. */
 export interface Sound {
@@ -12,14 +12,14 @@ export interface Sound {
 }
 
 /** All that is heard in one's call: microphones, the sound of shared screens, and what kernels publish. */
-export function soundsIn(store: Store, streams: Streams): Sound[] {
-  const { members, people, listeners } = store;
+export function soundsIn(facts: Facts, streams: Streams): Sound[] {
+  const { members, people, listeners } = facts;
   const persons = members.ids.value.filter(
     (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
   );
   const screens = persons.filter((id) => people.value.get(id)?.media.screen);
-  const published = publishedIn(store).filter(({ track }) => track.kind === "audio");
-  const nameOf = (id: string) => store.nameOf(id);
+  const published = publishedIn(facts).filter(({ track }) => track.kind === "audio");
+  const nameOf = (id: string) => facts.nameOf(id);
   return [
     ...persons.map((participant) => ({
       key: participant,

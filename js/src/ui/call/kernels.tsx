@@ -7,21 +7,21 @@ import type { Asked } from "../../wire/protocol.gen";
 import { Account } from "../base/account";
 import { Modal } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import style from "./kernels.css";
 
 bring(style);
 
 /** A kernel would like to see and hear one. Whoever does not want to think about it declines. */
-export function ConsentDialog({ session, question }: RoomProps & { question: Asked }) {
-  const { store, calling } = session;
+export function ConsentDialog({ session, question }: Uses<"facts" | "consents"> & { question: Asked }) {
+  const { facts, consents } = session;
   const { kernel, name, recording } = question;
   const says = words.kernels;
-  const whose = store.isOwn(question) ? says.own : says.of(ownerOf(question, store));
+  const whose = facts.isOwn(question) ? says.own : says.of(ownerOf(question, session.facts));
   // It may begin to, while one is thinking about it.
-  const records = recording || store.people.value.get(kernel)?.recording;
-  const decline = () => calling.consents.decline(kernel);
+  const records = recording || facts.people.value.get(kernel)?.recording;
+  const decline = () => consents.decline(kernel);
   const meaning = useId();
   const account = useId();
   return (
@@ -36,7 +36,7 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
         <button type="button" data-first onClick={decline}>
           {says.decline}
         </button>
-        <button type="button" class="primary" onClick={() => calling.consents.allow(kernel)}>
+        <button type="button" class="primary" onClick={() => consents.allow(kernel)}>
           {says.allow}
         </button>
       </div>
@@ -45,13 +45,13 @@ export function ConsentDialog({ session, question }: RoomProps & { question: Ask
 }
 
 /** Whoever has refused a user's kernels is not asked again, and may think better of it. */
-export function DecideAgain({ session, row: { user, name } }: RoomProps & { row: Row }) {
+export function DecideAgain({ session, row: { user, name } }: Uses<"consents"> & { row: Row }) {
   return (
     <button
       type="button"
       class="call-now"
       aria-label={words.kernels.decideAgainAbout(name)}
-      onClick={() => session.calling.consents.decideAgain(user)}
+      onClick={() => session.consents.decideAgain(user)}
     >
       {words.kernels.decideAgain}
     </button>
@@ -59,10 +59,10 @@ export function DecideAgain({ session, row: { user, name } }: RoomProps & { row:
 }
 
 /** What kernels do in the call that nobody in it may overlook: who sees oneself, and who records. */
-export function KernelBadges({ session }: RoomProps) {
-  const { store, calling } = session;
-  const watching = calling.consents.sharing.value;
-  const recorders = recordersIn(store);
+export function KernelBadges({ session }: Uses<"facts" | "consents">) {
+  const { consents } = session;
+  const watching = consents.sharing.value;
+  const recorders = recordersIn(session.facts);
   return (
     <div class="kernel-badges" aria-live="polite">
       {recorders.map((name) => (
@@ -78,19 +78,25 @@ export function KernelBadges({ session }: RoomProps) {
   );
 }
 
-function Watching({ session: { store, calling }, kernel }: { session: Session; kernel: string }) {
-  const name = store.nameOf(kernel);
-  const person = store.people.value.get(kernel);
+function Watching({
+  session: { facts, consents },
+  kernel,
+}: {
+  session: Pick<Session, "facts" | "consents">;
+  kernel: string;
+}) {
+  const name = facts.nameOf(kernel);
+  const person = facts.people.value.get(kernel);
   const stop = words.kernels.stop(name);
   return (
     <span class="badge watching">
-      <EyeIcon /> {words.kernels.watching(name)} {person && store.isOwn(person) && `(${words.kernels.own})`}
+      <EyeIcon /> {words.kernels.watching(name)} {person && facts.isOwn(person) && `(${words.kernels.own})`}
       <button
         type="button"
         class="small"
         aria-label={stop}
         title={stop}
-        onClick={() => void calling.consents.revoke(kernel)}
+        onClick={() => void consents.revoke(kernel)}
       >
         {words.kernels.stopShort}
       </button>

@@ -2,14 +2,14 @@ import { useId } from "preact/hooks";
 import { words } from "../../lang";
 import { Modal } from "../base/dialog";
 import { PhoneOffIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 
 /** Somebody leaves the room in the middle of a call, which would end it: perhaps they mean one only. */
-export function LeavingDialog({ session }: RoomProps) {
+export function LeavingDialog({ session }: Uses<"view" | "leaveRoom">) {
   const meaning = useId();
   const { title, meaning: says, leave, stay } = words.leaving;
   const close = () => {
-    session.store.dialog.value = null;
+    session.view.dialog.value = null;
   };
   const leaveBoth = () => {
     close();

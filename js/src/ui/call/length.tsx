@@ -2,13 +2,13 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { words } from "../../lang";
 import { formatLength } from "../../room/length";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 
 const SECOND = 1_000;
 
 /** How long the call has been going on. It is there to be looked at: no screen reader reads it out by itself. */
-export function CallLength({ session: { store } }: RoomProps) {
-  const started = store.callStarted.value;
+export function CallLength({ session: { facts } }: Uses<"facts">) {
+  const started = facts.callStarted.value;
   const now = useSignal(Date.now());
   useEffect(() => {
     now.value = Date.now();

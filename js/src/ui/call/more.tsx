@@ -6,7 +6,6 @@ import { MoreIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../base/props";
 import { canFloat, float, isFloating } from "./float";
-import { isRaised, toggleHand } from "./hand";
 import { reactions } from "./react";
 
 /** What is rarely needed, and what a narrow bar has no room for. */
@@ -28,29 +27,29 @@ function groups(session: Session, button: HTMLElement): MenuGroup[] {
 }
 
 /** The buttons that a narrow bar leaves out. */
-function spareGroups(session: Session): MenuGroup[] {
-  if (!session.store.call.value) return [];
+function spareGroups(session: Pick<Session, "facts" | "own" | "media" | "reactions" | "hand">): MenuGroup[] {
+  if (!session.facts.call.value) return [];
   const items = [...screenItem(session), ...handItem(session)];
-  const signs = session.chat.mayWrite.value ? [reactions(session)] : [];
+  const signs = session.facts.mayWrite.value ? [reactions(session)] : [];
   return [{ items }, ...signs]
     .filter(({ items }) => items.length > 0)
     .map((group) => ({ ...group, spare: true }));
 }
 
-function screenItem({ store, calling }: Session): MenuItem[] {
-  if (!store.mayPublish.value || unsharable()) return [];
+function screenItem({ facts, own, media }: Pick<Session, "facts" | "own" | "media">): MenuItem[] {
+  if (!facts.mayPublish.value || unsharable()) return [];
   const { shareScreen, stopSharing } = words.devices;
-  const label = store.own.value.screen ? stopSharing : shareScreen;
-  return [{ role: "menuitem", label, act: () => void calling.media.toggleScreen() }];
+  const label = own.now.value.screen ? stopSharing : shareScreen;
+  return [{ role: "menuitem", label, act: () => void media.toggleScreen() }];
 }
 
-function handItem(session: Session): MenuItem[] {
-  if (!session.chat.mayWrite.value) return [];
-  const label = isRaised(session) ? words.hand.lower : words.hand.raise;
-  return [{ role: "menuitem", label, act: () => toggleHand(session) }];
+function handItem(session: Pick<Session, "facts" | "hand">): MenuItem[] {
+  if (!session.facts.mayWrite.value) return [];
+  const label = session.hand.raised.value ? words.hand.lower : words.hand.raise;
+  return [{ role: "menuitem", label, act: () => session.hand.toggle() }];
 }
 
-function layoutItem({ arrangement }: Session, layout: LayoutName): MenuItem {
+function layoutItem({ arrangement }: Pick<Session, "arrangement">, layout: LayoutName): MenuItem {
   return {
     role: "menuitemradio",
     label: words.layout[layout],
@@ -90,9 +89,9 @@ function floatItem(session: Session, button: HTMLElement): MenuItem[] {
   ];
 }
 
-function settingsItems({ store }: Session): MenuItem[] {
+function settingsItems({ view }: Pick<Session, "view">): MenuItem[] {
   const open = (dialog: "devices" | "shortcuts") => () => {
-    store.dialog.value = dialog;
+    view.dialog.value = dialog;
   };
   const toggleSounds = () => {
     sounds.value = !sounds.value;

@@ -1,26 +1,26 @@
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
-import type { Store } from "../../room/store";
+import type { Facts } from "../../room/facts";
 import type { Track } from "../../wire/protocol.gen";
 
 /** What a tile is called, for the eye and for everybody else. */
-export function nameOfTile(store: Store, tile: TileView): string {
+export function nameOfTile(facts: Facts, tile: TileView): string {
   const { own, picture, participant } = tile;
   if (picture === "track")
-    return words.tiles.track(trackOf(store, tile)?.name ?? "", store.nameOf(participant));
-  if (own) return picture === "screen" ? words.tiles.yourScreen : store.myName.value;
-  const name = store.nameOf(participant);
+    return words.tiles.track(trackOf(facts, tile)?.name ?? "", facts.nameOf(participant));
+  if (own) return picture === "screen" ? words.tiles.yourScreen : facts.myName.value;
+  const name = facts.nameOf(participant);
   return picture === "screen" ? words.tiles.screenOf(name) : name;
 }
 
 /** What can be done with a tile, as a phrase with its name in it. */
-export function wordOf(what: "pin" | "unpin" | "details" | "options", store: Store, tile: TileView): string {
+export function wordOf(what: "pin" | "unpin" | "details" | "options", facts: Facts, tile: TileView): string {
   if (tile.own && tile.picture === "screen") return words.tiles.ofYourScreen[what];
-  return words.tiles[what](nameOfTile(store, tile));
+  return words.tiles[what](nameOfTile(facts, tile));
 }
 
 /** The pictures that a kernel publishes in a tile: of a film, the sound is in the same stream. */
-export function trackOf(store: Store, { participant, stream }: TileView): Track | undefined {
-  const tracks = store.people.value.get(participant)?.tracks ?? [];
+export function trackOf(facts: Facts, { participant, stream }: TileView): Track | undefined {
+  const tracks = facts.people.value.get(participant)?.tracks ?? [];
   return tracks.find((track) => track.stream === stream && track.kind === "video");
 }

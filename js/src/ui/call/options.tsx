@@ -46,7 +46,7 @@ export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
     <div
       ref={dialog}
       role="dialog"
-      aria-label={wordOf("options", session.store, tile)}
+      aria-label={wordOf("options", session.facts, tile)}
       class="options"
       onKeyDown={pressed}
     >

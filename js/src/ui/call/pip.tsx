@@ -23,10 +23,10 @@ export async function openSmallRoom(windows: SmallWindows, session: Session, roo
   const host = colour(small, room.host);
   const root = host.attachShadow({ mode: "open" });
   const undress = dress(root, small);
-  small.document.title = session.room;
+  small.document.title = session.facts.room;
   render(<SmallRoom session={session} />, root);
   const unfollow = effect(() => {
-    if (!session.store.call.value) small.close();
+    if (!session.facts.call.value) small.close();
   });
   small.addEventListener("pagehide", () => {
     unfollow();
@@ -37,7 +37,7 @@ export async function openSmallRoom(windows: SmallWindows, session: Session, roo
 
 function SmallRoom({ session }: RoomProps) {
   return (
-    <section class="room floating" aria-label={words.layout.small(session.room)}>
+    <section class="room floating" aria-label={words.layout.small(session.facts.room)}>
       <div class="call">
         <KernelBadges session={session} />
         <Tiles session={session} />

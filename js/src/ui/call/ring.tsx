@@ -15,15 +15,15 @@ import style from "./ring.css";
 bring(style);
 
 interface RingProps {
-  session: Session;
+  session: Pick<Session, "facts" | "media" | "calling">;
   ring: IncomingRing;
 }
 
 /** Somebody calls. Only its buttons end it: a stray key neither accepts nor declines. */
 export function RingDialog({ session, ring }: RingProps) {
-  const { calling } = session;
+  const { media, calling } = session;
   const account = useId();
-  const wanted = calling.media.wanted.now.value;
+  const wanted = media.wanted.now.value;
   return (
     <Modal label={words.ring.label(ring.name)} describedBy={account}>
       <div class="caller">
@@ -56,7 +56,7 @@ export function RingDialog({ session, ring }: RingProps) {
           <PhoneOffIcon /> {words.ring.decline}
         </button>
       </div>
-      {session.store.mayPublish.value && <small>{describeWanted(wanted)}</small>}
+      {session.facts.mayPublish.value && <small>{describeWanted(wanted)}</small>}
       <DeclineWithAWord decline={(word) => calling.decline(word)} />
     </Modal>
   );

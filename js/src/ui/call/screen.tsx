@@ -1,15 +1,15 @@
 import { unsharable } from "../../devices/screen";
 import { words } from "../../lang";
-import type { Store } from "../../room/store";
+import type { Facts } from "../../room/facts";
 import { ScreenIcon, ScreenOffIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 
 /** Share one's screen, or stop that. */
-export function ScreenButton({ session: { store, calling } }: RoomProps) {
-  if (!store.call.value) return null;
-  const sharing = store.own.value.screen !== null;
+export function ScreenButton({ session: { facts, own, media } }: Uses<"facts" | "own" | "media">) {
+  if (!facts.call.value) return null;
+  const sharing = own.now.value.screen !== null;
   const name = sharing ? words.devices.stopSharing : words.devices.shareScreen;
-  const reason = reasonAgainst(store);
+  const reason = reasonAgainst(facts);
   return (
     <>
       <button
@@ -19,7 +19,7 @@ export function ScreenButton({ session: { store, calling } }: RoomProps) {
         title={reason ?? name}
         disabled={reason !== null}
         aria-describedby={reason ? "why-no-screen" : undefined}
-        onClick={() => void calling.media.toggleScreen()}
+        onClick={() => void media.toggleScreen()}
       >
         {sharing ? <ScreenOffIcon /> : <ScreenIcon />}
       </button>
@@ -30,7 +30,7 @@ export function ScreenButton({ session: { store, calling } }: RoomProps) {
   );
 }
 
-function reasonAgainst({ mayPublish }: Store): string | null {
+function reasonAgainst({ mayPublish }: Facts): string | null {
   if (!mayPublish.value) return words.devices.guest;
   const code = unsharable();
   return code && words.troubles[code].what;

@@ -4,7 +4,7 @@ import { playThroughChosen } from "../../devices/speaker";
 import { words } from "../../lang";
 import { Boundary } from "../base/boundary";
 import { SoundIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { usePlaying } from "../base/video";
 import { type Sound, soundsIn } from "./heard";
 import { volumeFor } from "./volume";
@@ -13,10 +13,10 @@ import { volumeFor } from "./volume";
  * Plays all that is heard in a call, whether it has a tile or not. A page shows it once, in the stage of the room:
  * the small window has pictures only, so that nobody is heard twice.
  */
-export function Sounds({ session }: RoomProps) {
+export function Sounds({ session }: Uses<"facts" | "view" | "log" | "streams">) {
   return (
     <>
-      {soundsIn(session.store, session.calling.streams).map((sound) => (
+      {soundsIn(session.facts, session.streams).map((sound) => (
         <Boundary key={sound.key} session={session} instead="">
           <Player session={session} sound={sound} />
         </Boundary>
@@ -25,13 +25,13 @@ export function Sounds({ session }: RoomProps) {
   );
 }
 
-function Player({ session, sound }: RoomProps & { sound: Sound }) {
-  const { store } = session;
+function Player({ session, sound }: Uses<"facts" | "view"> & { sound: Sound }) {
+  const { view } = session;
   const audio = useRef<HTMLAudioElement>(null);
   const { volume, muted } = volumeFor(session, sound.participant);
   useSignalEffect(() => void playThroughChosen(audio.current));
   usePlaying(audio, sound.stream, () => {
-    store.soundBlocked.value = true;
+    view.soundBlocked.value = true;
   });
   useLayoutEffect(() => {
     const element = audio.current;
@@ -41,12 +41,12 @@ function Player({ session, sound }: RoomProps & { sound: Sound }) {
 }
 
 /** Where the browser plays no sound before a click, this is the click. */
-export function SoundButton({ session: { store } }: RoomProps) {
-  if (!store.soundBlocked.value) return null;
+export function SoundButton({ session: { view } }: Uses<"view">) {
+  if (!view.soundBlocked.value) return null;
   const play = ({ currentTarget }: { currentTarget: HTMLElement }) => {
-    store.soundBlocked.value = false;
-    const room = currentTarget.getRootNode() as ShadowRoot;
-    for (const element of room.querySelectorAll<HTMLMediaElement>("video, audio"))
+    view.soundBlocked.value = false;
+    const root = currentTarget.getRootNode() as ShadowRoot;
+    for (const element of root.querySelectorAll<HTMLMediaElement>("video, audio"))
       void element.play().catch(() => {});
   };
   return (

@@ -14,6 +14,7 @@ import {
 } from "../../call/stats";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
+import type { Facts } from "../../room/facts";
 import type { Session } from "../../session";
 import { useDialogFocus } from "../base/dialog";
 import { CloseIcon } from "../base/icons";
@@ -24,7 +25,7 @@ import style from "./stats.css";
 bring(style);
 
 interface DetailsProps {
-  session: Session;
+  session: Pick<Session, "facts" | "calling" | "arrangement">;
   tile: TileView;
 }
 
@@ -34,7 +35,7 @@ const SECOND = 1_000;
 
 /** The numbers behind a tile, measured anew each second while they are shown. */
 export function Details({ session, tile }: DetailsProps) {
-  const title = wordOf("details", session.store, tile);
+  const title = wordOf("details", session.facts, tile);
   const lines = useLines(session, tile);
   const dialog = useRef<HTMLDivElement>(null);
   useDialogFocus(dialog);
@@ -65,13 +66,13 @@ export function Details({ session, tile }: DetailsProps) {
   );
 }
 
-function useLines(session: Session, tile: TileView): readonly Line[] {
+function useLines(session: DetailsProps["session"], tile: TileView): readonly Line[] {
   const lines = useSignal<readonly Line[]>([]);
   useEffect(() => {
     let before: Flows = new Map();
     const measure = async () => {
       const now = await session.calling.measure(tile.own ? null : tile.participant, sourcesOf(tile));
-      lines.value = describe(session, tile, now, before);
+      lines.value = describe(session.facts, tile, now, before);
       before = now;
     };
     void measure();
@@ -88,12 +89,12 @@ function sourcesOf({ own, picture, stream }: TileView): readonly Source[] {
   return [picture, picture === "camera" ? "microphone" : "screenSound"];
 }
 
-function describe(session: Session, tile: TileView, now: Flows, before: Flows): readonly Line[] {
+function describe(facts: Facts, tile: TileView, now: Flows, before: Flows): readonly Line[] {
   const [picture, ...others] = sourcesOf(tile).map(
     (source): Reading => ({ now: now.get(source) ?? null, before: before.get(source) ?? null }),
   );
   if (!picture) return [];
-  if (tile.own) return describeSent(session, picture, others);
+  if (tile.own) return describeSent(facts, picture, others);
   const [any] = now.values();
   const { stats } = words;
   if (!any) return [[stats.picture, stats.nothing]];
@@ -134,14 +135,14 @@ function describeAlone(picture: Reading): Line[] {
   ];
 }
 
-function describeSent({ store }: Session, picture: Reading, others: readonly Reading[]): Line[] {
+function describeSent({ members, uplink }: Facts, picture: Reading, others: readonly Reading[]): Line[] {
   const { stats } = words;
   const sent = bitsOf(picture);
   const total = others.reduce((sum, reading) => sum + bitsOf(reading), sent);
   return [
-    [stats.sentTo, stats.people(store.members.ids.value.length)],
+    [stats.sentTo, stats.people(members.ids.value.length)],
     [stats.picture, sent > 0 && picture.now ? formatPicture(picture.now) : stats.notSent],
     [stats.pictureRate, formatBits(sent)],
-    [stats.total, stats.ofCap(formatBits(total), formatBits(store.uplink.value))],
+    [stats.total, stats.ofCap(formatBits(total), formatBits(uplink.value))],
   ];
 }

@@ -60,14 +60,14 @@ function BrokenTile(props: TileProps) {
 
 /** Somebody else in the call. */
 function PeerTile(props: TileProps) {
-  const { store, calling } = props.session;
+  const { facts, demands, streams } = props.session;
   const { participant } = props.tile;
-  const person = store.people.value.get(participant);
-  const view = calling.streams.of(participant);
-  const name = store.nameOf(participant);
+  const person = facts.people.value.get(participant);
+  const view = streams.of(participant);
+  const name = facts.nameOf(participant);
   const picture = person?.media.video ?? false;
   const video = useWatched(props, view?.camera ?? null);
-  const stalled = useStalled(video, () => picture && calling.demands.of(participant, "camera") > 0);
+  const stalled = useStalled(video, () => picture && demands.of(participant, "camera") > 0);
   const trouble = describeTrouble(name, view, stalled);
   const { muted } = volumeFor(props.session, participant);
   return (
@@ -85,17 +85,17 @@ function PeerTile(props: TileProps) {
 
 /** What somebody else shares. */
 function ScreenTile(props: TileProps) {
-  const { store, calling } = props.session;
-  const view = calling.streams.of(props.tile.participant);
+  const { facts, streams } = props.session;
+  const view = streams.of(props.tile.participant);
   const video = useWatched(props, view?.screen ?? null);
   const { muted } = volumeFor(props.session, props.tile.participant);
   // A screen on which nothing changes sends next to nothing: standing still is no trouble.
-  const trouble = describeTrouble(store.nameOf(props.tile.participant), view, false);
+  const trouble = describeTrouble(facts.nameOf(props.tile.participant), view, false);
   return (
     <Frame {...props} dim={trouble !== ""}>
       <video ref={video} autoplay playsInline muted />
       {trouble && <p class="trouble">{trouble}</p>}
-      <NamePlate name={nameOfTile(store, props.tile)}>
+      <NamePlate name={nameOfTile(props.session.facts, props.tile)}>
         {muted && <MutedForMe />}
         <Connection {...props} />
       </NamePlate>
@@ -105,16 +105,16 @@ function ScreenTile(props: TileProps) {
 
 /** A picture that a kernel publishes. */
 function TrackTile(props: TileProps) {
-  const { store, calling } = props.session;
+  const { facts, streams } = props.session;
   const { participant, stream } = props.tile;
-  const video = useVideo(calling.streams.published(participant, stream));
-  const trouble = describeTrouble(store.nameOf(participant), calling.streams.of(participant), false);
-  const problem = trouble || trackOf(store, props.tile)?.problem;
+  const video = useVideo(streams.published(participant, stream));
+  const trouble = describeTrouble(facts.nameOf(participant), streams.of(participant), false);
+  const problem = trouble || trackOf(facts, props.tile)?.problem;
   return (
     <Frame {...props} dim={trouble !== ""}>
       <video ref={video} autoplay playsInline muted />
       {problem && <p class="trouble">{problem}</p>}
-      <NamePlate name={nameOfTile(store, props.tile)}>
+      <NamePlate name={nameOfTile(props.session.facts, props.tile)}>
         <Connection {...props} />
       </NamePlate>
     </Frame>
@@ -123,22 +123,22 @@ function TrackTile(props: TileProps) {
 
 /** Oneself, as in a mirror. */
 function OwnTile(props: TileProps) {
-  const { store } = props.session;
-  const { stream, microphone, silenced } = store.own.value;
+  const { facts, own } = props.session;
+  const { stream, microphone, silenced } = own.now.value;
   const video = useVideo(stream);
-  const name = store.myName.value;
+  const name = facts.myName.value;
   return (
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
-      {!stream && <Initials id={store.me.value?.user ?? ""} name={name} />}
+      {!stream && <Initials id={facts.me.value?.user ?? ""} name={name} />}
       <NamePlate name={words.names.withYou(name)} muted={microphone !== "on" || silenced.microphone} />
     </Frame>
   );
 }
 
 function OwnScreenTile(props: TileProps) {
-  const { store } = props.session;
-  const video = useVideo(store.own.value.screen);
+  const { own } = props.session;
+  const video = useVideo(own.now.value.screen);
   return (
     <Frame {...props} dim={false}>
       <video ref={video} autoplay playsInline muted />
@@ -153,9 +153,8 @@ interface FrameProps extends TileProps {
 }
 
 function Frame({ session, tile, place, over, roomy, opened, dim, children }: FrameProps) {
-  const { store } = session;
   const { own, picture, participant } = tile;
-  const speaking = picture === "camera" && store.speaking.value.has(participant);
+  const speaking = picture === "camera" && session.own.speaking.value.has(participant);
   const classes = {
     own: own && picture === "camera",
     screen: picture === "screen",
@@ -167,7 +166,7 @@ function Frame({ session, tile, place, over, roomy, opened, dim, children }: Fra
   return (
     <div
       role="group"
-      aria-label={nameOfTile(store, tile)}
+      aria-label={nameOfTile(session.facts, tile)}
       class={["tile", ...Object.keys(classes).filter((key) => classes[key as keyof typeof classes])].join(
         " ",
       )}

@@ -11,7 +11,7 @@ import { hasSound } from "./volume";
 bring(style);
 
 export interface ToolsProps {
-  session: Session;
+  session: Pick<Session, "facts" | "arrangement">;
   tile: TileView;
   /** There is space for more than one button on it. */
   roomy: boolean;
@@ -27,7 +27,7 @@ export function Tools({ session, tile, roomy, opened }: ToolsProps) {
     <span class={`tools ${kept ? "kept" : ""}`}>
       {hasOptions(session, tile, roomy) && (
         <Tool
-          name={wordOf("options", session.store, tile)}
+          name={wordOf("options", session.facts, tile)}
           expanded={open}
           act={() => {
             opened.value = open ? null : tile.key;
@@ -42,7 +42,7 @@ export function Tools({ session, tile, roomy, opened }: ToolsProps) {
 }
 
 /** Whether there is anything to be done with a tile that has no space on it. */
-export function hasOptions(session: Session, tile: TileView, roomy: boolean): boolean {
+export function hasOptions(session: Pick<Session, "facts">, tile: TileView, roomy: boolean): boolean {
   return !roomy || hasSound(session, tile);
 }
 
@@ -54,7 +54,7 @@ interface DetailsAndPinProps extends Pick<ToolsProps, "session" | "tile"> {
 
 /** On the tile if that is wide enough, else among its options. */
 export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps) {
-  const { arrangement, store } = session;
+  const { arrangement } = session;
   const pinned = arrangement.pinned.value === tile.key;
   // First, so that what opens knows where the focus was.
   const choose = (act: () => void) => () => {
@@ -64,7 +64,7 @@ export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps
   return (
     <>
       <Tool
-        name={wordOf("details", store, tile)}
+        name={wordOf("details", session.facts, tile)}
         wordy={wordy}
         expanded={arrangement.detailed.value === tile.key}
         act={choose(() => arrangement.toggleDetails(tile.key))}
@@ -72,7 +72,7 @@ export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps
         <InfoIcon />
       </Tool>
       <Tool
-        name={wordOf(pinned ? "unpin" : "pin", store, tile)}
+        name={wordOf(pinned ? "unpin" : "pin", session.facts, tile)}
         wordy={wordy}
         act={choose(() => arrangement.pin(pinned ? null : tile.key))}
       >

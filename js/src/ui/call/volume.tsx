@@ -8,9 +8,9 @@ import { icon } from "../base/icons";
 const SilentIcon = icon(VolumeX);
 
 /** How loud a participant is for oneself, and how to change that; a user's kernel is another one than the user. */
-export function volumeFor({ room, store }: Session, participant: string) {
-  const volumes = volumesOf(room);
-  const { kind, user } = store.people.value.get(participant) ?? { kind: "browser", user: participant };
+export function volumeFor({ facts }: Pick<Session, "facts">, participant: string) {
+  const volumes = volumesOf(facts.room);
+  const { kind, user } = facts.people.value.get(participant) ?? { kind: "browser", user: participant };
   const key = kind === "browser" ? user : `${kind}:${user}`;
   return {
     ...volumes.of(key),
@@ -19,9 +19,12 @@ export function volumeFor({ room, store }: Session, participant: string) {
 }
 
 /** Whether somebody is heard who belongs to a tile. */
-export function hasSound({ store }: Session, { own, picture, participant }: TileView): boolean {
+export function hasSound(
+  { facts }: Pick<Session, "facts">,
+  { own, picture, participant }: TileView,
+): boolean {
   if (picture !== "track") return !own;
-  return store.people.value.get(participant)?.tracks.some(({ kind }) => kind === "audio") ?? false;
+  return facts.people.value.get(participant)?.tracks.some(({ kind }) => kind === "audio") ?? false;
 }
 
 /** Somebody is not heard, because one wanted it so. */
@@ -35,14 +38,14 @@ export function MutedForMe() {
 }
 
 interface VolumeProps {
-  session: Session;
+  session: Pick<Session, "facts">;
   tile: TileView;
 }
 
 /** How loud somebody is for oneself. */
 export function Volume({ session, tile: { participant } }: VolumeProps) {
   const { volume, muted, change } = volumeFor(session, participant);
-  const name = session.store.nameOf(participant);
+  const name = session.facts.nameOf(participant);
   const percent = Math.round(volume * 100);
   return (
     <>

@@ -7,7 +7,7 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 import { Dialog } from "../base/dialog";
 import { SoundIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import style from "./devices.css";
 import { LevelMeter } from "./meter";
@@ -15,9 +15,9 @@ import { LevelMeter } from "./meter";
 bring(style);
 
 /** The devices of a call, changed while it goes on. */
-export function DevicesDialog({ session }: RoomProps) {
+export function DevicesDialog({ session }: Uses<"own" | "view" | "media" | "calling">) {
   const close = () => {
-    session.store.dialog.value = null;
+    session.view.dialog.value = null;
   };
   return (
     <Dialog label={words.devices.title} close={close}>
@@ -27,15 +27,15 @@ export function DevicesDialog({ session }: RoomProps) {
 }
 
 /** Which camera, which microphone and which speaker. */
-export function DeviceFields({ session }: RoomProps) {
+export function DeviceFields({ session }: Uses<"own" | "media" | "calling">) {
   const { camera, microphone } = inventory.value;
   const nameless = [...camera, ...microphone].every(({ label }) => label === "");
-  const level = useRef(() => session.calling.media.level).current;
+  const level = useRef(() => session.media.level).current;
   return (
     <div class="devices">
       <DeviceField session={session} slot="camera" />
       <DeviceField session={session} slot="microphone" />
-      {session.store.own.value.microphone !== "off" && <LevelMeter level={level} />}
+      {session.own.now.value.microphone !== "off" && <LevelMeter level={level} />}
       <div class="speaker">
         {canChooseSpeaker() && <DeviceField session={session} slot="speaker" />}
         <TestTone />
@@ -54,7 +54,7 @@ function TestTone() {
   );
 }
 
-function DeviceField({ session, slot }: { session: Session; slot: Slot }) {
+function DeviceField({ session, slot }: { session: Pick<Session, "calling">; slot: Slot }) {
   const { media } = session.calling;
   const entries = entriesOf(slot, media.labels.value[slot]);
   const change = ({ currentTarget }: { currentTarget: HTMLSelectElement }) => {

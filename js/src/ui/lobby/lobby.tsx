@@ -1,8 +1,8 @@
 import { ownKernelAllowed } from "../../common/choices";
 import { words } from "../../lang";
-import type { Store } from "../../room/store";
+import type { Facts } from "../../room/facts";
 import type { Session } from "../../session";
-import type { RoomProps } from "../base/props";
+import type { RoomProps, Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import { describeSilenced } from "../base/silenced";
 import { anticipating } from "../call/anticipating";
@@ -15,12 +15,12 @@ bring(style);
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {
-  const { store } = session;
-  const connection = store.connection.value;
+  const { facts, own, view } = session;
+  const connection = facts.connection.value;
   const outside = connection === "outside";
   const submit = (event: Event) => {
     event.preventDefault();
-    if (outside) session.enter(store.displayName.value);
+    if (outside) session.enter(facts.displayName.value);
   };
   return (
     <form class="lobby" onSubmit={submit}>
@@ -39,7 +39,7 @@ export function Lobby({ session }: RoomProps) {
             </button>
           )}
           <p class="hint" aria-live="polite">
-            {describeSilenced(store.own.value) || store.notice.value || hint(session)}
+            {describeSilenced(own.now.value) || view.notice.value || hint(session)}
           </p>
         </div>
         <div class="lobby-side lobby-devices">
@@ -51,16 +51,16 @@ export function Lobby({ session }: RoomProps) {
   );
 }
 
-function hint({ store, calling }: Session): string {
+function hint({ facts, own, media }: Pick<Session, "facts" | "own" | "media">): string {
   const { off, entering, reconnecting, previewed } = words.lobby;
-  if (store.connection.value === "entering") return entering;
-  if (store.connection.value === "reconnecting") return reconnecting;
-  if (store.previewing.value) return previewed;
-  return (store.mayPublish.value && describeWanted(calling.media.wanted.now.value)) || off;
+  if (facts.connection.value === "entering") return entering;
+  if (facts.connection.value === "reconnecting") return reconnecting;
+  if (own.previewing.value) return previewed;
+  return (facts.mayPublish.value && describeWanted(media.wanted.now.value)) || off;
 }
 
-function NameField({ session }: RoomProps) {
-  const { displayName, connection } = session.store;
+function NameField({ session }: Uses<"facts" | "rename">) {
+  const { displayName, connection } = session.facts;
   const outside = connection.value === "outside";
   const change = ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => session.rename(value);
   const type = ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => {
@@ -80,8 +80,8 @@ function NameField({ session }: RoomProps) {
   );
 }
 
-function AutoAccept({ session }: RoomProps) {
-  const { autoAccept } = session.store;
+function AutoAccept({ session }: Uses<"rings">) {
+  const { autoAccept } = session.rings;
   const toggle = ({ currentTarget: { checked } }: { currentTarget: HTMLInputElement }) => {
     autoAccept.value = checked;
   };
@@ -110,9 +110,9 @@ function OwnKernel() {
   );
 }
 
-function JoinButton({ session }: RoomProps) {
-  const { mainCall } = session.store;
-  const reason = reasonAgainstJoining(session.store);
+function JoinButton({ session }: Uses<"facts" | "calling">) {
+  const { mainCall } = session.facts;
+  const reason = reasonAgainstJoining(session.facts);
   return (
     <div class="join">
       <button
@@ -133,7 +133,8 @@ function JoinButton({ session }: RoomProps) {
   );
 }
 
-function reasonAgainstJoining({ connection, mainCall, callLimit }: Store): string | null {
+function reasonAgainstJoining({ connection, mainCall, callLimit, mayJoin }: Facts): string | null {
+  if (!mayJoin.value) return words.lobby.mayNotJoin;
   if (connection.value !== "open") return words.lobby.wait;
   return mainCall.value.length >= callLimit.value ? words.lobby.full(callLimit.value) : null;
 }

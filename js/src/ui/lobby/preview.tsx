@@ -1,34 +1,34 @@
 import { words } from "../../lang";
 import { MicIcon, VideoIcon, VideoOffIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { useVideo } from "../base/video";
 
 /** How one would be seen: off until asked. */
-export function Preview({ session }: RoomProps) {
-  const { store, calling } = session;
-  const { previewing, own } = store;
-  if (!previewing.value) return <PreviewButton session={session} />;
+export function Preview({ session }: Uses<"facts" | "own" | "media">) {
+  const { own, media } = session;
+  const { stream, opening } = own.now.value;
+  if (!own.previewing.value) return <PreviewButton session={session} />;
   return (
-    <div class="preview" aria-busy={own.value.opening}>
-      {own.value.stream ? <Mirror stream={own.value.stream} /> : <NoPicture opening={own.value.opening} />}
-      <button type="button" class="small stop-preview" onClick={() => calling.media.endPreview()}>
+    <div class="preview" aria-busy={opening}>
+      {stream ? <Mirror stream={stream} /> : <NoPicture opening={opening} />}
+      <button type="button" class="small stop-preview" onClick={() => media.endPreview()}>
         {words.lobby.stop}
       </button>
     </div>
   );
 }
 
-function PreviewButton({ session: { store, calling } }: RoomProps) {
-  const { camera, microphone } = calling.media.wanted.now.value;
+function PreviewButton({ session: { facts, media } }: Uses<"facts" | "media">) {
+  const { camera, microphone } = media.wanted.now.value;
   const { both, neither, ...one } = words.lobby.try;
-  const reason = !store.mayPublish.value ? words.devices.guest : camera || microphone ? null : neither;
+  const reason = !facts.mayPublish.value ? words.devices.guest : camera || microphone ? null : neither;
   return (
     <div class="preview off">
       <button
         type="button"
         disabled={reason !== null}
         aria-describedby="why-no-preview"
-        onClick={() => void calling.media.preview()}
+        onClick={() => void media.preview()}
       >
         {camera || !microphone ? <VideoIcon /> : <MicIcon />}{" "}
         {camera === microphone ? both : camera ? one.camera : one.microphone}

@@ -3,11 +3,11 @@ import type { Want } from "../../devices/wanted";
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 
 /** Whether one is heard and seen from the beginning. */
-export function Switches({ session }: RoomProps) {
-  const { camera, microphone } = session.calling.media.wanted.now.value;
+export function Switches({ session }: Uses<"facts" | "media">) {
+  const { camera, microphone } = session.media.wanted.now.value;
   return (
     <div class="switches" role="group" aria-labelledby="switches-title">
       <span id="switches-title">{words.lobby.beginWith}</span>
@@ -31,17 +31,17 @@ export function describeWanted({ camera, microphone }: Want): string {
 }
 
 interface SwitchProps {
-  session: Session;
+  session: Pick<Session, "facts" | "media">;
   slot: keyof Want;
   /** The key that does the same. */
   letter: string;
   children: ComponentChildren;
 }
 
-function Switch({ session: { store, calling }, slot, letter, children }: SwitchProps) {
+function Switch({ session: { facts, media }, slot, letter, children }: SwitchProps) {
   const name = words.devices[slot];
-  const may = store.mayPublish.value;
-  const on = may && calling.media.wanted.now.value[slot];
+  const may = facts.mayPublish.value;
+  const on = may && media.wanted.now.value[slot];
   return (
     <button
       type="button"
@@ -50,7 +50,7 @@ function Switch({ session: { store, calling }, slot, letter, children }: SwitchP
       aria-checked={on}
       title={may ? `${name} (${letter})` : words.devices.guest}
       disabled={!may}
-      onClick={() => void calling.media.toggleWanted(slot)}
+      onClick={() => void media.toggleWanted(slot)}
     >
       {children}
       <span>

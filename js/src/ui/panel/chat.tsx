@@ -10,7 +10,7 @@ import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";
 import { Markdown } from "../base/markdown";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import style from "./chat.css";
 import { Composer } from "./composer";
@@ -21,12 +21,12 @@ bring(style);
 const TOGETHER = 120;
 
 /** What was said, and the place to say something. */
-export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
+export function Chat({ session, shown }: Uses<"facts" | "view" | "log" | "chat"> & { shown: boolean }) {
   const { chat } = session;
   const list = useRef<HTMLDivElement>(null);
   const lines = chat.lines.value;
   const clashes = useClashes(session);
-  const inside = session.store.you.value !== null;
+  const inside = session.facts.you.value !== null;
   const { following, scrolled, toEnd } = useFollowing(list, shown, [lines, chat.pending.value]);
   useSeen(session, list, shown, following.value);
   return (
@@ -62,26 +62,26 @@ export function Chat({ session, shown }: RoomProps & { shown: boolean }) {
 }
 
 /** Changes only when other names clash, since every message hangs on it. */
-function useClashes({ store, chat }: Session): Clashes {
+function useClashes({ facts, chat }: Pick<Session, "facts" | "chat">): Clashes {
   const known = useRef(new Clashes([]));
   return useComputed(() => {
-    const now = new Clashes([...store.people.value.values(), ...chat.lines.value]);
+    const now = new Clashes([...facts.people.value.values(), ...chat.lines.value]);
     if (!now.equals(known.current)) known.current = now;
     return known.current;
   }).value;
 }
 
-interface MessageProps extends RoomProps {
+interface MessageProps extends Uses<"facts" | "chat"> {
   line: ChatLine;
   before: ChatLine | undefined;
   clashes: Clashes;
 }
 
-function Message({ session: { store, chat }, line, before, clashes }: MessageProps) {
+function Message({ session: { facts, chat }, line, before, clashes }: MessageProps) {
   const time = new Date(line.at * 1000);
   const own = chat.isOwn(line);
   const other = own ? line.to : line.user;
-  const telling = line.to !== null || (!own && clashes.has(line.name));
+  const telling = line.to !== null || (!own && clashes.has(line));
   return (
     <div class={`message ${own ? "own" : ""}`}>
       <p class={continues(before, line) ? "hidden-words" : "meta"}>
@@ -91,7 +91,7 @@ function Message({ session: { store, chat }, line, before, clashes }: MessagePro
         )}
         {telling && other && (
           <bdi class="account" title={words.names.account}>
-            {store.accountOf(other)}
+            {facts.accountOf(other)}
           </bdi>
         )}
         <time dateTime={time.toISOString()}>{shortTime(time)}</time>
@@ -107,7 +107,13 @@ function continues(before: ChatLine | undefined, line: ChatLine): boolean {
   return line.at - before.at < TOGETHER;
 }
 
-function PendingMessage({ session: { chat }, message }: { session: Session; message: Pending }) {
+function PendingMessage({
+  session: { chat },
+  message,
+}: {
+  session: Pick<Session, "chat">;
+  message: Pending;
+}) {
   const { key, text, to, failure } = message;
   return (
     <div class="message own pending">
@@ -136,7 +142,7 @@ function PendingMessage({ session: { chat }, message }: { session: Session; mess
 
 /** Lines count as read while the end of the list is in sight, on a page that is. */
 function useSeen(
-  { chat }: Session,
+  { chat }: Pick<Session, "chat">,
   list: { current: HTMLElement | null },
   shown: boolean,
   atEnd: boolean,

@@ -2,15 +2,16 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isBlank } from "../../common/names";
 import { words } from "../../lang";
 import { MAX_LENGTH } from "../../room/chat";
+import type { View } from "../../room/view";
 import type { Session } from "../../session";
 import { Account } from "../base/account";
 import { SendIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 
 const COMPOSING = 229;
 
 /** Where one writes a message. */
-export function Composer({ session }: RoomProps) {
+export function Composer({ session }: Uses<"facts" | "view" | "chat">) {
   const { chat } = session;
   const reason = whyNot(session);
   const submit = (event: Event) => {
@@ -42,22 +43,22 @@ export function Composer({ session }: RoomProps) {
   );
 }
 
-function whyNot({ store, chat }: Session): string | null {
-  if (store.connection.value === "outside" || store.connection.value === "entering")
+function whyNot({ facts }: Pick<Session, "facts">): string | null {
+  if (facts.connection.value === "outside" || facts.connection.value === "entering")
     return words.chat.outside;
-  return chat.mayWrite.value ? null : words.chat.guest;
+  return facts.mayWrite.value ? null : words.chat.guest;
 }
 
-interface FieldProps extends RoomProps {
+interface FieldProps extends Uses<"view" | "chat"> {
   reason: string | null;
   submit: (event: Event) => void;
 }
 
-function MessageField({ session: { store, chat }, reason, submit }: FieldProps) {
+function MessageField({ session: { view, chat }, reason, submit }: FieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const text = chat.draft.value;
   useLayoutEffect(() => grow(field.current), [text]);
-  const leave = useSummons(store, field);
+  const leave = useSummons(view, field);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") leave();
     // While an input method composes a word, Enter chooses it; Safari says so by this number only.
@@ -84,7 +85,7 @@ function MessageField({ session: { store, chat }, reason, submit }: FieldProps) 
 }
 
 /** A key may bring the focus here from elsewhere. Returns how to bring it back. */
-function useSummons({ writing }: Session["store"], field: { current: HTMLElement | null }): () => void {
+function useSummons({ writing }: View, field: { current: HTMLElement | null }): () => void {
   const before = useRef<Element | null>(null);
   const wanted = writing.value;
   useEffect(() => {
@@ -107,9 +108,9 @@ function grow(field: HTMLTextAreaElement | null): void {
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }
 
-function Recipient({ session: { store, chat }, disabled }: RoomProps & { disabled: boolean }) {
+function Recipient({ session: { facts, chat }, disabled }: Uses<"facts" | "chat"> & { disabled: boolean }) {
   const chosen = chat.to.value;
-  const people = store.rows.value.filter(({ you, kind }) => !you && kind === "browser");
+  const people = facts.addressees.value;
   const gone = chosen !== null && !people.some(({ user }) => user === chosen.user);
   const choose = ({ currentTarget: { value } }: { currentTarget: HTMLSelectElement }) => {
     const person = people.find(({ user }) => user === value);

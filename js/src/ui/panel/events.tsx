@@ -5,11 +5,11 @@ import type { LogLine } from "../../room/model";
 import { CopyButton } from "../base/copy";
 import { useFollowing } from "../base/following";
 import { CopyIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 
 /** What happened, each line with its time. */
-export function Events({ session, shown }: RoomProps & { shown: boolean }) {
-  const lines = session.store.log.value;
+export function Events({ session, shown }: Uses<"log"> & { shown: boolean }) {
+  const lines = session.log.lines.value;
   const list = useRef<HTMLDivElement>(null);
   const { scrolled } = useFollowing(list, shown, [lines]);
   return (
@@ -32,12 +32,12 @@ export function Events({ session, shown }: RoomProps & { shown: boolean }) {
   );
 }
 
-export function CopyEvents({ session }: RoomProps) {
-  const { store } = session;
+export function CopyEvents({ session }: Uses<"facts" | "view" | "log">) {
+  const { facts, log } = session;
   return (
     <CopyButton
       session={session}
-      text={() => asText(store.room, store.log.value)}
+      text={() => asText(facts.room, log.lines.value)}
       says={{ label: words.events.copy, hint: words.events.copyHint, copied: words.events.copied }}
       class="quiet small"
     >

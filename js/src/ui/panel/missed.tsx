@@ -3,13 +3,12 @@ import { words } from "../../lang";
 import type { MissedCall } from "../../room/model";
 import type { Session } from "../../session";
 import { CloseIcon, MissedIcon, PhoneIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { ownReason } from "./reasons";
 
 /** Who called while one did not answer. */
-export function MissedCalls({ session }: RoomProps) {
-  const missed = session.store.missed.value;
-  if (missed.length === 0) return null;
+export function MissedCalls({ session }: Uses<"facts" | "rings" | "status" | "calling">) {
+  const missed = session.rings.missed.value;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets.
     <ul role="list" class="missed-calls" aria-label={words.people.missed}>
@@ -20,19 +19,25 @@ export function MissedCalls({ session }: RoomProps) {
   );
 }
 
-function Missed({ session, call }: { session: Session; call: MissedCall }) {
-  const { store, calling } = session;
+function Missed({
+  session,
+  call,
+}: {
+  session: Pick<Session, "facts" | "rings" | "status" | "calling">;
+  call: MissedCall;
+}) {
+  const { facts, rings, calling } = session;
   const { number, user, time } = call;
-  const name = store.called(call);
+  const name = facts.called(call);
   const reason = whyNot(session, call);
   const callBack = () => {
-    store.forgetMissed(number);
+    rings.forgetMissed(number);
     calling.call(user, call.name);
   };
   return (
     <li class="missed">
       <MissedIcon />
-      <span class="who" title={`${words.names.account} ${store.accountOf(user)}`}>
+      <span class="who" title={`${words.names.account} ${facts.accountOf(user)}`}>
         {words.people.missedFrom(name, shortTime(time))}
       </span>
       <button
@@ -50,7 +55,7 @@ function Missed({ session, call }: { session: Session; call: MissedCall }) {
         class="quiet small"
         aria-label={words.people.forget(name)}
         title={words.alert.dismiss}
-        onClick={() => store.forgetMissed(number)}
+        onClick={() => rings.forgetMissed(number)}
       >
         <CloseIcon />
       </button>
@@ -58,7 +63,7 @@ function Missed({ session, call }: { session: Session; call: MissedCall }) {
   );
 }
 
-function whyNot(session: Session, { user, name }: MissedCall): string | null {
-  const row = session.store.rows.value.find((person) => person.user === user && person.kind === "browser");
+function whyNot(session: Pick<Session, "facts" | "status">, { user, name }: MissedCall): string | null {
+  const row = session.facts.rows.value.find((person) => person.user === user && person.kind === "browser");
   return row ? (row.uncallable ?? ownReason(session)) : words.people.uncallable.notHere(name);
 }

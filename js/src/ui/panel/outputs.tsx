@@ -7,7 +7,7 @@ import type { SharedObject } from "../../wire/protocol.gen";
 import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { Markdown } from "../base/markdown";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
 import style from "./outputs.css";
 
@@ -22,12 +22,12 @@ const ENDINGS: Record<SharedObject["type"], string> = {
   "application/json": ".json",
 };
 
-interface OutputProps extends RoomProps {
+interface OutputProps extends Uses<"outputs"> {
   object: SharedObject;
 }
 
 /** What kernels show to all, the newest last. Nothing of it runs: it is pictures, text and tables. */
-export function Outputs({ session }: RoomProps) {
+export function Outputs({ session }: Uses<"log" | "outputs">) {
   const objects = session.outputs.objects.value;
   const list = useRef<HTMLDivElement>(null);
   const { scrolled } = useFollowing(list, true, [objects]);

@@ -2,8 +2,7 @@ import { words } from "../../lang";
 import type { RoomProps } from "../base/props";
 import { bring } from "../base/sheets";
 import { TabList, TabPanel } from "../base/tabs";
-import { Chat, Outputs } from "../parts";
-import { CopyEvents, Events } from "./events";
+import { Chat, CopyEvents, Events, Outputs } from "../parts";
 import style from "./panel.css";
 import { PeopleList } from "./people";
 
@@ -11,7 +10,7 @@ bring(style);
 
 /** Beside the call, or over it: who is here, what is said and what happened. */
 export function Panel({ session }: RoomProps) {
-  const { tab } = session.store;
+  const { tab } = session.view;
   const shown = tab.value;
   const unread = session.chat.unread.value;
   const outputs = session.outputs.objects.value.length;
@@ -26,7 +25,7 @@ export function Panel({ session }: RoomProps) {
       <PeopleList session={session} />
       <div class="tabs">
         <TabList label={words.room.tabs} tabs={tabs} selected={tab} />
-        {shown === "events" && <CopyEvents session={session} />}
+        {shown === "events" && <CopyEvents.Component session={session} />}
       </div>
       <TabPanel name="chat" shown={shown === "chat"}>
         <Chat.Component session={session} shown={shown === "chat"} />
@@ -37,7 +36,7 @@ export function Panel({ session }: RoomProps) {
         </TabPanel>
       )}
       <TabPanel name="events" shown={shown === "events"}>
-        <Events session={session} shown={shown === "events"} />
+        <Events.Component session={session} shown={shown === "events"} />
       </TabPanel>
     </aside>
   );

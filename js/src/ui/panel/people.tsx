@@ -1,17 +1,16 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import type { VNode } from "preact";
+import { useId, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import { type Row, seek } from "../../room/people";
 import type { Session } from "../../session";
 import { colourOf, initialsOf } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
-import type { RoomProps } from "../base/props";
+import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
-import { DecideAgain } from "../parts";
-import { MissedCalls } from "./missed";
+import { DecideAgain, MissedCalls, Search } from "../parts";
 import style from "./people.css";
 import { ownReason } from "./reasons";
-import { Search } from "./search";
 
 bring(style);
 
@@ -19,8 +18,10 @@ bring(style);
 const MANY = 12;
 
 /** Who is in the room, each with a state in words: those in the call first. */
-export function PeopleList({ session }: RoomProps) {
-  const rows = session.store.rows.value;
+export function PeopleList({
+  session,
+}: Uses<"facts" | "rings" | "view" | "status" | "consents" | "calling">) {
+  const rows = session.facts.rows.value;
   const sought = useSignal("");
   const found = seek(rows, sought.value);
   // The field does not vanish from under one's fingers when somebody leaves.
@@ -34,8 +35,8 @@ export function PeopleList({ session }: RoomProps) {
       <h3>
         {words.people.title} {rows.length > 0 && <span class="count">{rows.length}</span>}
       </h3>
-      <MissedCalls session={session} />
-      {searching && <Search sought={sought} vain={found.length === 0} />}
+      {session.rings.missed.value.length > 0 && <MissedCalls.Component session={session} />}
+      {searching && <Search.Component session={session} sought={sought} vain={found.length === 0} />}
       {rows.length === 0 ? (
         <p class="hint">{words.people.empty}</p>
       ) : (
@@ -49,12 +50,13 @@ export function PeopleList({ session }: RoomProps) {
   );
 }
 
-interface GroupProps extends RoomProps {
+interface GroupProps extends Uses<"facts" | "view" | "status" | "consents" | "calling"> {
   title: string;
   rows: readonly Row[];
 }
 
 function Group({ title, rows, session }: GroupProps) {
+  const rowOf = useRows(session);
   if (rows.length === 0) return null;
   return (
     <>
@@ -63,15 +65,31 @@ function Group({ title, rows, session }: GroupProps) {
       </h4>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets. */}
       <ul role="list" aria-label={title}>
-        {rows.map((row) => (
-          <PersonRow key={row.key} row={row} session={session} />
-        ))}
+        {rows.map(rowOf)}
       </ul>
     </>
   );
 }
 
-function PersonRow({ row, session }: { row: Row; session: Session }) {
+/** The element of a row: the same one for the same row, which is not painted again. */
+function useRows(
+  session: Pick<Session, "facts" | "view" | "status" | "consents" | "calling">,
+): (row: Row) => VNode {
+  const elements = useRef(new WeakMap<Row, VNode>()).current;
+  return (row) => {
+    const element = elements.get(row) ?? <PersonRow key={row.key} row={row} session={session} />;
+    elements.set(row, element);
+    return element;
+  };
+}
+
+function PersonRow({
+  row,
+  session,
+}: {
+  row: Row;
+  session: Pick<Session, "facts" | "view" | "status" | "consents" | "calling">;
+}) {
   return (
     <li class="person">
       <span class="avatar" style={{ background: colourOf(row.user) }} aria-hidden="true">
@@ -90,10 +108,11 @@ function PersonRow({ row, session }: { row: Row; session: Session }) {
   );
 }
 
-function refusedInCall({ kind, user, together }: Row, { store, calling }: Session): boolean {
-  return (
-    kind === "kernel" && together && store.call.value !== null && calling.consents.refused.value.has(user)
-  );
+function refusedInCall(
+  { kind, user, together }: Row,
+  { facts, consents }: Pick<Session, "facts" | "consents">,
+): boolean {
+  return kind === "kernel" && together && facts.call.value !== null && consents.refused.value.has(user);
 }
 
 /** The group says all there is to say of the state. */
@@ -132,7 +151,7 @@ function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
   );
 }
 
-function CallButton({ row, session }: { row: Row; session: Session }) {
+function CallButton({ row, session }: { row: Row; session: Pick<Session, "facts" | "status" | "calling"> }) {
   const reason = row.uncallable ?? ownReason(session);
   const id = useId();
   return (

@@ -2,8 +2,9 @@ import { words } from "../../lang";
 import type { Session } from "../../session";
 
 /** Why one cannot call anybody now, or null. */
-export function ownReason({ store }: Session): string | null {
-  const state = store.state.value;
+export function ownReason({ facts, status }: Pick<Session, "facts" | "status">): string | null {
+  const state = status.state.value;
+  if (!facts.mayJoin.value) return words.lobby.mayNotJoin;
   const { youInCall, youRinging, youReconnecting } = words.people.uncallable;
   if (state === "in-call") return youInCall;
   if (state === "ringing") return youRinging;

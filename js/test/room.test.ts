@@ -1,29 +1,28 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Store } from "../src/room/store";
+import { explainRoute } from "../src/common/troubles";
+import { Room } from "../src/room/room";
 import type { RoomMessage } from "../src/wire/messages";
 import type { Participant } from "../src/wire/protocol.gen";
-import { participant, problem, welcome } from "./wire";
+import { participant, problem, tell as tellRoom, welcome } from "./wire";
 
 const me = participant("me", { user: "dora", name: "Dora" });
 const bo = participant("bo", { user: "bo", name: "Bo" });
 
-let store: Store;
+let room: Room;
 
-function tell(...messages: RoomMessage[]): void {
-  for (const message of messages) store.receive(message);
-}
+const tell = (...messages: RoomMessage[]) => tellRoom(room, ...messages);
 
 const presence = (changed: Participant[], left: string[] = []): RoomMessage => ({
   type: "presence",
   changed,
   left,
 });
-const texts = () => store.log.value.map(({ text }) => text);
+const texts = () => room.log.lines.value.map(({ text }) => text);
 const last = () => texts().at(-1);
 
 beforeEach(() => {
-  store = new Store("algebra", { now: () => new Date(0) });
-  store.connection.value = "entering";
+  room = new Room("algebra", { now: () => new Date(0) });
+  room.facts.connection.value = "entering";
   tell(welcome(), { type: "roster", people: [me, bo] });
 });
 
@@ -35,7 +34,7 @@ describe("people", () => {
     expect(last()).toBe("Cy is now called Cyrus");
     tell(presence([], ["cy"]));
     expect(last()).toBe("Cyrus left the room");
-    expect(store.people.value.has("cy")).toBe(false);
+    expect(room.facts.people.value.has("cy")).toBe(false);
   });
 
   it("are told when they join the room's call", () => {
@@ -47,13 +46,13 @@ describe("people", () => {
 
   it("are one row a user", () => {
     tell(presence([participant("bo2", { user: "bo", name: "Bo", state: "in-call", call: "x" })]));
-    const row = store.rows.value.find(({ user }) => user === "bo");
+    const row = room.facts.rows.value.find(({ user }) => user === "bo");
     expect(row).toMatchObject({ tabs: 2, state: "in-call", uncallable: "Bo is in a call", you: false });
   });
 
   it("of the same name but another user are rows of their own", () => {
     tell(presence([participant("other", { name: "Bo" })]));
-    expect(store.rows.value.filter(({ name }) => name.startsWith("Bo (account-"))).toHaveLength(2);
+    expect(room.facts.rows.value.filter(({ name }) => name.startsWith("Bo (account-"))).toHaveLength(2);
   });
 });
 
@@ -63,8 +62,8 @@ describe("a ring of one's own", () => {
   });
 
   it("rings", () => {
-    expect(store.state.value).toBe("ringing");
-    expect(store.status.value).toBe("Ringing Bo…");
+    expect(room.status.state.value).toBe("ringing");
+    expect(room.status.text.value).toBe("Ringing Bo…");
     expect(last()).toBe("You called Bo");
   });
 
@@ -78,7 +77,7 @@ describe("a ring of one's own", () => {
     ["cancelled", "", "You cancelled the call to Bo"],
   ] as const)("ends %s %s", (outcome, word, text) => {
     tell({ type: "invite-ended", invite: "i", name: "Bo", outcome, word });
-    expect(store.outgoing.value).toBeNull();
+    expect(room.rings.outgoing.value).toBeNull();
     expect(last()).toBe(text);
   });
 });
@@ -89,7 +88,7 @@ describe("being rung", () => {
   });
 
   it("is told", () => {
-    expect(store.state.value).toBe("ringing");
+    expect(room.status.state.value).toBe("ringing");
     expect(last()).toBe("Bo is calling");
   });
 
@@ -98,22 +97,21 @@ describe("being rung", () => {
       { type: "invite-ended", invite: "i", name: "Bo", outcome: "cancelled", word: "" },
       { type: "missed", user: "bo", name: "Bo", at: 0, outcome: "cancelled" },
     );
-    expect(store.incoming.value).toBeNull();
+    expect(room.rings.incoming.value).toBeNull();
     expect(texts().slice(-2)).toEqual(["Bo cancelled", "Missed call from Bo"]);
-    expect(store.notice.value).toBe("Missed call from Bo");
+    expect(room.view.notice.value).toBe("Missed call from Bo");
   });
 
   it("goes on over a reconnection if the roster says so", () => {
     tell(welcome(), { type: "roster", people: [{ ...me, state: "ringing" }, bo] });
-    expect(store.incoming.value).not.toBeNull();
+    expect(room.rings.incoming.value).not.toBeNull();
     tell(welcome(), { type: "roster", people: [me, bo] });
-    expect(store.incoming.value).toBeNull();
+    expect(room.rings.incoming.value).toBeNull();
   });
 });
 
 describe("a call", () => {
   beforeEach(() => {
-    store.members.add("bo");
     tell({
       type: "joined",
       call: "main",
@@ -126,8 +124,8 @@ describe("a call", () => {
 
   it("is told with whom", () => {
     expect(last()).toBe("You joined the call with Bo");
-    expect(store.status.value).toBe("In a call with Bo");
-    expect(store.state.value).toBe("in-call");
+    expect(room.status.text.value).toBe("In a call with Bo");
+    expect(room.status.state.value).toBe("in-call");
   });
 
   it("tells who comes and goes, once", () => {
@@ -146,21 +144,29 @@ describe("a call", () => {
   });
 
   it("is reconnecting while the connection is lost", () => {
-    store.connection.value = "reconnecting";
-    expect(store.state.value).toBe("reconnecting");
-    expect(store.call.value).not.toBeNull();
+    room.facts.connection.value = "reconnecting";
+    expect(room.status.state.value).toBe("reconnecting");
+    expect(room.facts.call.value).not.toBeNull();
   });
 });
 
+it("has nothing against somebody who is reached after all", () => {
+  room.view.complain(explainRoute("bo", "Bo"));
+  room.view.clearTroubleWith("cy");
+  expect(room.view.trouble.value?.peer).toBe("bo");
+  room.view.clearTroubleWith("bo");
+  expect(room.view.trouble.value).toBeNull();
+});
+
 it("forgets a name that was refused", () => {
-  store.displayName.value = "Dorothea";
+  room.facts.displayName.value = "Dorothea";
   tell(problem("too-fast", "rename"));
-  expect(store.displayName.value).toBe("Dora");
+  expect(room.facts.displayName.value).toBe("Dora");
 });
 
 it("keeps the last 200 lines", () => {
-  for (let line = 0; line < 250; line++) store.note(`line ${line}`);
-  expect(store.log.value).toHaveLength(200);
+  for (let line = 0; line < 250; line++) room.log.note(`line ${line}`);
+  expect(room.log.lines.value).toHaveLength(200);
   expect(last()).toBe("line 249");
 });
 

@@ -1,0 +1,39 @@
+import { computed } from "@preact/signals";
+import { words } from "../lang";
+import type { Facts } from "./facts";
+import type { RoomState } from "./model";
+import type { Rings } from "./rings";
+
+/** What goes on with oneself in the room, for programs and in words. */
+export class Status {
+  readonly state = computed<RoomState>(() => this.summarise());
+  readonly text = computed(() => this.describe());
+
+  constructor(
+    private readonly facts: Facts,
+    private readonly rings: Rings,
+  ) {}
+
+  private summarise(): RoomState {
+    const connection = this.facts.connection.value;
+    if (connection !== "open") return connection;
+    if (this.facts.call.value) return "in-call";
+    return this.rings.outgoing.value || this.rings.incoming.value ? "ringing" : "available";
+  }
+
+  private describe(): string {
+    const state = this.state.value;
+    if (state === "in-call") return this.describeCall();
+    if (state !== "ringing") return words.status[state];
+    const [ringing, rung] = [this.rings.outgoing.value, this.rings.incoming.value];
+    return ringing
+      ? words.status.ringing(ringing.name)
+      : words.status.rung(rung ? this.facts.called(rung) : "");
+  }
+
+  private describeCall(): string {
+    const names = this.facts.members.ids.value.map((id) => this.facts.nameOf(id));
+    if (names.length > 0) return words.status.talking(words.names.list(names));
+    return this.facts.call.value?.confirmed ? words.status.alone : words.status.joining;
+  }
+}
