@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Literal, get_args
 
+from ..protocol.messages import ChatLine
 from .tables import Participants, Row
 
 EventName = Literal["joined", "left", "message", "call"]
@@ -121,6 +122,11 @@ def read_message(line: dict[str, Any]) -> ChatMessage:
     """A chat message as the page tells it."""
     time = datetime.fromtimestamp(float(line["at"]), timezone.utc)
     return ChatMessage(str(line["user"]), str(line["name"]), str(line["text"]), line["to"], time)
+
+
+def message_of(line: ChatLine) -> ChatMessage:
+    """A chat message as the server tells it."""
+    return ChatMessage(line.user, line.name, line.text, line.to, datetime.fromtimestamp(line.at, timezone.utc))
 
 
 def _without(rows: Iterable[Row], others: Iterable[Row]) -> list[Row]:

@@ -73,7 +73,8 @@ class Operation(Pending[Outcome]):
             raise self._too_late() from None
 
     def _too_late(self) -> TimeoutError:
-        return TimeoutError(f"{self._what}: no outcome yet. Is the page with the room still open?")
+        advice = " Is the page with the room still open?" if self._meanwhile else ""
+        return TimeoutError(f"{self._what}: no outcome yet.{advice}")
 
     def settle(self, outcome: Outcome) -> None:
         """Once; what comes later is not heard. The room does this."""

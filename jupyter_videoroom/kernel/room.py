@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ..forks import check_process
 from ..protocol.errors import Refusal
-from ..protocol.messages import MAIN_CALL, SharedObject
+from ..protocol.messages import MAIN_CALL, Say, SharedObject
 from ..protocol.names import Bearer, check_room_name, find
 from .access import Access, AskPage
 from .errors import NobodyThere
@@ -16,7 +17,9 @@ from .events import Listeners
 from .face import Camera, Room
 from .frames import FrameStream
 from .loop import LoopThread, loop_thread
+from .news import News
 from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
+from .operation import Operation
 from .pending import Meanwhile, Pending
 from .publishing import Publication, new_stream
 from .session import Session
@@ -41,6 +44,7 @@ class KernelRoom(Room):
         self._thread = thread
         self._processors: dict[str, Processor] = {}
         self._listeners = Listeners()
+        self._thread.run(session.watch(News(session, self._listeners)))
         self._thread.farewells.add(session.close)
 
     @property
@@ -116,6 +120,14 @@ class KernelRoom(Room):
         stream = AudioStream(check_reading_rate(rate), check_block(block), check_channels(channels))
         self._thread.run(self._session.read(self._find(person), "sound", source, stream))
         return stream
+
+    def _say(self, text: str, to: str | None) -> Operation:
+        check_process(self._thread.pid)
+        self._session.check_open()
+        message = Say(key=secrets.token_hex(8), text=text, to=None if to is None else self.people[to].user)
+        operation = Operation("message")
+        self._thread.call(self._session.chat.say, message, operation)
+        return operation
 
     def _show(self, object: object, title: str) -> Pending[SharedObject]:
         """What `show` does."""

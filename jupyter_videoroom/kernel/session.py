@@ -10,6 +10,7 @@ from weakref import ReferenceType, ref
 
 from ..protocol import messages as wire
 from .access import Access, AskPage, Door
+from .chat import Chat
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
 from .inlet import Reader
 from .participant import Participant
@@ -60,6 +61,7 @@ class Session:
         self._participants: dict[str, Participant] = {}
         self._questions = Questions(self._ask, asyncio.get_running_loop().call_later)
         self.published = Publications(self._signaling.send, self._spread)
+        self.chat = Chat(self._signaling.send)
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._ready.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._error: RoomError | None = None
@@ -181,6 +183,7 @@ class Session:
             self._leave_call(Disconnected("The room was out of reach for too long, and has been joined anew."))
             self.me = message.you
             self._signaling.send(wire.Join(call=self._wanted))
+        self.chat.say_again()
         for participant in self._participants.values():
             participant.consent.ask_again()
 
@@ -228,6 +231,7 @@ class Session:
         self.shared = tuple(known[id] for id in sorted(known))
 
     def _on_said(self, message: wire.Said) -> None:
+        self.chat.said(message.line)
         for watcher in tuple(self._watchers):
             watcher.said(message.line)
 
@@ -237,6 +241,8 @@ class Session:
         elif message.about == "ask":
             if participant := self._participants.get(message.key):
                 participant.consent.refused(message.code, words(message.code, message.message, message.fix))
+        elif message.about == "say":
+            self.chat.refused(message.key, words(message.code, message.message, message.fix))
         else:
             if message.about == "introduce":
                 self._access.not_introduced()
@@ -323,6 +329,7 @@ class Session:
     def _over(self, error: RoomError) -> None:
         self._error = self._error or error
         self.published.end(self._error)
+        self.chat.close(str(self._error))
         for watcher in tuple(self._watchers):
             watcher.over()
         self.people, self.call = {}, None
