@@ -192,7 +192,7 @@ class Rooms:
 
     def _check_user(self, user: str) -> None:
         if sum(live.count_of(user) for live in self._live.values()) >= self._services.rules.user_participants:
-            raise Refusal("too-many-stays")
+            raise Refusal("too-many-places")
 
     def _check_inside(self, name: str, user: str, token: str) -> LiveRoom:
         """Refusal("not-inside"), unless this user, or the participant whose session token this is, is in the room."""

@@ -303,7 +303,7 @@ def test_what_a_folder_cannot_keep_is_in_memory_and_one_line_says_so(
     assert "in memory only" in said
     assert ("who is in which call" in said) == (spoil not in NO_STORE)
     assert ("chat, missed calls" in said) == (spoil not in NO_KEY)
-    assert "Whoever runs this server" in said
+    assert "The operator of this server" in said
     assert "JUPYTER_DATA_DIR" in said
 
 

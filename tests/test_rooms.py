@@ -207,7 +207,7 @@ def test_a_user_is_in_so_many_places_at_once_in_all_rooms_together() -> None:
         house = House(rules=Rules(user_participants=2))
         ana = await house.enters("ana", "algebra")
         await house.enters("ana", "botany", kind="kernel")
-        with refused("too-many-stays"):
+        with refused("too-many-places"):
             await house.enters("ana", "chemistry")
         assert [live.name for live in house.live()] == ["algebra", "botany"]
         await house.enters("bo", "chemistry")
@@ -216,7 +216,7 @@ def test_a_user_is_in_so_many_places_at_once_in_all_rooms_together() -> None:
         kernel = await house.enters("somebody", "chemistry", kind="kernel")
         kernel.says(wire.Introduce(ticket=house.ticket("ana", "chemistry", kind="kernel")))
         await house.settles()
-        assert kernel.last(wire.Problem).code == "too-many-stays"
+        assert kernel.last(wire.Problem).code == "too-many-places"
         ana.says(wire.Leave())
         await house.enters("ana", "chemistry")
 
@@ -346,7 +346,7 @@ def test_a_room_that_the_last_one_before_left_empty_is_opened_again_for_the_next
         house = House(store, rules=replace(Rules(), user_participants=0))
         store.going.set()
         refusals = await asyncio.gather(*(house.knocks(f"user {i}") for i in range(3)), return_exceptions=True)
-        assert [getattr(refusal, "code", None) for refusal in refusals] == ["too-many-stays"] * 3
+        assert [getattr(refusal, "code", None) for refusal in refusals] == ["too-many-places"] * 3
         assert not house.live()
 
     asyncio.run(scenario())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -209,9 +210,7 @@ def test_pages_that_leave_while_a_missed_call_is_looked_up_keep_it_from_nobody()
     ("error", "written", "read", "shown"),
     [(FULL, "not-stored", "not-read", "server-trouble"), (LOCKED, "store-locked", "store-locked", "store-locked")],
 )
-def test_whoever_is_there_while_the_store_fails_is_told_why(
-    error: StoreError, written: str, read: str, shown: str
-) -> None:
+def test_who_is_there_while_the_store_fails_is_told_why(error: StoreError, written: str, read: str, shown: str) -> None:
     async def scenario() -> None:
         house = House(Failing(error))
         ana = await house.enters("ana")
@@ -302,5 +301,62 @@ def test_what_the_store_answers_late_is_nothing_to_a_room_of_the_same_name() -> 
         assert [live.name for live in house.live()] == ["algebra"]
         assert [bo.room] == house.live()
         assert [line.text for line in bo.last(wire.History).lines] == ["Hello"]
+
+    asyncio.run(scenario())
+
+
+class SpentElsewhere:
+    """A new kind of store, which keeps what is used up and nothing else."""
+
+    def __init__(self) -> None:
+        self.spent: set[str] = set()
+        self.closed = 0
+
+    async def spend(self, id: str, *, until: float, now: float) -> bool:
+        fresh = id not in self.spent
+        self.spent.add(id)
+        return fresh
+
+    async def is_spent(self, id: str) -> bool:
+        return id in self.spent
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+class Counted(MemoryStore):
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+
+    async def use(self, rooms: Collection[str], now: float) -> None:
+        self.calls.append("use")
+
+    async def close(self) -> None:
+        self.calls.append("close")
+
+
+def test_stores_of_several_kinds_are_one(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        tickets, rest = SpentElsewhere(), Counted()
+        disk = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
+        house = House(stores=Stores(tickets, chat=disk, missed=rest, outputs=rest, settings=disk))
+        await disk.save_settings("algebra", {"lock": True}, 1.0)
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        ana.says(wire.Say(key="k", text="Hello"), wire.Invite(to="bo"))
+        bo.closes()
+        await house.settles()
+        await house.rooms.show(ana.token, room="algebra", type="text/plain", title="", body=b"words")
+        assert len(tickets.spent) == 3  # two tickets, and one who has left
+        assert [line.text for line in await disk.lines("algebra", "ana", 9)] == ["Hello"]
+        assert (len(await rest.missed("algebra", "bo")), len(await rest.objects("algebra"))) == (1, 1)
+        assert (await rest.lines("algebra", "ana", 9), await disk.objects("algebra")) == ([], [])
+        assert house.live()[0]._room.settings == {"lock": True}
+        back = await house.enters("bo")
+        assert [len(back.all(kind)) for kind in (wire.Missed, wire.History, wire.Shared)] == [1, 1, 1]
+        await house.rooms.stop()
+        assert (rest.calls, tickets.closed) == (["use", "close"], 1)
+        with pytest.raises(StoreError, match="stopping"):
+            await disk.lines("algebra", "ana", 9)
 
     asyncio.run(scenario())

@@ -51,7 +51,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
     assert not fresh
 
 
-def test_a_disk_that_is_full_is_said_to_whoever_writes(tmp_path: Path) -> None:
+def test_a_disk_that_is_full_is_said_to_those_who_write(tmp_path: Path) -> None:
     async def scenario() -> None:
         store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
         store._db.execute("pragma max_page_count = 20")
@@ -173,7 +173,7 @@ def test_two_processes_write_to_one_file(tmp_path: Path) -> None:
         one, other = (SqliteStore(tmp_path / "rooms.sqlite", deployment="here") for _ in range(2))
         lines = [changed(HELLO, key=f"k{i}") for i in range(50)]
         both = await asyncio.gather(*(store.add_line("algebra", line) for line in lines for store in (one, other)))
-        # Whoever was first, a key is kept once, and both are told the same.
+        # A key is kept once, and both are told the same.
         assert both[::2] == both[1::2]
         assert await one.lines("algebra", "bo", 200) == await other.lines("algebra", "bo", 200) == both[::2]
         assert await one.spend("ticket", until=30, now=0)

@@ -340,11 +340,11 @@ def test_settings_are_as_they_were_saved_last_and_no_change_of_what_was_loaded_i
 
 def test_what_is_used_up_is_known_until_its_time_is_over(store: Store) -> None:
     async def scenario() -> None:
-        assert not await store.is_spent("stay")
-        assert await store.spend("stay", until=600, now=0)
+        assert not await store.is_spent("participant")
+        assert await store.spend("participant", until=600, now=0)
         assert await store.spend("ticket", until=30, now=0)
         assert await store.spend("another", until=90, now=60)
-        assert (await store.is_spent("stay"), await store.is_spent("ticket")) == (True, False)
+        assert (await store.is_spent("participant"), await store.is_spent("ticket")) == (True, False)
 
     asyncio.run(scenario())
 

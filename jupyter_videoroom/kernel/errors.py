@@ -57,7 +57,7 @@ MESSAGES = {
     "gap": "Messages of this kernel were lost on the way.",
     "wrong-version": "The kernel and the server speak different versions.",
     "too-many-tabs": "This user is in this room too many times.",
-    "too-many-stays": "This user is in too many rooms of this server, or too many times in one.",
+    "too-many-places": "This user is in too many rooms of this server, or too many times in one.",
 }
 FIXES = {
     "bad-message": UPDATE,

@@ -41,7 +41,7 @@ PROBLEMS: dict[str, Words] = {
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
-    "too-many-stays": Words(
+    "too-many-places": Words(
         "You are in too many rooms and tabs of this server.",
         "Leave some of them. Whoever runs this server can allow more (c.VideoRooms.user_participants).",
         4429,

@@ -98,7 +98,7 @@ class VideoRoomApp(ExtensionApp):
         return Place(os.path.realpath(server.root_dir), server.base_url, server.sock or str(server.port))
 
     def _tell_certificate(self) -> None:
-        """Kernels and terminals inherit it, and know this server by it, whoever has signed it."""
+        """Kernels and terminals inherit it, and know this server by it, also a self-signed one."""
         if file := self.serverapp.certfile:
             os.environ[CERTIFICATE] = str(Path(file).absolute())
         else:
@@ -106,6 +106,6 @@ class VideoRoomApp(ExtensionApp):
             os.environ.pop(CERTIFICATE, None)
 
     def _record_activity(self) -> None:
-        """Whoever only talks and looks sends nothing that Jupyter counts, and would lose the server to a culler."""
+        """People who only talk and look send nothing that Jupyter counts, and would lose the server to a culler."""
         if any(live.core.calls for live in self.host.rooms.values()):
             self.serverapp.web_app.settings["videoroom_last_activity"] = datetime.now(timezone.utc)

@@ -112,7 +112,7 @@ class ObjectHandler(OfThisServer, RestMixin, PlainErrors):
 class HealthHandler(RoomHandler):
     """GET videoroom/api/health"""
 
-    # Whoever watches over the server is not a user of it.
+    # A program that watches over the server is not a user of it.
     _track_activity = False
 
     @web.authenticated
@@ -141,7 +141,7 @@ class SocketHandler(OfThisServer, SignalingSocket, PlainErrors):
     A kernel on a server with a password has no sign-in of its own: the ticket that a signed-in page got for it opens
     the socket, too. No page can come in that way, since browsers name their origin in every handshake (RFC 6455, 4.1):
     unless the operator gave sockets a host of their own (`ServerApp.websocket_url`), to which no cookie comes along.
-    Without a cookie it does not matter which page it is: whoever has the ticket could send it from anywhere.
+    Without a cookie it does not matter which page it is: a page that has the ticket could send it from anywhere.
     """
 
     async def prepare(self) -> None:

@@ -23,8 +23,8 @@ T = TypeVar("T")
 CALLS = "who is in which call"
 LINES = "chat, missed calls and shown outputs"
 FIX = (
-    "Whoever runs this server can name another data directory than %s (JUPYTER_DATA_DIR): one that it may write to and "
-    "others may not read, on a disk with room and with locks, and in no other program's hands. To say that this is "
+    "The operator of this server can name another data directory than %s (JUPYTER_DATA_DIR): one that it may write to "
+    "and others may not read, on a disk with room and with locks, and in no other program's hands. To say that this is "
     "meant, set c.VideoRooms.deployment, c.VideoRooms.secret_key and c.VideoRooms.store = 'memory'."
 )
 
@@ -48,7 +48,7 @@ class Lasting:
             log.warning(f"Kept in memory only, and lost when this server stops: %s. {FIX}", lost, folder.parent)
 
     def release(self) -> None:
-        """The server has stopped: whoever starts in its place may have what was its."""
+        """The server has stopped: the next one that starts in its place may have what was its."""
         if self._claim:
             self._claim.release()
 

@@ -20,10 +20,10 @@ Job: TypeAlias = Callable[[sqlite3.Connection], Any]
 REFUSED = "Chat, missed calls and shown outputs are refused for now, because"
 LOCKED = (
     f"{REFUSED} another program holds %s (%s), such as a backup, a program that synchronises folders, or a browser for "
-    "databases. Whoever runs this server: end that program, or let it take a copy."
+    "databases. Operator of this server: end that program, or let it take a copy."
 )
 FAILING = (
-    f"{REFUSED} %s fails: %s. Whoever runs this server: make room on that disk, and see that this server may write to "
+    f"{REFUSED} %s fails: %s. Operator of this server: make room on that disk, and see that this server may write to "
     "it."
 )
 
@@ -78,7 +78,7 @@ class Batches:
             return [_explained(error)] * len(jobs)
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
-        """Do all of them, with one wait for whoever else holds the file, and one commit."""
+        """Do all of them, with one wait for another program that holds the file, and one commit."""
         self._db.execute("begin immediate")
         try:
             with self._db:
@@ -90,7 +90,7 @@ class Batches:
         return [self._commit([job])[0] for job in jobs]
 
     def _report(self, error: Exception | None) -> None:
-        """Say in the log when trouble begins and when it is over; whoever asked is told each time."""
+        """Say in the log when trouble begins and when it is over; those who asked are told each time."""
         if error and not self._failing:
             log.error(LOCKED if isinstance(error, StoreLocked) else FAILING, self._path, error)
         elif self._failing and not error:
@@ -108,7 +108,7 @@ def _explained(error: Exception) -> StoreError:
 
 
 def _settle(done: asyncio.Future[Any], result: Any) -> None:
-    """Whoever asked may have stopped waiting."""
+    """The one who asked may have stopped waiting."""
     if done.cancelled():
         return
     if isinstance(result, Exception):

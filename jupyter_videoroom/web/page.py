@@ -14,8 +14,8 @@ from ..protocol.names import check_room_name
 
 TEMPLATES = Loader(str(Path(__file__).parent / "templates"))
 
-# Everything comes from this server, and nothing is written into the page itself. Nobody frames it: whoever does could
-# lay their own buttons over ours.
+# Everything comes from this server, and nothing is written into the page itself. Nobody frames it: a page that
+# did could lay its own buttons over ours.
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -24,10 +24,10 @@ REST = [
 
 
 @pytest.mark.parametrize(("method", "path"), REST)
-def test_a_stranger_is_refused(server: Jupyter, method: str, path: str) -> None:
-    stranger = Visitor(server, sign_in=False)
-    assert stranger.ask(method, path, {"Authorization": "token wrong"}, b"{}").status == 403
-    assert stranger.ask(method, path).status == 403
+def test_an_unknown_user_is_refused(server: Jupyter, method: str, path: str) -> None:
+    nobody = Visitor(server, sign_in=False)
+    assert nobody.ask(method, path, {"Authorization": "token wrong"}, b"{}").status == 403
+    assert nobody.ask(method, path).status == 403
 
 
 @pytest.mark.parametrize(("method", "path"), REST)
@@ -97,20 +97,20 @@ async def test_where_nobody_signs_in_the_ticket_alone_opens(tmp_path: Path) -> N
         assert (await line.hears(wire.Welcome)).you
 
 
-async def test_a_flood_of_strangers_keeps_no_kernel_out_that_comes_from_the_same_address(tmp_path: Path) -> None:
+async def test_a_flood_of_unknown_sockets_keeps_no_kernel_out_that_comes_from_the_same_address(tmp_path: Path) -> None:
     with with_a_password(tmp_path) as server:
-        stranger = Visitor(server, sign_in=False)
+        nobody = Visitor(server, sign_in=False)
         pages = [Visitor(server, sign_in=False) for _ in range(3)]
         silent: list[Line] = []
         for number in range(30):
-            silent += await asyncio.gather(*(stranger.opens_socket() for _ in range(8)))
-            forger = await stranger.opens_socket()
+            silent += await asyncio.gather(*(nobody.opens_socket() for _ in range(8)))
+            forger = await nobody.opens_socket()
             await forger.says_hello("a.b.c")
             assert (await forger.hears(wire.Problem)).code == "ticket-forged"
             page = pages[number % 3]
             if not page.jar:
                 page.says_the_password()
-            kernel = await stranger.opens_socket()
+            kernel = await nobody.opens_socket()
             await kernel.says_hello(page.ticket("algebra", "kernel")["ticket"])
             assert (await kernel.hears(wire.Welcome)).you
             assert (await page.enters(f"room {number}")).me
@@ -132,7 +132,7 @@ def test_a_proxy_s_word_counts_where_the_operator_trusts_it(tmp_path: Path, trus
 PAGE = "videoroom/room/algebra"
 
 
-def test_the_room_s_page_asks_a_stranger_to_sign_in(server: Jupyter) -> None:
+def test_the_room_s_page_asks_an_unknown_user_to_sign_in(server: Jupyter) -> None:
     reply = Visitor(server, sign_in=False).ask("GET", PAGE)
     assert "password" in reply.json
     assert "data-room" not in reply.json
@@ -166,7 +166,7 @@ def test_a_name_that_no_room_has_is_not_even_repeated(server: Jupyter, name: str
     assert urllib.parse.unquote(name) not in reply.json
 
 
-async def test_a_socket_is_refused_to_the_pages_of_strangers(server: Jupyter) -> None:
+async def test_a_socket_is_refused_to_the_pages_of_unknown_users(server: Jupyter) -> None:
     with pytest.raises(HTTPClientError, match="403"):
         await Visitor(server, sign_in=False).opens_socket(Origin=server.address("").removesuffix("/u/x/"))
 
@@ -200,25 +200,25 @@ async def test_pages_from_an_allowed_origin_are_let_in_as_jupyter_does_and_no_ot
         with pytest.raises(HTTPClientError, match="403"):
             await page.opens_socket(Origin=EVIL)
         # No cookie comes along from another site: Jupyter's own sockets take a token then, and so does ours.
-        stranger = Visitor(server, sign_in=False)
+        nobody = Visitor(server, sign_in=False)
         with pytest.raises(HTTPClientError, match="403"):
-            await stranger.opens_socket(Origin=ALLOWED)
-        assert await stranger.opens_socket(Origin=ALLOWED, Authorization=f"token {server.token}")
+            await nobody.opens_socket(Origin=ALLOWED)
+        assert await nobody.opens_socket(Origin=ALLOWED, Authorization=f"token {server.token}")
 
 
 async def test_where_sockets_have_a_host_of_their_own_the_ticket_is_the_sign_in(tmp_path: Path) -> None:
     elsewhere = "wss://sockets.example:8443"
     with Jupyter(tmp_path, "lab", f"--ServerApp.websocket_url={elsewhere}") as server:
-        page, stranger = Visitor(server), Visitor(server, sign_in=False)
+        page, nobody = Visitor(server), Visitor(server, sign_in=False)
         ticket = page.ticket("algebra")
         assert ticket["url"] == f"{elsewhere}/u/x/videoroom/api/socket"
         assert f"connect-src 'self' {elsewhere};" in page.ask("GET", PAGE).headers["Content-Security-Policy"]
 
         # Over there, the page's cookie is not known.
-        line = await stranger.opens_socket(Origin=server.address("").removesuffix("/u/x/"))
+        line = await nobody.opens_socket(Origin=server.address("").removesuffix("/u/x/"))
         await line.says_hello(ticket["ticket"])
         assert (await line.hears(wire.Welcome)).you
-        robbed = await stranger.opens_socket(Origin=EVIL)
+        robbed = await nobody.opens_socket(Origin=EVIL)
         await robbed.says_hello(ticket["ticket"])
         assert (await robbed.hears(wire.Problem)).code == "ticket-used"
         with pytest.raises(HTTPClientError, match="403"):

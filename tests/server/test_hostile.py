@@ -142,7 +142,7 @@ async def test_nobody_resumes_another_s_stay_or_one_in_another_room(server: Jupy
         assert await refusal(line) == ("wrong-room", 4403, "wrong-room")
 
 
-async def test_a_kernel_s_ticket_takes_no_page_s_place_whoever_opens_the_socket(server: Jupyter, room: str) -> None:
+async def test_a_kernel_s_ticket_takes_no_page_s_place_by_any_socket(server: Jupyter, room: str) -> None:
     page = Visitor(server)
     async with undisturbed(server, room):
         inside = await page.enters(room)

@@ -25,7 +25,7 @@ const refusals: Record<ProblemCode, Refusal> = {
   ],
   replaced: ["Dieser Platz hat sich von neuem verbunden.", "Mach auf der neueren Seite weiter."],
   "room-full": ["Der Raum ist voll.", "Warte, bis jemand geht, oder öffne einen anderen Raum."],
-  "too-many-stays": [
+  "too-many-places": [
     "Du bist auf diesem Server in zu vielen Räumen und Tabs.",
     "Verlasse einige davon. Mehr erlauben kann, wer diesen Server betreibt (c.VideoRooms.user_participants).",
   ],
