@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .core import effects as fx
-from .core.grants import grants_of
-from .core.people import Person
-from .core.room import Entry, Room
+from .core.calls import Calls
+from .core.kernels import Kernels
+from .core.outputs import Outputs
+from .core.participant import Entry, Participant
+from .core.room import Room
+from .protocol import messages as wire
 from .protocol.codec import decode_client_frame, encode
 from .protocol.errors import Refusal
 from .protocol.messages import (
@@ -18,7 +21,6 @@ from .protocol.messages import (
     Credentials,
     Hello,
     Kind,
-    Participant,
     Ping,
     Role,
     ServerMessage,
@@ -62,11 +64,11 @@ class LiveRoom:
     @property
     def calls(self) -> int:
         """How many there are."""
-        return self._room.calls
+        return len(self._room.part(Calls))
 
-    def people(self) -> list[Participant]:
+    def people(self) -> list[wire.Participant]:
         """Who is here now."""
-        return [person.public() for person in self._room.people]
+        return [person.public() for person in self._room.people.inside]
 
     def kinds(self) -> Counter[Kind]:
         """How many participants of each kind are here."""
@@ -93,7 +95,7 @@ class LiveRoom:
             # A token of this life whose participant is gone has nothing to restore: its lease is over.
             restored = None if earlier or current else session
             self._services.check_user(ticket.user)
-            self._room.check_enterable(ticket.user)
+            self._room.people.check_enterable(ticket.user)
             seat = self._add(connection, ticket, hello, role, restored)
         self._services.background.run(self._records.tell_missed(seat))
         return seat
@@ -134,15 +136,16 @@ class LiveRoom:
         """Show something to all, as this participant; or a Refusal."""
         now = self._services.clock()
         # First, since it takes time to look at a large body.
-        self._room.check_showable(participant, now)
+        outputs = self._room.part(Outputs)
+        outputs.check(participant, now)
         if len(body) > self._services.max_object:
             raise Refusal("object-too-large")
-        wanted = self._room.show(participant, check_object(type, body), title, len(body), now)
+        wanted = outputs.describe(participant, check_object(type, body), title, len(body), now)
         try:
             stored = await self._services.stores.outputs.add_object(self.name, wanted, body)
         except StoreError as error:
             raise error.refusal("server-trouble") from None
-        self.perform(self._room.shown(stored))
+        self.perform(outputs.announce(stored))
         return stored
 
     def pace(self, seat: Seat, size: int) -> float:
@@ -182,7 +185,7 @@ class LiveRoom:
         if known:
             seat.delivery.acknowledge(seq)
         come_back = self._room.resume if known else self._room.resync
-        self.perform(come_back(seat.id, grants_of(role), now))
+        self.perform(come_back(seat.id, role, now))
 
     def _add(self, connection: Connection, ticket: Ticket, hello: Hello, role: Role, restored: Session | None) -> Seat:
         seat = Seat(restored.participant if restored else new_id())
@@ -194,7 +197,7 @@ class LiveRoom:
             account=ticket.account,
             name=hello.name or "",
             kind=ticket.kind,
-            grants=grants_of(role),
+            role=role,
             call=restored.call if restored else None,
             call_began=restored.began if restored else None,
         )
@@ -235,10 +238,10 @@ class LiveRoom:
             role = await self._services.role(ticket.user, self.name)
             self._services.check_user(ticket.user)
         except Refusal as refusal:
-            self.perform(self._room.not_introduced(id, refusal))
+            self.perform(self._room.part(Kernels).not_introduced(id, refusal))
         else:
             now = self._services.clock()
-            self.perform(self._room.introduced(id, ticket.user, ticket.account, grants_of(role), now))
+            self.perform(self._room.part(Kernels).introduced(id, ticket.user, ticket.account, role, now))
 
     def _drop(self, effect: fx.Drop) -> None:
         seat = self._seats.pop(effect.participant)
@@ -248,16 +251,16 @@ class LiveRoom:
         # A token of theirs may outlive this life of the room, and is not to bring them back in the next one.
         self._services.background.run(self._services.admission.leave(seat.id))
 
-    def _note(self, effect: fx.Note) -> None:
+    def _store_missed(self, effect: fx.StoreMissed) -> None:
         self._services.background.run(self._records.store_missed(effect.user, effect.missed))
 
-    def _keep(self, effect: fx.Keep) -> None:
+    def _store_line(self, effect: fx.StoreLine) -> None:
         self._services.background.run(self._records.store_line(effect.participant, effect.line))
 
-    def _recall(self, effect: fx.Recall) -> None:
+    def _send_history(self, effect: fx.SendHistory) -> None:
         self._services.background.run(self._records.tell_history(effect.participant))
 
-    def _tell(self, effect: fx.Tell) -> None:
+    def _report(self, effect: fx.Report) -> None:
         self._services.observers.report(self.name, effect.fact)
 
     def _welcome(self, seat: Seat, resumed: bool) -> ServerMessage:
@@ -272,23 +275,23 @@ class LiveRoom:
             seq=seat.delivery.sent,
             received=seat.delivery.received,
             now=self._services.clock(),
-            call_limit=self._services.rules.mesh_limit,
+            call_limit=self._room.engine.limit,
             role=person.role,
             grants=person.grants,
             credentials=self._credentials(person),
         )
 
-    def _credentials(self, person: Person) -> Credentials:
+    def _credentials(self, participant: Participant) -> Credentials:
         token = self._services.tokens.session(
-            participant=person.id,
-            user=person.user,
-            kind=person.kind,
+            participant=participant.id,
+            user=participant.user,
+            kind=participant.kind,
             room=self.name,
             life=self.life,
-            call=person.call,
-            began=self._room.began(person),
+            call=participant.call,
+            began=self._room.part(Calls).began(participant),
         )
-        servers = self._services.ice.servers(person.id, self._services.clock())
+        servers = self._services.ice.servers(participant.id, self._services.clock())
         life = min(self._services.tokens.seconds, self._services.ice.turn_seconds)
         return Credentials(token=token, ice_servers=servers, expires_in=life)
 
@@ -317,8 +320,8 @@ PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
     fx.Issue: LiveRoom._issue,
     fx.Redeem: LiveRoom._redeem,
     fx.Drop: LiveRoom._drop,
-    fx.Note: LiveRoom._note,
-    fx.Keep: LiveRoom._keep,
-    fx.Recall: LiveRoom._recall,
-    fx.Tell: LiveRoom._tell,
+    fx.StoreMissed: LiveRoom._store_missed,
+    fx.StoreLine: LiveRoom._store_line,
+    fx.SendHistory: LiveRoom._send_history,
+    fx.Report: LiveRoom._report,
 }

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 
 from .core import effects as fx
+from .core.chat import Chat
 from .core.room import Room
 from .protocol.messages import ChatLine, History, Missed, Shared
 from .seat import Seat
@@ -42,9 +43,9 @@ class Records:
         try:
             stored = await self._services.stores.chat.add_line(self._room.name, line)
         except StoreError as error:
-            self._perform(self._room.not_kept(author, line, error.refusal("not-stored")))
+            self._perform(self._room.part(Chat).not_stored(author, line, error.refusal("not-stored")))
             raise
-        self._perform(self._room.kept(stored))
+        self._perform(self._room.part(Chat).stored(stored))
 
     async def tell_history(self, id: str) -> None:
         """Tell a newcomer what was written and shown before."""

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "jupyter_videoroom"
 # Which parts of the package, and which libraries outside the standard one, each part may import.
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "protocol": (set(), {"msgspec"}),
-    "core": ({"protocol"}, set()),
+    "core": ({"protocol", "engines"}, set()),
+    "engines": ({"protocol"}, set()),
     "clock": (set(), set()),
     "files": (set(), set()),
     "forks": (set(), set()),

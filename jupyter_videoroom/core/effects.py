@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Missed, ServerMessage
-from .facts import Fact
+from .facts import Fact, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Deliver one message to each of these participants, who may be none."""
+    """Deliver one message to each of these participants. There may be none of them."""
 
     to: tuple[str, ...]
     message: ServerMessage
@@ -20,7 +20,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Admit:
-    """Welcome this participant, with new credentials; `resumed`: then replay what it missed."""
+    """Welcome this participant, with new credentials. If `resumed`, send again what it missed."""
 
     participant: str
     resumed: bool
@@ -28,14 +28,14 @@ class Admit:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Give this participant new credentials: the old ones age, or name a call it is no longer in."""
+    """Give this participant new credentials: the old ones age, or name a call that it is no longer in."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True)
 class Redeem:
-    """Look at the ticket that this kernel shows, then say so with `Room.introduced`, or with `Room.not_introduced`."""
+    """Verify the ticket that this kernel shows; then call `Kernels.introduced` or `Kernels.not_introduced`."""
 
     participant: str
     ticket: str
@@ -43,40 +43,45 @@ class Redeem:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """This participant is gone for good: close its socket, if there is one, and forget it."""
+    """This participant has left for good: close its socket, if it has one, and forget it."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Keep this for a user until one of their pages has it, and tell those that are here."""
+class StoreMissed:
+    """Store this missed call until a page of its user has it, and tell the pages that are here."""
 
     user: str
     missed: Missed
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Store this chat line, which has no id yet, then say so with `Room.kept`, or with `Room.not_kept`."""
+class StoreLine:
+    """Store this chat line, which has no id yet; then call `Chat.stored` or `Chat.not_stored`."""
 
     participant: str
     line: ChatLine
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """Send this participant the chat that its user may read."""
+class SendHistory:
+    """Send this participant what the store has of the room that its user may read."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
-    """Something happened that observers of the room may want to count or record."""
+class Report:
+    """Tell the observers of the room, who count or record what happens."""
 
     fact: Fact
 
 
-Effect: TypeAlias = Send | Admit | Issue | Redeem | Drop | Note | Keep | Recall | Tell
-Effects: TypeAlias = Iterable[Effect]
+Effect: TypeAlias = Send | Admit | Issue | Redeem | Drop | StoreMissed | StoreLine | SendHistory | Report
+Effects: TypeAlias = list[Effect]
+
+
+def refuse(participant: str, refusal: Refusal, about: str, key: str = "") -> Effects:
+    """Tell one participant that its message was refused."""
+    return [Send((participant,), refusal.as_problem(about, key)), Report(Refused(participant, refusal.code))]

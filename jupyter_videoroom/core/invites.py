@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 
+from ..protocol import messages as wire
 from ..protocol.errors import Refusal
-from ..protocol.messages import Incoming, InviteEnded, Missed, Outcome, Ringing
 from ..protocol.names import clean_line
 from .calls import Calls
-from .effects import Effects, Note, Send, Tell
+from .effects import Effects, Report, Send, StoreMissed
 from .facts import InviteClosed
-from .limits import Limits
-from .people import People, Person
-from .rules import Rules
+from .part import Handler, Part
+from .participant import Participant
+from .port import RoomPort
 
-UNANSWERED: frozenset[Outcome] = frozenset({"timed-out", "cancelled", "gone", "busy"})
+UNANSWERED: frozenset[wire.Outcome] = frozenset({"timed-out", "cancelled", "gone", "busy"})
 
 
 @dataclass(slots=True)
@@ -30,157 +30,187 @@ class Ring:
     expires: float
 
 
-class Invites:
+class Invites(Part):
     """The rings of a room."""
 
-    def __init__(self, people: People, calls: Calls, rules: Rules, limits: Limits, new_id: Callable[[], str]) -> None:
-        self._people = people
+    def __init__(self, room: RoomPort, calls: Calls) -> None:
+        self._room = room
+        self._people = room.people
         self._calls = calls
-        self._rules = rules
-        self._limits = limits
-        self._new_id = new_id
         self._by_id: dict[str, Ring] = {}
+        calls.before_joining.append(lambda participant, now: self._abandon(participant, "busy", now))
+        once = "There is one for each ring."
+        self.handlers = {
+            wire.Invite: Handler(self._invite, grant="join", pace="invites"),
+            wire.Cancel: Handler(self._cancel, free=once),
+            wire.Accept: Handler(self._accept, grant="join", free=once),
+            wire.Decline: Handler(self._decline, free=once),
+        }
 
-    @property
-    def due(self) -> float | None:
-        """When the next ring times out."""
-        return min(ring.expires for ring in self._by_id.values()) if self._by_id else None
+    def brief(self, participant: Participant, now: float) -> Effects:
+        """The ring that this one is part of."""
+        ring = self._by_id.get(participant.invite or "")
+        if ring is None:
+            return []
+        told = self._ringing(ring, now) if ring.caller == participant.id else self._incoming(ring, now)
+        return [Send((participant.id,), told)]
 
-    def ring(self, caller: Person, user: str, now: float) -> Effects:
+    def restrict(self, participant: Participant, now: float) -> Effects:
+        """A participant that may join no call is not rung at, and rings at nobody."""
+        return [] if participant.grants.join else self._abandon(participant, "gone", now)
+
+    def left(self, participant: Participant, reason: wire.Departure, now: float) -> Effects:
+        """Nobody rings at a participant that has left."""
+        return self._abandon(participant, "gone", now)
+
+    def advance(self, now: float) -> Effects:
+        """End what has rung long enough."""
+        if now < self.due:
+            return []
+        effects: Effects = []
+        for ring in [ring for ring in self._by_id.values() if ring.expires <= now]:
+            effects += self._end(ring, "timed-out", now)
+        return effects
+
+    def postpone(self, seconds: float, now: float) -> None:
+        """Let everything ring longer; but what has begun since then rings no longer for that."""
+        for ring in self._by_id.values():
+            ring.expires = min(ring.expires + seconds, now + self._room.rules.ring)
+        self._schedule()
+
+    def _invite(self, caller: Participant, message: wire.Invite, now: float) -> Effects:
         """Ring at a user; if that user is just ringing the caller, the two are connected instead."""
-        targets = self._people.pages_of(user)
+        # People call people: a call of one and a kernel would end at once.
+        if caller.kind != "browser":
+            raise Refusal("not-allowed")
+        targets = self._people.pages_of(message.to)
+        self._check_callable(caller, message.to, targets)
+        if crossing := self._crossing(caller, message.to):
+            return self._connect(crossing, caller, now)
+        if caller.invite:
+            raise Refusal("already-ringing")
+        # By who is called, too: many callers would each keep below a limit of their own.
+        self._room.limits.demand("rings", message.to, now)
+        ring = Ring(
+            self._room.new_id(),
+            caller.id,
+            message.to,
+            targets[0].name,
+            [participant.id for participant in targets],
+            now + self._room.rules.ring,
+        )
+        if any(participant.call or participant.invite for participant in targets):
+            return self._tell_busy(ring, caller, now)
+        self._by_id[ring.id] = ring
+        self._schedule()
+        for participant in (caller, *targets):
+            participant.invite = ring.id
+            self._people.changed(participant, now)
+        return [
+            Send((caller.id,), self._ringing(ring, now)),
+            Send(tuple(ring.targets), self._incoming(ring, now)),
+        ]
+
+    def _accept(self, participant: Participant, message: wire.Accept, now: float) -> Effects:
+        return self._connect(self._rung_at(participant, message.invite), participant, now)
+
+    def _decline(self, participant: Participant, message: wire.Decline, now: float) -> Effects:
+        """Refuse, at all tabs."""
+        ring = self._rung_at(participant, message.invite)
+        return self._end(ring, "declined", now, word=clean_line(message.word))
+
+    def _cancel(self, participant: Participant, message: wire.Cancel, now: float) -> Effects:
+        ring = self._by_id.get(message.invite)
+        if ring is None or ring.caller != participant.id:
+            raise Refusal("invite-gone")
+        return self._end(ring, "cancelled", now)
+
+    def _connect(self, ring: Ring, callee: Participant, now: float) -> Effects:
+        """Both are in a private call, which has the ring's id."""
+        caller = self._people[ring.caller]
+        others = tuple(id for id in ring.targets if id != callee.id)
+        self._close(ring, now)
+        return [
+            Send((callee.id,), wire.InviteEnded(invite=ring.id, name=caller.name, outcome="accepted")),
+            Send((caller.id,), wire.InviteEnded(invite=ring.id, name=callee.name, outcome="accepted")),
+            Send(others, wire.InviteEnded(invite=ring.id, name=caller.name, outcome="answered-elsewhere")),
+            Report(InviteClosed(caller.user, ring.callee, "accepted")),
+            *self._calls.connect(ring.id, caller, callee, now),
+        ]
+
+    def _abandon(self, participant: Participant, outcome: wire.Outcome, now: float) -> Effects:
+        """Somebody leaves, or joins another call, in the middle of a ring: `outcome` is what their caller hears."""
+        ring = self._by_id.get(participant.invite or "")
+        if ring is None:
+            return []
+        if ring.caller == participant.id:
+            return self._end(ring, "cancelled", now)
+        if ring.targets == [participant.id] or outcome == "busy":
+            return self._end(ring, outcome, now)
+        ring.targets.remove(participant.id)
+        participant.invite = None
+        return []
+
+    def _check_callable(self, caller: Participant, user: str, targets: list[Participant]) -> None:
         if user == caller.user:
             raise Refusal("yourself")
         if not targets:
             raise Refusal("nobody-there")
         if caller.call:
             raise Refusal("in-a-call")
-        if crossing := self._crossing(caller, user):
-            yield from self.accept(caller, crossing.id, now)
-            return
-        if caller.invite:
-            raise Refusal("already-ringing")
-        # By who is called, too: many callers would each keep below a limit of their own.
-        self._limits.demand("rings", user, now)
-        ring = Ring(
-            self._new_id(),
-            caller.id,
-            user,
-            targets[0].name,
-            [person.id for person in targets],
-            now + self._rules.ring,
-        )
-        if any(person.call or person.invite for person in targets):
-            yield from self._tell_busy(ring, caller, now)
-            return
-        self._by_id[ring.id] = ring
-        for person in (caller, *targets):
-            person.invite = ring.id
-            self._people.changed(person, now)
-        yield Send((caller.id,), self._ringing(ring, now))
-        yield Send(tuple(ring.targets), self._incoming(ring, now))
 
-    def accept(self, person: Person, invite: str, now: float) -> Effects:
-        """Answer: both are in a private call, which has the ring's id."""
-        ring = self._rung_at(person, invite)
-        caller = self._people[ring.caller]
-        others = tuple(id for id in ring.targets if id != person.id)
-        self._close(ring, now)
-        yield Send((person.id,), InviteEnded(invite=ring.id, name=caller.name, outcome="accepted"))
-        yield Send((caller.id,), InviteEnded(invite=ring.id, name=person.name, outcome="accepted"))
-        yield Send(others, InviteEnded(invite=ring.id, name=caller.name, outcome="answered-elsewhere"))
-        yield Tell(InviteClosed(caller.user, ring.callee, "accepted"))
-        yield from self._calls.connect(ring.id, caller, person, now)
-
-    def decline(self, person: Person, invite: str, word: str, now: float) -> Effects:
-        """Refuse, at all tabs."""
-        yield from self._end(self._rung_at(person, invite), "declined", now, word=clean_line(word))
-
-    def cancel(self, person: Person, invite: str, now: float) -> Effects:
-        """Stop ringing."""
-        ring = self._by_id.get(invite)
-        if ring is None or ring.caller != person.id:
-            raise Refusal("invite-gone")
-        yield from self._end(ring, "cancelled", now)
-
-    def abandon(self, person: Person, outcome: Outcome, now: float) -> Effects:
-        """Somebody leaves, or joins another call, in the middle of a ring: `outcome` is what their caller hears."""
-        ring = self._by_id.get(person.invite or "")
-        if ring is None:
-            return
-        if ring.caller == person.id:
-            yield from self._end(ring, "cancelled", now)
-        elif ring.targets == [person.id] or outcome == "busy":
-            yield from self._end(ring, outcome, now)
-        else:
-            ring.targets.remove(person.id)
-            person.invite = None
-
-    def expire(self, now: float) -> Effects:
-        """End what has rung long enough."""
-        for ring in [ring for ring in self._by_id.values() if ring.expires <= now]:
-            yield from self._end(ring, "timed-out", now)
-
-    def postpone(self, seconds: float, now: float) -> None:
-        """Let everything ring longer, since the server itself did not listen for so long.
-
-        What has begun since then rings no longer for that.
-        """
-        for ring in self._by_id.values():
-            ring.expires = min(ring.expires + seconds, now + self._rules.ring)
-
-    def describe(self, person: Person, now: float) -> Ringing | Incoming | None:
-        """The ring that somebody is part of, as it is told to them."""
-        ring = self._by_id.get(person.invite or "")
-        if ring is None:
-            return None
-        return self._ringing(ring, now) if ring.caller == person.id else self._incoming(ring, now)
-
-    def _crossing(self, caller: Person, user: str) -> Ring | None:
+    def _crossing(self, caller: Participant, user: str) -> Ring | None:
         ring = self._by_id.get(caller.invite or "")
         if ring and caller.id in ring.targets and self._people[ring.caller].user == user:
             return ring
         return None
 
-    def _rung_at(self, person: Person, invite: str) -> Ring:
+    def _rung_at(self, participant: Participant, invite: str) -> Ring:
         ring = self._by_id.get(invite)
-        if ring is None or person.id not in ring.targets:
+        if ring is None or participant.id not in ring.targets:
             raise Refusal("invite-gone")
         return ring
 
-    def _tell_busy(self, ring: Ring, caller: Person, now: float) -> Effects:
-        yield Send((caller.id,), InviteEnded(invite=ring.id, name=ring.callee_name, outcome="busy"))
-        yield Tell(InviteClosed(caller.user, ring.callee, "busy"))
-        yield self._missed(ring, caller, "busy", now)
+    def _tell_busy(self, ring: Ring, caller: Participant, now: float) -> Effects:
+        return [
+            Send((caller.id,), wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome="busy")),
+            Report(InviteClosed(caller.user, ring.callee, "busy")),
+            self._missed(ring, caller, "busy", now),
+        ]
 
-    def _end(self, ring: Ring, outcome: Outcome, now: float, *, word: str = "") -> Effects:
+    def _end(self, ring: Ring, outcome: wire.Outcome, now: float, *, word: str = "") -> Effects:
         caller = self._people[ring.caller]
         targets = tuple(ring.targets)
         self._close(ring, now)
-        yield Send((caller.id,), InviteEnded(invite=ring.id, name=ring.callee_name, outcome=outcome, word=word))
-        yield Send(targets, InviteEnded(invite=ring.id, name=caller.name, outcome=outcome))
-        yield Tell(InviteClosed(caller.user, ring.callee, outcome))
-        if outcome in UNANSWERED:
-            yield self._missed(ring, caller, outcome, now)
+        effects: Effects = [
+            Send((caller.id,), wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome=outcome, word=word)),
+            Send(targets, wire.InviteEnded(invite=ring.id, name=caller.name, outcome=outcome)),
+            Report(InviteClosed(caller.user, ring.callee, outcome)),
+        ]
+        return [*effects, self._missed(ring, caller, outcome, now)] if outcome in UNANSWERED else effects
 
     def _close(self, ring: Ring, now: float) -> None:
         del self._by_id[ring.id]
-        for person in [self._people[id] for id in (ring.caller, *ring.targets)]:
-            person.invite = None
-            self._people.changed(person, now)
+        self._schedule()
+        for participant in [self._people[id] for id in (ring.caller, *ring.targets)]:
+            participant.invite = None
+            self._people.changed(participant, now)
 
-    def _missed(self, ring: Ring, caller: Person, outcome: Outcome, now: float) -> Note:
-        return Note(ring.callee, Missed(user=caller.user, name=caller.name, at=now, outcome=outcome))
+    def _missed(self, ring: Ring, caller: Participant, outcome: wire.Outcome, now: float) -> StoreMissed:
+        return StoreMissed(ring.callee, wire.Missed(user=caller.user, name=caller.name, at=now, outcome=outcome))
 
-    def _ringing(self, ring: Ring, now: float) -> Ringing:
-        return Ringing(invite=ring.id, to=ring.callee, name=ring.callee_name, expires_in=ring.expires - now)
+    def _ringing(self, ring: Ring, now: float) -> wire.Ringing:
+        return wire.Ringing(invite=ring.id, to=ring.callee, name=ring.callee_name, expires_in=ring.expires - now)
 
-    def _incoming(self, ring: Ring, now: float) -> Incoming:
+    def _incoming(self, ring: Ring, now: float) -> wire.Incoming:
         caller = self._people[ring.caller]
-        return Incoming(
+        return wire.Incoming(
             invite=ring.id,
             caller=caller.id,
             user=caller.user,
             name=caller.name,
             expires_in=ring.expires - now,
         )
+
+    def _schedule(self) -> None:
+        self.due = min((ring.expires for ring in self._by_id.values()), default=math.inf)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from jupyter_videoroom.core.effects import Admit, Drop, Effect, Issue, Keep, Note, Recall, Redeem, Send, Tell
+from jupyter_videoroom.core.chat import Chat
+from jupyter_videoroom.core.effects import (
+    Admit,
+    Drop,
+    Effect,
+    Issue,
+    Redeem,
+    Report,
+    Send,
+    SendHistory,
+    StoreLine,
+    StoreMissed,
+)
 from jupyter_videoroom.core.facts import Fact
+from jupyter_videoroom.core.kernels import Kernels
 from jupyter_videoroom.core.limits import Limits
-from jupyter_videoroom.core.room import Entry, Room
+from jupyter_videoroom.core.participant import Entry
+from jupyter_videoroom.core.room import Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import changed
@@ -22,9 +36,9 @@ START = 1_000_000.0
 class RoomScript:
     """A room with a clock and an ear at every participant's door. A user's first participant has the user's name."""
 
-    def __init__(self, rules: Rules | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, limits: Limits | None = None, **differing: Any) -> None:
         ids = count(1)
-        self.room = Room("algebra", lambda: f"id{next(ids)}", rules, limits)
+        self.room = Room("algebra", lambda: f"id{next(ids)}", rules, limits, **differing)
         self.now = START
         self.heard: defaultdict[str, list[wire.ServerMessage]] = defaultdict(list)
         self.other: list[Effect] = []
@@ -36,7 +50,7 @@ class RoomScript:
         kind: wire.Kind = "browser",
         call: str | None = None,
         call_began: float | None = None,
-        grants: wire.Grants = wire.Grants(),
+        role: wire.Role = "member",
     ) -> None:
         for name in names:
             entry = Entry(
@@ -47,7 +61,7 @@ class RoomScript:
                 kind=kind,
                 call=call,
                 call_began=call_began,
-                grants=grants,
+                role=role,
             )
             self._perform(self.room.enter(entry, self.now))
         self.passes(0.1)
@@ -65,16 +79,19 @@ class RoomScript:
         self._perform(self.room.leave(name, self.now))
 
     def is_introduced(self, name: str, user: str) -> None:
-        self._perform(self.room.introduced(name, user, user, wire.Grants(), self.now))
+        self._perform(self.room.part(Kernels).introduced(name, user, user, "member", self.now))
 
     def loses_socket(self, name: str) -> None:
         self._perform(self.room.detach(name, self.now))
 
-    def resumes(self, name: str, grants: wire.Grants = wire.Grants()) -> None:
-        self._perform(self.room.resume(name, grants, self.now))
+    def resumes(self, name: str, role: wire.Role = "member") -> None:
+        self._perform(self.room.resume(name, role, self.now))
 
-    def resyncs(self, name: str, grants: wire.Grants = wire.Grants()) -> None:
-        self._perform(self.room.resync(name, grants, self.now))
+    def resyncs(self, name: str, role: wire.Role = "member") -> None:
+        self._perform(self.room.resync(name, role, self.now))
+
+    def becomes(self, name: str, role: wire.Role) -> None:
+        self._perform(self.room.set_role(name, role, self.now))
 
     def passes(self, seconds: float, *, answering: tuple[str, ...] | None = None) -> None:
         """Time goes by; everybody, or those named, answers each ping."""
@@ -105,27 +122,27 @@ class RoomScript:
     def state(self, name: str) -> wire.State:
         return self.room.people[name].state
 
-    def notes(self) -> list[Note]:
-        return [effect for effect in self.other if isinstance(effect, Note)]
+    def notes(self) -> list[StoreMissed]:
+        return [effect for effect in self.other if isinstance(effect, StoreMissed)]
 
     def facts(self) -> list[Fact]:
         """What observers were told, in order."""
-        return [effect.fact for effect in self.other if isinstance(effect, Tell)]
+        return [effect.fact for effect in self.other if isinstance(effect, Report)]
 
     def kept(self) -> list[wire.ChatLine]:
         """The chat lines that are to be stored."""
-        return [effect.line for effect in self.other if isinstance(effect, Keep)]
+        return [effect.line for effect in self.other if isinstance(effect, StoreLine)]
 
     def stores(self) -> None:
         """All chat lines so far are stored, and told."""
-        lines, self.other = self.kept(), [effect for effect in self.other if not isinstance(effect, Keep)]
+        lines, self.other = self.kept(), [effect for effect in self.other if not isinstance(effect, StoreLine)]
         for id, line in enumerate(lines, 1):
-            self._perform(self.room.kept(changed(line, id=id)))
+            self._perform(self.room.part(Chat).stored(changed(line, id=id)))
 
     def is_refused_by_the_store(self) -> None:
         """The newest chat line."""
-        keep = next(effect for effect in reversed(self.other) if isinstance(effect, Keep))
-        self._perform(self.room.not_kept(keep.participant, keep.line, Refusal("not-stored")))
+        keep = next(effect for effect in reversed(self.other) if isinstance(effect, StoreLine))
+        self._perform(self.room.part(Chat).not_stored(keep.participant, keep.line, Refusal("not-stored")))
 
     def issued(self, name: str) -> int:
         return self.other.count(Issue(name))
@@ -142,10 +159,10 @@ class RoomScript:
             if isinstance(effect, Send):
                 for id in effect.to:
                     self.heard[id].append(effect.message)
-            elif isinstance(effect, Note):
+            elif isinstance(effect, StoreMissed):
                 self.other.append(effect)
                 for person in self.room.people.pages_of(effect.user):
                     self.heard[person.id].append(effect.missed)
             else:
-                assert isinstance(effect, (Admit, Drop, Issue, Keep, Recall, Redeem, Tell))
+                assert isinstance(effect, (Admit, Drop, Issue, Redeem, Report, SendHistory, StoreLine))
                 self.other.append(effect)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_videoroom.core.effects import Recall
+from jupyter_videoroom.core.effects import SendHistory
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.names import clean_text
 
 from .script import START, RoomScript
-
-GUEST = wire.Grants(publish=False, data=False)
 
 
 def said(room: RoomScript, name: str) -> list[str]:
@@ -58,7 +56,7 @@ def test_what_cannot_be_said(room: RoomScript, message: wire.Say, code: str) -> 
 
 
 def test_who_may_not_write_may_not_wave_either(room: RoomScript) -> None:
-    room.enters("gus", grants=GUEST)
+    room.enters("gus", role="guest")
     for message in (wire.Say(key="k", text="x"), wire.SetHand(raised=True), wire.React(reaction="heart")):
         room.forget()
         room.says("gus", message)
@@ -85,9 +83,9 @@ def test_newcomers_and_those_who_missed_too_much_are_told_what_was_written(room:
     room.enters("ana")
     room.loses_socket("ana")
     room.resumes("ana")
-    assert room.other.count(Recall("ana")) == 1
+    assert room.other.count(SendHistory("ana")) == 1
     room.resyncs("ana")
-    assert room.other.count(Recall("ana")) == 2
+    assert room.other.count(SendHistory("ana")) == 2
 
 
 def test_a_hand_keeps_its_place_and_goes_down_with_the_call(room: RoomScript) -> None:

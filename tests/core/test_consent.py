@@ -207,7 +207,7 @@ def test_a_kernel_says_what_it_publishes_and_that_it_records(room: RoomScript) -
 
 
 def test_a_kernel_that_may_publish_nothing_says_that_it_records(room: RoomScript) -> None:
-    room.enters("guest's kernel", kind="kernel", grants=wire.Grants(publish=False, data=False))
+    room.enters("guest's kernel", kind="kernel", role="guest")
     room.says("guest's kernel", wire.Join(call="main"), wire.SetTracks(tracks=[], recording=True), wire.Ask(to="bo"))
     assert room.last("bo", wire.Asked).recording
     room.says("guest's kernel", wire.SetTracks(tracks=[TRACK]))

@@ -6,8 +6,8 @@ import pytest
 
 from jupyter_videoroom.core.effects import Issue, Redeem
 from jupyter_videoroom.core.facts import Introduced
-from jupyter_videoroom.core.people import account_label
-from jupyter_videoroom.core.room import Entry
+from jupyter_videoroom.core.kernels import Kernels
+from jupyter_videoroom.core.participant import Entry, account_label
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import Refusal
@@ -24,7 +24,7 @@ def comes(room: RoomScript, id: str, user: str, name: str = "", account: str = "
 
 
 def is_introduced(room: RoomScript, id: str, user: str) -> None:
-    room._perform(room.room.introduced(id, user, "Anonymous Leda", wire.Grants(), room.now))
+    room._perform(room.room.part(Kernels).introduced(id, user, "Anonymous Leda", "member", room.now))
     room.passes(0.1)
 
 
@@ -125,7 +125,7 @@ def test_a_page_is_nobody_s_kernel(room: RoomScript) -> None:
 def test_a_ticket_that_is_no_good_changes_nothing(room: RoomScript) -> None:
     comes(room, "k", RANDOM)
     room.forget()
-    room._perform(room.room.not_introduced("k", Refusal("ticket-used")))
+    room._perform(room.room.part(Kernels).not_introduced("k", Refusal("ticket-used")))
     assert (room.last("k", wire.Problem).code, room.last("k", wire.Problem).about) == ("ticket-used", "introduce")
     assert room.room.people["k"].user == RANDOM
 

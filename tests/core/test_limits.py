@@ -116,14 +116,14 @@ def test_what_everybody_notices_is_limited_by_user(what: str, message: wire.Clie
 def test_a_room_has_places_and_a_user_has_tabs() -> None:
     room = RoomScript(Rules(room_people=3, user_tabs=2))
     room.enters("ana", "bo")
-    room.room.check_enterable("u-ana")
+    room.room.people.check_enterable("u-ana")
     room.enters("ana2", user="u-ana")
     with pytest.raises(Refusal, match="room-full"):
-        room.room.check_enterable("u-cy")
+        room.room.people.check_enterable("u-cy")
     room.leaves("bo")
     with pytest.raises(Refusal, match="too-many-tabs"):
-        room.room.check_enterable("u-ana")
-    room.room.check_enterable("u-cy")
+        room.room.people.check_enterable("u-ana")
+    room.room.people.check_enterable("u-cy")
 
 
 def test_observers_are_told_of_stays_calls_and_rings(room: RoomScript) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from jupyter_videoroom.config import VideoRooms
 from jupyter_videoroom.core.limits import Limit
-from jupyter_videoroom.core.pace import FREE, PACED
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_client_frame, encode
@@ -17,6 +16,9 @@ from jupyter_videoroom.protocol.codec import decode_client_frame, encode
 from ..test_protocol import CLIENT
 from .script import RoomScript
 
+HANDLERS = RoomScript().room.handlers
+PACED = {type: handler.pace for type, handler in HANDLERS.items() if handler.pace}
+FREE = {type: handler.free for type, handler in HANDLERS.items() if handler.free}
 WIDE = "\U00010348"
 MESSAGES = [decode_client_frame(json.dumps({"body": message})).body for message in CLIENT]
 WORST = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_videoroom.core.effects import Drop
-from jupyter_videoroom.core.room import Entry
+from jupyter_videoroom.core.participant import Entry
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import encode
 from jupyter_videoroom.protocol.names import clean_name
@@ -166,13 +166,13 @@ def test_an_empty_name_becomes_the_account_s(room: RoomScript) -> None:
 
 def test_only_who_may_only_listen_is_told_so(room: RoomScript) -> None:
     room.enters("ana")
-    room.enters("gus", grants=wire.Grants(publish=False))
+    room.enters("gus", role="guest")
     gus, ana = (room.room.people[name].public() for name in ("gus", "ana"))
     assert room.last("ana", wire.Presence).changed == [gus]
-    assert gus.listens is True
+    assert (gus.listens, gus.role) == (True, "guest")
     assert b"listens" not in encode(ana)
     assert b'"listens":true' in encode(gus)
-    room.resumes("gus", wire.Grants())
+    room.resumes("gus")
     room.passes(1)
     assert b"listens" not in encode(room.last("ana", wire.Presence))
 

@@ -9,8 +9,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from jupyter_videoroom.core.effects import Admit, Drop, Effect, Keep, Send
-from jupyter_videoroom.core.room import Entry, Room
+from jupyter_videoroom.core.chat import Chat
+from jupyter_videoroom.core.effects import Admit, Drop, Effect, Send, StoreLine
+from jupyter_videoroom.core.kernels import Kernels
+from jupyter_videoroom.core.participant import Entry
+from jupyter_videoroom.core.room import Room
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_server_frame, encode, frame
@@ -20,6 +23,7 @@ from .client import Client
 
 OFFER = wire.Description(kind="offer", sdp="v=0")
 USERS = st.integers(0, 3)
+ROLES: tuple[wire.Role, ...] = ("host", "member", "guest")
 PICK = st.integers(0, 10_000)
 
 
@@ -112,7 +116,7 @@ class House(RuleBasedStateMachine):
         room = self.rooms[where]
         missed = door.delivery.since(door.seen)
         come_back = room.resync if missed is None else room.resume
-        effects = come_back(door.client.id, wire.Grants(), self.now)
+        effects = come_back(door.client.id, self.rooms[where].people[door.client.id].role, self.now)
         door.connected = True
         for seq, body in missed or []:
             door.arrive(seq, body)
@@ -123,8 +127,14 @@ class House(RuleBasedStateMachine):
         kernels = [person.id for person in self.rooms[where].people if person.kind == "kernel"]
         if kernels:
             id = kernels[who % len(kernels)]
-            effects = self.rooms[where].introduced(id, f"u{user}", f"u{user}", wire.Grants(), self.now)
+            effects = self.rooms[where].part(Kernels).introduced(id, f"u{user}", f"u{user}", "member", self.now)
             self._perform(where, effects)
+
+    @rule(where=st.integers(0, 1), who=PICK, role=st.sampled_from(ROLES))
+    def is_given_a_role(self, where: int, who: int, role: wire.Role) -> None:
+        door = self._pick(where, who)
+        if door:
+            self._perform(where, self.rooms[where].set_role(door.client.id, role, self.now))
 
     @rule(where=st.integers(0, 1), who=PICK)
     def acknowledges(self, where: int, who: int) -> None:
@@ -178,6 +188,13 @@ class House(RuleBasedStateMachine):
                     assert kernel.call in [person.call for person in room.people if person.kind == "browser"]
 
     @invariant()
+    def nobody_shows_what_their_role_does_not_grant(self) -> None:
+        for room in self.rooms:
+            for person in room.people:
+                assert person.grants.publish or not person.tracks
+                assert person.grants.data or person.hand is None
+
+    @invariant()
     def a_call_is_never_over_full(self) -> None:
         for room in self.rooms:
             assert sum(person.call == wire.MAIN_CALL for person in room.people) <= 4
@@ -218,8 +235,8 @@ class House(RuleBasedStateMachine):
                     self._start_afresh(self.doors[where][id])
                 case Drop(participant=id):
                     del self.doors[where][id]
-                case Keep(line=line):
-                    self._perform(where, self.rooms[where].kept(line))
+                case StoreLine(line=line):
+                    self._perform(where, self.rooms[where].part(Chat).stored(line))
 
     def _deliver(self, where: int, to: tuple[str, ...], message: wire.ServerMessage) -> None:
         assert len(set(to)) == len(to), "told twice"
