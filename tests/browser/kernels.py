@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, expect
 
+from .devices import COLOUR_ERROR, MOVES
 from .media import BAR, BITS, BLOCK, PICTURES, STEP, WIDTH, Colour
-from .people import COLOUR_ERROR, MOVES, Person
+from .people import Person
 from .waiting import until
 
 KERNEL = "kernel of Ana"

@@ -18,8 +18,9 @@ from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, Frame, Fr
 from jupyter_videoroom.kernel.access import AskPage
 from jupyter_videoroom.kernel.source import Kind
 
+from .devices import COLOUR_ERROR
 from .kernels import BLUE, KERNEL, badge, question, sees_published, sends_only, sign_on
-from .people import COLOUR_ERROR, Person
+from .people import Person
 from .servers import Jupyter
 from .test_layouts import covered_by_its_name
 from .waiting import PATIENCE

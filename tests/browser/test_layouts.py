@@ -273,18 +273,22 @@ def test_the_length_of_the_call_is_the_same_for_all(ana: Person, bo: Person) -> 
     )
 
 
+def hears_ana(listener: Person, volume: int, *, muted: bool = False) -> None:
+    """The listener's page plays Ana's sound as loudly, in percent."""
+    loudness = "(audio) => [Math.round(100 * audio.volume), audio.muted]"
+    until(
+        lambda: listener.sound("Ana").evaluate(loudness),
+        lambda heard: heard == [volume, muted],
+        f"Ana's volume is {volume}",
+    )
+
+
 def test_somebody_can_be_quieter_for_oneself(visitors: People, lab: Jupyter) -> None:
     ana, bo = (visitors(name, lab) for name in ("Ana", "Bo"))
     for person in (ana, bo):
         person.enters()
     in_a_call(ana, bo)
-    loudness = "(audio) => [Math.round(100 * audio.volume), audio.muted]"
-
-    def hears(volume: int, muted: bool = False) -> None:
-        sound = bo.sound("Ana")
-        until(lambda: sound.evaluate(loudness), lambda heard: heard == [volume, muted], f"Ana's volume is {volume}")
-
-    hears(100)
+    hears_ana(bo, 100)
     expect(bo.tile(ana).get_by_role("img", name=re.compile(r"^(Good|Fair|Weak) connection$"))).to_be_visible()
     bo.button("Options for Ana").focus()
     bo.page.keyboard.press("Enter")
@@ -293,22 +297,25 @@ def test_somebody_can_be_quieter_for_oneself(visitors: People, lab: Jupyter) -> 
     expect(slider).to_be_focused()
     for _ in range(4):
         bo.page.keyboard.press("ArrowLeft")
-    hears(80)
+    hears_ana(bo, 80)
     options.get_by_role("checkbox", name="Mute Ana for me", exact=True).check()
-    hears(80, muted=True)
+    hears_ana(bo, 80, muted=True)
     expect(bo.tile(ana).get_by_text("muted for you")).to_be_attached()
     bo.page.keyboard.press("Escape")
     expect(options).to_have_count(0)
     expect(bo.button("Options for Ana")).to_be_focused()
 
     bo.button("Pin Ana").click()
-    hears(80, muted=True)
+    hears_ana(bo, 80, muted=True)
     bo.page.reload()
     bo.enters()
     bo.joins()
-    hears(80, muted=True)
+    hears_ana(bo, 80, muted=True)
+    a_small_tile_has_options_only(bo, ana, slider)
 
-    # In a small tile there is no space for more than the options.
+
+def a_small_tile_has_options_only(bo: Person, ana: Person, slider: Locator) -> None:
+    """There is no space for more, and the volume is among them."""
     bo.page.set_viewport_size({"width": 800, "height": 420})
     bo.button("Pin Ana").click()
     expect(bo.button("Pin Bo")).to_have_count(0)
@@ -316,8 +323,8 @@ def test_somebody_can_be_quieter_for_oneself(visitors: People, lab: Jupyter) -> 
     bo.button("Pin Bo").click()
     expect(bo.room.get_by_role("dialog")).to_have_count(0)
     is_large(bo, bo.tile(bo), bo.tile(ana))
-    hears(80, muted=True)
+    hears_ana(bo, 80, muted=True)
     bo.button("Options for Ana").click()
     expect(bo.button("Pin Ana")).to_be_visible()
     slider.fill("100")
-    hears(100)
+    hears_ana(bo, 100)
