@@ -1,157 +1,39 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { inventory } from "../src/devices/inventory";
-import { OwnMedia } from "../src/devices/media";
-import { choices, type Device } from "../src/devices/selection";
+import { choices } from "../src/devices/selection";
 import { BOTH } from "../src/devices/wanted";
-import { Room } from "../src/room/room";
 import { describeSilenced } from "../src/ui/base/silenced";
-import type { ClientMessage } from "../src/wire/protocol.gen";
+import {
+  BACK,
+  browser,
+  CAMERA,
+  deviceOf,
+  type FakeTrack,
+  getUserMedia,
+  gone,
+  HEADSET,
+  inACall,
+  media,
+  plugged,
+  requests,
+  room,
+  sent,
+  settle,
+} from "./devices";
 import { problem } from "./wire";
 
-const CAMERA: Device = { id: "cam", label: "Cam" };
-const BACK: Device = { id: "back", label: "Back" };
-const MIC: Device = { id: "mic", label: "Mic" };
-const HEADSET: Device = { id: "headset", label: "Headset" };
-const settle = () => new Promise((resolve) => setTimeout(resolve));
-
-class FakeTrack {
-  enabled = true;
-  muted = false;
-  readyState = "live";
-  onended: (() => void) | null = null;
-  onmute: (() => void) | null = null;
-  onunmute: (() => void) | null = null;
-
-  constructor(
-    readonly kind: string,
-    readonly device: Device,
-    readonly facingMode?: string,
-  ) {}
-
-  get label(): string {
-    return this.device.label;
-  }
-
-  /** As in Chromium, where a track that has ended tells nothing. */
-  getSettings() {
-    return this.readyState === "live" ? { deviceId: this.device.id, facingMode: this.facingMode } : {};
-  }
-
-  clone(): FakeTrack {
-    return new FakeTrack(this.kind, this.device);
-  }
-
-  stop(): void {
-    this.readyState = "ended";
-  }
-}
-
-/** The name of the error with which a request fails, or null. */
-let refuse: (request: MediaStreamConstraints) => string | null;
-let facing: string | undefined;
-let opened: FakeTrack[];
-let asked: MediaStreamConstraints[];
-let room: Room;
-let media: OwnMedia;
-let sent: ClientMessage[];
-
-async function getUserMedia(request: MediaStreamConstraints) {
-  asked.push(request);
-  const error = refuse(request);
-  if (error) throw Object.assign(new Error(error), { name: error });
-  const { video, audio } = request;
-  const tracks = [
-    ...(video ? [new FakeTrack("video", device(video, inventory.value.camera, CAMERA), facing)] : []),
-    ...(audio ? [new FakeTrack("audio", device(audio, inventory.value.microphone, MIC))] : []),
-  ];
-  opened.push(...tracks);
-  return { getTracks: () => tracks };
-}
-
-function device(wanted: boolean | MediaTrackConstraints, there: readonly Device[], usual: Device): Device {
-  return there.find(({ id }) => id === deviceOf(wanted)) ?? usual;
-}
-
-/** As on a phone: while another camera is in use, this one is not to be had. */
-function oneAtATime({ video }: MediaStreamConstraints): string | null {
-  const live = opened.filter(({ kind, readyState }) => kind === "video" && readyState === "live");
-  const id = deviceOf(video ?? false) ?? CAMERA.id;
-  return video && live.some((track) => track.device.id !== id) ? "NotReadableError" : null;
-}
-
-const cameras = () => opened.filter(({ kind, readyState }) => kind === "video" && readyState === "live");
-
-/** Which kinds and devices were asked for. */
-const requests = () =>
-  asked.map(({ video, audio }) => [video, audio].map((wanted) => wanted && (deviceOf(wanted) ?? "any")));
-
-function deviceOf(wanted: boolean | MediaTrackConstraints): string | undefined {
-  const { deviceId } = wanted as { deviceId?: { exact: string } };
-  return deviceId?.exact;
-}
-
-function plugged(...cameras: Device[]): void {
-  inventory.value = { camera: cameras, microphone: [HEADSET], speaker: [] };
-}
+beforeEach(() => inACall());
+afterEach(gone);
 
 function unplug(slot: "camera" | "microphone"): void {
   if (slot === "camera") plugged();
   (media.tracks[slot] as unknown as FakeTrack).onended?.();
 }
 
-beforeEach(() => {
-  const enumerateDevices = () => new Promise(() => {});
-  vi.stubGlobal("isSecureContext", true);
-  vi.stubGlobal("document", {});
-  vi.stubGlobal("window", { top: null });
-  vi.stubGlobal("navigator", {
-    userAgent: "",
-    mediaDevices: { addEventListener: () => {}, enumerateDevices, getUserMedia },
-  });
-  vi.stubGlobal(
-    "MediaStream",
-    class {
-      constructor(private readonly tracks: FakeTrack[]) {}
-      getVideoTracks = () => this.tracks;
-    },
-  );
-  vi.stubGlobal(
-    "AudioContext",
-    class {
-      createMediaStreamSource = () => ({ connect: () => {}, disconnect: () => {} });
-      resume = async () => {};
-      close = async () => {};
-    },
-  );
-  vi.stubGlobal("AnalyserNode", class {});
-  refuse = () => null;
-  asked = [];
-  opened = [];
-  facing = undefined;
-  plugged(CAMERA);
-  choices.camera.value = CAMERA;
-  choices.microphone.value = "any";
-  room = new Room("algebra");
-  room.facts.call.value = { id: "main", kind: "main", confirmed: true };
-  sent = [];
-  media = new OwnMedia(
-    room,
-    (message) => sent.push(message),
-    () => {},
-  );
-});
-
-afterEach(() => {
-  media.stop();
-  media.dispose();
-  vi.unstubAllGlobals();
-});
-
 describe("trying again", () => {
   it("opens what failed, and no camera that was off by choice", async () => {
-    refuse = () => "NotReadableError";
+    browser.refuse = () => "NotReadableError";
     await media.begin({ camera: false, microphone: true });
-    refuse = () => null;
+    browser.refuse = () => null;
     await media.tryAgain();
     expect(requests().at(-1)).toEqual([false, "any"]);
     expect(room.own.now.value).toMatchObject({ camera: false, microphone: "on" });
@@ -167,10 +49,10 @@ describe("a camera that went away", () => {
   beforeEach(() => media.begin(BOTH));
 
   it("is not replaced by another one, unasked", async () => {
-    asked = [];
+    browser.asked = [];
     unplug("camera");
     await settle();
-    expect(asked).toEqual([]);
+    expect(browser.asked).toEqual([]);
     expect(room.view.trouble.value).toMatchObject({ code: "device-lost", remedy: "devices" });
     await media.tryAgain();
     expect(requests()).toEqual([["cam", false]]);
@@ -209,10 +91,10 @@ it("hears of no devices once its room is gone", async () => {
   await media.begin(BOTH);
   unplug("camera");
   media.dispose();
-  asked = [];
+  browser.asked = [];
   plugged(CAMERA);
   await settle();
-  expect(asked).toEqual([]);
+  expect(browser.asked).toEqual([]);
 });
 
 it("replaces a microphone that went away", async () => {
@@ -226,11 +108,11 @@ it("replaces a microphone that went away", async () => {
 it("opens a microphone to be heard, although the one before was muted", async () => {
   await media.begin(BOTH);
   media.toggleMicrophone();
-  refuse = () => "NotFoundError";
+  browser.refuse = () => "NotFoundError";
   unplug("microphone");
   await settle();
   expect(room.own.now.value.microphone).toBe("off");
-  refuse = () => null;
+  browser.refuse = () => null;
   media.toggleMicrophone();
   await settle();
   expect(room.own.now.value.microphone).toBe("on");
@@ -249,7 +131,7 @@ describe("what the server did not take", () => {
   afterEach(() => vi.useRealTimers());
 
   it("is told again, as it is by then, when it came too often", () => {
-    media.untold(problem("too-fast", "media"));
+    media.announcement.refused(problem("too-fast", "media"));
     expect(told()).toEqual([true, false]);
     vi.runAllTimers();
     expect(told()).toEqual([true, false, false]);
@@ -257,7 +139,7 @@ describe("what the server did not take", () => {
   });
 
   it("is explained when it may not be", () => {
-    media.untold(problem("not-allowed", "media"));
+    media.announcement.refused(problem("not-allowed", "media"));
     vi.runAllTimers();
     expect(told()).toEqual([true, false]);
     expect(room.view.trouble.value).toMatchObject({ code: "not-allowed" });
@@ -270,14 +152,14 @@ describe("a chosen device that does not open", () => {
   });
 
   it("leaves the choice of the other one as it is", async () => {
-    refuse = ({ video }) => (video && deviceOf(video) === "cam" ? "NotReadableError" : null);
+    browser.refuse = ({ video }) => (video && deviceOf(video) === "cam" ? "NotReadableError" : null);
     await media.begin(BOTH);
     expect(requests().at(-1)).toEqual(["any", "headset"]);
     expect(room.view.trouble.value).toBeNull();
   });
 
   it("is not asked for in another way by whom it was refused", async () => {
-    refuse = () => "NotAllowedError";
+    browser.refuse = () => "NotAllowedError";
     await media.begin(BOTH);
     expect(requests()).toEqual([
       ["cam", "headset"],
@@ -308,9 +190,9 @@ describe("a preview", () => {
   it("opens nothing when another device is chosen in the place of one that is off", async () => {
     await media.preview();
     await media.toggleWanted("camera");
-    asked = [];
+    browser.asked = [];
     await media.choose("camera", CAMERA);
-    expect(asked).toEqual([]);
+    expect(browser.asked).toEqual([]);
     await media.toggleWanted("camera");
     expect(requests()).toEqual([["cam", false]]);
   });
@@ -324,7 +206,7 @@ describe("a preview", () => {
   });
 
   it("says no more of a camera that failed once it is turned off", async () => {
-    refuse = ({ video }) => (video ? "NotReadableError" : null);
+    browser.refuse = ({ video }) => (video ? "NotReadableError" : null);
     await media.preview();
     expect(room.view.trouble.value).toMatchObject({ code: "device-busy" });
     await media.toggleWanted("camera");
@@ -370,108 +252,8 @@ describe("what was turned off while the browser still asked for it", () => {
 
 it("asks for nothing where a call begins with nothing", async () => {
   await media.begin({ camera: false, microphone: false });
-  expect(asked).toEqual([]);
+  expect(browser.asked).toEqual([]);
   expect(room.own.now.value).toMatchObject({ camera: false, microphone: "off", opening: false });
-});
-
-describe("another camera", () => {
-  beforeEach(async () => {
-    plugged(CAMERA, BACK);
-    await media.begin(BOTH);
-    asked = [];
-  });
-
-  it("is there before the one in use is let go of", async () => {
-    const [before] = cameras();
-    refuse = () => {
-      expect(before?.readyState).toBe("live");
-      return null;
-    };
-    await media.choose("camera", BACK);
-    expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
-    expect(requests()).toEqual([["back", false]]);
-    expect(room.view.notice.value).toBe("");
-  });
-
-  it("is used where there can be only one at a time, and nobody hears of a pause", async () => {
-    refuse = oneAtATime;
-    sent = [];
-    await media.choose("camera", BACK);
-    expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
-    expect(choices.camera.value).toEqual(BACK);
-    expect(sent).toEqual([]);
-    expect(room.view.trouble.value).toBeNull();
-  });
-
-  it("is asked for after the other one was let go of, on a device that tells where cameras look", async () => {
-    facing = "user";
-    await media.choose("camera", CAMERA);
-    refuse = (request) => {
-      expect(cameras()).toEqual([]);
-      return oneAtATime(request);
-    };
-    asked = [];
-    await media.choose("camera", BACK);
-    expect(requests()).toEqual([["back", false]]);
-    expect(cameras().map(({ label }) => label)).toEqual(["Back"]);
-  });
-
-  it("gives its place back to the very one that was let go of for it", async () => {
-    facing = "user";
-    await media.choose("camera", CAMERA);
-    refuse = (request) => (deviceOf(request.video ?? false) === "back" ? "NotReadableError" : null);
-    asked = [];
-    await media.choose("camera", BACK);
-    expect(requests()).toEqual([
-      ["back", false],
-      ["cam", false],
-    ]);
-  });
-
-  it.each(["NotReadableError", "OverconstrainedError"])(
-    "that does not open (%s) is replaced by the one before, which is told",
-    async (error) => {
-      refuse = (request) => (deviceOf(request.video ?? false) === "back" ? error : oneAtATime(request));
-      await media.choose("camera", BACK);
-      expect(cameras().map(({ label }) => label)).toEqual(["Cam"]);
-      expect(choices.camera.value).toEqual(CAMERA);
-      expect(room.view.notice.value).toBe("Back could not be opened; now in use: Cam");
-      expect(room.own.now.value.camera).toBe(true);
-    },
-  );
-
-  it("is all that is missing where the one before does not open again, either", async () => {
-    refuse = ({ video }) => (video ? "NotReadableError" : null);
-    await media.choose("camera", BACK);
-    expect(room.own.now.value).toMatchObject({ camera: false, stream: null, microphone: "on" });
-    expect(room.view.trouble.value).toMatchObject({ code: "device-busy" });
-  });
-
-  it("stays closed when the camera is turned off before it is there", async () => {
-    const chosen = media.choose("camera", BACK);
-    media.toggleCamera();
-    await chosen;
-    expect(cameras()).toEqual([]);
-    expect(room.own.now.value.camera).toBe(false);
-  });
-
-  it("gives way to the one that was chosen after it, in whichever order they come", async () => {
-    const late = { letGo: () => {} };
-    const mediaDevices = navigator.mediaDevices as unknown as { getUserMedia: typeof getUserMedia };
-    mediaDevices.getUserMedia = async (request) => {
-      if (deviceOf(request.video ?? false) === "back")
-        await new Promise<void>((resolve) => {
-          late.letGo = resolve;
-        });
-      return getUserMedia(request);
-    };
-    const first = media.choose("camera", BACK);
-    await media.choose("camera", CAMERA);
-    late.letGo();
-    await first;
-    expect(cameras().map(({ label }) => label)).toEqual(["Cam"]);
-    expect(choices.camera.value).toEqual(CAMERA);
-  });
 });
 
 describe("what the system switches off", () => {

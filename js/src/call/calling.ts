@@ -367,7 +367,7 @@ export class Calling {
       this.clicked = null;
       this.arriving = false;
     }
-    this.media.tell();
+    this.media.announcement.tell();
     if (this.cancelling) this.hangUp();
     this.cancelling = false;
   }
@@ -393,7 +393,7 @@ export class Calling {
 
   private refused(problem: Problem): void {
     if (problem.about === "media") {
-      this.media.untold(problem);
+      this.media.announcement.refused(problem);
       return;
     }
     // After a reconnection it may be asked for twice.
@@ -421,10 +421,10 @@ export class Calling {
 
   /** The server has told everything anew: does it still know about the call? */
   private startOver(): void {
-    this.media.believed(this.room.facts.me.value?.media);
+    this.media.announcement.believed(this.room.facts.me.value?.media);
     const call = this.room.facts.call.value;
     if (!call) this.releaseUnused();
-    else if (this.room.facts.me.value?.call) this.media.tell();
+    else if (this.room.facts.me.value?.call) this.media.announcement.tell();
     else this.takeUp(call);
   }
 

@@ -1,4 +1,4 @@
-import type { LocalTracks } from "../devices/media";
+import type { LocalTracks } from "../devices/processing";
 import type { Audience } from "../room/consents";
 import type { Picture } from "../room/model";
 import type { Handlers } from "../wire/messages";

@@ -1,4 +1,4 @@
-import type { LocalTracks } from "../devices/media";
+import type { LocalTracks } from "../devices/processing";
 import type { Picture } from "../room/model";
 import type { Handlers } from "../wire/messages";
 import type { Credentials, Demand, Peer, SignalPayload } from "../wire/protocol.gen";

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { LocalTracks } from "../devices/media";
+import type { LocalTracks } from "../devices/processing";
 import { whenArrived } from "./arrival";
 import { type EngineEvent, type LinkState, SOURCES, type Source } from "./engine";
 

@@ -1,40 +1,31 @@
 import { signal } from "@preact/signals";
-import { explainDevice, explainScreen, quote } from "../common/troubles";
+import { explainDevice, explainScreen } from "../common/troubles";
 import { words } from "../lang";
 import type { Room } from "../room/room";
-import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
+import type { ClientMessage } from "../wire/protocol.gen";
+import { Announcement } from "./announcement";
 import { type DeviceProblem, Devices, isSubstitute, type Substitute } from "./devices";
 import { inventory, watchInventory } from "./inventory";
 import { Meter } from "./meter";
 import { nameOf } from "./names";
+import { type LocalTracks, Processing, type Processor } from "./processing";
 import { Screen } from "./screen";
 import { type Choice, choices, type Device, find, type Slot } from "./selection";
 import { BOTH, type Want, Wanted } from "./wanted";
 
-// Long enough to be read twice.
+// In milliseconds: long enough to read the notice twice.
 const BRIEFLY = 10_000;
-// The server takes five in a second, in the long run.
-const TOLD_AGAIN = 2_000;
 const NEITHER: Want = { camera: false, microphone: false };
-const SILENT: Media = { audio: false, video: false, screen: false };
-
-export interface LocalTracks {
-  microphone: MediaStreamTrack | null;
-  camera: MediaStreamTrack | null;
-  screen: MediaStreamTrack | null;
-  /** The sound of what is shared. */
-  screenSound: MediaStreamTrack | null;
-}
 
 /** What one sends oneself: camera, microphone and screen, from the clicks to the tracks. */
 export class OwnMedia {
+  /** What is sent: devices and screen, as they come out of the processing. */
+  tracks: LocalTracks;
+  readonly announcement: Announcement;
   /** With what a call begins, and what a preview shows. */
   readonly wanted: Wanted;
   /** What is open, by the browser's names. */
   readonly labels = signal<Readonly<Partial<Record<Slot, string>>>>({});
-  /** What the others were told; null: the server did not take it. */
-  private told: Media | null = SILENT;
-  private telling: ReturnType<typeof setTimeout> | undefined;
   private requests = 0;
   /** The microphone is open only while a key is held. */
   private held = false;
@@ -44,33 +35,34 @@ export class OwnMedia {
   private readonly missed = new Set<keyof Want>();
   private readonly devices: Devices;
   private readonly screen: Screen;
+  private readonly processing: Processing;
   private readonly meter = new Meter();
   private readonly unwatch: () => void;
 
   constructor(
     private readonly room: Room,
-    private readonly send: (message: ClientMessage) => void,
+    send: (message: ClientMessage) => void,
     /** The tracks are others than before. */
     private readonly changed: () => void,
+    /** What is done to the tracks before they are sent; nothing where it is not given. */
+    process?: Processor,
   ) {
+    this.announcement = new Announcement(room, send);
+    this.processing = new Processing(process);
     this.wanted = new Wanted(room.name);
     this.devices = new Devices(
       () => this.devicesChanged(),
       (slot, label) => void this.lost(slot, label),
     );
     this.screen = new Screen(() => this.screenChanged());
+    this.tracks = this.process();
     watchInventory();
-    this.unwatch = this.welcomeReturns();
+    this.unwatch = this.followReturns();
   }
 
-  /** The room is gone from the page: the list of devices outlives it. */
+  /** The room is gone from the page. The list of devices stays, since it is the whole page's. */
   dispose(): void {
     this.unwatch();
-  }
-
-  get tracks(): LocalTracks {
-    const { camera, microphone } = this.devices;
-    return { camera, microphone, screen: this.screen.picture, screenSound: this.screen.sound };
   }
 
   /** How loud it is at the microphone, muted or not, from 0 to 1. */
@@ -167,42 +159,14 @@ export class OwnMedia {
     if (code) this.room.view.complain(explainScreen(code));
   }
 
-  /** Everything goes dark and silent. */
+  /** Close all devices, and share nothing any more. */
   stop(): void {
-    // Whoever is out of a call sends nothing, as the server knows by itself.
-    this.told = SILENT;
-    clearTimeout(this.telling);
+    this.announcement.reset();
     this.room.own.previewing.value = false;
     this.held = false;
     this.missed.clear();
     this.screen.stop();
     this.devices.stop();
-  }
-
-  /** What the server believes, when it has told everything anew. */
-  believed(media: Media = SILENT): void {
-    this.told = media;
-  }
-
-  /** Tell the others what they may expect to see and hear. */
-  tell(): void {
-    const { camera, microphone, silenced, screen } = this.room.own.now.value;
-    const media = {
-      audio: microphone === "on" && !silenced.microphone,
-      video: camera && !silenced.camera,
-      screen: screen !== null,
-    };
-    if (!this.room.facts.call.value || (this.told && same(media, this.told))) return;
-    this.told = media;
-    this.send({ type: "media", media });
-  }
-
-  /** The others still believe what they were told before: switched too often, they are told again; else one hears why. */
-  untold(problem: Problem): void {
-    this.told = null;
-    clearTimeout(this.telling);
-    if (problem.code === "too-fast") this.telling = setTimeout(() => this.tell(), TOLD_AGAIN);
-    else this.room.view.complain(quote(problem));
   }
 
   private get inUse(): boolean {
@@ -267,7 +231,7 @@ export class OwnMedia {
   }
 
   /** The chosen device is plugged in again: it is used again, if its place was in use. */
-  private welcomeReturns(): () => void {
+  private followReturns(): () => void {
     let before = inventory.value;
     return inventory.subscribe((now) => {
       for (const slot of ["camera", "microphone"] as const) {
@@ -293,11 +257,22 @@ export class OwnMedia {
     }, BRIEFLY);
   }
 
+  private process(): LocalTracks {
+    const { devices, screen } = this;
+    return this.processing.apply({
+      microphone: devices.microphone,
+      camera: devices.camera,
+      screen: screen.picture,
+      screenSound: screen.sound,
+    });
+  }
+
   private devicesChanged(): void {
+    this.tracks = this.process();
     const { camera, microphone } = this.devices;
     const silenced = { camera: camera?.muted ?? false, microphone: microphone?.muted ?? false };
     const before = this.room.own.now.value.stream?.getVideoTracks()[0] ?? null;
-    const picture = silenced.camera ? null : camera;
+    const picture = silenced.camera ? null : this.tracks.camera;
     this.room.own.set({
       camera: camera !== null,
       microphone: microphone === null ? "off" : microphone.enabled ? "on" : "muted",
@@ -307,14 +282,15 @@ export class OwnMedia {
     this.labels.value = { camera: camera?.label ?? "", microphone: microphone?.label ?? "" };
     this.meter.listen(this.devices.monitor);
     this.changed();
-    this.tell();
+    this.announcement.tell();
   }
 
   private screenChanged(): void {
-    const { picture } = this.screen;
-    this.room.own.set({ screen: picture && new MediaStream([picture]) });
+    this.tracks = this.process();
+    const { screen } = this.tracks;
+    this.room.own.set({ screen: screen && new MediaStream([screen]) });
     this.changed();
-    this.tell();
+    this.announcement.tell();
   }
 }
 
@@ -325,8 +301,4 @@ function only(slot: keyof Want): Want {
 function describe({ slot, chosen, used }: Substitute): string {
   const { instead, taken } = words.devices;
   return chosen ? instead(nameOf(slot, chosen), nameOf(slot, used)) : taken(nameOf(slot, used));
-}
-
-function same(one: Media, other: Media): boolean {
-  return one.audio === other.audio && one.video === other.video && one.screen === other.screen;
 }
