@@ -31,7 +31,7 @@ FIX = (
 
 
 @dataclass(frozen=True)
-class Door:
+class SocketTicket:
     """Where to open the socket, with what sign-in, and the one-time ticket for its first message."""
 
     url: str
@@ -76,7 +76,7 @@ class Access:
         said = decode_error(reply.body)
         raise Refused(said.code, words(said.code, said.message, said.fix)) if said else refusal(reply, server)
 
-    async def door(self) -> Door:
+    async def socket_ticket(self) -> SocketTicket:
         """From the page, or the first server that gives a ticket; NoServer tells why none did."""
         tried: list[str] = []
         final = True
@@ -118,13 +118,13 @@ class Access:
         """The server did not take it: another page may try."""
         self._by_page = False
 
-    async def _through_page(self, reply: TicketReply, base: str) -> Door:
+    async def _through_page(self, reply: TicketReply, base: str) -> SocketTicket:
         """The page's ticket; the socket is opened with the kernel's own sign-in, if it has any."""
         unreached: list[str] = []
         for server in (*find_servers(self._url, self._token), Server(base, "", "the page's own address")):
             try:
                 self._server, self._by_page = await self._reach(server), True
-                return door(self._server, self._headers(self._server), reply)
+                return socket_ticket(self._server, self._headers(self._server), reply)
             except TicketRefused as refusal:
                 unreached.append(f"{server.url} ({server.found}): {refusal}")
         where = "; ".join(unreached)
@@ -139,7 +139,7 @@ class Access:
             raise TicketRefused(SIGN_IN, final=True)
         return server
 
-    async def _ask(self, server: Server) -> Door:
+    async def _ask(self, server: Server) -> SocketTicket:
         headers = {"Content-Type": "application/json", **self._headers(server)}
         reply, server = await ask(server, self._path("ticket"), headers, encode(TicketRequest(kind=self._kind)))
         if reply.code != 200:
@@ -149,7 +149,7 @@ class Access:
             raise TicketRefused(SIGN_IN, final=True)
         self._keep_cookies(server, reply)
         self._server, self._by_page = server, False
-        return door(server, self._headers(server), ticket)
+        return socket_ticket(server, self._headers(server), ticket)
 
     def _path(self, what: str) -> str:
         return f"videoroom/api/rooms/{quote(self._room, safe='')}/{what}"
@@ -218,8 +218,8 @@ def running_servers(token: str) -> Iterator[Server]:
         yield Server(base, token or os.environ.get("JUPYTER_TOKEN", ""), "JUPYTER_SERVER_URL", beside=True)
 
 
-def door(server: Server, headers: dict[str, str], reply: TicketReply) -> Door:
-    """The ticket's door; TicketRefused if the server speaks another version."""
+def socket_ticket(server: Server, headers: dict[str, str], reply: TicketReply) -> SocketTicket:
+    """Where a ticket is good, and how; TicketRefused if the server speaks another version."""
     if reply.version != PROTOCOL_VERSION:
         older = "kernel's" if reply.version > PROTOCOL_VERSION else "server's"
         raise TicketRefused(
@@ -230,7 +230,7 @@ def door(server: Server, headers: dict[str, str], reply: TicketReply) -> Door:
     url = socket_url(server, reply.url)
     # Where sockets have another host, that one has the ticket, and no business with the rest.
     own = urlsplit(url).netloc == urlsplit(server.url).netloc
-    return Door(url, headers if own else {}, reply.ticket, server.trust())
+    return SocketTicket(url, headers if own else {}, reply.ticket, server.trust())
 
 
 def socket_url(server: Server, told: str) -> str:

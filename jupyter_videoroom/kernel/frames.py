@@ -121,7 +121,7 @@ def _even(size: Size) -> Size:
 
 
 class FrameStream(Stream[Frame]):
-    """Pictures of one person. Whoever reads slowly gets the newest one; `dropped` counts all that were not read."""
+    """Pictures of one person. A slow reader gets the newest one; `dropped` counts all that were not read."""
 
     def __init__(self, fps: float | None = None, size: Size | None = None) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class FrameStream(Stream[Frame]):
 
     def put(self, picture: VideoFrame, waited: float = 0.0) -> None:
         """From the thread that decodes."""
-        if self._over or (self._pace and not self._pace.admits(time.monotonic())):
+        if self._closed or (self._pace and not self._pace.admits(time.monotonic())):
             return
         frame = Frame(picture, size=self.size, waited=waited)
         with self._lock:

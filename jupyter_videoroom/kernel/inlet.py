@@ -19,7 +19,7 @@ class Reader(Protocol[M_contra]):
     """A stream, from its filled end. `waited`: the seconds since an item came to this process."""
 
     @property
-    def over(self) -> bool: ...
+    def closed(self) -> bool: ...
 
     def put(self, item: M_contra, waited: float = 0.0) -> None: ...
 
@@ -75,7 +75,7 @@ class Inlet(Generic[M]):
 
     def add(self, reader: Reader[M]) -> None:
         """One more reads, until it closes or nobody holds it."""
-        if not reader.over:
+        if not reader.closed:
             # The last reference may go in any thread, even in one that holds a lock: there only the loop is told.
             sweep = partial(soon, self._loop, self._sweep)
             self._known = (*self._known, ref(reader, lambda _: sweep()))
@@ -99,8 +99,8 @@ class Inlet(Generic[M]):
             self._changed()
 
     def _sweep(self) -> None:
-        """Whoever is over, or held by nobody, reads no more."""
-        left = tuple(known for known in self._known if (reader := known()) is not None and not reader.over)
+        """Readers that are closed, or that nobody holds, read no more."""
+        left = tuple(known for known in self._known if (reader := known()) is not None and not reader.closed)
         if len(left) < len(self._known):
             self._known = left
             self._changed()

@@ -23,7 +23,7 @@ Farewell = Callable[[], Awaitable[None]]
 # up to three such waits for each packet, this thread would fall behind as soon as anything else computes.
 SWITCH = 0.0005
 # Longer than a goodbye takes on a slow line, shorter than Jupyter's patience with a kernel (5 s).
-PATIENCE = 3.0
+FAREWELL = 3.0
 
 
 class LoopThread:
@@ -60,7 +60,7 @@ class LoopThread:
         if self.pid == os.getpid():
             self.ending = True
             with suppress(Exception):
-                self.run(self._say_goodbye()).result(PATIENCE)
+                self.run(self._say_goodbye()).result(FAREWELL)
 
     async def _say_goodbye(self) -> None:
         await asyncio.gather(*(farewell() for farewell in list(self.farewells)), return_exceptions=True)

@@ -37,7 +37,7 @@ class News:
         if self._listeners:
             self._tell("message", message_of(line))
 
-    def over(self) -> asyncio.Future[None]:
+    def session_closed(self) -> asyncio.Future[None]:
         self._compare({}, self._me)
         self._events.put(None)
         nothing_to_wait_for: asyncio.Future[None] = asyncio.get_running_loop().create_future()

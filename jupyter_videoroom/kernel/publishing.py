@@ -30,7 +30,7 @@ class Publication:
         self.told = Track(stream=stream, name=name, kind=source.kind)
         self._fan_out = FanOut(source)
         self.ended: RoomError | None = None
-        """Why it is published no more, if the stay in the room has ended."""
+        """Why it is published no more, if the session in the room is closed."""
         self._call = call
 
     @property
@@ -76,7 +76,7 @@ class Publications:
         return iter(self._all)
 
     def add(self, *publications: Publication) -> None:
-        """Publish all of these or none. ValueError if there is no room for them; or what has ended the stay."""
+        """Publish all of these or none. ValueError if there is no room for them; or what has closed the session."""
         with self._lock:
             if self._ended:
                 raise self._ended.with_traceback(None)
@@ -99,7 +99,7 @@ class Publications:
         soon(self._loop, self._tell_removed, publication)
 
     def end(self, error: RoomError) -> None:
-        """The stay has ended: all of it closes, and nothing more is published."""
+        """The session is closed: all of it closes, and nothing more is published."""
         with self._lock:
             self._ended = self._ended or error
             ending, self._all = self._all, ()

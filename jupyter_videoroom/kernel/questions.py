@@ -8,7 +8,7 @@ from typing import Any
 
 # Seconds between questions that are put again: fewer than the 60 a minute that a server takes unless it is configured.
 PACE = 1.5
-# The longest, where it takes fewer; and so often it may refuse one before whoever waits for it is told.
+# The longest, where it takes fewer; and so often it may refuse one before those who wait for it are told.
 SLOWEST, TRIALS = 24.0, 12
 
 Later = Callable[[float, Callable[[], None]], Any]

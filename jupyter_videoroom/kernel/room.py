@@ -53,9 +53,9 @@ class KernelRoom(Room):
         return self._session.me
 
     @property
-    def over(self) -> bool:
+    def closed(self) -> bool:
         """Whether this kernel has left, or lost the room for good."""
-        return self._session.over
+        return self._session.closed
 
     @property
     def kernel(self) -> KernelRoom:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from weakref import ReferenceType, ref
 
 from ..protocol import messages as wire
-from .access import Access, AskPage, Door
+from .access import Access, AskPage, SocketTicket
 from .chat import Chat
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
 from .inlet import Reader
@@ -32,8 +32,8 @@ class Watcher(Protocol):
     def said(self, line: wire.ChatLine) -> None:
         """To all, or to this kernel's user."""
 
-    def over(self) -> Awaitable[None]:
-        """It is over; done when nothing is left behind."""
+    def session_closed(self) -> Awaitable[None]:
+        """The session is closed; done when nothing is left behind."""
 
 
 class Session:
@@ -70,12 +70,12 @@ class Session:
         self._running = asyncio.ensure_future(self._signaling.run())
 
     @property
-    def over(self) -> bool:
-        """Whether the stay has ended."""
+    def closed(self) -> bool:
+        """Whether it is closed, by us or by the server."""
         return self._error is not None
 
     def check_open(self) -> None:
-        """Raises what has ended the stay, once it has ended. From any thread."""
+        """Raises what has closed the session, once it is closed. From any thread."""
         if self._error:
             raise self._error.with_traceback(None)
 
@@ -110,12 +110,12 @@ class Session:
         if not self._error and (ticket := await self._access.introduction(ask_page)):
             self._signaling.send(wire.Introduce(ticket=ticket))
 
-    def peers(self) -> list[wire.Participant]:
+    def members(self) -> list[wire.Participant]:
         """The people in the call with us."""
         return [self.people[id] for id in self._participants if id in self.people]
 
     async def watch(self, watcher: Watcher) -> None:
-        """Tell them, from now on; raises what has ended the stay."""
+        """Tell them, from now on; raises what has closed the session."""
         self.check_open()
         self._watchers.add(watcher)
         watcher.changed()
@@ -128,18 +128,18 @@ class Session:
         """Out of the room, and nothing is left behind."""
         self._error = self._error or Disconnected("This kernel has left the room: connect again.")
         self.published.end(self._error)
-        ending = [watcher.over() for watcher in self._watchers]
+        ending = [watcher.session_closed() for watcher in self._watchers]
         # Others hear it at once, however long it takes to write what was recorded.
         await self._signaling.leave()
-        self._over(self._error)
+        self._end(self._error)
         await asyncio.gather(*ending)
         self._running.cancel()
         await asyncio.gather(self._running, *self._closing, return_exceptions=True)
 
     # --- ports of the socket
 
-    async def door(self) -> Door:
-        return await self._access.door()
+    async def socket_ticket(self) -> SocketTicket:
+        return await self._access.socket_ticket()
 
     def received(self, message: wire.ServerMessage) -> None:
         if self._error:
@@ -152,13 +152,13 @@ class Session:
             elif self._transport:
                 self._transport.received(message)
         except RoomError as error:
-            self._over(error)
+            self._end(error)
             self._finish(self._signaling.leave())
         except Exception:
             log.exception("A message of the room could not be handled: %s", type(message).__name__)
 
     def ended(self, error: RoomError) -> None:
-        self._over(error)
+        self._end(error)
 
     # --- ports of the transport
 
@@ -326,12 +326,12 @@ class Session:
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
-    def _over(self, error: RoomError) -> None:
+    def _end(self, error: RoomError) -> None:
         self._error = self._error or error
         self.published.end(self._error)
         self.chat.close(str(self._error))
         for watcher in tuple(self._watchers):
-            watcher.over()
+            watcher.session_closed()
         self.people, self.call = {}, None
         self._leave_call(self._error)
         if not self._ready.done():

@@ -28,7 +28,7 @@ from ..protocol.messages import (
     ServerMessage,
     Welcome,
 )
-from .access import Door
+from .access import SocketTicket
 from .errors import AGAIN, Disconnected, Refused, RoomError, words
 from .requests import SECONDS, TicketRefused
 
@@ -50,12 +50,12 @@ BROKEN = (OSError, HTTPClientError, WebSocketClosedError, asyncio.TimeoutError)
 class Ports(Protocol):
     """What the socket is for."""
 
-    async def door(self) -> Door: ...
+    async def socket_ticket(self) -> SocketTicket: ...
 
     def received(self, message: ServerMessage) -> None: ...
 
     def ended(self, error: RoomError) -> None:
-        """It is over for good."""
+        """The session is closed for good."""
 
 
 class Signaling:
@@ -82,7 +82,7 @@ class Signaling:
             self._write(body, seq)
 
     async def run(self) -> None:
-        """Until it is over for good."""
+        """Until the session is closed for good."""
         try:
             await self._keep_connected()
         except RoomError as error:
@@ -106,7 +106,7 @@ class Signaling:
     async def _keep_connected(self) -> None:
         while not self._leaving:
             try:
-                await self._converse(await self._ports.door())
+                await self._converse(await self._ports.socket_ticket())
             except TicketRefused as refused:
                 if refused.final or not self._you:
                     raise
@@ -120,18 +120,18 @@ class Signaling:
                 await asyncio.sleep(retry_delay(self._attempt, random.random()))  # noqa: S311
                 self._attempt += 1
 
-    async def _converse(self, door: Door) -> None:
+    async def _converse(self, ticket: SocketTicket) -> None:
         request = HTTPRequest(
-            door.url,
-            headers=door.headers,
+            ticket.url,
+            headers=ticket.headers,
             connect_timeout=SECONDS,
             follow_redirects=False,
-            ssl_options=door.trust,
+            ssl_options=ticket.trust,
         )
         self._problem = None
         self._socket = socket = await websocket_connect(request, max_message_size=MAX_ROSTER)
         try:
-            self._write(encode(self._hello(door.ticket)))
+            self._write(encode(self._hello(ticket.ticket)))
             while (data := await asyncio.wait_for(socket.read_message(), SILENCE)) is not None:
                 self._hear(data)
         except Refusal:
@@ -217,7 +217,7 @@ class Signaling:
 
 
 def _forget(sending: Awaitable[Any]) -> None:
-    """Whoever reads the socket notices that it broke."""
+    """The task that reads the socket notices when it breaks."""
     future = asyncio.ensure_future(sending)
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
 

@@ -35,7 +35,7 @@ class Stream(Generic[T]):
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._bell: Callable[[], None] | None = None
-        self._over = False
+        self._closed = False
         self._error: Exception | None = None
         self._closing: Callable[[], None] | None = None
 
@@ -109,16 +109,16 @@ class Stream(Generic[T]):
         self._closing = closing
 
     @property
-    def over(self) -> bool:
-        """Whether nothing more is taken."""
-        return self._over
+    def closed(self) -> bool:
+        """Whether it takes nothing more."""
+        return self._closed
 
     def end(self, error: Exception | None = None) -> None:
         """Nothing comes after this. What was not read yet is read before it, unless consent for it was withdrawn."""
         with self._lock:
-            if self._over:
+            if self._closed:
                 return
-            self._over, self._error = True, error
+            self._closed, self._error = True, error
             if isinstance(error, ConsentWithdrawn):
                 self._clear()
             else:
@@ -137,7 +137,7 @@ class Stream(Generic[T]):
             item = self._pop()
             if item is not None:
                 return item
-            if self._over:
+            if self._closed:
                 self._raise()
                 return None
             self._bell = bell

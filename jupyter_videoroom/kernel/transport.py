@@ -96,6 +96,6 @@ def find_maker(media: object, known: Mapping[type, Maker] = TRANSPORTS) -> Maker
         return maker
     raise Refused(
         "unknown-engine",
-        f"The media of this room travel in a way that this kernel does not know ({type(media).__name__}). Whoever "
-        "keeps the kernel's environment has to update jupyter-videoroom there: pip install -U jupyter-videoroom.",
+        f"The media of this room travel in a way that this kernel does not know ({type(media).__name__}). The "
+        "administrator of the kernel's environment can mend that: pip install -U jupyter-videoroom.",
     )

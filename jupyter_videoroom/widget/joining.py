@@ -60,7 +60,7 @@ def join(name: str, tickets: PageTickets) -> Pending[KernelRoom]:
 
 def has_ended(stay: Pending[KernelRoom]) -> bool:
     """Whether it failed, or is over."""
-    return stay.done() and (stay.failed() or stay.result().over)
+    return stay.done() and (stay.failed() or stay.result().closed)
 
 
 def introduce(stay: Pending[KernelRoom], tickets: PageTickets) -> None:

@@ -48,7 +48,7 @@ next(frames)
 print("asleep")
 time.sleep(40)
 ages = [next(frames).age_ms for _ in range(3)]
-print("awake", ages[-1] < 5000, frames.dropped > 100, room.kernel is stay, stay.over)
+print("awake", ages[-1] < 5000, frames.dropped > 100, room.kernel is stay, stay.closed)
 """
 
 

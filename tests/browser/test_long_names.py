@@ -115,7 +115,7 @@ def test_what_lies_over_a_call(ana: Locator, lab: Jupyter, room: str) -> None:
     ana.page.evaluate(NAME_DEVICES, ANA)
     press(ana, "Anruf beitreten")
     with connect(room, url=lab.address(""), token=lab.token, display_name=KERNEL).result(PATIENCE) as kernel:
-        until(kernel._session.peers, bool, "the kernel meets Ana")
+        until(kernel._session.members, bool, "the kernel meets Ana")
         with kernel.publish(TRACK) as feed:
             feed.push(np.zeros((36, 64), np.uint8))
             with kernel.frames(ANA):

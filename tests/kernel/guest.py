@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 
-from jupyter_videoroom.kernel.access import Access, Door
+from jupyter_videoroom.kernel.access import Access, SocketTicket
 from jupyter_videoroom.kernel.errors import RoomError
 from jupyter_videoroom.kernel.mesh.negotiation import configuration
 from jupyter_videoroom.kernel.signaling import Signaling
@@ -100,8 +100,8 @@ class Guest:
         """What the page tells a kernel that asks it for one."""
         access = Access(self._room, self._server.address(""), self._server.token)
         access._cookies = self._access._cookies
-        door = await access.door()
-        reply = {"url": door.url, "ticket": door.ticket, "version": wire.PROTOCOL_VERSION}
+        given = await access.socket_ticket()
+        reply = {"url": given.url, "ticket": given.ticket, "version": wire.PROTOCOL_VERSION}
         return {"reply": reply, "base": self._server.address("")}
 
     def breaks(self) -> None:
@@ -133,15 +133,15 @@ class Guest:
 
     # --- ports of the socket
 
-    async def door(self) -> Door:
-        door = await self._access.door()
+    async def socket_ticket(self) -> SocketTicket:
+        given = await self._access.socket_ticket()
         if self.publishes:
-            return door
+            return given
         # A role is a user's, and whom Jupyter knows by a bare token is another user at each request.
         has_role(self._server, self.name, "guest")
         tokens = self._server.tokens()
         ticket = tokens.ticket(user=self.name, account=self.name, room=self._room, kind="browser")
-        return replace(door, ticket=ticket)
+        return replace(given, ticket=ticket)
 
     def ended(self, error: RoomError) -> None:
         raise error

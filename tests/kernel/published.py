@@ -129,7 +129,7 @@ class PictureStream:
         self.taken = 0
         self._changed = Condition()
         self._newest: Seen | None = None
-        self._over = False
+        self._closed = False
         self._error: Exception | None = None
 
     def put(self, array: NDArray[np.uint8]) -> None:
@@ -140,7 +140,7 @@ class PictureStream:
 
     def end(self, error: Exception | None = None) -> None:
         with self._changed:
-            self._over, self._error = True, error
+            self._closed, self._error = True, error
             self._changed.notify()
 
     def close(self) -> None:
@@ -148,14 +148,14 @@ class PictureStream:
 
     @property
     def closed(self) -> bool:
-        return self._over
+        return self._closed
 
     def __iter__(self) -> Iterator[Seen]:
         return self
 
     def __next__(self) -> Seen:
         with self._changed:
-            self._changed.wait_for(lambda: self._newest or self._over)
+            self._changed.wait_for(lambda: self._newest or self._closed)
             seen, self._newest = self._newest, None
             if seen is None:
                 raise self._error or StopIteration

@@ -66,7 +66,7 @@ class FakeSession:
     def leave(self, name: str) -> None:
         self._here.remove(f"{name}-id")
 
-    def peers(self) -> list[Participant]:
+    def members(self) -> list[Participant]:
         return [self.people[id] for id in self._here]
 
     def publishes(self, name: str, kind: Kind = "video", stream: str = "") -> Given:

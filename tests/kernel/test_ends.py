@@ -76,8 +76,8 @@ async def test_all_ends_with_the_stay_and_says_why(
     await until(lambda: work.begun)
 
     await ends(room)
-    await until(lambda: room.over)
-    await until(lambda: work.over)
+    await until(lambda: room.closed)
+    await until(lambda: work.closed)
     assert isinstance(work.pushed[0], error)
     assert all(feed.closed for feed in work.feeds)
     for reader in (frames, unanswered):
@@ -155,7 +155,7 @@ class Work:
         return self.shown > 3 and self.processor._feed.pushed > 0
 
     @property
-    def over(self) -> bool:
+    def closed(self) -> bool:
         return self.ended == {"push", "generator", "hum", "awaited"} and self.processor.stopped
 
     def _push(self) -> None:
@@ -257,7 +257,7 @@ async def test_there_are_eight_tracks_whoever_publishes_them_and_whenever(server
         room.publish_audio("hum")
         tiles = sorted([*(feed.name for feed in published[1:]), "hum"])
         await until(lambda: sorted(track.name for track in tracks(ana, room)) == tiles)
-        assert not room.over
+        assert not room.closed
 
 
 @pytest.mark.parametrize("code", PROBLEMS)

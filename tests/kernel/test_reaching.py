@@ -16,6 +16,7 @@ from tornado.web import Application, RequestHandler
 
 from jupyter_videoroom.kernel import NoServer, requests
 from jupyter_videoroom.kernel.access import Access
+from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
 
 from ..browser.certificates import self_signed
 from ..browser.servers import Jupyter, free_port
@@ -145,7 +146,7 @@ async def test_a_script_in_jupyter_s_terminal(server: Jupyter, tmp_path: Path) -
 async def is_refused(url: str) -> str:
     """Why there is no ticket for this address."""
     with pytest.raises(NoServer) as caught:
-        await Access("algebra", url).door()
+        await Access("algebra", url).socket_ticket()
     return str(caught.value)
 
 
@@ -163,10 +164,10 @@ async def test_a_login_page_keeps_no_other_server_from_being_tried(
 ) -> None:
     async with web_server(handler) as portal:
         are_here(monkeypatch, tmp_path, portal, server.address(""), server.token)
-        assert (await Access("algebra").door()).ticket
+        assert (await Access("algebra").socket_ticket()).ticket
         are_here(monkeypatch, tmp_path, portal, f"http://127.0.0.1:{free_port()}/", server.token)
         with pytest.raises(NoServer) as caught:
-            await Access("algebra").door()
+            await Access("algebra").socket_ticket()
     assert f"{portal} (file jpserver-1.json): it wants a sign-in first" in str(caught.value)
     assert "it did not answer" in str(caught.value)
     assert server.token not in str(caught.value)
@@ -182,7 +183,7 @@ async def test_nor_does_one_that_answers_late(server: Jupyter, monkeypatch: pyte
 
     async with web_server(Late) as late:
         are_here(monkeypatch, tmp_path, late, server.address(""), server.token)
-        assert (await Access("algebra").door()).ticket
+        assert (await Access("algebra").socket_ticket()).ticket
         over.set()
 
 
@@ -190,12 +191,12 @@ async def test_a_page_s_ticket_takes_the_first_address_that_answers(
     server: Jupyter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     here = server.address("")
-    ticket = {"url": "/u/x/videoroom/api/socket", "ticket": "t", "version": 1}
+    ticket = {"url": "/u/x/videoroom/api/socket", "ticket": "t", "version": PROTOCOL_VERSION}
 
     async def ask_page() -> object:
         return {"reply": ticket, "base": here}
 
     async with web_server(AsksToSignIn) as portal:
         are_here(monkeypatch, tmp_path, portal, f"http://127.0.0.1:{free_port()}/", "")
-        door = await Access("algebra", ask_page=ask_page).door()
-    assert door.url == f"{here.replace('http', 'ws')}videoroom/api/socket"
+        given = await Access("algebra", ask_page=ask_page).socket_ticket()
+    assert given.url == f"{here.replace('http', 'ws')}videoroom/api/socket"

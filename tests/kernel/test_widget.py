@@ -39,7 +39,7 @@ async def test_the_widget_joins_and_reads(server: Jupyter, name: str) -> None:
     again = VideoRoom(name)
     assert again.kernel is stay
     room.close()
-    assert not stay.over
+    assert not stay.closed
     again.close()
     assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
 

@@ -8,7 +8,7 @@ from typing import Any
 import av
 import numpy as np
 
-from jupyter_videoroom.kernel.access import Access, Door
+from jupyter_videoroom.kernel.access import Access, SocketTicket
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.session import Session
@@ -23,7 +23,7 @@ YES, NO = (wire.Consented(participant="ana", allowed=allowed) for allowed in (Tr
 class Nowhere(Access):
     """No server lets anybody in."""
 
-    async def door(self) -> Door:
+    async def socket_ticket(self) -> SocketTicket:
         await asyncio.Event().wait()
         raise AssertionError
 

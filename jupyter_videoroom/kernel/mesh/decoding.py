@@ -37,7 +37,7 @@ OLD_PICTURE, OLD_SOUND = 0.08, 1.0
 # So many pieces may wait while the thread stands still; what comes then is thrown away.
 MOST = 512
 # A whole picture that was asked for, and did not come within so many seconds, is asked for again.
-PATIENCE = 1.0
+ASK_AGAIN = 1.0
 
 # Something that came out, and the seconds since it went in.
 Take = Callable[[Any, float], None]
@@ -125,7 +125,7 @@ class Decoding:
         return self._asked is not None
 
     def _ask(self, now: float) -> None:
-        if self._asked is None or now - self._asked > PATIENCE:
+        if self._asked is None or now - self._asked > ASK_AGAIN:
             self._asked = now
             self._failed()
 

@@ -28,7 +28,7 @@ OVERDUE = 45_000
 
 
 # So many packets (80 ms of Opus as browsers send it) may come before one that is late; then it is lost.
-PATIENCE = 4
+MOST_BEFORE = 4
 
 
 class PromptBuffer(OpenBuffer):
@@ -56,7 +56,7 @@ class SoundBuffer(PromptBuffer):
         super().__init__(extra, 16, is_video=False)
 
     def next_frame(self) -> JitterFrame | None:
-        if self._distance(self.newest) >= PATIENCE:
+        if self._distance(self.newest) >= MOST_BEFORE:
             self._give_up_missing()
         while packet := self.packet(0):
             self.remove(1)

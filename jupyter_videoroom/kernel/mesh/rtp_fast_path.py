@@ -39,7 +39,7 @@ def shortened(transport: RTCDtlsTransport, usual: Received) -> Received:
         try:
             packet = unprotect(data)
         except pylibsrtp.Error:
-            # Of a stranger, or a second time.
+            # It was made with another key, or comes a second time.
             return
         # When it came is asked by an estimate that has no part in this: without `abs-send-time` there is none.
         finish(handle(packet, arrival_time_ms=0))

@@ -38,7 +38,7 @@ class Session(Protocol):
     me: str
     people: dict[str, Participant]
 
-    def peers(self) -> Iterable[Participant]:
+    def members(self) -> Iterable[Participant]:
         """The people in the call with us."""
 
     def publications(self) -> Iterable[Publication]:
@@ -71,7 +71,7 @@ class Input(Generic[M]):
         on_begin: Callable[[], None] = lambda: None,
         on_end: Callable[[Exception | None], None] = lambda error: None,
     ) -> None:
-        self.over = False
+        self.closed = False
         self._on_begin = on_begin
         self._on_end = on_end
         self._closing: Callable[[], None] | None = None
@@ -82,7 +82,7 @@ class Input(Generic[M]):
 
     def end(self, error: Exception | None = None) -> None:
         """Nothing comes for now; with an error, ever."""
-        self.over = self.over or error is not None
+        self.closed = self.closed or error is not None
         self._on_end(error)
 
     def on_close(self, closing: Callable[[], None]) -> None:
@@ -92,7 +92,7 @@ class Input(Generic[M]):
 
     def close(self) -> None:
         """Read no more."""
-        self.over = True
+        self.closed = True
         if self._closing:
             self._closing()
 
@@ -103,7 +103,7 @@ class VideoInput(Input["VideoFrame"]):
     picture: VideoFrame | None = None
 
     def put(self, item: VideoFrame, waited: float = 0.0) -> None:
-        if not self.over:
+        if not self.closed:
             self.picture = item
 
     def end(self, error: Exception | None = None) -> None:
@@ -134,7 +134,7 @@ class AudioInput(Input["AudioFrame"]):
         self._ahead = ahead
 
     def put(self, item: AudioFrame, waited: float = 0.0) -> None:
-        if not self.over:
+        if not self.closed:
             self.buffer.put(self._now() + self._ahead * item.samples / item.sample_rate, item)
 
     def end(self, error: Exception | None = None) -> None:
@@ -270,7 +270,7 @@ class Participants:
         if self._closed:
             return
         # In the order in which they entered the room, which is that of the cells.
-        peers = sorted(self._session.peers(), key=lambda person: person.entered)
+        peers = sorted(self._session.members(), key=lambda person: person.entered)
         here = {person.id: person for person in peers if self._is_wanted(person)}
         for gone in [id for id in self._people if id not in here]:
             self._people.pop(gone).close()

@@ -155,7 +155,7 @@ class Recording:
     def said(self, line: ChatLine) -> None:
         self._participants.said(line)
 
-    def over(self) -> asyncio.Future[None]:
+    def session_closed(self) -> asyncio.Future[None]:
         self._recorder.stop()
         return self._written
 
