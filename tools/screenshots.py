@@ -19,7 +19,8 @@ from tests.browser.browsers import OwnBrowser, chromium
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 from tools import scenes
-from tools.scenes import FRAMES, SCENES, WIDE, Frame, Scene, Stage, resize
+from tools.scenes import SCENES, Scene
+from tools.visitors import FRAMES, WIDE, Frame, Visitors, resize
 
 ROOT = Path(__file__).parents[1]
 # For the eye: what was resized has been laid out, and pictures of a new size have come.
@@ -67,18 +68,18 @@ DOCUMENTED = (
 )
 
 
-def document(scene: Scene, stage: Stage, folder: Path) -> None:
+def document(scene: Scene, visitors: Visitors, folder: Path) -> None:
     pictures = [picture for picture in DOCUMENTED if picture.scene is scene]
     if not pictures:
         return
-    for person, state in scene(stage):
+    for person, state in scene(visitors):
         for picture in pictures:
             if picture.state == state:
                 take(person, picture.frame, folder / f"{picture.file}.png")
 
 
-def show_all(scene: Scene, stage: Stage, folder: Path) -> None:
-    for person, state in scene(stage):
+def show_all(scene: Scene, visitors: Visitors, folder: Path) -> None:
+    for person, state in scene(visitors):
         for frame in (CELL,) if scene in IN_NOTEBOOKS else FRAMES:
             shade = "-dark" if frame.dark else ""
             take(person, frame, folder / f"{state}-{frame.width}x{frame.height}{shade}.png")
@@ -86,7 +87,7 @@ def show_all(scene: Scene, stage: Stage, folder: Path) -> None:
 
 
 @contextmanager
-def studio(playwright: Playwright) -> Iterator[tuple[OwnBrowser, Jupyter]]:
+def browser_and_server(playwright: Playwright) -> Iterator[tuple[OwnBrowser, Jupyter]]:
     """One browser for everybody, who are told apart by their contexts, and one server."""
     with tempfile.TemporaryDirectory() as folder, Jupyter(Path(folder) / "server") as server:
         browser = chromium(playwright, None, allowed=False, fakes=1)
@@ -101,13 +102,13 @@ def main() -> None:
     options = parser.parse_args()
     take_all = show_all if options.folder else document
     folder = options.folder or ROOT / "docs" / "images"
-    with sync_playwright() as playwright, studio(playwright) as (browser, server):
+    with sync_playwright() as playwright, browser_and_server(playwright) as (browser, server):
         for scene in SCENES:
             if options.scenes and scene.__name__ not in options.scenes:
                 continue
-            stage = Stage(browser, server, "springs")
-            take_all(scene, stage, folder)
-            stage.close()
+            visitors = Visitors(browser, server, "springs")
+            take_all(scene, visitors, folder)
+            visitors.close()
 
 
 if __name__ == "__main__":
