@@ -78,9 +78,9 @@ class LiveRoom:
         """How many participants of this user are here."""
         return len(self._room.people.of_user(user))
 
-    def has(self, participant: str) -> bool:
-        """Whether this participant is here."""
-        return participant in self._room.people
+    def is_inside(self, participant: str, user: str) -> bool:
+        """Whether this participant, or any of this user, is here, and not waiting to be let in."""
+        return any(participant == person.id or user == person.user for person in self._room.people.inside)
 
     def enter(self, connection: Connection, ticket: Ticket, hello: Hello, role: Role, session: Session | None) -> Seat:
         """Give somebody a seat: the one of the session, in this life or an earlier one of the room, or a new one."""
@@ -88,17 +88,14 @@ class LiveRoom:
         earlier = self._seats.get(session.participant) if session else None
         # A kernel that was introduced since is another user's now, of whom this ticket is not.
         if session and hello.resume and earlier and self._room.people[earlier.id].user == ticket.user:
-            seat = earlier
             # Numbers of an earlier life mean nothing in this one: then everything is told again.
-            self._take_over(seat, connection, role, hello.resume.seq if current else NEVER)
-        else:
-            # A token of this life whose participant is gone has nothing to restore: its lease is over.
-            restored = None if earlier or current else session
-            self._services.check_user(ticket.user)
-            self._room.people.check_enterable(ticket.user)
-            seat = self._add(connection, ticket, hello, role, restored)
-        self._services.background.run(self._records.tell_missed(seat))
-        return seat
+            self._take_over(earlier, connection, role, hello.resume.seq if current else NEVER)
+            return earlier
+        # A token of this life whose participant is gone has nothing to restore: its lease is over.
+        restored = None if earlier or current else session
+        self._services.check_user(ticket.user)
+        self._room.people.check_enterable(ticket.user)
+        return self._add(connection, ticket, hello, role, restored)
 
     def receive(self, seat: Seat, connection: Connection, data: str | bytes) -> None:
         """A frame from a socket. Refusal if it cannot be read; a socket that was replaced is not listened to."""
@@ -260,6 +257,13 @@ class LiveRoom:
     def _send_history(self, effect: fx.SendHistory) -> None:
         self._services.background.run(self._records.tell_history(effect.participant))
 
+    def _send_missed(self, effect: fx.SendMissed) -> None:
+        self._services.background.run(self._records.tell_missed(self._seats[effect.participant]))
+
+    def _store_settings(self, effect: fx.StoreSettings) -> None:
+        self._room.settings[effect.part] = effect.value
+        self._services.background.run(self._records.store_settings(dict(self._room.settings)))
+
     def _report(self, effect: fx.Report) -> None:
         self._services.observers.report(self.name, effect.fact)
 
@@ -323,5 +327,7 @@ PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
     fx.StoreMissed: LiveRoom._store_missed,
     fx.StoreLine: LiveRoom._store_line,
     fx.SendHistory: LiveRoom._send_history,
+    fx.SendMissed: LiveRoom._send_missed,
+    fx.StoreSettings: LiveRoom._store_settings,
     fx.Report: LiveRoom._report,
 }

@@ -11,7 +11,7 @@ from .core.room import Room
 from .protocol.messages import ChatLine, History, Missed, Shared
 from .seat import Seat
 from .services import Services
-from .stores.port import StoreError
+from .stores.port import RoomSettings, StoreError
 
 # What a newcomer is shown of the chat is at the most this long, in characters: a few pages, not a book.
 MAX_HISTORY = 200_000
@@ -46,6 +46,10 @@ class Records:
             self._perform(self._room.part(Chat).not_stored(author, line, error.refusal("not-stored")))
             raise
         self._perform(self._room.part(Chat).stored(stored))
+
+    async def store_settings(self, settings: RoomSettings) -> None:
+        """The room is set to this from now on."""
+        await self._services.stores.settings.save_settings(self._room.name, settings, self._services.clock())
 
     async def tell_history(self, id: str) -> None:
         """Tell a newcomer what was written and shown before."""

@@ -199,6 +199,6 @@ class Rooms:
         name = check_room_name(name)
         participant = self._services.tokens.read_session(token, room=name).participant if token else ""
         live = self._live.get(name)
-        if live is None or not (live.has(participant) or live.count_of(user)):
+        if live is None or not live.is_inside(participant, user):
             raise Refusal("not-inside")
         return live

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyter_videoroom.core.effects import StoreSettings
 from jupyter_videoroom.core.grants import GRANTS, grants_of
 from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.rules import Rules
@@ -439,5 +440,35 @@ def test_an_introduced_kernel_has_the_role_of_its_user() -> None:
         kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
         await house.settles()
         assert kernel.last(wire.Granted).role == "guest"
+
+    asyncio.run(scenario())
+
+
+def test_what_a_part_of_a_room_is_set_to_is_there_in_its_next_life() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana = await house.enters("ana")
+        for value in ({"closed": False}, {"closed": True}):
+            ana.room.perform([StoreSettings("lock", value)])
+        ana.room.perform([StoreSettings("bans", ["bo"])])
+        ana.closes()
+        await house.settles()
+        again = await house.enters("ana")
+        assert again.room is not ana.room
+        assert again.room._room.settings == {"lock": {"closed": True}, "bans": ["bo"]}
+
+    asyncio.run(scenario())
+
+
+def test_who_waits_to_be_let_in_is_not_inside() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana, _ = await house.enters("ana"), await house.enters("bo")
+        assert len(house.rooms.people("algebra", user="ana", token="")) == 2
+        ana.room._room.people[ana.me].inside = False
+        for token in ("", ana.token):
+            with refused("not-inside"):
+                house.rooms.people("algebra", user="ana", token=token)
+        assert len(house.rooms.people("algebra", user="bo", token="")) == 1
 
     asyncio.run(scenario())

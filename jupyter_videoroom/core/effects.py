@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Missed, ServerMessage
@@ -72,13 +72,30 @@ class SendHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class SendMissed:
+    """Send this participant the calls that its user has missed, where it is a page."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Store what a part of the room is set to, for the next lives of the room: plain JSON."""
+
+    part: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Tell the observers of the room, who count or record what happens."""
 
     fact: Fact
 
 
-Effect: TypeAlias = Send | Admit | Issue | Redeem | Drop | StoreMissed | StoreLine | SendHistory | Report
+Effect: TypeAlias = (
+    Send | Admit | Issue | Redeem | Drop | StoreMissed | StoreLine | StoreSettings | SendHistory | SendMissed | Report
+)
 Effects: TypeAlias = list[Effect]
 
 

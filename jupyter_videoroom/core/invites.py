@@ -9,7 +9,7 @@ from ..protocol import messages as wire
 from ..protocol.errors import Refusal
 from ..protocol.names import clean_line
 from .calls import Calls
-from .effects import Effects, Report, Send, StoreMissed
+from .effects import Effects, Report, Send, SendMissed, StoreMissed
 from .facts import InviteClosed
 from .part import Handler, Part
 from .participant import Participant
@@ -48,12 +48,13 @@ class Invites(Part):
         }
 
     def brief(self, participant: Participant, now: float) -> Effects:
-        """The ring that this one is part of."""
+        """The ring that this one is part of, and the calls that its user has missed."""
+        missed = SendMissed(participant.id)
         ring = self._by_id.get(participant.invite or "")
         if ring is None:
-            return []
+            return [missed]
         told = self._ringing(ring, now) if ring.caller == participant.id else self._incoming(ring, now)
-        return [Send((participant.id,), told)]
+        return [Send((participant.id,), told), missed]
 
     def restrict(self, participant: Participant, now: float) -> Effects:
         """A participant that may join no call is not rung at, and rings at nobody."""

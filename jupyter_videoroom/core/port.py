@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..engines.port import Engine
 from ..protocol.messages import Departure, Role
@@ -21,6 +21,7 @@ class RoomPort(Protocol):
     limits: Limits
     people: People
     engine: Engine
+    settings: dict[str, Any]
     new_id: Callable[[], str]
 
     def let_in(self, id: str, now: float) -> Effects: ...

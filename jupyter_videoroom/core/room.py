@@ -41,7 +41,7 @@ class Room:
         parts: Callable[[RoomPort], list[Part]] = standard_parts,
     ) -> None:
         self.name = name
-        self.settings = settings or {}
+        self.settings = dict(settings or {})
         """What the room was set to in its earlier lives: plain JSON, by the name of the part that reads it."""
         self.new_id = new_id
         self.rules = rules or Rules()

@@ -16,6 +16,7 @@ from jupyter_videoroom.core.effects import (
     Report,
     Send,
     SendHistory,
+    SendMissed,
     StoreLine,
     StoreMissed,
 )
@@ -164,5 +165,5 @@ class RoomScript:
                 for person in self.room.people.pages_of(effect.user):
                     self.heard[person.id].append(effect.missed)
             else:
-                assert isinstance(effect, (Admit, Drop, Issue, Redeem, Report, SendHistory, StoreLine))
+                assert isinstance(effect, (Admit, Drop, Issue, Redeem, Report, SendHistory, SendMissed, StoreLine))
                 self.other.append(effect)

@@ -126,8 +126,9 @@ class School:
 
 async def test_two_people_meet_and_what_they_may_do_changes_while_they_are_there() -> None:
     school = School()
+    school.roles["ana"] = "host"
     ana, bo = await school.enters("ana"), await school.enters("bo")
-    assert (ana.welcome.role, bo.welcome.role) == ("member", "member")
+    assert (ana.welcome.role, bo.welcome.role) == ("host", "member")
     for person in (ana, bo):
         await person.says(wire.Join(call="main"))
         assert (await person.hears(wire.Joined)).call == "main"
