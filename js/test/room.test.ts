@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
 import { explainRoute } from "../src/common/troubles";
 import { Room } from "../src/room/room";
@@ -172,4 +173,17 @@ it("keeps the last 200 lines", () => {
 
 it("drops a message of a type that it does not know", () => {
   expect(() => tell({ type: "from-the-future" } as unknown as RoomMessage)).not.toThrow();
+});
+
+it("tells of somebody, and of their name, to who asks for them only when they have changed", () => {
+  const seen: unknown[] = [];
+  effect(() => void seen.push(room.facts.person("bo")?.state));
+  effect(() => void seen.push(room.facts.nameOf("bo")));
+  expect(seen).toEqual(["available", "Bo"]);
+  tell(presence([participant("cy"), { ...me, state: "away" }]));
+  expect(seen).toHaveLength(2);
+  tell(presence([{ ...bo, state: "away" }]));
+  expect(seen.slice(2)).toEqual(["away", "Bo"]);
+  tell(presence([], ["bo"]));
+  expect(seen.slice(4)).toEqual([undefined, "Somebody"]);
 });

@@ -138,3 +138,42 @@ def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     expect(ana.tile(bo)).to_have_count(0)
     bo.has_released_the_devices()
     bo.sees(ana)
+
+
+def test_what_one_may_do_changes_while_the_page_is_open(visitors: People, visited: Jupyter) -> None:
+    bo = visitors("Bo", visited)
+    is_now("member", bo, visited)
+    sockets: list[WebSocketRoute] = []
+
+    def connect(page: WebSocketRoute) -> None:
+        sockets.append(page)
+        page.connect_to_server().on_message(page.send)
+
+    bo.page.route_web_socket("**/videoroom/api/socket", connect)
+    bo.page.reload()
+    bo.enters()
+
+    def may(**grants: bool) -> None:
+        granted = {
+            "type": "granted",
+            "role": "member",
+            "grants": {"join": True, "publish": True, "data": True} | grants,
+        }
+        sockets[-1].send(json.dumps({"seq": 0, "ack": 0, "body": granted}))
+
+    may(join=False)
+    expect(bo.button("Join call")).to_be_disabled()
+    expect(bo.room.get_by_text("You may not join calls in this room")).to_be_visible()
+    may(data=False)
+    expect(bo.message).to_be_disabled()
+    bo.joins()
+    is_refused(bo.button("Raise hand"), NEITHER)
+
+    may(publish=False)
+    bo.has_released_the_devices()
+    is_refused(bo.button("Start camera"), NOTHING)
+    expect(bo.button("Raise hand")).to_be_enabled()
+    expect(bo.message).to_be_enabled()
+    may()
+    bo.button("Start camera").click()
+    expect(bo.button("Stop camera")).to_be_visible()

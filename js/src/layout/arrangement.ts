@@ -69,14 +69,15 @@ export class Arrangement {
   }
 
   private list(): TileView[] {
-    const { members, people, listeners, you } = this.room.facts;
+    const { facts, own } = this.room;
+    const { members, listeners, you } = facts;
     const persons = members.ids.value.filter(
-      (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
+      (id) => facts.person(id)?.kind !== "kernel" && !listeners.has(id),
     );
     const cameras = persons.map((id) => camera(id, false));
     const screens = this.sharing.value.filter((id) => members.has(id)).map((id) => screen(id, false));
     const self = you.value ?? "";
-    const ownScreen = this.room.own.now.value.screen ? [screen(self, true)] : [];
+    const ownScreen = own.now.value.screen ? [screen(self, true)] : [];
     const others = [...cameras, ...screens, ...this.tracks()];
     const left = selfHidden.value && others.length > 0;
     return [...others, ...ownScreen, ...(left ? [] : [camera(self, true)])];

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { stable } from "../common/stable";
 import { words } from "../lang";
 import type { Handlers } from "../wire/messages";
@@ -83,6 +83,7 @@ export class Facts {
   /** How far the server's clock is ahead of this page's, in milliseconds. */
   private ahead = 0;
   private readonly list = new Rows();
+  private readonly each = new Map<string, ReadonlySignal<Participant | undefined>>();
   /** Of all who were ever seen here, by user. */
   private readonly accounts = new Map<string, string>();
 
@@ -92,8 +93,15 @@ export class Facts {
     private readonly clock: Clock,
   ) {}
 
+  /** Somebody, under the name that tells them apart. Who asks is told of this one's changes, and of no one else's. */
+  person(participant: string): Participant | undefined {
+    const known = this.each.get(participant) ?? computed(() => this.told.value.get(participant));
+    this.each.set(participant, known);
+    return known.value;
+  }
+
   nameOf(participant: string): string {
-    return this.told.value.get(participant)?.name ?? words.names.somebody;
+    return this.person(participant)?.name ?? words.names.somebody;
   }
 
   /** What the server knows a user by, who may have left; the beginning of what nobody can read. */
@@ -124,6 +132,7 @@ export class Facts {
     this.connection.value = "outside";
     this.you.value = null;
     this.people.value = new Map();
+    this.each.clear();
     this.clearCall();
   }
 
@@ -159,6 +168,7 @@ export class Facts {
     const before = this.people.value;
     const people = new Map(before);
     for (const id of left) people.delete(id);
+    for (const id of left) this.each.delete(id);
     for (const person of changed) people.set(person.id, person);
     this.people.value = people;
     // By now it is known whose names clash.

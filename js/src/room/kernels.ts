@@ -9,17 +9,18 @@ export interface Published {
 }
 
 /** What the kernels of one's call publish, in the order in which they name it. */
-export function publishedIn({ members, people }: Facts): Published[] {
-  return kernelsOf(people.value, members.ids.value).flatMap(({ id, tracks }) =>
-    tracks.map((track) => ({ kernel: id, track })),
-  );
+export function publishedIn(facts: Facts): Published[] {
+  return kernelsIn(facts).flatMap(({ id, tracks }) => tracks.map((track) => ({ kernel: id, track })));
 }
 
 /** The kernels of one's call that are recording, by name. */
-export function recording({ members, told }: Facts): string[] {
-  return kernelsOf(told.value, members.ids.value)
-    .filter((kernel) => kernel.recording)
-    .map(({ name }) => name);
+export function recording(facts: Facts): string[] {
+  const recorders = kernelsIn(facts).filter((kernel) => kernel.recording);
+  return recorders.map(({ name }) => name);
+}
+
+function kernelsIn(facts: Facts) {
+  return kernelsOf(facts.members.ids.value, (id) => facts.person(id));
 }
 
 /** Whose kernel it is: the name that its user goes by in the room, or the account of who is not there. */

@@ -122,14 +122,16 @@ export function inCall(people: People, call: string, except: string | null): Par
   return [...people.values()].filter((person) => person.call === call && person.id !== except);
 }
 
+type Find = (id: string) => Participant | undefined;
+
 /** Those of them that are kernels and are there. */
-export function kernelsOf(people: People, ids: Iterable<string>): Participant[] {
-  return [...ids].flatMap((id) => people.get(id) ?? []).filter(({ kind }) => kind === "kernel");
+export function kernelsOf(ids: readonly string[], find: Find): Participant[] {
+  return ids.flatMap((id) => find(id) ?? []).filter(({ kind }) => kind === "kernel");
 }
 
 /** The names of the kernels that see and hear somebody. */
-export function seenBy(person: Participant | undefined, people: People): string[] {
-  return kernelsOf(people, person?.shares ?? []).map(({ name }) => name);
+export function seenBy(person: Participant | undefined, find: Find): string[] {
+  return kernelsOf(person?.shares ?? [], find).map(({ name }) => name);
 }
 
 function toRow(key: string, tabs: readonly Participant[], room: Room): Row {
@@ -154,7 +156,7 @@ function toRow(key: string, tabs: readonly Participant[], room: Room): Row {
     hand: place < 0 ? null : place + 1,
     account,
     own: kind === "kernel" && user === people.get(you ?? "")?.user,
-    seenBy: tabs.flatMap((person) => seenBy(person, people)),
+    seenBy: tabs.flatMap((person) => seenBy(person, (id) => people.get(id))),
     recording: tabs.some(({ recording }) => recording),
     uncallable: uncallable(speaker),
   };

@@ -16,10 +16,10 @@ export function Signs({
   session: Pick<Session, "facts" | "reactions">;
   participant: string;
 }) {
-  const people = session.facts.told.value;
-  const person = people.get(participant);
+  const { facts } = session;
+  const person = facts.person(participant);
   const raised = (person?.hand ?? null) !== null;
-  const kernels = seenBy(person, people);
+  const kernels = seenBy(person, (id) => facts.person(id));
   const reaction = session.reactions.shown.value.get(participant);
   if (!raised && !reaction && kernels.length === 0) return null;
   return (

@@ -39,8 +39,7 @@ function portsOf({
   return {
     connected: () => facts.members.ids.value.filter((member) => streams.isConnected(member)),
     measure: (member) => calling.measure(member, streams.sourcesOf(member)),
-    sendsCamera: (peer) =>
-      Boolean(facts.people.value.get(peer)?.media.video) && demands.of(peer, "camera") > 0,
+    sendsCamera: (peer) => Boolean(facts.person(peer)?.media.video) && demands.of(peer, "camera") > 0,
   };
 }
 

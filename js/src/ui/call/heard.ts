@@ -13,11 +13,9 @@ export interface Sound {
 
 /** All that is heard in one's call: microphones, the sound of shared screens, and what kernels publish. */
 export function soundsIn(facts: Facts, streams: Streams): Sound[] {
-  const { members, people, listeners } = facts;
-  const persons = members.ids.value.filter(
-    (id) => people.value.get(id)?.kind !== "kernel" && !listeners.has(id),
-  );
-  const screens = persons.filter((id) => people.value.get(id)?.media.screen);
+  const { members, listeners } = facts;
+  const persons = members.ids.value.filter((id) => facts.person(id)?.kind !== "kernel" && !listeners.has(id));
+  const screens = persons.filter((id) => facts.person(id)?.media.screen);
   const published = publishedIn(facts).filter(({ track }) => track.kind === "audio");
   const nameOf = (id: string) => facts.nameOf(id);
   return [

@@ -20,7 +20,7 @@ export function ConsentDialog({ session, question }: Uses<"facts" | "consents"> 
   const says = words.kernels;
   const whose = facts.isOwn(question) ? says.own : says.of(ownerOf(question, session.facts));
   // It may begin to, while one is thinking about it.
-  const records = recording || facts.people.value.get(kernel)?.recording;
+  const records = recording || facts.person(kernel)?.recording;
   const decline = () => consents.decline(kernel);
   const meaning = useId();
   const account = useId();
@@ -86,7 +86,7 @@ function Watching({
   kernel: string;
 }) {
   const name = facts.nameOf(kernel);
-  const person = facts.people.value.get(kernel);
+  const person = facts.person(kernel);
   const stop = words.kernels.stop(name);
   return (
     <span class="badge watching">

@@ -21,6 +21,6 @@ export function wordOf(what: "pin" | "unpin" | "details" | "options", facts: Fac
 
 /** The pictures that a kernel publishes in a tile: of a film, the sound is in the same stream. */
 export function trackOf(facts: Facts, { participant, stream }: TileView): Track | undefined {
-  const tracks = facts.people.value.get(participant)?.tracks ?? [];
+  const tracks = facts.person(participant)?.tracks ?? [];
   return tracks.find((track) => track.stream === stream && track.kind === "video");
 }

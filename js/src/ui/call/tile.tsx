@@ -62,7 +62,7 @@ function BrokenTile(props: TileProps) {
 function PeerTile(props: TileProps) {
   const { facts, demands, streams } = props.session;
   const { participant } = props.tile;
-  const person = facts.people.value.get(participant);
+  const person = facts.person(participant);
   const view = streams.of(participant);
   const name = facts.nameOf(participant);
   const picture = person?.media.video ?? false;

@@ -10,7 +10,7 @@ const SilentIcon = icon(VolumeX);
 /** How loud a participant is for oneself, and how to change that; a user's kernel is another one than the user. */
 export function volumeFor({ facts }: Pick<Session, "facts">, participant: string) {
   const volumes = volumesOf(facts.room);
-  const { kind, user } = facts.people.value.get(participant) ?? { kind: "browser", user: participant };
+  const { kind, user } = facts.person(participant) ?? { kind: "browser", user: participant };
   const key = kind === "browser" ? user : `${kind}:${user}`;
   return {
     ...volumes.of(key),
@@ -24,7 +24,7 @@ export function hasSound(
   { own, picture, participant }: TileView,
 ): boolean {
   if (picture !== "track") return !own;
-  return facts.people.value.get(participant)?.tracks.some(({ kind }) => kind === "audio") ?? false;
+  return facts.person(participant)?.tracks.some(({ kind }) => kind === "audio") ?? false;
 }
 
 /** Somebody is not heard, because one wanted it so. */
