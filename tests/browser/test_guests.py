@@ -168,9 +168,11 @@ def test_what_one_may_do_changes_while_the_page_is_open(visitors: People, visite
     expect(bo.message).to_be_disabled()
     bo.joins()
     is_refused(bo.button("Raise hand"), NEITHER)
+    expect(bo.button("Stop camera")).to_be_visible()
 
     may(publish=False)
     bo.has_released_the_devices()
+    expect(bo.room.get_by_text("You can only watch and listen here")).to_be_visible()
     is_refused(bo.button("Start camera"), NOTHING)
     expect(bo.button("Raise hand")).to_be_enabled()
     expect(bo.message).to_be_enabled()
