@@ -8,7 +8,7 @@ import { Arrangement } from "./layout/arrangement";
 import { Away } from "./room/away";
 import { type Addressee, Chat } from "./room/chat";
 import { Hand } from "./room/hand";
-import { Handover, type Stay } from "./room/handover";
+import { Handover, type SessionState } from "./room/handover";
 import { Outputs } from "./room/outputs";
 import { Reactions } from "./room/reactions";
 import { Room } from "./room/room";
@@ -70,8 +70,8 @@ export class Session {
     this.away = new Away(room.facts, send);
     this.arrangement = new Arrangement(room);
     this.handover = new Handover(room.facts, {
-      stay: () => this.stay(),
-      takeOver: (stay, newest) => void this.takeOver(stay, newest),
+      state: () => this.state(),
+      takeOver: (state, newest) => void this.takeOver(state, newest),
       release: () => this.stop(),
       isConnected: (participant) => this.streams.isConnected(participant),
     });
@@ -156,7 +156,7 @@ export class Session {
   }
 
   /** What another tab may go on with. Two that are both on their way to the server would only replace each other. */
-  private stay(): Stay | null {
+  private state(): SessionState | null {
     const { facts, rings, own } = this.room;
     const token = this.signaling?.proof;
     if (!token || facts.connection.value !== "open") return null;
@@ -169,21 +169,21 @@ export class Session {
       microphone,
       camera,
       screen: screen !== null,
-      ...this.consents.stay,
+      ...this.consents.answers,
       draft: this.chat.draft.value,
       to: this.chat.to.value,
     };
   }
 
   /** Go on with what was begun in another tab, where it goes on until the devices are open here. */
-  private async takeOver(stay: Stay, askAgain: () => Promise<Stay | null>): Promise<void> {
+  private async takeOver(state: SessionState, askAgain: () => Promise<SessionState | null>): Promise<void> {
     if (this.facts.connection.value !== "outside") return;
-    const signaling = this.begin(stay.name);
+    const signaling = this.begin(state.name);
     await fetchInside().catch(({ trouble }: TicketRefused) => {
       if (this.signaling === signaling) this.ended(trouble);
     });
     if (this.signaling !== signaling) return;
-    await this.calling.takeOver(stay);
+    await this.calling.takeOver(state);
     const newest = await askAgain();
     if (this.signaling !== signaling) return;
     if (newest) await this.adopt(newest);
@@ -191,15 +191,15 @@ export class Session {
     if (newest && this.signaling === signaling) signaling.open(newest.token);
   }
 
-  private async adopt(stay: Stay): Promise<void> {
+  private async adopt(state: SessionState): Promise<void> {
     const { signaling } = this;
-    this.facts.displayName.value = stay.name;
-    this.rings.autoAccept.value = stay.autoAccept;
-    this.chat.draft.value = stay.draft;
-    this.chat.to.value = stay.to;
-    await this.calling.catchUp(stay);
+    this.facts.displayName.value = state.name;
+    this.rings.autoAccept.value = state.autoAccept;
+    this.chat.draft.value = state.draft;
+    this.chat.to.value = state.to;
+    await this.calling.catchUp(state);
     if (this.signaling !== signaling) return;
-    if (stay.call && stay.screen && !this.view.trouble.value) this.view.complain(explain("sharing-moved"));
+    if (state.call && state.screen && !this.view.trouble.value) this.view.complain(explain("sharing-moved"));
   }
 
   private callUser(user: string): void {

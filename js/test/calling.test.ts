@@ -5,7 +5,7 @@ import type { EngineContext, LinkState } from "../src/call/engine";
 import { Levels } from "../src/call/levels";
 import type { Mesh } from "../src/call/mesh";
 import { afterRest } from "../src/common/rest";
-import type { Stay } from "../src/room/handover";
+import type { SessionState } from "../src/room/handover";
 import { Room } from "../src/room/room";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import {
@@ -199,7 +199,7 @@ it("has nothing against somebody who is reached after all, or is gone", () => {
 });
 
 describe("a call that comes from another tab", () => {
-  const stay: Stay = {
+  const state: SessionState = {
     token: "",
     name: "Me",
     autoAccept: false,
@@ -214,11 +214,11 @@ describe("a call that comes from another tab", () => {
   };
 
   it("is not gone on with when it is left while devices are opened", async () => {
-    const taken = calling.catchUp(stay);
-    expect(calling.consents.stay).toEqual({ consents: ["k"], refused: ["bo"] });
+    const taken = calling.catchUp(state);
+    expect(calling.consents.answers).toEqual({ consents: ["k"], refused: ["bo"] });
     calling.end();
     await taken;
-    expect(calling.consents.stay).toEqual({ consents: [], refused: ["bo"] });
+    expect(calling.consents.answers).toEqual({ consents: [], refused: ["bo"] });
     expect(room.facts.call.value).toBeNull();
   });
 });

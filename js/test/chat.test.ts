@@ -104,7 +104,7 @@ describe("what one says", () => {
     expect(chat.pending.value[1]?.failure).toContain("4000");
   });
 
-  it("is not said by itself in a later stay", () => {
+  it("is not said by itself in a later session", () => {
     chat.say("one");
     chat.left();
     expect(chat.pending.value[0]?.failure).not.toBeNull();

@@ -139,7 +139,7 @@ describe("consent", () => {
 
   it("goes on in another tab", () => {
     const there = new Consents(room.facts, { send: () => {}, settled: async () => {} });
-    there.takeOver(consents.stay);
+    there.takeOver(consents.answers);
     expect(there.audience("k")).toBe("kernel");
   });
 
@@ -181,7 +181,7 @@ describe("a no", () => {
   it("outlasts the call, and a move to another tab", () => {
     consents.clear();
     const elsewhere = new Consents(room.facts, { send: () => {}, settled: async () => {} });
-    elsewhere.takeOver(consents.stay);
+    elsewhere.takeOver(consents.answers);
     expect([...elsewhere.refused.value]).toEqual(["ana"]);
   });
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Handover, type Stay } from "../src/room/handover";
+import { Handover, type SessionState } from "../src/room/handover";
 import { Room } from "../src/room/room";
 import { Session } from "../src/session";
 
-const STAY: Stay = {
+const STATE: SessionState = {
   token: "t",
   name: "Dora",
   autoAccept: false,
@@ -42,7 +42,7 @@ afterEach(() => {
 describe("a tab that takes over", () => {
   let session: Session;
   let other: MessagePort;
-  let answers: (Stay | null)[];
+  let answers: (SessionState | null)[];
 
   beforeEach(async () => {
     vi.stubGlobal("addEventListener", () => {});
@@ -50,7 +50,7 @@ describe("a tab that takes over", () => {
       postMessage: (_knock: unknown, _origin: string, [port]: MessagePort[]) => {
         other = port as MessagePort;
         other.onmessage = ({ data }) => {
-          if (data.do === "ask") other.postMessage({ do: "give", stay: answers.shift() });
+          if (data.do === "ask") other.postMessage({ do: "give", state: answers.shift() });
         };
       },
     });
@@ -62,19 +62,19 @@ describe("a tab that takes over", () => {
     other.close();
   });
 
-  it("goes on with the stay as it is once it is ready, and with what was being typed", async () => {
-    answers = [STAY, { ...STAY, name: "Dorothea", autoAccept: true }];
+  it("goes on with the session as it is once it is ready, and with what was being typed", async () => {
+    answers = [STATE, { ...STATE, name: "Dorothea", autoAccept: true }];
     session.handover.askOpener();
     await vi.waitFor(() => expect(answers).toEqual([]));
     await vi.waitFor(() => expect(session.facts.displayName.value).toBe("Dorothea"));
     expect(session.facts.connection.value).toBe("entering");
     expect(session.rings.autoAccept.value).toBe(true);
     expect(session.chat.draft.value).toBe("half a sen");
-    expect(session.chat.to.value).toEqual(STAY.to);
+    expect(session.chat.to.value).toEqual(STATE.to);
   });
 
   it("stays outside if the room was left meanwhile", async () => {
-    answers = [STAY, null];
+    answers = [STATE, null];
     session.handover.askOpener();
     await vi.waitFor(() => expect(answers).toEqual([]));
     await settle();
@@ -94,7 +94,7 @@ describe("a tab that gives away", () => {
     });
     vi.stubGlobal("open", () => tab);
     const handover = new Handover(new Room("algebra").facts, {
-      stay: () => STAY,
+      state: () => STATE,
       takeOver: () => {},
       release: () => {},
       isConnected: () => false,
@@ -110,7 +110,7 @@ describe("a tab that gives away", () => {
   it("gives to the tab that it has opened", async () => {
     knocks(tab);
     await settle();
-    expect(given).toEqual([{ do: "give", stay: STAY }]);
+    expect(given).toEqual([{ do: "give", state: STATE }]);
   });
 
   it("gives nothing to any other", async () => {
@@ -126,6 +126,6 @@ it("gives nothing away while it is looking for the server itself", () => {
   session.enter("Dora");
   session.facts.connection.value = "reconnecting";
   // biome-ignore lint/complexity/useLiteralKeys: the port of the handover, which has no other door.
-  const { stay } = session.handover["ports"];
-  expect(stay()).toBeNull();
+  const { state } = session.handover["ports"];
+  expect(state()).toBeNull();
 });

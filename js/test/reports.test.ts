@@ -25,7 +25,7 @@ it("tells the server once what failed, and about whom", () => {
   ]);
 });
 
-it("tells it again in another stay", () => {
+it("tells it again in another session", () => {
   room.view.complain(explainDevice("no-device", "camera"));
   room.clear();
   room.facts.connection.value = "open";

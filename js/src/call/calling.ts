@@ -5,7 +5,7 @@ import { OwnMedia } from "../devices/media";
 import { words } from "../lang";
 import { Consents } from "../room/consents";
 import { kindOf } from "../room/facts";
-import type { Stay } from "../room/handover";
+import type { SessionState } from "../room/handover";
 import type { CallView } from "../room/model";
 import type { Room } from "../room/room";
 import type { Feature, Handlers } from "../wire/messages";
@@ -153,9 +153,9 @@ export class Calling {
   }
 
   /** Go on with a call that is in another tab: what is open there is opened here, and no more. */
-  async takeOver(stay: Stay): Promise<void> {
-    const { call, camera, microphone } = stay;
-    this.consents.takeOver(stay);
+  async takeOver(state: SessionState): Promise<void> {
+    const { call, camera, microphone } = state;
+    this.consents.takeOver(state);
     if (!call) return;
     this.begin(call.id, []);
     this.room.facts.call.value = call;
@@ -167,18 +167,18 @@ export class Calling {
   }
 
   /** The call went on in the other tab while devices were opened here. */
-  async catchUp(stay: Stay): Promise<void> {
-    const { call, camera, microphone } = stay;
+  async catchUp(state: SessionState): Promise<void> {
+    const { call, camera, microphone } = state;
     const known = this.room.facts.call.value;
     if (known && !call) this.end();
-    if (call?.id !== known?.id) await this.takeOver(stay);
+    if (call?.id !== known?.id) await this.takeOver(state);
     // Meanwhile it may have been left here.
     if (call?.id !== this.room.facts.call.value?.id) return;
     const { now: own } = this.room.own;
     if (own.value.camera && !camera) this.media.toggleCamera();
     const unlike = (own.value.microphone === "on") !== (microphone === "on");
     if (own.value.microphone !== "off" && unlike) this.media.toggleMicrophone();
-    this.consents.takeOver(stay);
+    this.consents.takeOver(state);
   }
 
   /** Ring a user. */

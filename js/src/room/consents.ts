@@ -3,7 +3,7 @@ import { ownKernelAllowed } from "../common/choices";
 import type { Handlers } from "../wire/messages";
 import type { Asked, ClientMessage } from "../wire/protocol.gen";
 import type { Facts } from "./facts";
-import type { Stay } from "./handover";
+import type { SessionState } from "./handover";
 
 /** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
 export type Audience = "person" | "kernel" | "nobody";
@@ -110,11 +110,11 @@ export class Consents {
   }
 
   /** What was said, for another tab that goes on in one's place. */
-  get stay(): { consents: string[]; refused: string[] } {
+  get answers(): { consents: string[]; refused: string[] } {
     return { consents: [...this.granted.value], refused: [...this.refused.value] };
   }
 
-  takeOver({ consents, refused }: Pick<Stay, "consents" | "refused">): void {
+  takeOver({ consents, refused }: Pick<SessionState, "consents" | "refused">): void {
     batch(() => {
       this.granted.value = new Set(consents);
       this.refused.value = new Set(refused);

@@ -6,7 +6,7 @@ import type { CallView, Microphone } from "./model";
 import { inCall } from "./people";
 
 /** All that another tab needs in order to go on in one's place. It goes from page to page and never into an address. */
-export interface Stay {
+export interface SessionState {
   token: string;
   name: string;
   autoAccept: boolean;
@@ -24,8 +24,8 @@ export interface Stay {
   refused: readonly string[];
 }
 
-/** What two tabs say to each other: give me your stay; here it is; I am there; I have left the room. */
-type Word = { do: "ask" } | { do: "give"; stay: Stay | null } | { do: "taken" } | { do: "gone" };
+/** What two tabs say to each other: give me your session; here it is; I am there; I have left the room. */
+type Word = { do: "ask" } | { do: "give"; state: SessionState | null } | { do: "taken" } | { do: "gone" };
 
 /** What a page that was opened says to the one that opened it, with a port to talk through. */
 interface Knock {
@@ -33,10 +33,10 @@ interface Knock {
 }
 
 export interface HandoverPorts {
-  /** One's stay; null if there is none to give away. */
-  stay(): Stay | null;
-  /** Go on with it here. Devices take their time to open: `newest` tells what became of the stay meanwhile. */
-  takeOver(stay: Stay, newest: () => Promise<Stay | null>): void;
+  /** One's session; null if there is none to give away. */
+  state(): SessionState | null;
+  /** Go on with it here. Devices take their time to open: `newest` tells what became of the session meanwhile. */
+  takeOver(state: SessionState, newest: () => Promise<SessionState | null>): void;
   /** The other tab has taken over: everything here ends. */
   release(): void;
   /** Whether media flows to and from somebody. */
@@ -53,7 +53,7 @@ const OPENING = 60_000;
 // Peers that cannot be reached from the new tab are no reason to send from both for ever.
 const CONNECTING = 5_000;
 
-/** The stay in a room moves between two tabs of one browser, and with it the call. */
+/** The session in a room moves between two tabs of one browser, and with it the call. */
 export class Handover {
   /** What is in another tab now. */
   readonly elsewhere: Signal<"call" | "room" | null> = signal(null);
@@ -62,9 +62,9 @@ export class Handover {
   private port: MessagePort | null = null;
   /** The tab that was opened here, if the browser tells. */
   private tab: Window | null = null;
-  private answered: ((stay: Stay | null) => void) | null = null;
+  private answered: ((state: SessionState | null) => void) | null = null;
   /** What the other tab may take over at any moment. */
-  private given: Stay | null = null;
+  private given: SessionState | null = null;
   /** It has taken it over; media still flows from here. */
   private replaced = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -75,7 +75,7 @@ export class Handover {
     private readonly ports: HandoverPorts,
   ) {}
 
-  /** Open the room's page, which asks for the stay as soon as it is there. */
+  /** Open the room's page, which asks for the session as soon as it is there. */
   openTab(): void {
     const address = pageAddress(this.facts.room);
     if (!address) return;
@@ -136,38 +136,38 @@ export class Handover {
 
   private hear(word: Word): void {
     if (word.do === "ask") this.give();
-    if (word.do === "give") this.receive(word.stay);
+    if (word.do === "give") this.receive(word.state);
     if (word.do === "taken") this.handOver();
     if (word.do === "gone") this.forget();
   }
 
   private give(): void {
-    this.given = this.ports.stay();
-    this.say({ do: "give", stay: this.given });
+    this.given = this.ports.state();
+    this.say({ do: "give", state: this.given });
   }
 
-  private receive(stay: Stay | null): void {
-    if (this.answered) this.answered(stay);
-    else this.take(stay);
+  private receive(state: SessionState | null): void {
+    if (this.answered) this.answered(state);
+    else this.take(state);
   }
 
-  /** The stay as it is now; null if there is none any more. A tab that is gone has said all that it had to say. */
-  private ask(known: Stay): Promise<Stay | null> {
+  /** The session as it is now; null if there is none any more. A tab that is gone has said all that it had to say. */
+  private ask(known: SessionState): Promise<SessionState | null> {
     return new Promise((resolve) => {
-      this.answered = (stay) => {
+      this.answered = (state) => {
         clearTimeout(silence);
         this.answered = null;
-        resolve(stay);
+        resolve(state);
       };
       const silence = setTimeout(() => this.answered?.(known), ANSWER);
       this.say({ do: "ask" });
     });
   }
 
-  private take(stay: Stay | null): void {
+  private take(state: SessionState | null): void {
     this.forget();
-    if (!stay) return;
-    this.ports.takeOver(stay, () => this.ask(stay));
+    if (!state) return;
+    this.ports.takeOver(state, () => this.ask(state));
     this.unfollow = follow(
       this.facts,
       this.ports,

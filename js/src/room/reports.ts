@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import type { Trouble as Report } from "../wire/protocol.gen";
 import type { Room } from "./room";
 
-/** Tell the server what failed in the page, while it can be told: each thing once a stay. */
+/** Tell the server what failed in the page, while it can be told: each thing once a session. */
 export function reportTroubles({ facts, view }: Room, send: (report: Report) => void): () => void {
   const told = new Set<string>();
   return effect(() => {

@@ -54,14 +54,14 @@ export class Signaling {
 
   constructor(private readonly ports: SignalingPorts) {}
 
-  /** Begin; with the token of a stay in another tab, in its place. */
+  /** Begin; with the token of a session in another tab, in its place. */
   open(token: string | null = null): void {
     this.token = token;
     addEventListener("online", this.hurry);
     void this.connect();
   }
 
-  /** What proves one's stay to the server. */
+  /** What proves one's session to the server. */
   get proof(): string | null {
     return this.token;
   }
@@ -198,7 +198,7 @@ export class Signaling {
   }
 }
 
-/** Halves of characters are nothing that UTF-8 can carry: the server would not read the message, and end the stay. */
+/** Halves of characters are nothing that UTF-8 can carry: the server would not read the message, and end the session. */
 function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value;
 }
