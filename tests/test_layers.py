@@ -103,6 +103,32 @@ def test_the_core_has_no_input_or_output(file: Path) -> None:
     assert not SANS_IO & {name for name, _ in imports(file)}
 
 
+# Where names are used that other packages do not promise to keep; and such names of the standard library.
+PRIVATE = {"kernel/mesh/private.py", "kernel/sources/figures.py", "widget/hearing.py"}
+OF_PYTHON = {"_asdict", "_register_atexit"}
+
+
+def test_what_other_packages_do_not_promise_is_used_in_few_modules() -> None:
+    trees = {
+        str(file.relative_to(PACKAGE)): list(ast.walk(ast.parse(file.read_text()))) for file in PACKAGE.rglob("*.py")
+    }
+    nodes = [node for tree in trees.values() for node in tree]
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    own |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and is_of_self(node)}
+    used = {
+        (file, node.attr)
+        for file, tree in trees.items()
+        for node in tree
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
+    }
+    strange = {(file, name) for file, name in used if name not in own | OF_PYTHON}
+    assert {file for file, _ in strange} == PRIVATE, strange
+
+
+def is_of_self(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+
+
 def test_a_server_needs_no_widgets_and_a_kernel_no_server() -> None:
     import subprocess
     import sys

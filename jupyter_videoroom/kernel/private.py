@@ -1,7 +1,7 @@
 """Names that other packages do not promise to keep: how they are looked for before anything relies on them.
 
-They are used in few modules and nowhere else: those of aiortc and aioice in `mesh/private.py`. Where a name is missing,
-what relies on it goes a plain way without it.
+They are used in few modules and nowhere else: those of aiortc and aioice in `mesh/private.py`, of Matplotlib in
+`sources/figures.py`, of ipykernel in `widget/hearing.py`. Where a name is missing, what relies on it goes a plain way.
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 # The versions with which all of this is tested.
-TESTED = {"aiortc": "1.13 to 1.16", "aioice": "0.10 to 0.13"}
+TESTED = {
+    "aioice": "0.10 to 0.13",
+    "aiortc": "1.13 to 1.16",
+    "ipykernel": "6.29 to 7.4",
+    "matplotlib": "3.8 to 3.11",
+    "pyzmq": "25 to 27",
+}
+DISTRIBUTIONS = {"zmq": "pyzmq"}
 
 
 class Feature:
@@ -33,12 +40,36 @@ class Feature:
         """Whether all its names are there. The log hears once of those that are not."""
         missing = [(owner, name) for owner, names in self.names.items() for name in names if not has(owner, name)]
         for owner, name in missing:
-            library = owner.partition(".")[0]
+            module = owner.partition(".")[0]
+            library = DISTRIBUTIONS.get(module, module)
             log.warning(
                 "%s %s has no %s in %s any more: %s. It is tested with %s %s.",
                 *(library, version(library), name, owner, self.otherwise, library, TESTED[library]),
             )
         return not missing
+
+
+ANIMATING = Feature(
+    "of an animation only what it would save is shown, once",
+    {
+        "matplotlib.animation:Animation": ("_fig", "_init_draw", "_pre_draw", "_draw_frame", "_blit"),
+        "matplotlib.animation:TimedAnimation": ("_interval", "_repeat"),
+        "matplotlib.animation:FuncAnimation": ("_drawn_artists",),
+    },
+)
+HEARING = Feature(
+    "a running cell cannot hear the page",
+    {"ipykernel.kernelbase:Kernel": ("_publish_status",), "zmq.eventloop.zmqstream:ZMQStream": ("_recv_callback",)},
+)
+HEARING_OF_THREADS = Feature(
+    HEARING.otherwise,
+    {
+        "ipykernel.subshell_manager:SubshellManager": (
+            "get_shell_channel_to_subshell_pair",
+            "get_shell_channel_to_subshell_socket",
+        )
+    },
+)
 
 
 def has(owner: str, name: str) -> bool:

@@ -12,10 +12,13 @@ thread of the comm; for 7.0 to 7.3 this is done here, so that callbacks run in t
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
+
+from ..kernel.private import HEARING, HEARING_OF_THREADS
 
 _rooms: WeakValueDictionary[str, HasComm] = WeakValueDictionary()
 
@@ -149,7 +152,7 @@ def _listen() -> None:
     if kernel is None or (_ear and _ear.kernel is kernel):
         return
     try:
-        _ear = Ear(kernel)
+        _ear = Ear(kernel) if _is_known(kernel) else None
     except AttributeError:
         _ear = None
 
@@ -161,6 +164,16 @@ def _kernel() -> Any:
     except ImportError:
         return None
     return getattr(get_ipython(), "kernel", None)
+
+
+def _is_known(kernel: Any) -> bool:
+    """Whether it is an ipykernel that has all that is needed here."""
+    known = getattr(sys.modules.get("ipykernel.kernelbase"), "Kernel", ())
+    return (
+        isinstance(kernel, known)
+        and HEARING.available
+        and (_reading_thread(kernel) is None or HEARING_OF_THREADS.available)
+    )
 
 
 def _shell_stream(kernel: Any) -> Any:

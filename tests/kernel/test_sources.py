@@ -16,7 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from jupyter_videoroom.kernel.sources import publish
+from jupyter_videoroom.kernel import private
+from jupyter_videoroom.kernel.private import Feature
+from jupyter_videoroom.kernel.sources import figures, publish
 from jupyter_videoroom.kernel.sources.kinds import PICTURES, open_source
 from jupyter_videoroom.kernel.sources.pump import Pump
 from jupyter_videoroom.kernel.sources.shots import FOR_EVER, Request
@@ -142,6 +144,24 @@ def test_an_animation_shows_its_frames_again_and_again() -> None:
     assert [same(colour(frame), is_now) for (frame, _), is_now in zip(found, wanted, strict=True)] == [True] * 5
     once = animation.FuncAnimation(figure, draw, frames=2, repeat=False, cache_frame_data=False)
     assert len(shots(once)) == 2
+
+
+def test_an_animation_of_a_matplotlib_that_was_changed_shows_what_it_would_save(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    owner = "matplotlib.animation:Animation"
+    monkeypatch.setattr(figures, "ANIMATING", Feature("it is shown once", {owner: ("_renamed_since",)}))
+    figure = Figure(figsize=(1, 1), dpi=40)
+    film = animation.FuncAnimation(figure, lambda n: figure.set_facecolor(["red", "lime", "blue"][n]), frames=3)
+    found = shots(film)
+    assert [same(colour(frame), wanted) for (frame, _), wanted in zip(found, (RED, GREEN, BLUE), strict=True)] == [
+        True,
+        True,
+        True,
+    ]
+    [record] = caplog.records
+    assert f"has no _renamed_since in {owner}" in record.getMessage()
+    assert private.ANIMATING.available
 
 
 @pytest.mark.parametrize("init", [True, False])

@@ -154,6 +154,25 @@ def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: K
     assert (cell, printed.strip()) == (registered, "Cy came")
 
 
+def test_a_kernel_whose_parts_have_other_names_says_so_and_hears_between_cells() -> None:
+    with started() as kernel:
+        kernel.runs(CHANGED)
+        said = kernel.runs("hearing._listen(); room.call('Bo').result(0.2)")
+        assert "has no _renamed_since in ipykernel.kernelbase:Kernel any more: a running cell cannot hear" in said
+        assert "In this kernel a running cell cannot hear the page" in said
+        kernel.runs("call = room.call('Bo')", kernel.accepts)
+        assert kernel.runs("print(call.result(15).outcome)") == "accepted\n"
+
+
+CHANGED = """
+from jupyter_videoroom.kernel.private import HEARING, Feature
+from jupyter_videoroom.widget import hearing
+hearing.HEARING = Feature(HEARING.otherwise, {"ipykernel.kernelbase:Kernel": ("_renamed_since",)})
+hearing._ear.stream.on_recv(hearing._ear._pass_on, copy=False)
+hearing._ear = None
+"""
+
+
 FORK = """
 import asyncio, multiprocessing
 call = room.call('Bo')

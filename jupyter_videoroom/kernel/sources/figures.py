@@ -15,8 +15,12 @@ import numpy as np
 from av import VideoFrame
 
 from ..frames import Pace
+from ..private import ANIMATING
 from .pictures import sendable
 from .shots import Request, Shots
+
+# Milliseconds, as Matplotlib has it.
+DEFAULT_INTERVAL = 200
 
 
 def figure(source: Any, request: Request) -> Shots | None:
@@ -26,7 +30,9 @@ def figure(source: Any, request: Request) -> Shots | None:
 
 def animation(source: Any, request: Request) -> Shots | None:
     """Its frames, `interval` apart, again and again where it says `repeat`. Drawn no more than `fps` times a second."""
-    return _animate(source, request) if _is(source, "matplotlib.animation", "Animation") else None
+    if not _is(source, "matplotlib.animation", "Animation"):
+        return None
+    return _animate(source, request) if ANIMATING.available else _saved(source, request)
 
 
 def _is(source: Any, module: str, name: str) -> bool:
@@ -102,7 +108,7 @@ def _draw(source: Any, request: Request, above: Iterable[Any] = ()) -> VideoFram
 
 
 def _animate(source: Any, request: Request) -> Shots:
-    seconds = max(getattr(source, "_interval", 200), 1) / 1000
+    seconds = max(getattr(source, "_interval", DEFAULT_INTERVAL), 1) / 1000
     pace, number, playing = Pace(request.fps), 0, True
     while playing:
         playing = False
@@ -124,3 +130,22 @@ def _frames(source: Any) -> Iterator[None]:
 
 def _blitted(source: Any) -> Iterable[Any]:
     return getattr(source, "_drawn_artists", None) or () if getattr(source, "_blit", False) else ()
+
+
+def _saved(source: Any, request: Request) -> Shots:
+    """The frames that `save` gives to a writer."""
+    drawn: list[VideoFrame] = []
+
+    class Writer(import_module("matplotlib.animation").AbstractMovieWriter):  # type: ignore[misc]
+        def setup(self, fig: Any, outfile: str, dpi: float | None = None) -> None:
+            super().setup(fig, outfile, dpi)
+
+        def grab_frame(self, **_: Any) -> None:
+            drawn.append(_draw(self.fig, request))
+
+        def finish(self) -> None:
+            pass
+
+    source.save("frames", writer=Writer())
+    for frame in drawn:
+        yield frame, DEFAULT_INTERVAL / 1000
