@@ -1,0 +1,218 @@
+"""A room from when it is opened until nobody is there: what it knows of its earlier lives, and whose role is which."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from jupyter_videoroom.core.effects import StoreSettings
+from jupyter_videoroom.core.grants import grants_of
+from jupyter_videoroom.core.rules import Rules
+from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.stores.memory import MemoryStore
+from jupyter_videoroom.stores.port import RoomSettings
+
+from .house import House, refused
+
+GUEST = grants_of("guest")
+EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
+
+
+class Opening(MemoryStore):
+    """A store that says what a room is set to when it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.going = asyncio.Event()
+        self.asked: list[str] = []
+        self.error: Exception | None = None
+
+    async def settings(self, room: str) -> RoomSettings:
+        self.asked.append(room)
+        await self.going.wait()
+        if self.error:
+            raise self.error
+        return await super().settings(room)
+
+
+def test_a_room_is_opened_once_however_many_come_at_the_same_time() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store)
+        await store.save_settings("algebra", {"lock": True}, 1.0)
+        coming = [asyncio.ensure_future(house.knocks(f"user {i}")) for i in range(5)]
+        await asyncio.sleep(0)
+        store.going.set()
+        lines = await asyncio.gather(*coming)
+        assert store.asked == ["algebra"]
+        assert [line.room for line in lines] == house.live() * 5
+        assert house.live()[0]._room.settings == {"lock": True}
+
+    asyncio.run(scenario())
+
+
+def test_a_room_that_cannot_be_opened_is_none_and_is_opened_when_it_can_be() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        store.error = RuntimeError("broken")
+        store.going.set()
+        house = House(store, rules=Rules(rooms=1))
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="broken"):
+                await house.knocks("ana")
+            assert [*house.live(), *house.rooms._opening] == []
+        store.error = None
+        assert (await house.enters("ana", "botany")).me
+
+    asyncio.run(scenario())
+
+
+def test_a_room_whose_only_visitor_gives_up_while_it_is_opened_ends_by_itself() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store, rules=Rules(rooms=1, sweep=0.001))
+        coming = asyncio.ensure_future(house.knocks("ana"))
+        while not store.asked:  # noqa: ASYNC110 - the store is asked within some steps of the loop
+            await asyncio.sleep(0)
+        coming.cancel()
+        store.going.set()
+        while house.rooms._opening or house.live():  # noqa: ASYNC110 - a timer ends it
+            await asyncio.sleep(0)
+        assert (await house.enters("bo")).me
+
+    asyncio.run(scenario())
+
+
+def test_a_room_that_the_last_one_before_left_empty_is_opened_again_for_the_next() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store, rules=replace(Rules(), user_participants=0))
+        store.going.set()
+        refusals = await asyncio.gather(*(house.knocks(f"user {i}") for i in range(3)), return_exceptions=True)
+        assert [getattr(refusal, "code", None) for refusal in refusals] == ["too-many-places"] * 3
+        assert not house.live()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_token_of_an_earlier_life_of_a_room_restores_and_one_of_this_life_does_not(restarted: bool) -> None:
+    async def scenario() -> None:
+        store = MemoryStore()
+        house = House(store)
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        for line in (ana, bo):
+            line.says(wire.Join(call="main"))
+        if restarted:
+            await house.restarts()
+        else:
+            # As if another process had had the room until now.
+            (live,) = house.live()
+            live.close(1012, "")
+            house.rooms._on_empty(live)
+        back = await house.enters("ana", resume=ana.resume)
+        assert (back.me, back.last(wire.Joined).call) == (ana.me, "main")
+        assert back.room.life != ana.room.life
+        # Of this life, with nobody of that name any more: also where no store knows it.
+        present = back.resume
+        await house.enters("cy")
+        back.says(wire.Leave())
+        await house.settles()
+        store._spent.clear()
+        again = await house.enters("ana", resume=present)
+        assert (again.me != ana.me, again.all(wire.Joined)) == (True, [])
+
+    asyncio.run(scenario())
+
+
+def test_a_role_that_changes_while_somebody_is_inside_is_told_to_its_owner_and_seen_by_all() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana, bo = await house.enters("ana"), await house.enters("bo")
+        tab = await house.enters("bo")
+        bo.says(wire.Join(call="main"), EVERYTHING)
+        await house.passes(0.1)
+        house.roles |= {"ana": "guest", "bo": "guest"}
+        await house.rooms.refresh_roles("bo")
+        await house.passes(0.1)
+        for line in (bo, tab):
+            assert line.last(wire.Granted) == wire.Granted(role="guest", grants=GUEST)
+        assert not ana.all(wire.Granted)
+        roles = {person.id: person.role for person in ana.last(wire.Presence).changed}
+        assert roles == {bo.me: "guest", tab.me: "guest"}
+        await house.rooms.refresh_roles()
+        assert ana.last(wire.Granted).role == "guest"
+        assert len(bo.all(wire.Granted)) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_role_that_changes_while_somebody_is_entering_is_the_one_they_have() -> None:
+    class Asked(House):
+        """Where roles are kept elsewhere, and are known when the test says so."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.going = asyncio.Event()
+
+        async def role_for(self, user: str, room: str) -> wire.Role:
+            role = self.roles.get(user, "member")
+            await self.going.wait()
+            return role
+
+    async def scenario() -> None:
+        house = Asked()
+        coming = asyncio.ensure_future(house.knocks("ana"))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        house.roles["ana"] = "guest"
+        await house.rooms.refresh_roles()
+        house.going.set()
+        assert (await coming).last(wire.Welcome).role == "guest"
+
+    asyncio.run(scenario())
+
+
+def test_an_introduced_kernel_has_the_role_of_its_user() -> None:
+    async def scenario() -> None:
+        house = House()
+        house.roles["ana"] = "guest"
+        kernel = await house.enters("somebody", kind="kernel")
+        assert kernel.last(wire.Welcome).role == "member"
+        kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
+        await house.settles()
+        assert kernel.last(wire.Granted).role == "guest"
+
+    asyncio.run(scenario())
+
+
+def test_what_a_part_of_a_room_is_set_to_is_there_in_its_next_life() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana = await house.enters("ana")
+        for value in ({"closed": False}, {"closed": True}):
+            ana.room.perform([StoreSettings("lock", value)])
+        ana.room.perform([StoreSettings("bans", ["bo"])])
+        ana.closes()
+        await house.settles()
+        again = await house.enters("ana")
+        assert again.room is not ana.room
+        assert again.room._room.settings == {"lock": {"closed": True}, "bans": ["bo"]}
+
+    asyncio.run(scenario())
+
+
+def test_who_waits_to_be_let_in_is_not_inside() -> None:
+    async def scenario() -> None:
+        house = House()
+        ana, _ = await house.enters("ana"), await house.enters("bo")
+        assert len(house.rooms.people("algebra", user="ana", token="")) == 2
+        ana.room._room.people[ana.me].inside = False
+        for token in ("", ana.token):
+            with refused("not-inside"):
+                house.rooms.people("algebra", user="ana", token=token)
+        assert len(house.rooms.people("algebra", user="bo", token="")) == 1
+
+    asyncio.run(scenario())
