@@ -4,7 +4,7 @@ BIN := .venv/bin
 FRONT_END := jupyter_videoroom/static/videoroom/entry.js
 JS_SOURCES := $(shell find js/src -type f) js/build.mjs
 
-.PHONY: install demo test lint types unit bench gen docs pictures debian clean
+.PHONY: install demo watch test lint types unit bench gen docs pictures debian clean
 
 install: .venv/.installed $(FRONT_END)
 
@@ -24,6 +24,10 @@ $(FRONT_END): js/node_modules/.installed $(JS_SOURCES)
 # JupyterLab on the first notebook, with the address for a second person.
 demo: install
 	$(BIN)/python tools/demo.py
+
+# The demo, whose pages reload when something in js/src has changed.
+watch: install
+	(cd js && exec node build.mjs --watch) & trap "kill $$!" EXIT; $(BIN)/python tools/demo.py --LabApp.expose_app_in_browser=True
 
 # All checks, the cheap ones first; side by side, but for pytest, whose browsers want the machine for themselves.
 test:

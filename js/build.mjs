@@ -1,6 +1,6 @@
 // Builds the bundle into the Python package: entry.js for cells and page.js for the room page, with fixed names, which
 // name the hashed and immutable rest.
-import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -10,6 +10,8 @@ const TARGET = fileURLToPath(new URL("../jupyter_videoroom/static/videoroom/", i
 const SOURCES = fileURLToPath(new URL("src/", import.meta.url));
 const ENTRIES = { "entry.js": "src/entry.ts", "page.js": "src/page.ts" };
 const MAX_GZIP = 52_000;
+const WATCH = process.argv.includes("--watch");
+const TEN_YEARS = 3650 * 24 * 3600;
 
 const css = {
   name: "css-as-text",
@@ -57,8 +59,17 @@ const publish = {
 
 async function point(name, source, outputs) {
   const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
-  await writeFile(TARGET + name, `export * from "./h/${basename(path)}";\n`);
+  const pointer = `export * from "./h/${basename(path)}";\n`;
+  await (WATCH ? writeReloading : writeFile)(TARGET + name, pointer);
   await report(name, [...firstScreen(path, outputs)]);
+}
+
+/** With what reloads the page at the next build. The old time has the next `make` build what is released. */
+async function writeReloading(file, pointer) {
+  const client = await readFile(new URL("reload.mjs", import.meta.url), "utf8");
+  await writeFile(file, `${pointer}const BUILT = ${JSON.stringify(pointer)};\n${client}`);
+  const old = Date.now() / 1000 - TEN_YEARS;
+  await utimes(file, old, old);
 }
 
 // Last, so that a page that is being loaded during a build finds what its entry names.
@@ -104,5 +115,5 @@ const options = {
   plugins: [css, later, publish],
 };
 
-if (process.argv.includes("--watch")) await (await esbuild.context(options)).watch();
+if (WATCH) await (await esbuild.context(options)).watch();
 else await esbuild.build(options).catch(() => process.exit(1));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,16 @@ def test_the_sdist_holds_the_front_end_and_its_sources(sdist: Path) -> None:
     assert "jupyter_videoroom/static/videoroom/entry.js" in names
     assert {"js/src/entry.ts", "js/package-lock.json", "docs/protocol.md", "LICENSE"} <= names
     assert not [name for name in names if "node_modules" in name]
+
+
+def test_the_front_end_is_a_pointer_to_hashed_files_and_no_more(sdist: Path) -> None:
+    """Nothing in it is of `make watch`."""
+    with tarfile.open(sdist) as archive:
+        for name in ("entry.js", "page.js"):
+            [member] = [m for m in archive if m.name.endswith(f"static/videoroom/{name}")]
+            pointer = archive.extractfile(member)
+            assert pointer
+            assert re.fullmatch(rb'export \* from "\./h/\w+\.\w+\.js";\n', pointer.read())
 
 
 def test_the_wheel_holds_all_that_runs_and_nothing_else(wheel: Path) -> None:
