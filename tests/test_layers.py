@@ -104,7 +104,7 @@ def test_the_core_has_no_input_or_output(file: Path) -> None:
 
 
 # Where names are used that other packages do not promise to keep; and such names of the standard library.
-PRIVATE = {"kernel/mesh/private.py", "kernel/sources/figures.py", "widget/hearing.py"}
+PRIVATE = {"kernel/mesh/private.py", "kernel/sources/figures.py", "widget/comm_pump.py"}
 OF_PYTHON = {"_asdict", "_register_atexit"}
 
 

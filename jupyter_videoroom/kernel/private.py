@@ -1,7 +1,7 @@
 """Names that other packages do not promise to keep: how they are looked for before anything relies on them.
 
 They are used in few modules and nowhere else: those of aiortc and aioice in `mesh/private.py`, of Matplotlib in
-`sources/figures.py`, of ipykernel in `widget/hearing.py`. Where a name is missing, what relies on it goes a plain way.
+`sources/figures.py`, of ipykernel in `widget/comm_pump.py`. Where one is missing, what relies on it goes a plain way.
 """
 
 from __future__ import annotations

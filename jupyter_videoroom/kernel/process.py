@@ -6,12 +6,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Event, Lock
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from av import VideoFrame
 
 from .errors import Disconnected
+from .face import Camera
 from .numbers import check_fps
 from .sources.feed import Feed
 from .sources.pictures import sendable
@@ -19,7 +20,6 @@ from .sources.publication import Room, check_name
 from .trouble import Tell, line, show, spawn
 
 Function: TypeAlias = Callable[[Any], Any]
-Source: TypeAlias = Literal["camera", "screen"]
 RECENT = 2.0
 """Seconds over which `fps` looks back."""
 WAITING = "Waiting for pictures."
@@ -54,7 +54,7 @@ class ReadableRoom(Room, Protocol):
 
     _processors: dict[str, Processor]
 
-    def _reading(self, person: str, source: Source = "camera", fps: float | None = None) -> Read: ...
+    def _reading(self, person: str, source: Camera = "camera", fps: float | None = None) -> Read: ...
 
 
 class Processor:
@@ -97,7 +97,7 @@ class Processor:
         self._tell = tell
         self._clock = clock
         self._done: deque[float] = deque(maxlen=120)
-        self._stopped = Event()
+        self._closed = Event()
         self._lock = Lock()
 
     def __call__(self, array: Any) -> Any:
@@ -113,8 +113,8 @@ class Processor:
         return self._left_out + self._pictures.dropped
 
     @property
-    def stopped(self) -> bool:
-        return self._stopped.is_set()
+    def closed(self) -> bool:
+        return self._closed.is_set()
 
     def start(self, name: str) -> None:
         spawn(self.run, name)
@@ -126,7 +126,7 @@ class Processor:
     def retire(self) -> Feed:
         """End it, but leave its feed to another."""
         with self._lock:
-            self._stopped.set()
+            self._closed.set()
             self._pictures.close()
         return self._feed
 
@@ -134,7 +134,7 @@ class Processor:
         """Work until it is stopped, or an error ends it. When pictures end without one, it waits for more."""
         try:
             self._feed.report(WAITING)
-            while not self.stopped:
+            while not self.closed:
                 for item in self._pictures:
                     self._handle(item)
                 self._await_others()
@@ -143,12 +143,12 @@ class Processor:
         except Exception as error:  # they left, or refused, and the traceback tells no more
             self.problem = line(error)
             self._tell(error.with_traceback(None))
-        if not self.stopped:
+        if not self.closed:
             self.stop()
 
     def _await_others(self) -> None:
         with self._lock:
-            if self.stopped:
+            if self.closed:
                 return
             self._left_out += self._pictures.dropped
             self._pictures = self._read()
@@ -165,7 +165,7 @@ class Processor:
             self._feed.report(self.problem)
         result = item.picture if self.problem else self._apply(item)
         self._done.append(self._clock())
-        if not self.stopped:
+        if not self.closed:
             self._feed.show(result)
 
     def _apply(self, item: Picture) -> VideoFrame:
@@ -188,12 +188,12 @@ class Processor:
         self._tell(error.with_traceback(trace and trace.tb_next))
 
     def __repr__(self) -> str:
-        state = self.problem or ("stopped" if self.stopped else "waiting" if self.waiting else "running")
+        state = self.problem or ("closed" if self.closed else "waiting" if self.waiting else "running")
         return f"<Processor {self.name!r}: {self.fps:.1f}/s, {self.ms:.1f} ms, {self.dropped} dropped, {state}>"
 
 
 def process(
-    room: ReadableRoom, person: str, publish: str | None = None, fps: float | None = None, source: Source = "camera"
+    room: ReadableRoom, person: str, publish: str | None = None, fps: float | None = None, source: Camera = "camera"
 ) -> Callable[[Function], Processor]:
     """See `KernelRoom.process`."""
     fps = None if fps is None else check_fps(fps)
@@ -209,7 +209,7 @@ def process(
 
 def _begin(room: ReadableRoom, name: str, function: Function, read: Read) -> Processor:
     earlier = room._processors.get(name)
-    if earlier and not earlier.stopped:
+    if earlier and not earlier.closed:
         feed = earlier.retire()
         feed.report("")
         processor = room._processors[name] = Processor(function, read, feed)

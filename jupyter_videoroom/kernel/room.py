@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from ..forks import check_process
 from ..protocol.errors import Refusal
@@ -25,12 +26,13 @@ from .publishing import Publication, new_stream
 from .session import Session
 from .show import render
 from .sound import AudioStream
-from .source import Source
+from .source import Kind, Source
 from .tables import Participants, participants
 from .unheard import tell_if_unheard
 
 if TYPE_CHECKING:
     from .process import Processor
+    from .sources.outlet import Outlet
 
 MEDIA_EXTRA = 'The kernel\'s part needs aiortc, PyAV and NumPy: pip install "jupyter-videoroom[kernel]".'
 
@@ -43,6 +45,7 @@ class KernelRoom(Room):
         self._session = session
         self._thread = thread
         self._processors: dict[str, Processor] = {}
+        self._outlets: WeakValueDictionary[tuple[str, Kind], Outlet] = WeakValueDictionary()
         self._listeners = Listeners()
         self._thread.run(session.watch(News(session, self._listeners)))
         self._thread.farewells.add(session.close)

@@ -1,4 +1,4 @@
-"""The kernel's own stay in the room, seen from the widget."""
+"""The kernel in the room, seen from the widget."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from .hearing import wait_for_messages
+from .comm_pump import wait_for_messages
 
 if TYPE_CHECKING:
     from ..kernel import KernelRoom, Pending
@@ -52,34 +52,34 @@ class PageTickets:
 
 
 def join(name: str, tickets: PageTickets) -> Pending[KernelRoom]:
-    """Begin to join; whoever waits for it in a cell hears the page meanwhile."""
+    """Begin to join; who waits for it in a cell hears the page meanwhile."""
     from ..kernel.room import join as join_room  # noqa: PLC0415
 
     return join_room(name, ask_page=tickets.ask, meanwhile=hear)
 
 
-def has_ended(stay: Pending[KernelRoom]) -> bool:
-    """Whether it failed, or is over."""
-    return stay.done() and (stay.failed() or stay.result().closed)
+def has_ended(joined: Pending[KernelRoom]) -> bool:
+    """Whether it could not join, or has left."""
+    return joined.done() and (joined.failed() or joined.result().closed)
 
 
-def introduce(stay: Pending[KernelRoom], tickets: PageTickets) -> None:
+def introduce(joined: Pending[KernelRoom], tickets: PageTickets) -> None:
     """Somebody has entered the room in a page: the kernel may be theirs, once it is in the room itself."""
     from ..kernel.loop import loop_thread  # noqa: PLC0415
 
-    loop_thread().run(_introduce(stay, tickets))
+    loop_thread().run(_introduce(joined, tickets))
 
 
-async def _introduce(stay: Pending[KernelRoom], tickets: PageTickets) -> None:
-    # Whoever has asked for the stay is told why there is none.
+async def _introduce(joined: Pending[KernelRoom], tickets: PageTickets) -> None:
+    # Who has asked for it to join is told why it could not.
     with suppress(Exception, asyncio.CancelledError):
-        (await stay).introduce(tickets.ask)
+        (await joined).introduce(tickets.ask)
 
 
-def leave(stay: Pending[KernelRoom]) -> None:
+def leave(joined: Pending[KernelRoom]) -> None:
     """Out of the room, or on the way there no further."""
-    if not stay.cancel() and not has_ended(stay):
-        stay.result().close()
+    if not joined.cancel() and not has_ended(joined):
+        joined.result().close()
 
 
 def hear(done: Callable[[], bool], timeout: float | None) -> None:

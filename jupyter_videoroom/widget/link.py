@@ -13,7 +13,7 @@ from ..forks import check_process
 from ..kernel.events import ChatMessage, read_message
 from ..kernel.operation import ENDINGS, Operation, Outcome
 from ..kernel.tables import Log, Participants
-from .hearing import running_client
+from .comm_pump import running_client
 from .joining import PageTickets, has_ended, hear, introduce, join, leave
 from .openpages import OpenPage, OpenPages
 
@@ -41,11 +41,11 @@ class WidgetEnd:
 
 
 class Link:
-    """A request goes to one page, and its outcome is what that page says. The kernel has one stay in the room."""
+    """A request goes to one page, and its outcome is what that page says. The kernel is in the room once."""
 
     def __init__(self, room: str) -> None:
         self.pages = OpenPages(room)
-        self.stay: Pending[KernelRoom] | None = None
+        self.joined: Pending[KernelRoom] | None = None
         self._room = room
         self._pid = os.getpid()
         # In the order in which they were made. Of what one client has made, the newest speaks for its page.
@@ -84,11 +84,11 @@ class Link:
         return operation
 
     def connect(self) -> Pending[KernelRoom]:
-        """The kernel's stay, begun anew if there is none, or none any more."""
-        if self.stay is None or has_ended(self.stay):
+        """The kernel in the room; it joins anew if it is not there, or no longer."""
+        if self.joined is None or has_ended(self.joined):
             self._host = running_client()
-            self.stay = join(self._room, self._tickets)
-        return self.stay
+            self.joined = join(self._room, self._tickets)
+        return self.joined
 
     def _ask_for_a_ticket(self, id: str) -> None:
         self.ask(self.pages.meant_by(self._host), "ticket", id=id)
@@ -118,8 +118,8 @@ class Link:
         before = self.pages.get(page.id) or OpenPage(page.id)
         log = Log(content["log"]) if isinstance(content.get("log"), list) else before.log
         self.pages.hear(replace(page, log=log, address=str(content.get("address") or before.address)))
-        if page.participant and not before.participant and self.stay:
-            introduce(self.stay, self._tickets)
+        if page.participant and not before.participant and self.joined:
+            introduce(self.joined, self._tickets)
         self._tell_facts()
 
     def _hear_line(self, widget: WidgetEnd, id: str, line: dict[str, Any]) -> None:
@@ -176,8 +176,8 @@ class Link:
         _links.pop(self._room, None)
         for id in tuple(self._operations):
             self._settle(id, Outcome("refused", "The widget was closed."))
-        if self.stay:
-            leave(self.stay)
+        if self.joined:
+            leave(self.joined)
 
 
 def link_to(room: str) -> Link:

@@ -17,7 +17,7 @@ from ..kernel.operation import Operation
 from ..kernel.tables import Log, Participants, Row
 from ..protocol.errors import Refusal
 from ..protocol.names import MAX_NAME, check_room_name, clean_line
-from .hearing import listen_for, running_client
+from .comm_pump import listen_for, running_client
 from .link import WidgetEnd, link_to
 from .openpages import OpenPage
 from .pages import RoomPage, find_page
@@ -155,10 +155,10 @@ class VideoRoom(Room, anywidget.AnyWidget):
 
     @property
     def kernel(self) -> KernelRoom:
-        stay = self._link.stay
-        if stay is None or not stay.done():
+        joined = self._link.joined
+        if joined is None or not joined.done():
             raise RuntimeError("This kernel is not in the room: `await room.connect()` first.")
-        return stay.result()
+        return joined.result()
 
     def open_page(self) -> RoomPage:
         """The room in a tab of its own: shown as a link, with its address in `url`.

@@ -8,14 +8,16 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from threading import Condition
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 from av import VideoFrame
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.process import Processor
-from jupyter_videoroom.kernel.source import Source
+from jupyter_videoroom.kernel.source import Kind, Source
 from jupyter_videoroom.kernel.sources import Feed
+from jupyter_videoroom.kernel.sources.outlet import Outlet
 from jupyter_videoroom.kernel.sources.pace import Ticks
 
 T = TypeVar("T")
@@ -97,6 +99,7 @@ class StillRoom:
         self.published: list[Published] = []
         self.streams: list[PictureStream] = []
         self._processors: dict[str, Processor] = {}
+        self._outlets: WeakValueDictionary[tuple[str, Kind], Outlet] = WeakValueDictionary()
 
     def _publish(self, name: str, *sources: Source) -> tuple[Published, ...]:
         published = tuple(Published(name, source) for source in sources)

@@ -1,4 +1,4 @@
-"""A stay that ends, by whomever: nothing of it goes on, and everything says why. One that is interrupted goes on."""
+"""A session that ends: nothing of it goes on, and everything says why. One that is interrupted goes on."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ async def works_and_leaves(room: KernelRoom) -> ReferenceType[KernelRoom]:
     processor = room.process("Ana", publish="edges")(lambda image: image)
     await until(lambda: processor._feed.pushed > 0)
     await room.close()
-    await until(lambda: processor.stopped and feed.closed)
+    await until(lambda: processor.closed and feed.closed)
     return ref(room)
 
 
@@ -156,7 +156,7 @@ class Work:
 
     @property
     def closed(self) -> bool:
-        return self.ended == {"push", "generator", "hum", "awaited"} and self.processor.stopped
+        return self.ended == {"push", "generator", "hum", "awaited"} and self.processor.closed
 
     def _push(self) -> None:
         try:
@@ -225,7 +225,7 @@ async def test_a_function_waits_while_the_camera_is_off_and_ends_when_they_leave
             await ana.sends(camera=None)
             await until(lambda: processor.waiting)
         await ana.parts()
-        await until(lambda: processor.stopped)
+        await until(lambda: processor.closed)
         assert processor.problem == "PersonLeft: Anna has left the call."
 
 

@@ -79,7 +79,7 @@ def test_what_the_function_returns_is_published(stage: Stage) -> None:
     assert same(stage.sees(plain(RED)), BLUE)
     assert same(list(processor(plain(RED))[0, 0]), BLUE)
     processor.stop()
-    assert (stage.published.closed, stage.stream.closed, processor.stopped) == (1, True, True)
+    assert (stage.published.closed, stage.stream.closed, processor.closed) == (1, True, True)
 
 
 def test_it_may_be_grey_of_another_size_or_nothing(stage: Stage) -> None:
@@ -147,7 +147,7 @@ def test_defined_anew_it_works_again_on_the_same_tile(stage: Stage) -> None:
     second = stage.define(lambda image: plain(GREEN))
     assert same(stage.sees(plain(RED)), GREEN)
     assert stage.published.problems[-1] == ""
-    assert (first.stopped, second.stopped) == (True, False)
+    assert (first.closed, second.closed) == (True, False)
     assert stage.room.streams[0].closed
     assert stage.published.closed == 0
     second.stop()
@@ -195,7 +195,7 @@ def test_while_the_camera_is_off_it_waits_and_its_tile_says_so(stage: Stage) -> 
         until(lambda: stage.published.problems[-1] == WAITING)
         # Nothing is left of the last picture.
         until(lambda: same(stage.shown(), 0))
-        assert (processor.dropped, processor.stopped, stage.published.closed) == (2 * off, False, 0)
+        assert (processor.dropped, processor.closed, stage.published.closed) == (2 * off, False, 0)
     processor.stop()
     assert (stage.published.closed, stage.stream.closed) == (1, True)
 
@@ -215,7 +215,7 @@ def test_when_they_leave_it_ends_and_says_why(stage: Stage) -> None:
     processor = stage.define(lambda image: image)
     stage.stream.end(PersonLeft("Ana has left the room."))
     until(lambda: stage.published.closed)
-    assert processor.stopped
+    assert processor.closed
     until(lambda: stage.told)
     assert [str(error) for error in stage.told] == ["Ana has left the room."]
     assert processor.problem == "PersonLeft: Ana has left the room."
@@ -232,7 +232,7 @@ def test_when_the_kernel_itself_leaves_nothing_is_shown(stage: Stage) -> None:
 def test_a_source_that_the_room_ends_stops_the_function(stage: Stage) -> None:
     processor = stage.define(lambda image: image)
     stage.published.source.stop()
-    assert (processor.stopped, stage.stream.closed) == (True, True)
+    assert (processor.closed, stage.stream.closed) == (True, True)
 
 
 def test_what_cannot_be_is_refused_at_once(stage: Stage) -> None:

@@ -144,7 +144,9 @@ def test_an_interrupt_anywhere_while_it_ends_ends_it_at_the_latest_with_the_next
 
 
 def test_an_interrupt_in_its_block_ends_it(room: Room, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), room.records(tmp_path / "lesson.mp4") as recording:
+    recording = room.records(tmp_path / "lesson.mp4")
+    until(lambda: recording.seconds > 0.1)
+    with pytest.raises(KeyboardInterrupt), recording:
         raise KeyboardInterrupt
     assert recording.closed
     room.is_left_in_peace()

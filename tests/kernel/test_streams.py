@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import fractions
 import gc
 import signal
 import threading
@@ -14,24 +12,16 @@ import av
 import numpy as np
 import pytest
 
-from jupyter_videoroom.kernel import AudioStream, ConsentWithdrawn, Frame, FrameStream, Pending, PersonLeft
-from jupyter_videoroom.kernel.blocks import Block
+from jupyter_videoroom.kernel import ConsentWithdrawn, Frame, FrameStream, Pending
 from jupyter_videoroom.kernel.frames import Pace
 from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.loop import loop_thread
-from jupyter_videoroom.kernel.mesh.sdp import for_browser
 
 RATE = 48_000
 
 
 def picture(value: int = 0, width: int = 64, height: int = 48) -> av.VideoFrame:
     return av.VideoFrame.from_ndarray(np.full((height, width, 3), value, np.uint8), format="rgb24")
-
-
-def sound(start: int, samples: int = 960, rate: int = RATE) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(np.full((1, samples), 8192, np.int16), format="s16", layout="mono")
-    frame.sample_rate, frame.pts, frame.time_base = rate, start, fractions.Fraction(1, rate)
-    return frame
 
 
 def values(stream: FrameStream) -> list[int]:
@@ -259,126 +249,6 @@ def test_a_frame_is_an_array_in_several_ways() -> None:
     assert scaled._repr_png_().startswith(b"\x89PNG")
 
 
-def blocks(stream: AudioStream) -> list[Block]:
-    stream.end()
-    return list(stream)
-
-
-class Ear:
-    """A stream by a clock of the test's own: packets of 20 ms that come when they are over."""
-
-    def __init__(self, rate: int = RATE, block: float = 0.02) -> None:
-        self.now = 1000.0
-        self.stream = AudioStream(rate, block, clock=lambda: self.now)
-        self._sent = 0
-
-    def hears(self, seconds: float) -> None:
-        for _ in range(round(seconds * 50)):
-            self.now += 0.02
-            self.stream.put(sound(self._sent))
-            self._sent += 960
-
-    def pauses(self, seconds: float, *, counted: bool) -> None:
-        """Nothing is sent; the sender's clock goes on meanwhile, or does not."""
-        self.now += seconds
-        self._sent += round(seconds * RATE) if counted else 0
-
-
-def test_sound_comes_in_blocks_of_one_length() -> None:
-    stream = AudioStream(rate=16_000, block=0.05)
-    for start in range(0, 50 * 960, 960):
-        stream.put(sound(start))
-    read = blocks(stream)
-    assert {block.shape for block in read} == {(800, 1)}
-    assert len(read) == 20
-    assert stream.lost == 0
-    assert read[10].mean() == pytest.approx(0.25, abs=0.01)
-
-
-def test_lost_sound_is_silence_and_is_counted() -> None:
-    stream = AudioStream(rate=RATE, block=0.02)
-    for start in (0, 960, 3 * 960, 4 * 960):
-        stream.put(sound(start))
-    read = blocks(stream)
-    assert stream.lost == 960
-    assert [round(float(np.abs(block).max()), 2) for block in read] == [0.25, 0.25, 0.0, 0.25, 0.25]
-    assert [block.lost for block in read] == [0, 0, 960, 0, 0]
-
-
-@pytest.mark.parametrize("block", [0.02, 0.05, 0.7, 10.0, 15.0, 59.9])
-def test_a_block_of_any_length_comes_and_the_last_one_is_as_long_as_what_there_is(block: float) -> None:
-    ear = Ear(rate=8000, block=block)
-    read: list[Block] = []
-    for _ in range(61):
-        ear.hears(1)
-        with contextlib.suppress(TimeoutError):
-            while (item := ear.stream.read(0)) is not None:
-                read.append(item)
-    read += blocks(ear.stream)
-    assert {len(item) for item in read[:-1]} == {round(block * 8000)}
-    assert sum(map(len, read)) == 61 * 8000
-    assert [item.time for item in read] == pytest.approx([1000 + n * block for n in range(len(read))], abs=0.01)
-
-
-@pytest.mark.parametrize("counted", [True, False])
-@pytest.mark.parametrize("pause", [2.5, 60.0, 4000.0])
-def test_a_pause_is_no_loss_and_stays_on_the_clock(pause: float, counted: bool) -> None:
-    ear = Ear(block=1.0)
-    ear.hears(1.5)
-    ear.pauses(pause, counted=counted)
-    ear.hears(5)
-    assert ear.stream.lost == 0
-    for block in blocks(ear.stream):
-        for at in range(0, len(block), 4800):
-            when = block.time - 1000 + at / RATE
-            # 0.1 s at the edges belong to either side.
-            if when < 1.4 or when > 1.5 + pause + 0.1:
-                assert block[at] == pytest.approx(0.25, abs=0.01)
-            elif 1.6 < when < 1.5 + pause - 0.1:
-                assert block[at] == 0
-
-
-def test_late_packets_do_not_move_the_clock_of_sound() -> None:
-    ear = Ear()
-    ear.hears(1)
-    for _ in range(10):
-        ear.now += 0.3
-        ear.hears(0.02)
-        ear.now -= 0.3
-    times = np.diff([block.time for block in blocks(ear.stream)])
-    assert times == pytest.approx(0.02, abs=0.001)
-
-
-def test_a_block_is_an_array_and_so_is_what_becomes_of_it() -> None:
-    ear = Ear()
-    ear.hears(0.02)
-    block = blocks(ear.stream)[0]
-    assert isinstance(block, np.ndarray)
-    assert block.time == block.copy().time == pytest.approx(1000.0)
-    assert type(block * 2) is np.ndarray
-    assert type(block.max()) is np.float32
-    block *= 2
-    assert block.time == pytest.approx(1000.0)
-
-
-def test_what_was_heard_of_somebody_who_left_is_read_before_the_error() -> None:
-    ear = Ear(block=1.0)
-    ear.hears(1.5)
-    ear.stream.end(PersonLeft("gone"))
-    assert [len(next(ear.stream)) for _ in range(2)] == [RATE, RATE // 2]
-    with pytest.raises(PersonLeft):
-        next(ear.stream)
-
-
-def test_of_sound_that_nobody_reads_only_the_latest_is_kept() -> None:
-    stream = AudioStream(rate=RATE, block=0.02)
-    for start in range(0, 1000 * 960, 960):
-        stream.put(sound(start))
-    assert stream.dropped == 500 * 960
-    read = blocks(stream)
-    assert [block.dropped for block in read] == [500 * 960] + 499 * [0]
-
-
 async def test_pending_is_awaited_or_asked() -> None:
     async def seven() -> int:
         await asyncio.sleep(0.01)
@@ -392,18 +262,3 @@ async def test_pending_is_awaited_or_asked() -> None:
     with pytest.raises(TimeoutError):
         slow.result(0.01)
     assert slow.result(5) is None
-
-
-def test_what_a_browser_is_told_of_estimates_and_of_the_start() -> None:
-    sdp = (
-        "v=0\r\nm=audio 9 UDP 96\r\na=rtpmap:96 opus/48000/2\r\n"
-        "m=video 9 UDP 97 98\r\na=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
-        "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n"
-        "a=rtpmap:97 VP8/90000\r\na=rtpmap:98 H264/90000\r\na=fmtp:98 packetization-mode=1\r\n"
-    )
-    assert for_browser(sdp) == (
-        "v=0\r\nm=audio 9 UDP 96\r\na=rtpmap:96 opus/48000/2\r\n"
-        "m=video 9 UDP 97 98\r\na=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
-        "a=rtpmap:97 VP8/90000\r\na=fmtp:97 x-google-start-bitrate=2500\r\n"
-        "a=rtpmap:98 H264/90000\r\na=fmtp:98 packetization-mode=1;x-google-start-bitrate=2500\r\n"
-    )

@@ -16,7 +16,7 @@ from ..kernel.scene import person
 from .rows import row
 
 # Where the widget has its own, or none: it is left by closing all widgets, and pages introduce its kernel.
-OWN = {"id", "over", "close", "introduce"}
+OWN = {"id", "closed", "close", "introduce"}
 # Each has its own source of these.
 TOLD = {"kernel", "people"}
 

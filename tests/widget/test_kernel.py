@@ -157,7 +157,7 @@ def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: K
 def test_a_kernel_whose_parts_have_other_names_says_so_and_hears_between_cells() -> None:
     with started() as kernel:
         kernel.runs(CHANGED)
-        said = kernel.runs("hearing._listen(); room.call('Bo').result(0.2)")
+        said = kernel.runs("comm_pump._listen(); room.call('Bo').result(0.2)")
         assert "has no _renamed_since in ipykernel.kernelbase:Kernel any more: a running cell cannot hear" in said
         assert "In this kernel a running cell cannot hear the page" in said
         kernel.runs("call = room.call('Bo')", kernel.accepts)
@@ -166,10 +166,10 @@ def test_a_kernel_whose_parts_have_other_names_says_so_and_hears_between_cells()
 
 CHANGED = """
 from jupyter_videoroom.kernel.private import HEARING, Feature
-from jupyter_videoroom.widget import hearing
-hearing.HEARING = Feature(HEARING.otherwise, {"ipykernel.kernelbase:Kernel": ("_renamed_since",)})
-hearing._ear.stream.on_recv(hearing._ear._pass_on, copy=False)
-hearing._ear = None
+from jupyter_videoroom.widget import comm_pump
+comm_pump.HEARING = Feature(HEARING.otherwise, {"ipykernel.kernelbase:Kernel": ("_renamed_since",)})
+comm_pump._pump.stream.on_recv(comm_pump._pump._pass_on, copy=False)
+comm_pump._pump = None
 """
 
 
@@ -212,7 +212,7 @@ def test_a_forked_process_is_told_at_once_that_no_page_hears_it(kernel: Kernel) 
 def test_a_forked_process_takes_nothing_that_is_for_the_kernel(kernel: Kernel) -> None:
     cell = """
 import os
-from jupyter_videoroom.widget.hearing import wait_for_messages
+from jupyter_videoroom.widget.comm_pump import wait_for_messages
 child = os.fork()
 if not child:
     os._exit(wait_for_messages(0))

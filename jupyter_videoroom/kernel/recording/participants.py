@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from ...protocol.messages import ChatLine, Participant
 from ..errors import ConsentRefused, ConsentWithdrawn
+from ..face import Camera
 from ..inlet import Reader
 from ..publishing import Publication
 from ..source import Source
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 M = TypeVar("M")
 Now = Callable[[], float]
-Camera = Literal["camera", "screen"]
 Sound = Literal["microphone", "screen"]
 SOUND_OF: dict[Camera, Sound] = {"camera": "microphone", "screen": "screen"}
 

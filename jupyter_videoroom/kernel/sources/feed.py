@@ -35,7 +35,7 @@ class Feed(Outlet):
         Of a film, its sound, which is closed with it. To close it alone is to play on without sound.
     ended : Pending
         Its end, to be awaited: `await feed.ended`, or `feed.ended.result(timeout)` in seconds. That is when the source
-        is at its end or the feed is closed. Raises what the source raised, or what has ended the stay in the room.
+        is at its end or the feed is closed. Raises what the source raised, or what has ended the session.
     """
 
     def __init__(self, name: str, fps: float | None = 20, size: Size | None = None, pace: Pace | None = None) -> None:

@@ -7,20 +7,15 @@ from concurrent.futures import Future
 from threading import Lock
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
-from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from ...forks import check_process
 from ..loop import program_ends
 from ..pending import Pending
-from ..source import Kind, Source
+from ..source import Source
 from ..trouble import line, show
 from .publication import Publication, Room
 
 This = TypeVar("This", bound="Outlet")
-
-
-# A cell that is run again publishes under the same name, and means the same tile.
-_named: WeakKeyDictionary[Room, WeakValueDictionary[tuple[str, Kind], Outlet]] = WeakKeyDictionary()
 
 
 class Driver(Protocol):
@@ -67,7 +62,7 @@ class Outlet:
 
     @property
     def ended(self) -> Pending[None]:
-        """Its end, to be awaited. Raises what the source raised, or what has ended the stay in the room."""
+        """Its end, to be awaited. Raises what the source raised, or what has ended the session."""
         return Pending(self._end)
 
     def drive(self, driver: Driver) -> None:
@@ -75,7 +70,7 @@ class Outlet:
         self._driver = driver
         driver.start(self.name)
         if self.closed:
-            # The stay in the room ended meanwhile, in its own thread.
+            # The session ended meanwhile, in its own thread.
             driver.stop()
 
     def show(self, item: Any) -> None:
@@ -134,7 +129,7 @@ class Outlet:
         self._settle(self._publication.ended if self._publication else None)
 
     def check_open(self) -> None:
-        """RuntimeError once it is closed, and in a forked process; what has ended the stay in the room, if it did."""
+        """RuntimeError once it is closed, and in a forked process; what has ended the session, if it did."""
         check_process(self._pid)
         # Threads that still push when the program ends are not to blame.
         if not self.closed or program_ends():
@@ -154,12 +149,12 @@ class Outlet:
         return f"<{type(self).__name__} {self.name!r}: {self._figures()}, {state}>"
 
     def _replace_earlier(self, room: Room) -> None:
-        if earlier := _named.setdefault(room, WeakValueDictionary()).get((self.name, self.frames.kind)):
+        if earlier := room._outlets.get((self.name, self.frames.kind)):
             earlier.close()
 
     def _entered(self, room: Room, publication: Publication) -> None:
         self._publication = publication
-        _named[room][self.name, self.frames.kind] = self
+        room._outlets[self.name, self.frames.kind] = self
 
     def _settle(self, error: BaseException | None) -> None:
         with self._lock:

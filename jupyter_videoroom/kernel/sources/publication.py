@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
 from ...protocol.names import MAX_NAME, clean_line
-from ..source import Source
+from ..source import Kind, Source
+
+if TYPE_CHECKING:
+    from .outlet import Outlet
 
 
 class Publication(Protocol):
-    """A track that is in the room. `ended`: what has ended the stay in the room, once it has ended."""
+    """A track that is in the room. `ended`: what has ended the session, once it has ended."""
 
     @property
     def ended(self) -> Exception | None: ...
@@ -22,7 +26,13 @@ class Publication(Protocol):
 
 
 class Room(Protocol):
-    """A room that takes what is published, from any thread."""
+    """A room that takes what is published, from any thread.
+
+    `_outlets` are by the name and the kind: a cell that is run again publishes under the same name, and means the same
+    tile.
+    """
+
+    _outlets: WeakValueDictionary[tuple[str, Kind], Outlet]
 
     def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
         """All of these or none, as one stream."""

@@ -9,6 +9,7 @@ from aiortc import RTCPeerConnection, RTCRtpReceiver
 
 from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.mesh.negotiation import Negotiation, configuration
+from jupyter_videoroom.kernel.mesh.sdp import for_browser
 from jupyter_videoroom.protocol.messages import Description
 
 from ..stamps import Sourced, StampedVideo
@@ -79,3 +80,18 @@ async def test_an_offer_that_meets_ours_is_left_to_the_browser() -> None:
         camera.stop()
         await negotiation.close()
         await browser.close()
+
+
+def test_what_a_browser_is_told_of_estimates_and_of_the_start() -> None:
+    sdp = (
+        "v=0\r\nm=audio 9 UDP 96\r\na=rtpmap:96 opus/48000/2\r\n"
+        "m=video 9 UDP 97 98\r\na=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
+        "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n"
+        "a=rtpmap:97 VP8/90000\r\na=rtpmap:98 H264/90000\r\na=fmtp:98 packetization-mode=1\r\n"
+    )
+    assert for_browser(sdp) == (
+        "v=0\r\nm=audio 9 UDP 96\r\na=rtpmap:96 opus/48000/2\r\n"
+        "m=video 9 UDP 97 98\r\na=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
+        "a=rtpmap:97 VP8/90000\r\na=fmtp:97 x-google-start-bitrate=2500\r\n"
+        "a=rtpmap:98 H264/90000\r\na=fmtp:98 packetization-mode=1;x-google-start-bitrate=2500\r\n"
+    )

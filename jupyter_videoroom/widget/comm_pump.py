@@ -27,7 +27,7 @@ class HasComm(Protocol):
     comm: Any
 
 
-class Ear:
+class CommPump:
     """What reads a kernel's shell channel in its main thread."""
 
     def __init__(self, kernel: Any) -> None:
@@ -40,7 +40,7 @@ class Ear:
         kernel.shell.events.register("post_run_cell", self._end_cell)
         self.stream.on_recv(self._receive, copy=False)
         if thread := _reading_thread(kernel):
-            thread.io_loop.add_callback(Crossing, kernel, thread)
+            thread.io_loop.add_callback(SubshellBypass, kernel, thread)
 
     def wait(self, seconds: float) -> None:
         """Read what comes; in a cell."""
@@ -78,7 +78,7 @@ class Ear:
         self._cell = None
 
 
-class Crossing:
+class SubshellBypass:
     """In the thread that reads the shell channel, where messages part: to the main thread, or to a subshell."""
 
     def __init__(self, kernel: Any, thread: Any) -> None:
@@ -108,7 +108,7 @@ def _for_a_room(session: Any, frames: list[Any], by_a_subshell: bool = False) ->
         return None
 
 
-_ear: Ear | None = None
+_pump: CommPump | None = None
 
 
 def listen_for(room: HasComm) -> None:
@@ -129,9 +129,9 @@ def wait_for_messages(seconds: float) -> bool:
     kernel = _kernel()
     if threading.current_thread() is not threading.main_thread() or kernel is None or kernel.session.pid != os.getpid():
         return False
-    if _ear is None:
+    if _pump is None:
         raise RuntimeError("In this kernel a running cell cannot hear the page: await it, or ask in the next cell.")
-    _ear.wait(seconds)
+    _pump.wait(seconds)
     return True
 
 
@@ -147,14 +147,14 @@ def running_client() -> str:
 
 
 def _listen() -> None:
-    global _ear  # noqa: PLW0603 - there is one kernel in a process
+    global _pump  # noqa: PLW0603 - there is one kernel in a process
     kernel = _kernel()
-    if kernel is None or (_ear and _ear.kernel is kernel):
+    if kernel is None or (_pump and _pump.kernel is kernel):
         return
     try:
-        _ear = Ear(kernel) if _is_known(kernel) else None
+        _pump = CommPump(kernel) if _is_known(kernel) else None
     except AttributeError:
-        _ear = None
+        _pump = None
 
 
 def _kernel() -> Any:
