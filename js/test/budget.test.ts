@@ -9,7 +9,7 @@ import {
   SOUND,
   share,
   type Wanted,
-} from "../src/call/budget";
+} from "../src/call/mesh/budget";
 
 const CAP = 2_500_000;
 const CAMERA: Sent = { camera: true, screen: false, sounds: 1 };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Anticipation } from "../src/call/anticipation";
 import { Calling } from "../src/call/calling";
 import type { EngineContext, LinkState } from "../src/call/engine";
+import type { EngineClass } from "../src/call/engines";
 import { Levels } from "../src/call/levels";
-import type { Mesh } from "../src/call/mesh";
+import { EngineSwitch } from "../src/call/switch";
 import { afterRest } from "../src/common/rest";
 import type { SessionState } from "../src/room/handover";
 import { Room } from "../src/room/room";
@@ -29,6 +29,7 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
     engine: "mesh",
     peers: peers.map((participant) => ({ participant, polite: true, offer: true })),
     uplink: 2_500_000,
+    generation: 0,
   },
 });
 
@@ -96,7 +97,12 @@ beforeEach(() => {
   calling = new Calling(
     room,
     (message) => sent.push(message),
-    () => ({ Anticipation, Levels, Mesh: FakeEngine as unknown as typeof Mesh }),
+    () => ({
+      EngineSwitch,
+      Levels,
+      engineAtHand: () => FakeEngine as unknown as EngineClass,
+      fetchEngine: async () => null,
+    }),
   );
   enterAs("me");
 });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { fetchInside } from "../src/call/loading";
 import { Handover, type SessionState } from "../src/room/handover";
 import { Room } from "../src/room/room";
 import { Session } from "../src/session";
@@ -61,6 +62,9 @@ describe("a tab that takes over", () => {
     session.leaveRoom();
     other.close();
   });
+
+  // Its files come in no time here, however busy the machine is.
+  beforeAll(fetchInside);
 
   it("goes on with the session as it is once it is ready, and with what was being typed", async () => {
     answers = [STATE, { ...STATE, name: "Dorothea", autoAccept: true }];

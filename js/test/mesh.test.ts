@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EngineContext } from "../src/call/engine";
-import { Mesh } from "../src/call/mesh";
+import { Mesh } from "../src/call/mesh/mesh";
 import type { Audience } from "../src/room/consents";
 import { dispatch, type RoomMessage } from "../src/wire/messages";
 import type { Peer, SignalPayload } from "../src/wire/protocol.gen";
@@ -27,7 +27,7 @@ const peer = (participant: string, offer: boolean) => ({ participant, polite: tr
 const tell = (message: RoomMessage) => dispatch(mesh.handlers, message);
 const joined = (...peers: Peer[]) => {
   const members = ["me", ...peers.map(({ participant }) => participant)];
-  const media = { engine: "mesh" as const, peers, uplink: 2_500_000 };
+  const media = { engine: "mesh" as const, peers, uplink: 10_000_000, generation: 0 };
   tell({ type: "joined", call: "main", kind: "main", started: 0, members, media });
 };
 const joinedBy = ({ participant, ...facts }: Peer) =>
@@ -58,7 +58,6 @@ beforeEach(() => {
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   mesh = new Mesh({
     iceServers: [],
-    uplink: () => 10_000_000,
     permissions: { audience: (id) => audiences[id] ?? "person", listens: () => false },
     send: (message) => {
       if (message.type !== "signal" || message.payload.type !== "description") return;

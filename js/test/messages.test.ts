@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { EngineContext } from "../src/call/engine";
-import { Mesh } from "../src/call/mesh";
+import { Mesh } from "../src/call/mesh/mesh";
 import { Room } from "../src/room/room";
 import { Session } from "../src/session";
 import { Delivery } from "../src/wire/delivery";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PeerLink, type PeerPorts } from "../src/call/peer";
+import { PeerLink, type PeerPorts } from "../src/call/mesh/peer";
 import type { SignalPayload } from "../src/wire/protocol.gen";
 import { FakeConnection, type FakeTransceiver } from "./connection";
 

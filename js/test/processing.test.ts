@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Mesh } from "../src/call/mesh";
+import { Mesh } from "../src/call/mesh/mesh";
 import { BOTH } from "../src/devices/wanted";
 import { FakeConnection } from "./connection";
 import { BACK, CAMERA, FakeTrack, gone, inACall, media, plugged, room, settle } from "./devices";
@@ -37,7 +37,6 @@ beforeEach(() => {
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   mesh = new Mesh({
     iceServers: [],
-    uplink: () => 10_000_000,
     permissions: { audience: () => "person", listens: () => false },
     send: () => {},
     emit: () => {},

@@ -119,7 +119,12 @@ describe("a call", () => {
       kind: "main",
       started: 0,
       members: ["bo", "me"],
-      media: { engine: "mesh", peers: [{ participant: "bo", polite: true, offer: true }], uplink: 2_500_000 },
+      media: {
+        engine: "mesh",
+        peers: [{ participant: "bo", polite: true, offer: true }],
+        uplink: 2_500_000,
+        generation: 0,
+      },
     });
   });
 
@@ -139,7 +144,7 @@ describe("a call", () => {
 
   it("is not told again after a reconnection", () => {
     const before = texts().length;
-    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000 };
+    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000, generation: 0 };
     tell({ type: "joined", call: "main", kind: "main", started: 0, members: ["me"], media });
     expect(texts()).toHaveLength(before);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Flow } from "../src/call/engine";
-import { flowIn, isNear, route, together } from "../src/call/report";
+import { flowIn, isNear, route, together } from "../src/call/mesh/report";
 import {
   bitsOf,
   formatBits,

@@ -6,7 +6,7 @@ import type { Engine, EngineContext } from "./engine";
  * Making offers takes as long as a person takes from reaching a button to pressing it.
  */
 export class Anticipation {
-  private readonly engine: Engine;
+  readonly engine: Engine;
   private waiting: (() => void)[] | null = [];
 
   constructor(
@@ -23,11 +23,10 @@ export class Anticipation {
   }
 
   /** It has come true: everything that was held back is told. */
-  release(): Engine {
+  release(): void {
     const waiting = this.waiting ?? [];
     this.waiting = null;
     for (const tell of waiting) tell();
-    return this.engine;
   }
 
   discard(): void {

@@ -18,12 +18,13 @@ import {
   MAIN_CALL,
   type Problem,
 } from "../wire/protocol.gen";
-import type { Anticipation } from "./anticipation";
 import { Demands } from "./demands";
-import type { Engine, EngineContext, EngineEvent, Flow, LinkState, Source } from "./engine";
+import type { EngineEvent, LinkState, Source } from "./engine";
+import type { EngineClass } from "./engines";
 import type { Levels } from "./levels";
 import type { Flows } from "./quality";
 import { Streams } from "./streams";
+import type { EngineSwitch } from "./switch";
 
 // Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
 // connection, or nobody has asked for it.
@@ -36,17 +37,17 @@ const LONGEST = 600;
 
 /** What is only needed in a room, and comes while it is entered. */
 export interface PartsOfCalls {
-  Anticipation: typeof Anticipation;
+  EngineSwitch: typeof EngineSwitch;
   Levels: typeof Levels;
-  Mesh: new (context: EngineContext) => Engine;
+  engineAtHand(name: string): EngineClass | undefined;
+  fetchEngine(name: string): Promise<EngineClass | null>;
 }
 
 const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member-left", "asked"]);
 
 /** Calls and rings: from the clicks to the engine. */
 export class Calling {
-  private engine: Engine | null = null;
-  private anticipation: Anticipation | null = null;
+  private engines: EngineSwitch | null = null;
   private iceServers: IceServer[] = [];
   /** When the click was that joined this call, until somebody is seen or heard. */
   private clicked: number | null = null;
@@ -62,7 +63,7 @@ export class Calling {
   private cancelling = false;
   readonly media: OwnMedia;
   readonly streams = new Streams();
-  readonly demands = new Demands((...wanted) => this.engine?.want(...wanted));
+  readonly demands = new Demands((...wanted) => this.engines?.want(...wanted));
   readonly consents: Consents;
   private levels: Levels | null = null;
   /** When nobody gets any more what is not theirs. */
@@ -102,7 +103,7 @@ export class Calling {
     private readonly send: (message: ClientMessage) => void,
     private readonly parts: () => PartsOfCalls,
   ) {
-    this.media = new OwnMedia(room, send, () => this.engine?.publish(this.media.tracks));
+    this.media = new OwnMedia(room, send, () => this.engines?.publish());
     this.consents = new Consents(room.facts, { send, settled: () => this.settled });
     effect(() => this.allow(this.consents.audiences.value, room.facts.listeners.ids.value));
     effect(() => this.keep(room.facts.members.ids.value));
@@ -111,7 +112,7 @@ export class Calling {
 
   /** All of a call that the server's messages are about: consents, the call itself, and then the engine that it has. */
   get features(): readonly Feature[] {
-    const handlers = () => this.engine?.handlers ?? {};
+    const handlers = () => this.engines?.handlers ?? {};
     const engine = {
       get handlers() {
         return handlers();
@@ -131,16 +132,12 @@ export class Calling {
 
   /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
   anticipate(peers: readonly string[]): void {
-    if (this.engine || !canCall() || this.anticipation?.fits(peers)) return;
-    this.relax();
-    const { Anticipation, Mesh } = this.parts();
-    this.anticipation = new Anticipation(peers, (context) => new Mesh(context), this.engineContext());
+    if (canCall()) this.enginesOfCall().anticipate(peers);
   }
 
   /** They have thought better of it. */
   relax(): void {
-    this.anticipation?.discard();
-    this.anticipation = null;
+    this.engines?.relax();
   }
 
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
@@ -230,9 +227,7 @@ export class Calling {
 
   /** Everything stops: the room is left, or lost. */
   end(): void {
-    this.relax();
-    this.engine?.close();
-    this.engine = null;
+    this.engines?.end();
     this.epoch += 1;
     this.joinedAs = null;
     this.clicked = null;
@@ -245,11 +240,7 @@ export class Calling {
 
   /** What is known of these sources of somebody or, of null, of one's own. */
   async measure(participant: string | null, sources: readonly Source[]): Promise<Flows> {
-    const { engine } = this;
-    const flows = sources.map(
-      async (source) => [source, await engine?.measure(participant, source)] as const,
-    );
-    return new Map((await Promise.all(flows)).filter((pair): pair is [Source, Flow] => Boolean(pair[1])));
+    return (await this.engines?.measure(participant, sources)) ?? new Map();
   }
 
   private isAble(): boolean {
@@ -270,48 +261,52 @@ export class Calling {
     this.room.facts.call.value = { id, kind: kindOf(id), confirmed: false };
     this.room.view.notice.value = "";
     this.joinedAs = this.room.facts.you.value;
-    this.engine?.close();
-    this.engine = null;
-    this.anticipate(peers);
-    this.engine = this.anticipation?.release() ?? null;
-    this.anticipation = null;
-    this.engine?.publish(this.media.tracks);
+    this.epoch += 1;
+    this.enginesOfCall().begin(peers);
     this.measureLevels();
     this.arriving = true;
     // The stage is painted now; what follows can wait until the others' answers have come.
     rest();
   }
 
-  /** What an engine tells after its call is dropped. */
-  private engineContext(): EngineContext {
-    this.epoch += 1;
-    const { epoch } = this;
-    const hear = (take: () => void) => {
-      if (epoch === this.epoch) take();
-    };
-    return {
-      iceServers: this.iceServers,
+  private enginesOfCall(): EngineSwitch {
+    const { EngineSwitch, engineAtHand, fetchEngine } = this.parts();
+    const { streams, demands, room } = this;
+    this.engines ??= new EngineSwitch({
+      streams,
+      demands,
       permissions: {
         audience: (participant) => untracked(() => this.consents.audience(participant)),
-        listens: (participant) => untracked(() => this.room.facts.listeners.has(participant)),
+        listens: (participant) => untracked(() => room.facts.listeners.has(participant)),
       },
-      uplink: () => this.room.facts.uplink.peek(),
-      emit: (event) => hear(() => this.take(event)),
-      send: (message) => hear(() => this.send(message)),
-    };
+      iceServers: () => this.iceServers,
+      tracks: () => this.media.tracks,
+      members: () => room.facts.members.ids.peek(),
+      send: this.send,
+      told: (event) => this.take(event),
+      failed: (code) => this.fail(code),
+      engineAtHand,
+      fetchEngine,
+    });
+    return this.engines;
+  }
+
+  /** There is nothing to carry the call's media with. */
+  private fail(code: "engine-unknown" | "part-missing"): void {
+    this.hangUp();
+    this.room.view.complain(explain(code));
   }
 
   private measureLevels(): void {
     const { Levels } = this.parts();
     this.levels ??= new Levels(this.room, {
-      peers: () => this.engine?.levels() ?? new Map(),
+      peers: () => this.engines?.levels() ?? new Map(),
       own: () => this.media.level,
     });
     this.levels.start();
   }
 
   private take(event: EngineEvent): void {
-    this.streams.take(event);
     if (event.type === "link") this.linked(event.participant, event.state);
     if (event.type === "unreachable") this.unreachable(event.participant);
     if (event.type === "flowing") this.flowing();
@@ -319,13 +314,13 @@ export class Calling {
 
   /** Somebody came to be known, may send now or no more, or a kernel is allowed more or less than before. */
   private allow(_audiences: string, _listeners: string): void {
-    this.settled = untracked(() => this.engine?.allow()) ?? Promise.resolve();
+    this.settled = untracked(() => this.engines?.allow()) ?? Promise.resolve();
   }
 
   /** Whoever is not in the call any more is neither seen nor heard. */
   private keep(members: readonly string[]): void {
     untracked(() => {
-      this.engine?.keep(members);
+      this.engines?.keep(members);
       this.streams.keep(members);
       const { trouble } = this.room.view;
       if (trouble.value?.peer && !members.includes(trouble.value.peer)) trouble.value = null;
@@ -359,7 +354,7 @@ export class Calling {
   }
 
   private joined({ call, kind }: Joined): void {
-    if (!this.engine) this.begin(call, []);
+    if (!this.engines?.inCall) this.begin(call, []);
     this.joinedAs = this.room.facts.you.value;
     this.room.facts.call.value = { id: call, kind, confirmed: true };
     // Waiting for somebody else is not joining.

@@ -49,6 +49,15 @@ export class Demands {
     return steps.length > 0 ? Math.max(...steps) : HIGHEST;
   }
 
+  /** All that is shown, for an engine that comes into use. */
+  all(): [participant: string, picture: Picture, pixels: number][] {
+    return [...this.shown.values()].map(({ participant, picture }) => [
+      participant,
+      picture,
+      this.of(participant, picture),
+    ]);
+  }
+
   /** An element shows a picture so high, in device pixels; 0 when it is out of sight. */
   show(element: object, participant: string, picture: Picture, height: number): void {
     const before = this.of(participant, picture);

@@ -64,8 +64,6 @@ export interface Permissions {
 export interface EngineContext {
   iceServers: IceServer[];
   permissions: Permissions;
-  /** What one may send to all together, in bits per second. */
-  uplink(): number;
   emit(event: EngineEvent): void;
   /** Say something to the server that only engines of this kind understand. */
   send(message: ClientMessage): void;

@@ -1,6 +1,6 @@
 // What is of no use before one is in a room, as one file.
 export { cleanName } from "../common/cleaning";
 export { follow } from "../room/following";
-export { Anticipation } from "./anticipation";
+export { engineAtHand, fetchEngine } from "./engines";
 export { Levels } from "./levels";
-export { Mesh } from "./mesh";
+export { EngineSwitch } from "./switch";

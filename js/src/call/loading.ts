@@ -1,13 +1,14 @@
 import { explain } from "../common/troubles";
 import { TicketRefused } from "../wire/server";
 import type { PartsOfCalls } from "./calling";
+import { fetchEngine, USUAL } from "./engines";
 
 let Inside: typeof import("./inside") | undefined;
 
 /** Have at hand what is needed inside. In a room one may be called at any moment: without it nobody enters. */
 export async function fetchInside(): Promise<typeof import("./inside")> {
   try {
-    Inside ??= await import("./inside");
+    [Inside] = await Promise.all([Inside ?? import("./inside"), fetchEngine(USUAL)]);
     return Inside;
   } catch {
     throw new TicketRefused({ ...explain("part-missing"), remedy: "enter" }, false);

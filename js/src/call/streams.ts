@@ -18,6 +18,8 @@ type About<T extends EngineEvent["type"]> = Extract<EngineEvent, { type: T }>;
  */
 export class Streams {
   readonly all = signal<ReadonlyMap<string, Received>>(new Map());
+  /** Another track is shown in the place of one that was. */
+  exchanged = () => {};
   private readonly arriving = new Map<MediaStreamTrack, () => void>();
 
   constructor(private readonly arrives = whenArrived) {}
@@ -53,6 +55,13 @@ export class Streams {
     if (kept.length < this.all.value.size) this.all.value = new Map(kept);
   }
 
+  /** Whether a track is in one of the streams. */
+  shows(track: MediaStreamTrack): boolean {
+    return [...this.all.value.values()].some(({ link, published, ...own }) =>
+      [...Object.values(own), ...published.values()].some((stream) => stream.getTracks().includes(track)),
+    );
+  }
+
   private comes(event: About<"track">): void {
     const { participant, source, track } = event;
     const known = this.of(participant);
@@ -75,6 +84,7 @@ export class Streams {
     for (const other of stream.getTracks())
       if (other.kind === track.kind && other !== track) stream.removeTrack(other);
     stream.addTrack(track);
+    this.exchanged();
   }
 
   private ends({ participant, source, track }: About<"silenced">): void {

@@ -288,6 +288,11 @@ const troubles: Words["troubles"] = {
     why: "Die Verbindung ist weg, oder der Server wurde aktualisiert.",
     fix: "Versuche es noch einmal; hilft das nicht, lade die Seite neu.",
   },
+  "engine-unknown": {
+    what: "Diese Seite kann an dem Anruf nicht teilnehmen.",
+    why: "Der Server überträgt ihn auf eine Weise, für die sie zu alt ist.",
+    fix: "Lade die Seite neu.",
+  },
   "call-lost": {
     what: "Der Anruf ist zu Ende.",
     why: "Die Verbindung zum Server war zu lange weg.",

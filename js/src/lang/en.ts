@@ -223,6 +223,11 @@ const troubles = {
     why: "The connection is lost, or the server was updated.",
     fix: "Try it again; if that does not help, reload the page.",
   },
+  "engine-unknown": {
+    what: "This page cannot take part in the call.",
+    why: "The server carries it in a way that the page is too old to know.",
+    fix: "Reload the page.",
+  },
   "call-lost": {
     what: "The call is over.",
     why: "The connection to the server was away for too long.",

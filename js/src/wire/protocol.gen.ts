@@ -17,6 +17,7 @@ export interface Mesh {
   engine: "mesh";
   peers: Peer[];
   uplink: number;
+  generation: number;
 }
 
 /** What is needed of one new member; `polite` and `offer` as in a Peer. */

@@ -1,5 +1,5 @@
-import { afterRest } from "../common/rest";
-import { type EngineEvent, SOURCES, type Source } from "./engine";
+import { afterRest } from "../../common/rest";
+import { type EngineEvent, SOURCES, type Source } from "../engine";
 
 // Longer than a first picture takes on a slow line, shorter than a silence that one would notice.
 export const FIRST_PICTURE = 1_000;

@@ -1,4 +1,4 @@
-import type { Flow, Route } from "./engine";
+import type { Flow, Route } from "../engine";
 
 /** What of a report is used, of whatever kind it is. */
 interface Entry {

@@ -1,9 +1,9 @@
-import { randomId } from "../common/random";
-import type { Demand, SignalPayload } from "../wire/protocol.gen";
+import { randomId } from "../../common/random";
+import type { Demand, SignalPayload } from "../../wire/protocol.gen";
+import { type Flow, type LinkState, SOURCES, type Source } from "../engine";
 import type { Share } from "./budget";
 import { preferredCodecs } from "./codecs";
 import { Encodings } from "./encodings";
-import { type Flow, type LinkState, SOURCES, type Source } from "./engine";
 import { Negotiation } from "./negotiation";
 import { FIRST_PICTURE, Receiving, type ReceivingPorts, SUCCESSION } from "./receiving";
 import { flowIn, isNear, type Place } from "./report";

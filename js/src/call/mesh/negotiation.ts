@@ -1,4 +1,4 @@
-import type { Candidate, Demand, Description, SignalPayload } from "../wire/protocol.gen";
+import type { Candidate, Demand, Description, SignalPayload } from "../../wire/protocol.gen";
 
 export interface NegotiationPorts {
   polite(): boolean;

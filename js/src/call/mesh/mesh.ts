@@ -1,13 +1,16 @@
-import type { LocalTracks } from "../devices/processing";
-import type { Picture } from "../room/model";
-import type { Handlers } from "../wire/messages";
-import type { Credentials, Demand, Peer, SignalPayload } from "../wire/protocol.gen";
+import type { LocalTracks } from "../../devices/processing";
+import type { Picture } from "../../room/model";
+import type { Handlers } from "../../wire/messages";
+import type { Credentials, Demand, Peer, SignalPayload } from "../../wire/protocol.gen";
+import { HIGHEST } from "../demands";
+import type { Engine, EngineContext, Flow, Source } from "../engine";
 import { assume, FOR_ARRAYS, type Need, share } from "./budget";
-import { HIGHEST } from "./demands";
-import type { Engine, EngineContext, Flow, Source } from "./engine";
 import { PeerLink } from "./peer";
 import { together } from "./report";
 import { SLOTS } from "./slots";
+
+// Until the server has said what it is.
+const USUAL_UPLINK = 2_500_000;
 
 /** A call in which everybody sends to everybody. */
 export class Mesh implements Engine {
@@ -17,6 +20,8 @@ export class Mesh implements Engine {
   /** How high pictures are shown here, of whom that is known. */
   private readonly wanted = new Map<string, Demand>();
   private tracks: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
+  /** What one may send to all together, in bits per second. */
+  private uplink = USUAL_UPLINK;
   private closed = false;
 
   readonly handlers: Partial<Handlers> = {
@@ -24,6 +29,7 @@ export class Mesh implements Engine {
     credentials: (credentials) => this.renew(credentials),
     // Who is told of a whole call and has no way to somebody in it is new in it, or new in this tab: nobody else will offer.
     joined: ({ media }) => {
+      this.uplink = media.uplink;
       for (const peer of media.peers) this.joinedBy({ ...peer, offer: true });
     },
     "member-joined": ({ participant, media }) => {
@@ -147,7 +153,7 @@ export class Mesh implements Engine {
     const { microphone, camera, screen, screenSound } = this.tracks;
     const sounds = [microphone, screenSound].filter((track) => track !== null).length;
     const sent = { camera: camera !== null, screen: screen !== null, sounds };
-    const shares = share(this.context.uplink(), needs, sent);
+    const shares = share(this.uplink, needs, sent);
     for (const [index, [, link]] of served.entries()) link.allot(shares[index] ?? null);
   }
 

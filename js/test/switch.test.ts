@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Demands } from "../src/call/demands";
+import type { EngineContext, EngineEvent } from "../src/call/engine";
+import type { EngineClass } from "../src/call/engines";
+import { Streams } from "../src/call/streams";
+import { EngineSwitch } from "../src/call/switch";
+import type { CallMedia, ClientMessage } from "../src/wire/protocol.gen";
+
+class FakeStream {
+  readonly tracks = new Set<unknown>();
+  addTrack = (track: unknown) => this.tracks.add(track);
+  removeTrack = (track: unknown) => this.tracks.delete(track);
+  getTracks = () => [...this.tracks];
+}
+
+class FakeEngine {
+  readonly heard: string[] = [];
+  readonly wanted: unknown[] = [];
+  readonly handlers = {
+    joined: () => this.heard.push("joined"),
+    signal: () => this.heard.push("signal"),
+  };
+  closed = false;
+  allowed = 0;
+
+  constructor(private readonly context: EngineContext) {
+    engines.push(this);
+  }
+
+  prepare(): void {}
+  keep(): void {}
+  publish(): void {}
+  want(...wanted: unknown[]): void {
+    this.wanted.push(wanted);
+  }
+  async allow(): Promise<void> {
+    this.allowed += 1;
+  }
+  close(): void {
+    this.closed = true;
+  }
+
+  say(): void {
+    this.context.send({ type: "hang-up" });
+  }
+  emit(event: EngineEvent): void {
+    this.context.emit(event);
+  }
+  connects(participant: string): void {
+    this.emit({ type: "link", participant, state: "connected" });
+  }
+  brings(participant: string, track: MediaStreamTrack): void {
+    this.emit({ type: "track", participant, source: "camera", track });
+  }
+}
+
+const picture = (muted = false) =>
+  ({ kind: "video", muted, readyState: "live" }) as unknown as MediaStreamTrack;
+const media = (generation: number, engine = "mesh"): CallMedia =>
+  ({ engine, peers: [], uplink: 0, generation }) as unknown as CallMedia;
+
+let engines: FakeEngine[];
+let arrivals: Map<MediaStreamTrack, () => void>;
+let streams: Streams;
+let demands: Demands;
+let failed: string[];
+let sent: ClientMessage[];
+let atHand: Set<string>;
+let arrives: (Engine: EngineClass | null) => void;
+let fails: () => void;
+let engineSwitch: EngineSwitch;
+
+const joined = (chosen: CallMedia) =>
+  engineSwitch.handlers.joined?.({
+    ...{ type: "joined", call: "main", kind: "main", started: 0, members: ["bo", "cy"], media: chosen },
+  });
+const signalled = () =>
+  engineSwitch.handlers.signal?.({
+    ...{ type: "signal", sender: "bo", connection: "c" },
+    payload: { type: "demand", camera: 0, screen: 0 },
+  });
+const shown = (participant: string) => streams.of(participant)?.camera.getTracks();
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeStream);
+  engines = [];
+  failed = [];
+  sent = [];
+  atHand = new Set(["mesh"]);
+  arrivals = new Map();
+  streams = new Streams((track, then) => {
+    arrivals.set(track, then);
+    return () => arrivals.delete(track);
+  });
+  demands = new Demands(() => {});
+  engineSwitch = new EngineSwitch({
+    ...{ streams, demands },
+    permissions: { audience: () => "person", listens: () => false },
+    iceServers: () => [],
+    tracks: () => ({ microphone: null, camera: null, screen: null, screenSound: null }),
+    members: () => ["bo", "cy"],
+    send: (message) => sent.push(message),
+    told: () => {},
+    failed: (code) => failed.push(code),
+    engineAtHand: (name) => (atHand.has(name) ? (FakeEngine as unknown as EngineClass) : undefined),
+    fetchEngine: () =>
+      new Promise((resolve, reject) => {
+        arrives = resolve;
+        fails = reject;
+      }),
+  });
+  engineSwitch.begin(["bo", "cy"]);
+});
+
+afterEach(() => {
+  engineSwitch.end();
+  vi.useRealTimers();
+});
+
+describe("the engine of a call", () => {
+  it("goes on while the server says the same again", () => {
+    joined(media(0));
+    joined(media(0));
+    expect(engines).toHaveLength(1);
+    expect(engines[0]?.heard).toEqual(["joined", "joined"]);
+  });
+
+  it("is another one where the server names one that is not prepared, and hears all that came meanwhile", async () => {
+    joined(media(0, "other"));
+    signalled();
+    expect(engines[0]?.heard).toEqual([]);
+    arrives(FakeEngine as unknown as EngineClass);
+    await settled();
+    expect(engines.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(engines[1]?.heard).toEqual(["joined", "signal"]);
+  });
+
+  it("is told to be missing where this page does not know it, or its file does not come", async () => {
+    joined(media(0, "other"));
+    arrives(null);
+    await settled();
+    joined(media(0, "other"));
+    fails();
+    await settled();
+    expect(failed).toEqual(["engine-unknown", "part-missing"]);
+  });
+
+  it("does not come after the call", async () => {
+    joined(media(0, "other"));
+    engineSwitch.end();
+    arrives(FakeEngine as unknown as EngineClass);
+    await settled();
+    joined(media(1));
+    expect(engines).toHaveLength(1);
+    expect(failed).toEqual([]);
+  });
+});
+
+describe("an engine that takes over", () => {
+  const [before, after] = [picture(), picture(true)];
+
+  beforeEach(() => {
+    joined(media(0));
+    for (const member of ["bo", "cy"]) engines[0]?.connects(member);
+    engines[0]?.brings("bo", before);
+    demands.show({}, "bo", "camera", 360);
+    joined(media(1));
+  });
+
+  it("shows each picture when it has come, and ends the other one when all have", () => {
+    engines[1]?.brings("bo", after);
+    expect(shown("bo")).toEqual([before]);
+    for (const member of ["bo", "cy"]) engines[1]?.connects(member);
+    expect(engines[0]?.closed).toBe(false);
+    arrivals.get(after)?.();
+    expect(shown("bo")).toEqual([after]);
+    expect(engines.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  it("tells how somebody is reached from when on it reaches them", () => {
+    engines[1]?.emit({ type: "link", participant: "bo", state: "connecting" });
+    expect(streams.of("bo")?.link).toBe("connected");
+    engines[0]?.emit({ type: "link", participant: "bo", state: "weak" });
+    expect(streams.of("bo")?.link).toBe("weak");
+    engines[1]?.connects("bo");
+    engines[0]?.emit({ type: "link", participant: "bo", state: "weak" });
+    expect(streams.of("bo")?.link).toBe("connected");
+  });
+
+  it("alone talks to the server, and both keep to what is allowed", async () => {
+    for (const engine of engines) engine.say();
+    signalled();
+    await engineSwitch.allow();
+    expect(sent).toHaveLength(1);
+    expect(engines.map(({ heard }) => heard.at(-1))).toEqual(["joined", "signal"]);
+    expect(engines.map(({ allowed }) => allowed)).toEqual([1, 1]);
+  });
+
+  it("knows what is wanted", () => {
+    expect(engines[1]?.wanted).toEqual([["bo", "camera", 360]]);
+  });
+
+  it("does not wait for ever", () => {
+    vi.advanceTimersByTime(10_000);
+    expect(engines[0]?.closed).toBe(true);
+    expect(streams.of("bo")?.link).toBe("connecting");
+  });
+});
