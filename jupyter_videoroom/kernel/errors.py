@@ -6,7 +6,7 @@ from ..protocol.errors import PROBLEMS
 
 
 class RoomError(Exception):
-    """Anything of the below."""
+    """What all of these errors are."""
 
 
 class NoServer(RoomError, ConnectionError):
