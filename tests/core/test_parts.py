@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from jupyter_videoroom.core.effects import Effects, Report, Send
+from jupyter_videoroom.core.effects import Effects, Report, Send, SendHistory, SendMissed
 from jupyter_videoroom.core.facts import Entered, Left
 from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.part import Handler, Part
@@ -171,6 +171,8 @@ def everything(room: RoomScript) -> None:
 
 def test_who_waits_holds_a_seat_and_hears_nothing_of_the_room(kept: RoomScript) -> None:
     assert heard(kept, "gus") == ["gus waits"]
+    sent_from_the_store = [e for e in kept.other if isinstance(e, (SendHistory, SendMissed))]
+    assert {effect.participant for effect in sent_from_the_store} == {"ana", "bo"}
     kept.forget()
     everything(kept)
     assert {type(message) for message in kept.heard["gus"]} <= {wire.Ping}
