@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { LocalTracks } from "../devices/processing";
-import { whenArrived } from "./arrival";
+import type { whenArrived } from "./arrival";
 import { type EngineEvent, type LinkState, SOURCES, type Source } from "./engine";
 
 /** What has come of somebody. The streams stay the same, whatever tracks are in them, so that players go on. */
@@ -22,7 +22,8 @@ export class Streams {
   exchanged = () => {};
   private readonly arriving = new Map<MediaStreamTrack, () => void>();
 
-  constructor(private readonly arrives = whenArrived) {}
+  /** `arrives`: how to hear of a first picture or sound. Whatever runs engines brings it, with the files of a call. */
+  constructor(public arrives: typeof whenArrived | null = null) {}
 
   of(participant: string): Received | undefined {
     return this.all.value.get(participant);
@@ -68,7 +69,7 @@ export class Streams {
     const before = (known && streamIn(known, source))?.getTracks().find(({ kind }) => kind === track.kind);
     const flows = before && before !== track && !before.muted && before.readyState === "live";
     const comes = track.kind === "audio" && !track.muted;
-    if (!flows || comes) this.exchange(event);
+    if (!flows || comes || !this.arrives) this.exchange(event);
     else if (!this.arriving.has(track))
       this.arriving.set(
         track,

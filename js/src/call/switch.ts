@@ -2,6 +2,7 @@ import type { LocalTracks } from "../devices/processing";
 import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
 import type { CallMedia, ClientMessage, IceServer } from "../wire/protocol.gen";
 import { Anticipation } from "./anticipation";
+import { whenArrived } from "./arrival";
 import type { Demands } from "./demands";
 import type { Engine, EngineContext, EngineEvent, Flow, Permissions, Source } from "./engine";
 import { type EngineClass, USUAL } from "./engines";
@@ -69,6 +70,7 @@ export class EngineSwitch {
   };
 
   constructor(private readonly ports: SwitchPorts) {
+    ports.streams.arrives ??= whenArrived;
     ports.streams.exchanged = () => this.settle();
   }
 
