@@ -190,8 +190,11 @@ def test_who_waits_does_nothing_in_the_room_but_keeps_the_seat(kept: RoomScript)
     assert [m.code for m in kept.heard["gus"] if isinstance(m, wire.Problem)] == ["not-inside"] * 4
     kept.passes(60)
     kept.loses_socket("gus")
+    kept.passes(0.2)
     kept.resyncs("gus", "guest")
+    kept.passes(0.2)
     assert heard(kept, "gus") == ["gus waits"]
+    assert not [m for m in kept.heard["ana"] if isinstance(m, wire.Presence)]
     kept.forget()
     kept.says("gus", wire.Leave())
     kept.passes(1)
