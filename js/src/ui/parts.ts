@@ -7,6 +7,7 @@ export const RingDialog = lazy(() => import("./call/ring").then(({ RingDialog })
 export const ConsentDialog = lazy(() => import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog));
 export const DecideAgain = lazy(() => import("./call/kernels").then(({ DecideAgain }) => DecideAgain));
 export const LeavingDialog = lazy(() => import("./call/leaving").then(({ LeavingDialog }) => LeavingDialog));
+export const DevicesDialog = lazy(() => import("./devicesdialog").then(({ DevicesDialog }) => DevicesDialog));
 export const ShortcutsDialog = lazy(() =>
   import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),
 );
@@ -24,4 +25,5 @@ export function fetchForCalls(): void {
   CallLength.fetch();
   RingDialog.fetch();
   LeavingDialog.fetch();
+  DevicesDialog.fetch();
 }

@@ -6,7 +6,6 @@ import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
 import type { RoomProps, Uses } from "./base/props";
 import { bring } from "./base/sheets";
-import { DevicesDialog } from "./lobby/devices";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
@@ -15,6 +14,7 @@ import {
   CallStage,
   ConsentDialog,
   CopyDialog,
+  DevicesDialog,
   fetchForCalls,
   LeavingDialog,
   RingDialog,
@@ -82,7 +82,7 @@ export function Room({ session }: RoomProps) {
         </div>
         <Panel session={session} />
       </div>
-      {view.dialog.value === "devices" && <DevicesDialog session={session} />}
+      {view.dialog.value === "devices" && <DevicesDialog.Component session={session} />}
       {view.toCopy.value !== null && <CopyDialog.Component session={session} />}
       {view.dialog.value === "shortcuts" && <ShortcutsDialog.Component session={session} />}
       {view.dialog.value === "leaving" && <LeavingDialog.Component session={session} />}

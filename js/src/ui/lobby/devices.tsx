@@ -5,7 +5,6 @@ import type { Slot } from "../../devices/selection";
 import { canChooseSpeaker, playTestTone } from "../../devices/speaker";
 import { words } from "../../lang";
 import type { Session } from "../../session";
-import { Dialog } from "../base/dialog";
 import { SoundIcon } from "../base/icons";
 import type { Uses } from "../base/props";
 import { bring } from "../base/sheets";
@@ -13,18 +12,6 @@ import style from "./devices.css";
 import { LevelMeter } from "./meter";
 
 bring(style);
-
-/** The devices of a call, changed while it goes on. */
-export function DevicesDialog({ session }: Uses<"own" | "view" | "media" | "calling">) {
-  const close = () => {
-    session.view.dialog.value = null;
-  };
-  return (
-    <Dialog label={words.devices.title} close={close}>
-      <DeviceFields session={session} />
-    </Dialog>
-  );
-}
 
 /** Which camera, which microphone and which speaker. */
 export function DeviceFields({ session }: Uses<"own" | "media" | "calling">) {
