@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from tornado.web import Application
 
 from jupyter_videoroom.core.grants import GRANTS, grants_of
 from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.server.app import VideoRoomApp
 from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
 
@@ -270,5 +273,22 @@ def test_so_many_bytes_are_shown_in_a_minute() -> None:
             await shows(elsewhere, "botany", 200)
         house.now += 2
         await shows(elsewhere, "botany", 200)
+
+    asyncio.run(scenario())
+
+
+def test_a_server_is_active_while_somebody_is_in_a_call_and_not_idle_while_somebody_is_in_a_room() -> None:
+    async def scenario() -> None:
+        house, app = House(), VideoRoomApp()
+        app.rooms = house.rooms
+        app.serverapp = SimpleNamespace(web_app=Application())
+        activity = app.serverapp.web_app.settings
+        assert app.current_activity() is None
+        ana = await house.enters("ana")
+        app._record_activity()
+        assert (app.current_activity(), "videoroom_last_activity" in activity) == (1, False)
+        ana.says(wire.Join(call="main"))
+        app._record_activity()
+        assert "videoroom_last_activity" in activity
 
     asyncio.run(scenario())

@@ -107,5 +107,5 @@ class VideoRoomApp(ExtensionApp):
 
     def _record_activity(self) -> None:
         """People who only talk and look send nothing that Jupyter counts, and would lose the server to a culler."""
-        if any(live.core.calls for live in self.host.rooms.values()):
+        if self.rooms.numbers().calls:
             self.serverapp.web_app.settings["videoroom_last_activity"] = datetime.now(timezone.utc)
