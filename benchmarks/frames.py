@@ -1,7 +1,7 @@
 """A browser's camera as arrays in Python: ours against streamlit-webrtc and fastrtc, in one run.
 
 One Chromium sends the same camera to each in turn, a canvas at 30 pictures a second that says in every picture when it
-was drawn (camera.js). Whoever reads turns the picture into an array, then reads the time in it: that is the age. Each
+was drawn (camera.js). A reader turns the picture into an array, then reads the time in it: that is the age. Each
 is measured with a reader that is done at once and with one that needs 100 ms a picture. CPU and memory are those of the
 reader's process and its children; that of two systems is compared in turns (turns.py). The others are installed into
 benchmarks/.venv-peers, in pinned versions.

@@ -23,8 +23,8 @@ const css = {
   },
 };
 
-// All that both doors need becomes one file, since every part that is loaded later names it, too: esbuild would make a
-// file of its own for each combination of parts that share something.
+// All that both entries need becomes one file, since every part that is loaded later names it, too: esbuild would make
+// a file of its own for each combination of parts that share something.
 const FIRST_SCREEN = ["./session", "./ui/stage"];
 
 const later = {

@@ -221,7 +221,7 @@ class LiveRoom:
             seat.post(body, seq)
 
     def _issue(self, effect: fx.Issue) -> None:
-        # A participant that has left in the same breath needs none.
+        # A participant that has left with the same message needs none.
         if effect.participant in self._room.people:
             credentials = self._credentials(self._room.people[effect.participant])
             self._send(fx.Send((effect.participant,), credentials))

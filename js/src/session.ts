@@ -146,7 +146,7 @@ export class Session {
     return this.signaling;
   }
 
-  /** Whoever is let in may be called at once, and is told what goes on. */
+  /** Somebody who is let in may be called at once, and is told what goes on. */
   private async admission(): Promise<Ticket> {
     const [ticket, { follow }] = await Promise.all([requestTicket(this.facts.room), fetchInside()]);
     const { room, chat, reactions, announcement } = this;

@@ -22,7 +22,7 @@ Farewell = Callable[[], Awaitable[None]]
 # Seconds for which another thread may compute on when this one has something to do. With Python's default of 5 ms, and
 # up to three such waits for each packet, this thread would fall behind as soon as anything else computes.
 SWITCH = 0.0005
-# Longer than a goodbye takes on a slow line, shorter than Jupyter's patience with a kernel (5 s).
+# Longer than leaving takes on a slow line, shorter than Jupyter waits for a kernel (5 s).
 FAREWELL = 3.0
 
 

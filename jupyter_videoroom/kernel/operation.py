@@ -37,8 +37,8 @@ class Outcome:
 class Operation(Pending[Outcome]):
     """Something under way. Await it, or ask for its `result`; both give an `Outcome`.
 
-    Both raise TimeoutError when there is none in time, which does not end the operation: ask again later. Awaiting has
-    patience for 60 s. A forked process hears no page: there both raise RuntimeError.
+    Both raise TimeoutError when there is none in time, which does not end the operation: ask again later. Awaiting
+    waits for 60 s. A forked process hears no page: there both raise RuntimeError.
     """
 
     def __init__(self, what: str, meanwhile: Meanwhile | None = None) -> None:

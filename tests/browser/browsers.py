@@ -97,7 +97,7 @@ class OwnBrowser:
             self._browser.close()
 
     def kill(self) -> None:
-        """SIGKILL for the whole process group: no page gets to say goodbye."""
+        """SIGKILL for the whole process group: no page can leave properly."""
         os.killpg(os.getpgid(_process_with(self._mark)), signal.SIGKILL)
 
 

@@ -15,7 +15,7 @@ from .servers import Jupyter
 
 
 async def _answers_pings(line: Line) -> None:
-    """Whoever is silent for long is taken for gone."""
+    """Somebody who is silent for long is taken for gone."""
     while True:
         await line.hears(wire.Ping)
         await line.says_raw(frame(encode(wire.Pong()), 0, line.received).decode())

@@ -34,7 +34,7 @@ def would_move(person: Person) -> None:
 
 
 def stands_still(person: Person, state: str) -> None:
-    """Nothing does for whoever wants no motion."""
+    """Nothing does for those who want no motion."""
     person.page.emulate_media(reduced_motion="reduce")
     assert person.page.evaluate(READY) == [], state
     # What was moving before comes to its end.

@@ -41,7 +41,7 @@ class Place:
     """Has a loopback and whatever wires are drawn to it."""
 
     def __init__(self) -> None:
-        # It says when the namespace is there, and ends with whoever holds its other end.
+        # It says when the namespace is there, and ends with the process that holds its other end.
         self._keeper = subprocess.Popen(
             ["unshare", "--net", "sh", "-c", "ip link set lo up && echo && exec cat"],
             stdin=subprocess.PIPE,

@@ -101,7 +101,7 @@ def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
     expect(badge(ana)).to_have_count(0)
     sends_only(ana, 0)
 
-    # Whoever has refused is not asked again, and decides again by themselves.
+    # Somebody who has refused is not asked again, and decides again by themselves.
     with pytest.raises(ConsentRefused):
         kernel.frames(ana.name).read(PATIENCE)
     expect(question(ana)).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Whoever wants no motion sees none: nothing in the room moves that is not a person."""
+"""Those who want no motion see none: nothing in the room moves that is not a person."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def name() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Tests here may be coroutines; whoever is still in a room leaves it behind them."""
+    """Tests here may be coroutines; those who are still in a room leave it behind them."""
     return play(pyfuncitem, _leave_all)
 
 

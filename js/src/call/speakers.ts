@@ -32,7 +32,7 @@ export class Speakers {
     else if (speech && now - speech.heard >= HOLD) this.speeches.delete(id);
   }
 
-  /** Whoever has the word keeps it while they speak; then it goes to who has spoken longest, if long enough. */
+  /** The speaker keeps the place while they speak; then it goes to who has spoken longest, if long enough. */
   private next(own: string | null): string | null {
     const current = this.dominant;
     if (current && this.speeches.has(current)) return current;

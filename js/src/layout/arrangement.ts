@@ -27,7 +27,7 @@ export class Arrangement {
   /** The key of the tile whose numbers are shown, or null. */
   readonly detailed = signal<string | null>(null);
 
-  /** By the time of joining, oneself last, so that whoever is there stays in place. */
+  /** By the time of joining, oneself last, so that those who are there stay in place. */
   readonly tiles = stable(
     () => this.list(),
     ({ key }) => key,

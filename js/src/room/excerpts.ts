@@ -1,4 +1,4 @@
-// So much is read in a panel beside a call; whoever wants more takes the file.
+// So much is read in a panel beside a call; those who want more take the file.
 const ROWS = 200;
 const COLUMNS = 50;
 const CELL = 200;

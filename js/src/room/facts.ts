@@ -21,7 +21,7 @@ import type { CallView, Clock, Connection, People } from "./model";
 import { Clashes, distinguish, type Named } from "./names";
 import { inCall, Rows } from "./people";
 
-// A UUID, as Jupyter makes one up for whoever signs in with a token.
+// A UUID, as Jupyter makes one up for those who sign in with a token.
 const RANDOM = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 const EVERYTHING: Grants = { join: true, publish: true, data: true };
 
@@ -219,7 +219,7 @@ export class Facts {
   }
 
   private leftCall(reason: Departure): void {
-    // Whoever was lost comes back: what is told of the connection is enough.
+    // Somebody who was lost comes back: what is told of the connection is enough.
     if (reason === "lost") return;
     this.log.note(reason === "ended" ? words.log.callEnded : words.log.youLeftCall);
   }

@@ -31,7 +31,7 @@ function attractWhenRung({ rings, facts }: Room): () => void {
   return effect(() => {
     const ring = rings.incoming.value;
     quiet?.();
-    // Once a ring, whoever comes and goes meanwhile.
+    // Once for each ring, whatever happens to the others meanwhile.
     quiet = ring && attract(untracked(() => facts.called(ring)));
   });
 }

@@ -43,7 +43,7 @@ export interface HandoverPorts {
   isConnected(participant: string): boolean;
 }
 
-// Whoever has connected is seen by the others a moment later.
+// Somebody who has connected is seen by the others a moment later.
 const LINGER = 1_000;
 // A tab that took over and does not say that it is there: media has no way to it, or it is gone.
 const DEADLINE = 10_000;

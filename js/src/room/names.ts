@@ -45,7 +45,7 @@ export class Clashes {
   }
 }
 
-/** The same people, but that whoever could be taken for somebody else is called by their account as well. */
+/** The same people, but those who could be taken for somebody else are called by their account as well. */
 export function distinguish(people: People, you: string | null): People {
   const clashes = new Clashes(people.values());
   const own = people.get(you ?? "")?.user;

@@ -26,7 +26,7 @@ const KEYS: Readonly<Record<string, (session: Session) => void>> = {
 const CONTROLS = "input, textarea, select, button, a[href], summary, [contenteditable], [role='button']";
 const FIELDS = "input:not([type='checkbox']), textarea, select, [contenteditable]";
 
-/** A key was pressed while the focus is in the room. Whoever types or presses a button means something else. */
+/** A key was pressed while the focus is in the room. One who types or presses a button means something else. */
 export function shortcut(event: KeyboardEvent, session: Session): void {
   const key = keyOf(event);
   const { facts, rings, own } = session;

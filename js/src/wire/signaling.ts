@@ -25,7 +25,7 @@ const UNAUTHORIZED = 4401;
 const REPLACED = 4409;
 // Trying again would end the same way.
 const FINAL = new Set([4400, UNAUTHORIZED, 4403, REPLACED, 4426, 4429]);
-// Whoever was in already may find the server well again; who comes is told what is wrong.
+// Somebody who was in already may find the server well again; who comes is told what is wrong.
 const FINAL_AT_FIRST = 4500;
 
 export interface SignalingPorts {

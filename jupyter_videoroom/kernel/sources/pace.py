@@ -21,7 +21,7 @@ class Pace(Protocol):
 class Ticks:
     """Moments that are 1 / `rate` apart, counted from the first, so that nothing adds up.
 
-    Up to `patience` moments that were missed are made up for at once, as sound needs it; more are left out.
+    Up to `patience` moments that were missed are given at once, as sound needs it; more are left out.
     """
 
     def __init__(self, rate: float, patience: int = 0, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep):

@@ -60,5 +60,5 @@ def _blocks(blocks: Iterator[Any], request: Request) -> Shots:
 
 def _lasting(blocks: Iterator[Samples | Exception]) -> Shots:
     for block in blocks:
-        # What is empty or bad takes no time to be heard, but whoever gives no end of it must not take a processor.
+        # What is empty or bad takes no time to be heard, but a source without end must not take a processor.
         yield block, BRIEF if isinstance(block, Exception) else max(len(block) / RATE, BRIEF)

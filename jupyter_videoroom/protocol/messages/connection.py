@@ -22,7 +22,7 @@ class Grants(Record):
 
 
 class Resume(Record):
-    """The proof of an earlier stay (`token`, from the last credentials) and the last number received from it."""
+    """The proof of an earlier session (`token`, from the last credentials) and the last number received from it."""
 
     token: Token
     seq: Count

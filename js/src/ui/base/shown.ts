@@ -53,7 +53,7 @@ function watchHeight(video: HTMLVideoElement, picture: Picture, tell: (height: n
   };
 }
 
-// It floats or lands, or its picture has another size or shape.
+// It floats or comes back, or its picture has another size or shape.
 const EVENTS = ["enterpictureinpicture", "leavepictureinpicture", "resize"] as const;
 // The browser's own small window tells its size to nobody but its opener; this is about what it is.
 const FLOATING_HEIGHT = 360;

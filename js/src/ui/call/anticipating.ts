@@ -1,6 +1,6 @@
 import type { Session } from "../../session";
 
-/** For a button that begins a call: whoever reaches it, by pointer or by keyboard, will probably press it. */
+/** For a button that begins a call: who reaches it, by pointer or by keyboard, will probably press it. */
 export function anticipating({ calling }: Pick<Session, "calling">, peers: () => string[]) {
   const begin = () => calling.anticipate(peers());
   const end = () => calling.relax();

@@ -13,7 +13,7 @@ import style from "./kernels.css";
 
 bring(style);
 
-/** A kernel would like to see and hear one. Whoever does not want to think about it declines. */
+/** A kernel would like to see and hear one. Somebody who does not want to think about it declines. */
 export function ConsentDialog({ session, question }: Uses<"facts" | "consents"> & { question: Asked }) {
   const { facts, consents } = session;
   const { kernel, name, recording } = question;
@@ -44,7 +44,7 @@ export function ConsentDialog({ session, question }: Uses<"facts" | "consents"> 
   );
 }
 
-/** Whoever has refused a user's kernels is not asked again, and may think better of it. */
+/** Somebody who has refused a user's kernels is not asked again, and may think better of it. */
 export function DecideAgain({ session, row: { user, name } }: Uses<"consents"> & { row: Row }) {
   return (
     <button

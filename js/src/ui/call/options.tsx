@@ -56,7 +56,7 @@ export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
   );
 }
 
-/** Whoever presses anything else is done; what opened it closes it by itself. */
+/** Somebody who presses anything else is done; what opened it closes it by itself. */
 function usePressedOutside(dialog: { current: HTMLElement | null }, act: () => void): void {
   useEffect(() => {
     const page = dialog.current?.ownerDocument;
