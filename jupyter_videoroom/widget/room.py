@@ -44,7 +44,7 @@ class Told(traitlets.TraitType[Any, Any]):
 
 
 class VideoRoom(Room, anywidget.AnyWidget):
-    """A room for video calls, by name: whoever opens the same name on the same server is in the same room.
+    """A room for video calls, by name: those who open the same name on the same server are in the same room.
 
     Making one does nothing but show it. People enter with a click, and the camera opens with another.
 

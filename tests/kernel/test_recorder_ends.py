@@ -70,7 +70,7 @@ class Room(Face):
         self._thread.call(self.fake.shows, "Ana", picture)
 
     def is_left_in_peace(self) -> None:
-        """Whoever was told that it records was told that it ended, and nothing of it goes on."""
+        """Everybody who was told that it records was told that it ended, and nothing of it goes on."""
         until(lambda: sum(self.told) == 0 and not self.fake.watchers)
         until(lambda: not any(map(records, sys._current_frames().values())))
 

@@ -317,7 +317,7 @@ export class Calling {
     this.settled = untracked(() => this.engines?.allow()) ?? Promise.resolve();
   }
 
-  /** Whoever is not in the call any more is neither seen nor heard. */
+  /** Somebody who is not in the call any more is neither seen nor heard. */
   private keep(members: readonly string[]): void {
     untracked(() => {
       this.engines?.keep(members);
@@ -329,7 +329,7 @@ export class Calling {
 
   private unreachable(peer: string): void {
     const person = this.room.facts.people.value.get(peer);
-    // Whoever has lost the server is cut off from everything, and needs no TURN server.
+    // A page that has lost the server is cut off from everything, and needs no TURN server.
     if (this.room.facts.connection.value !== "open" || person?.state !== "in-call") return;
     this.room.view.complain(explainRoute(peer, person.name));
   }

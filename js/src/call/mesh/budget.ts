@@ -15,11 +15,11 @@ export interface Wanted {
 export interface Need extends Wanted {
   /** What the way carries, as far as the peer has found out. */
   bits?: Bits | null;
-  /** Whether the way is within this machine or this house, where nothing is short. */
+  /** Whether the way is within this machine or this network, where nothing is short. */
   near?: boolean;
 }
 
-/** What is sent at all, whoever it goes to. */
+/** What is sent at all, to whichever member it goes. */
 export interface Sent {
   camera: boolean;
   screen: boolean;
@@ -47,7 +47,7 @@ export const SOUND: Bits = 40_000;
 const HEADROOM = 0.9;
 // What keeps a face recognisable beside a shared screen.
 const FACE: Bits = 60_000;
-// To somebody near: the largest camera and screen, with something to spare.
+// To somebody near: the largest camera and screen, and some more.
 const NEARBY: Bits = 6_000_000;
 
 // The least that encoders can do.

@@ -60,7 +60,7 @@ export class Encodings {
 
 const voice: RTCRtpEncodingParameters = { maxBitrate: VOICE, priority: "high", networkPriority: "high" };
 
-/** The pictures of a small camera get no better by the bits of large ones, and cost whoever reads them more. */
+/** The pictures of a small camera get no better by the bits of large ones, and cost their reader more. */
 function sparing(share: Encoding, track: MediaStreamTrack): Encoding {
   const { width = 0, height = 0 } = track.getSettings();
   const size = width * height;

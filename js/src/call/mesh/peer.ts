@@ -48,7 +48,7 @@ export interface PeerPorts extends ReceivingPorts {
 export class PeerLink {
   /** In a collision of offers, whether this side gives way. */
   polite = true;
-  /** Whether it is a kernel on this machine or in this house. */
+  /** Whether it is a kernel on this machine or in this network. */
   near = false;
   private negotiation: Negotiation | null = null;
   private receiving: Receiving | null = null;

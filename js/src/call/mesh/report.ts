@@ -39,7 +39,7 @@ export interface Report {
 
 // Of networks that are not the internet (RFC 1918, 3927, 4193 and 4291), and of the machine itself.
 const INTERNAL = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd]|fe[89ab]|::1$)/i;
-// Seconds. Within a house a busy machine is what takes longest; a tunnel to another place takes longer still.
+// Seconds. Within a local network a busy machine takes longest; a tunnel to another place takes longer still.
 const NEAR = 0.02;
 const DIRECTNESS = ["host", "prflx", "srflx", "relay"];
 
@@ -98,7 +98,7 @@ export function route(now: Report): Route | null {
   };
 }
 
-/** Whether that pair is within one machine or one house: nothing in between translates addresses, or takes time. */
+/** Whether that pair is within one local network: nothing in between translates addresses, or takes time. */
 export function isNear(now: Report): boolean {
   const { local, remote } = pairInUse(now) ?? {};
   const { kind, roundTrip = null } = route(now) ?? {};
