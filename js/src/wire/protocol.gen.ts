@@ -130,7 +130,7 @@ export interface Grants {
   data: boolean;
 }
 
-/** The proof of an earlier stay (`token`, from the last credentials) and the last number received from it. */
+/** The proof of an earlier session (`token`, from the last credentials) and the last number received from it. */
 export interface Resume {
   token: string;
   seq: number;
