@@ -29,18 +29,20 @@ beforeEach(() => {
 });
 
 describe("what somebody sends", () => {
-  it("is in one stream for each source, from first to last", () => {
+  it("is in two streams, person and screen, from first to last: a player of sound alone would stop with its track", () => {
     streams.take({ type: "link", participant: "bo", state: "connecting" });
     const before = streams.of("bo");
     const [camera, microphone] = [track("video", true), track("audio")];
     tell("track", "camera", camera);
     tell("track", "microphone", microphone);
-    tell("track", "screen", track("video"));
-    expect(shown()).toEqual([camera]);
-    expect(before?.microphone.getTracks()).toEqual([microphone]);
+    const screen = track("video");
+    tell("track", "screen", screen);
+    expect(shown()).toEqual([camera, microphone]);
+    expect(before?.microphone).toBe(before?.camera);
+    expect(before?.screenSound.getTracks()).toEqual([screen]);
     expect(streams.of("bo")).toBe(before);
     tell("silenced", "camera", camera);
-    expect(shown()).toEqual([]);
+    expect(shown()).toEqual([microphone]);
   });
 
   it("goes with them", () => {

@@ -82,9 +82,10 @@ export class Streams {
     this.stopWaiting(track);
     const known = this.of(participant) ?? this.set(participant, {});
     const stream = streamIn(known, source) ?? this.publish(participant, source);
+    // First, since players of a stream that was empty for a moment begin anew.
+    stream.addTrack(track);
     for (const other of stream.getTracks())
       if (other.kind === track.kind && other !== track) stream.removeTrack(other);
-    stream.addTrack(track);
     this.exchanged();
   }
 
@@ -119,12 +120,14 @@ export class Streams {
 }
 
 function nothing(): Received {
+  const [person, shared] = [new MediaStream(), new MediaStream()];
   return {
     link: "connecting",
-    camera: new MediaStream(),
-    microphone: new MediaStream(),
-    screen: new MediaStream(),
-    screenSound: new MediaStream(),
+    // With a picture beside it, since a player of sound alone stops when its only track is exchanged.
+    camera: person,
+    microphone: person,
+    screen: shared,
+    screenSound: shared,
     published: new Map(),
   };
 }
