@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .errors import (
+    ConsentRefused,
+    ConsentWithdrawn,
+    Disconnected,
+    NobodyThere,
+    NoServer,
+    NotGranted,
+    PersonLeft,
+    Refused,
+    RoomError,
+)
+from .frames import Frame, FrameStream
+from .operation import Operation, Outcome
+from .pending import Pending
+from .player import Replay, replay
+from .sound import AudioStream
+
 if TYPE_CHECKING:
-    from .errors import (
-        ConsentRefused,
-        ConsentWithdrawn,
-        Disconnected,
-        NobodyThere,
-        NoServer,
-        NotGranted,
-        PersonLeft,
-        Refused,
-        RoomError,
-    )
-    from .frames import Frame, FrameStream
-    from .operation import Operation, Outcome
-    from .pending import Pending
-    from .player import Replay, replay
     from .room import KernelRoom, connect
-    from .sound import AudioStream
 
 __all__ = [
     "AudioStream",
@@ -45,23 +45,12 @@ __all__ = [
     "connect",
     "replay",
 ]
-_HOMES = {
-    "AudioStream": "sound",
-    "Frame": "frames",
-    "FrameStream": "frames",
-    "KernelRoom": "room",
-    "Operation": "operation",
-    "Outcome": "operation",
-    "Pending": "pending",
-    "Replay": "player",
-    "connect": "room",
-    "replay": "player",
-}
-"""The modules of these; all others are errors."""
 
 
 def __getattr__(name: str) -> Any:
     # Lazily: a notebook that only shows a room needs nothing of what connects to it.
-    if name not in __all__:
+    if name not in ("KernelRoom", "connect"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES.get(name, 'errors')}", __name__), name)
+    from . import room  # noqa: PLC0415
+
+    return getattr(room, name)

@@ -68,7 +68,7 @@ FIXES = {
     "replaced": "Go on where it has.",
     "too-many-tabs": "Let some of the kernels leave.",
     "not-inside": "Connect first.",
-    "store-locked": "Try again in a moment; if that does not help, tell whoever runs this server: its log says more.",
+    "store-locked": "Try again in a moment; if that does not help, tell the server's administrator: its log says more.",
 }
 
 

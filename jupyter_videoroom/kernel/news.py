@@ -6,18 +6,11 @@ import asyncio
 import threading
 from datetime import datetime, timezone
 from queue import SimpleQueue
-from typing import Protocol
 
 from ..protocol.messages import ChatLine, Participant
 from .events import Event, EventName, Listeners, changes, message_of
+from .session import Session
 from .tables import participants
-
-
-class Session(Protocol):
-    """A session, as far as callbacks are told of it."""
-
-    me: str
-    people: dict[str, Participant]
 
 
 class News:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Event, Lock
 from typing import Any, Protocol, TypeAlias
 
@@ -13,10 +13,11 @@ from av import VideoFrame
 
 from .errors import Disconnected
 from .face import Camera
+from .frames import Frame, FrameStream
 from .numbers import check_fps
 from .sources.feed import Feed
 from .sources.pictures import sendable
-from .sources.publication import Room, check_name
+from .sources.publication import PublishingRoom, check_name
 from .trouble import Tell, line, show, spawn
 
 Function: TypeAlias = Callable[[Any], Any]
@@ -25,31 +26,11 @@ RECENT = 2.0
 WAITING = "Waiting for pictures."
 
 
-class Picture(Protocol):
-    """One of somebody's pictures."""
-
-    @property
-    def array(self) -> Any: ...
-
-    @property
-    def picture(self) -> VideoFrame: ...
-
-
-class Pictures(Protocol):
-    """Somebody's pictures, the newest ones; `dropped` were never read."""
-
-    dropped: int
-
-    def __iter__(self) -> Iterator[Any]: ...
-
-    def close(self) -> None: ...
-
-
 Read: TypeAlias = Callable[[], Any]
 """Begins to read somebody's pictures."""
 
 
-class ReadableRoom(Room, Protocol):
+class ProcessingRoom(PublishingRoom, Protocol):
     """A room with pictures in it, and the functions that are at work on them, by the names of their tiles."""
 
     _processors: dict[str, Processor]
@@ -91,7 +72,7 @@ class Processor:
         self.waiting = True
         self._function = function
         self._read = read
-        self._pictures: Pictures = read()
+        self._pictures: FrameStream = read()
         self._left_out = 0
         self._feed = feed
         self._tell = tell
@@ -159,7 +140,7 @@ class Processor:
             width, height = self._feed.size
             self._feed.show(sendable(np.zeros((height, width), np.uint8)))
 
-    def _handle(self, item: Picture) -> None:
+    def _handle(self, item: Frame) -> None:
         if self.waiting:
             self.waiting = False
             self._feed.report(self.problem)
@@ -168,7 +149,7 @@ class Processor:
         if not self.closed:
             self._feed.show(result)
 
-    def _apply(self, item: Picture) -> VideoFrame:
+    def _apply(self, item: Frame) -> VideoFrame:
         try:
             array, began = item.array, self._clock()
             result = self._function(array)
@@ -193,9 +174,9 @@ class Processor:
 
 
 def process(
-    room: ReadableRoom, person: str, publish: str | None = None, fps: float | None = None, source: Camera = "camera"
+    room: ProcessingRoom, person: str, publish: str | None = None, fps: float | None = None, source: Camera = "camera"
 ) -> Callable[[Function], Processor]:
-    """See `KernelRoom.process`."""
+    """See `Room.process`."""
     fps = None if fps is None else check_fps(fps)
 
     def decorate(function: Function) -> Processor:
@@ -207,7 +188,7 @@ def process(
     return decorate
 
 
-def _begin(room: ReadableRoom, name: str, function: Function, read: Read) -> Processor:
+def _begin(room: ProcessingRoom, name: str, function: Function, read: Read) -> Processor:
     earlier = room._processors.get(name)
     if earlier and not earlier.closed:
         feed = earlier.retire()
@@ -218,8 +199,9 @@ def _begin(room: ReadableRoom, name: str, function: Function, read: Read) -> Pro
     feed = Feed(name, fps=None)
     processor = room._processors[name] = Processor(function, read, feed)
     try:
-        feed.enter(room, processor)
+        feed.enter(room)
     except BaseException:
         processor.stop()
         raise
+    feed.drive(processor)
     return processor

@@ -59,7 +59,7 @@ class Session:
         self._transport: Transport | None = None
         # Those in the call whom one can read: other kernels are in it too.
         self._participants: dict[str, Participant] = {}
-        self._questions = Questions(self._ask, asyncio.get_running_loop().call_later)
+        self._questions = Questions(lambda id: self.send(wire.Ask(to=id)), asyncio.get_running_loop().call_later)
         self.published = Publications(self._signaling.send, self._spread)
         self.chat = Chat(self._signaling.send)
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -131,7 +131,7 @@ class Session:
         ending = [watcher.session_closed() for watcher in self._watchers]
         # Others hear it at once, however long it takes to write what was recorded.
         await self._signaling.leave()
-        self._end(self._error)
+        self.ended(self._error)
         await asyncio.gather(*ending)
         self._running.cancel()
         await asyncio.gather(self._running, *self._closing, return_exceptions=True)
@@ -152,13 +152,21 @@ class Session:
             elif self._transport:
                 self._transport.received(message)
         except RoomError as error:
-            self._end(error)
+            self.ended(error)
             self._finish(self._signaling.leave())
         except Exception:
             log.exception("A message of the room could not be handled: %s", type(message).__name__)
 
     def ended(self, error: RoomError) -> None:
-        self._end(error)
+        self._error = self._error or error
+        self.published.end(self._error)
+        self.chat.close(str(self._error))
+        for watcher in tuple(self._watchers):
+            watcher.session_closed()
+        self.people, self.call = {}, None
+        self._leave_call(self._error)
+        if not self._ready.done():
+            self._ready.set_exception(self._error)
 
     # --- ports of the transport
 
@@ -167,11 +175,6 @@ class Session:
 
     def send(self, message: wire.ClientMessage) -> None:
         self._signaling.send(message)
-
-    # --- what recordings need
-
-    def publications(self) -> Iterable[Publication]:
-        return self.published
 
     # --- messages
 
@@ -201,11 +204,11 @@ class Session:
         self._see(message.changed)
 
     def _on_joined(self, message: wire.Joined) -> None:
-        self._travel_by(message.media)
         self.call = message.call
         there = [id for id in message.members if id != self.me]
         for gone in [id for id in self._participants if id not in there]:
             self._lose(gone)
+        self._travel_by(message.media)
         for id in there:
             self._meet(id)
         if self.published.worth_telling:
@@ -272,8 +275,6 @@ class Session:
         self._media, self._transport = type(media), made
         for publication in self.published:
             made.publish(publication)
-        for participant in self._participants.values():
-            made.meet(participant)
 
     def _meet(self, id: str) -> None:
         person = self.people.get(id)
@@ -290,9 +291,6 @@ class Session:
         for person in people:
             if participant := self._participants.get(person.id):
                 participant.see(self.me, person)
-
-    def _ask(self, id: str) -> None:
-        self.send(wire.Ask(to=id))
 
     def _demand(self, participant: Participant) -> None:
         if self._transport:
@@ -325,17 +323,6 @@ class Session:
         task = asyncio.ensure_future(closing)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
-
-    def _end(self, error: RoomError) -> None:
-        self._error = self._error or error
-        self.published.end(self._error)
-        self.chat.close(str(self._error))
-        for watcher in tuple(self._watchers):
-            watcher.session_closed()
-        self.people, self.call = {}, None
-        self._leave_call(self._error)
-        if not self._ready.done():
-            self._ready.set_exception(self._error)
 
 
 HANDLERS: dict[type[Any], Callable[[Session, Any], None]] = {

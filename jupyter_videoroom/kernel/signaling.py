@@ -29,7 +29,7 @@ from ..protocol.messages import (
     Welcome,
 )
 from .access import SocketTicket
-from .errors import AGAIN, Disconnected, Refused, RoomError, words
+from .errors import AGAIN, UPDATE, Disconnected, Refused, RoomError, words
 from .requests import SECONDS, TicketRefused
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,10 @@ class Signaling:
         return Hello(version=PROTOCOL_VERSION, ticket=ticket, name=self._name or None, resume=resume)
 
     def _hear(self, data: str | bytes) -> None:
-        incoming = decode_server_frame(data)
+        try:
+            incoming = decode_server_frame(data)
+        except ValueError as error:
+            raise Refused("unreadable", f"The server says what this kernel cannot read ({error}). {UPDATE}") from error
         self._delivery.acknowledge(incoming.ack)
         if self._delivery.accept(incoming.seq):
             self._take(incoming.body)

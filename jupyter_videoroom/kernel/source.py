@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from weakref import WeakSet
 
 from .copies import copied
 
@@ -36,7 +37,8 @@ class FanOut:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._branches: set[Branch] = set()
+        # Weakly: one that its reader has let go of, without a word, is not filled for ever.
+        self._branches: WeakSet[Branch] = WeakSet()
         self._reading: asyncio.Task[None] | None = None
 
     def subscribe(self) -> Source:

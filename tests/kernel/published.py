@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass, field
 from threading import Condition
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -14,7 +13,9 @@ import numpy as np
 from av import VideoFrame
 from numpy.typing import NDArray
 
+from jupyter_videoroom.kernel.frames import Frame
 from jupyter_videoroom.kernel.process import Processor
+from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.source import Kind, Source
 from jupyter_videoroom.kernel.sources import Feed
 from jupyter_videoroom.kernel.sources.outlet import Outlet
@@ -75,15 +76,13 @@ class Time:
         return False
 
 
-@dataclass(eq=False)
-class Published:
+class Published(Publication):
     """What the room knows of one source."""
 
-    name: str
-    source: Source
-    problems: list[str] = field(default_factory=list)
-    closed: int = 0
-    ended: Exception | None = None
+    def __init__(self, name: str, source: Source) -> None:
+        super().__init__(name, source, lambda *_: None, "stream")
+        self.problems: list[str] = []
+        self.closed = 0
 
     def problem(self, text: str) -> None:
         self.problems.append(text)
@@ -116,12 +115,9 @@ class StillRoom:
         return self.streams[-1]
 
 
-class Seen:
+def seen(array: NDArray[np.uint8]) -> Frame:
     """A person's picture."""
-
-    def __init__(self, array: NDArray[np.uint8]) -> None:
-        self.array = array
-        self.picture = VideoFrame.from_ndarray(array, format="rgb24")
+    return Frame(VideoFrame.from_ndarray(array, format="rgb24"))
 
 
 class PictureStream:
@@ -131,14 +127,14 @@ class PictureStream:
         self.dropped = 0
         self.taken = 0
         self._changed = Condition()
-        self._newest: Seen | None = None
+        self._newest: Frame | None = None
         self._closed = False
         self._error: Exception | None = None
 
     def put(self, array: NDArray[np.uint8]) -> None:
         with self._changed:
             self.dropped += self._newest is not None
-            self._newest = Seen(array)
+            self._newest = seen(array)
             self._changed.notify()
 
     def end(self, error: Exception | None = None) -> None:
@@ -153,17 +149,17 @@ class PictureStream:
     def closed(self) -> bool:
         return self._closed
 
-    def __iter__(self) -> Iterator[Seen]:
+    def __iter__(self) -> Iterator[Frame]:
         return self
 
-    def __next__(self) -> Seen:
+    def __next__(self) -> Frame:
         with self._changed:
             self._changed.wait_for(lambda: self._newest or self._closed)
-            seen, self._newest = self._newest, None
-            if seen is None:
+            frame, self._newest = self._newest, None
+            if frame is None:
                 raise self._error or StopIteration
             self.taken += 1
-            return seen
+            return frame
 
 
 def steady_feed(size: tuple[int, int] | None = None) -> tuple[Feed, Time]:

@@ -75,9 +75,6 @@ class FakeSession:
         self.published.append(Shown(name, given, lambda *_: None, stream or new_stream()))
         return given
 
-    def publications(self) -> list[Publication]:
-        return self.published
-
     async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None:
         name = self.people[participant].name
         self.asked.append(name)

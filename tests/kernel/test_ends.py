@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
 import re
 import threading
@@ -48,6 +49,14 @@ async def fails_by_itself(room: KernelRoom) -> None:
     signaling._hear = fail
 
 
+async def is_told_of_another_engine(room: KernelRoom) -> None:
+    joined = {"type": "joined", "call": "main", "kind": "main", "started": 0, "members": [], "media": {"engine": "x"}}
+    frame = json.dumps({"seq": 0, "ack": 0, "body": joined})
+    signaling: Any = room._session._signaling
+    hear = signaling._hear
+    signaling._hear = lambda _: hear(frame)
+
+
 async def loses_its_sign_in(room: KernelRoom) -> None:
     room._session._access._token = "another"
     room._thread.call(break_socket, room._session._signaling)
@@ -59,6 +68,7 @@ async def loses_its_sign_in(room: KernelRoom) -> None:
         (leaves, Disconnected, "connect again"),
         (is_thrown_out, Refused, "could not read a message of this kernel.* Connect again"),
         (fails_by_itself, Disconnected, "a fault of its own: ZeroDivisionError.* Connect again"),
+        (is_told_of_another_engine, Refused, "cannot read .*engine.* install the same jupyter-videoroom"),
         (loses_its_sign_in, NoServer, "did not take the token"),
     ],
 )

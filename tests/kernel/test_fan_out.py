@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from weakref import ref
 
 import pytest
 from aiortc.mediastreams import MediaStreamError
@@ -73,6 +74,19 @@ async def test_one_that_is_stopped_ends_alone_and_wakes_its_reader() -> None:
     given.gives.put_nowait(block := packet(0, hum))
     assert await asked[1] is block
     assert not given.closed
+
+
+async def test_one_that_nobody_holds_any_more_is_not_filled() -> None:
+    given, readers = fanned("audio")
+    kept = readers.pop()
+    asked = [asyncio.ensure_future(reader.next()) for reader in (kept, *readers)]
+    await settle()
+    asked.pop().cancel()
+    left = ref(readers.pop())
+    await settle()
+    given.gives.put_nowait(block := packet(0, hum))
+    assert await asked.pop() is block
+    assert left() is None
 
 
 async def test_a_track_ends_with_its_source_and_the_source_with_the_track() -> None:

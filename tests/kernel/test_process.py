@@ -19,7 +19,7 @@ from jupyter_videoroom.kernel import Disconnected, PersonLeft, trouble
 from jupyter_videoroom.kernel.process import WAITING, Processor, process
 from jupyter_videoroom.kernel.sources import Feed
 
-from .published import BLUE, GREEN, RED, PictureStream, Published, Seen, StillRoom, colour, plain, same, until
+from .published import BLUE, GREEN, RED, PictureStream, Published, StillRoom, colour, plain, same, seen, until
 
 Image = NDArray[np.uint8]
 
@@ -265,7 +265,7 @@ def test_figures_about_the_work(stage: Stage) -> None:
     processor = Processor(work, lambda: stream, Feed("work", fps=None), clock=lambda: time[0])
     assert repr(processor) == "<Processor 'work': 0.0/s, 0.0 ms, 0 dropped, waiting>"
     for value in range(10):
-        processor._handle(Seen(plain((value, 0, 0))))
+        processor._handle(seen(plain((value, 0, 0))))
     assert processor.ms == pytest.approx(20)
     assert processor.fps == pytest.approx(5)
     time[0] += 2

@@ -12,23 +12,21 @@ import queue
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import av
+from aiortc import MediaStreamTrack, RTCRtpCodecParameters, RTCRtpReceiver
 from aiortc.codecs import get_decoder
 from aiortc.codecs.base import Decoder
+from aiortc.jitterbuffer import JitterFrame
 from aiortc.mediastreams import VIDEO_TIME_BASE, MediaStreamError
+from aiortc.rtp import RtpPacket
+from av.frame import Frame
 
 from .estimate import Clock
 from .gauge import CLOCKS
 from .jitter import MarkerBuffer, SoundBuffer
 from .private import Inside, on_one_machine
-
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack, RTCRtpCodecParameters, RTCRtpReceiver
-    from aiortc.jitterbuffer import JitterFrame
-    from aiortc.rtp import RtpPacket
-    from av.frame import Frame
 
 log = logging.getLogger(__name__)
 

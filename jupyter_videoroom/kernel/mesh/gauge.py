@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+
+from aiortc import RTCRtpReceiver
+from aiortc.rtp import RtpPacket
 
 from .estimate import Estimator, Packet
 from .private import ESTIMATING, look_at_packets, on_one_machine
-
-if TYPE_CHECKING:
-    from aiortc import RTCRtpReceiver
-    from aiortc.rtp import RtpPacket
 
 CLOCKS = {"audio": 48_000, "video": 90_000}
 # A little more or less is not worth a message.

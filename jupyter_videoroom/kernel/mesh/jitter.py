@@ -8,25 +8,20 @@ it holds everything back for 80 ms, and with one lost packet throws away the thr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from aiortc.jitterbuffer import JitterFrame
+from aiortc.rtp import RtpPacket
 from aiortc.utils import uint16_add
 
 from .estimate import signed
 from .private import OpenBuffer, media_in
 
-if TYPE_CHECKING:
-    from aiortc.rtp import RtpPacket
-
-Extra = Callable[["RtpPacket", JitterFrame], None]
-Again = Callable[["RtpPacket", list[int]], None]
+Extra = Callable[[RtpPacket, JitterFrame], None]
+Again = Callable[[RtpPacket, list[int]], None]
 CAPACITY = 512
 # In units of RTP's clock for video (90 kHz): half a second. Longer than asking several times for what is missing
 # takes, and shorter than a stop that one would call a freeze.
 OVERDUE = 45_000
-
-
 # So many packets (80 ms of Opus as browsers send it) may come before one that is late; then it is lost.
 MOST_BEFORE = 4
 

@@ -38,12 +38,14 @@ class MeshTransport:
     def publish(self, publication: Publication) -> None:
         if publication not in self.publications:
             self.publications.append(publication)
-            self._spread(publication, True)
+            for peer in self._peers.values():
+                peer.spread(publication, True)
 
     def withdraw(self, publication: Publication) -> None:
         if publication in self.publications:
             self.publications.remove(publication)
-            self._spread(publication, False)
+            for peer in self._peers.values():
+                peer.spread(publication, False)
 
     def received(self, message: ServerMessage) -> None:
         if isinstance(message, Signalled) and (peer := self._peers.get(message.sender)):
@@ -52,10 +54,6 @@ class MeshTransport:
     async def close(self) -> None:
         await asyncio.gather(*self._closing, *(peer.close() for peer in self._peers.values()), return_exceptions=True)
         self._peers.clear()
-
-    def _spread(self, publication: Publication, there: bool) -> None:
-        for peer in self._peers.values():
-            peer.spread(publication, there)
 
     # --- ports of the peers
 

@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiortc import (
+    MediaStreamTrack,
     RTCBundlePolicy,
     RTCConfiguration,
+    RTCDtlsTransport,
     RTCIceServer,
     RTCPeerConnection,
     RTCRtpReceiver,
@@ -26,14 +28,10 @@ from ..source import Source
 from .decoding import Weigh, decode_into, read_plainly
 from .gauge import Gauge
 from .load import Load
-from .loopback import include_loopback
-from .private import RECEIVING, kept_numbers
+from .private import RECEIVING, include_loopback, kept_numbers
 from .rtp_fast_path import hasten
 from .sdp import as_negotiated, for_browser, video_codecs, with_streams
 from .track import SourceTrack
-
-if TYPE_CHECKING:
-    from aiortc import MediaStreamTrack, RTCDtlsTransport
 
 # The kinds of a browser's fixed sections: microphone, camera, screen, screen's sound.
 SLOTS = ("audio", "video", "video", "audio")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aiortc.jitterbuffer import JitterBuffer
+from aiortc import RTCDtlsTransport, RTCRtpCodecParameters, RTCRtpReceiver, RTCRtpTransceiver
+from aiortc.jitterbuffer import JitterBuffer, JitterFrame
+from aiortc.rtp import RtpPacket
 from aiortc.utils import uint16_add
 
 from ..private import Feature
-
-if TYPE_CHECKING:
-    from aiortc import RTCDtlsTransport, RTCRtpCodecParameters, RTCRtpReceiver, RTCRtpTransceiver
-    from aiortc.jitterbuffer import JitterFrame
-    from aiortc.rtp import RtpPacket
 
 MINE = "_RTCRtpReceiver__"
 RECEIVER, ICE = "aiortc.rtcrtpreceiver:RTCRtpReceiver", "aiortc.rtcicetransport:RTCIceTransport"
@@ -143,12 +140,16 @@ def rtp_in(transport: RTCDtlsTransport) -> tuple[Callable[[bytes], bytes], Calla
     return transport._rx_srtp.unprotect, transport._handle_rtp_data
 
 
-def exchange_gathering(
-    transport: RTCDtlsTransport, exchanged: Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]
-) -> None:
-    """Another function in place of that which makes candidates for a machine's addresses."""
-    connection: Any = transport.transport.iceGatherer._connection
-    connection.get_component_candidates = exchanged(connection.get_component_candidates)
+def include_loopback(transport: RTCDtlsTransport) -> None:
+    """Offer the loopback's address where there is no other, as in a container without a network, so that page and
+    kernel meet there: aioice leaves it out, and would offer none.
+    """
+    if LOOPBACK.available:
+        connection: Any = transport.transport.iceGatherer._connection
+        gather = connection.get_component_candidates
+        connection.get_component_candidates = lambda component, addresses, **options: gather(
+            component=component, addresses=addresses or ["127.0.0.1"], **options
+        )
 
 
 @contextmanager

@@ -7,15 +7,13 @@ wakes up for each. But RTP is known by its first byte (RFC 7983, 7), and from RT
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pylibsrtp
+from aiortc import RTCDtlsTransport
 from aiortc.rtp import is_rtcp
 
 from .private import FAST_PATH, rtp_in, sockets_of
-
-if TYPE_CHECKING:
-    from aiortc import RTCDtlsTransport
 
 Received = Callable[[bytes, tuple[Any, ...]], None]
 

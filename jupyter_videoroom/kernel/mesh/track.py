@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
-if TYPE_CHECKING:
-    from ..source import Media, Source
+from ..source import Media, Source
 
 
 class SourceTrack(MediaStreamTrack):

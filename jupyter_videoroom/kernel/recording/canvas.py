@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from ..reformat import reformat
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Plane = NDArray[np.uint8]
+Plane: TypeAlias = NDArray[np.uint8]
 
 # Black in YCbCr of limited range (ITU-R BT.601).
 BLACK = (16, 128, 128)

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+
+from av import VideoFrame
 
 from .canvas import Canvas
 from .muxer import FPS, HEIGHT, WIDTH, Muxer
 from .participants import RecordedStream
 from .sound import RATE, Mixer, PlayoutBuffer, Samples
-
-if TYPE_CHECKING:
-    from av import VideoFrame
 
 MAX_NAME = 40
 # Sound may arrive this late, which is as long as the videoroom thread may be held up.

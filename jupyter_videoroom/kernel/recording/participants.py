@@ -9,19 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from av import AudioFrame, VideoFrame
 
 from ...protocol.messages import ChatLine, Participant
 from ..errors import ConsentRefused, ConsentWithdrawn
 from ..face import Camera
 from ..inlet import Reader
 from ..publishing import Publication
+from ..session import Watcher
 from ..source import Source
 from .muxer import HEIGHT, WIDTH
 from .sound import PlayoutBuffer
-
-if TYPE_CHECKING:
-    from av import AudioFrame, VideoFrame
 
 M = TypeVar("M")
 Now = Callable[[], float]
@@ -41,10 +41,15 @@ class Session(Protocol):
     def members(self) -> Iterable[Participant]:
         """The people in the call with us."""
 
-    def publications(self) -> Iterable[Publication]:
+    @property
+    def published(self) -> Iterable[Publication]:
         """What we publish."""
 
     async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None: ...
+
+    async def watch(self, watcher: Watcher) -> None: ...
+
+    def unwatch(self, watcher: Watcher) -> None: ...
 
 
 class Observer(Protocol):
@@ -97,7 +102,7 @@ class Input(Generic[M]):
             self._closing()
 
 
-class VideoInput(Input["VideoFrame"]):
+class VideoInput(Input[VideoFrame]):
     """The newest picture, if there is one now."""
 
     picture: VideoFrame | None = None
@@ -115,7 +120,7 @@ class VideoInput(Input["VideoFrame"]):
         self.picture = None
 
 
-class AudioInput(Input["AudioFrame"]):
+class AudioInput(Input[AudioFrame]):
     """Sound, on its way to the mixer. What of somebody who withdraws was not mixed yet never will be.
 
     A packet comes when it is over; `ahead`: so many packets earlier.
@@ -309,7 +314,7 @@ class Participants:
 
     def _review_publications(self) -> None:
         streams: dict[str, list[Publication]] = {}
-        for publication in self._session.publications():
+        for publication in self._session.published:
             streams.setdefault(publication.told.stream, []).append(publication)
         for gone in [stream for stream in self._published if stream not in streams]:
             self._published.pop(gone).close()

@@ -7,39 +7,20 @@ import html
 import logging
 import sys
 import time
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .recording import Recording
 
 log = logging.getLogger(__name__)
 
 PERIOD = 1.0
 
 
-class Shown(Protocol):
-    """What is shown of a recording."""
-
-    path: Path
-
-    @property
-    def seconds(self) -> float: ...
-
-    @property
-    def bytes(self) -> int: ...
-
-    @property
-    def people(self) -> list[str]: ...
-
-    @property
-    def closed(self) -> bool: ...
-
-    @property
-    def error(self) -> Exception | None: ...
-
-
 class Progress:
     """In a notebook, an output that follows the recording. `update` may be called all the time, in another thread."""
 
-    def __init__(self, recording: Shown) -> None:
+    def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._handle: Any = None
         # ipykernel keeps in the context which cell an output belongs to.
@@ -71,7 +52,7 @@ class Progress:
                 self._handle = None
 
 
-def as_text(recording: Shown) -> str:
+def as_text(recording: Recording) -> str:
     """In one line."""
     state = "runs" if not recording.closed else f"failed: {recording.error}" if recording.error else "done"
     people = "" if recording.closed else ", ".join(recording.people)
@@ -81,7 +62,7 @@ def as_text(recording: Shown) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def as_html(recording: Shown) -> str:
+def as_html(recording: Recording) -> str:
     """For a notebook. Names are others' words."""
     sign = "" if recording.closed else '<span style="color: #d32f2f">●</span> '
     return f"<div>{sign}{html.escape(as_text(recording))}</div>"

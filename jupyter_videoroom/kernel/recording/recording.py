@@ -12,17 +12,19 @@ from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from ...forks import check_process
 from ...protocol.messages import ChatLine
 from ..loop import LoopThread
-from ..session import Watcher
 from ..timeline import CellWatch, Timeline
 from .layouts import Grid, Layout, Tracks
 from .muxer import check_suffix
 from .participants import Now, Participants, RecordedParticipant, RecordedStream, Session
 from .progress import Progress, as_html, as_text
+
+if TYPE_CHECKING:
+    from ..room import KernelRoom
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +34,6 @@ LayoutName = Literal["grid", "tracks"]
 PATIENCE = 3.0
 # Seconds between two looks at what the other thread has done.
 GLANCE = 0.005
-
-
-class WatchedSession(Session, Protocol):
-    """A session that also tells what happens in it."""
-
-    async def watch(self, watcher: Watcher) -> None: ...
-
-    def unwatch(self, watcher: Watcher) -> None: ...
 
 
 class Recording:
@@ -61,7 +55,7 @@ class Recording:
         layout: LayoutName,
         *,
         room: str,
-        session: WatchedSession,
+        session: Session,
         thread: LoopThread,
         tell: Callable[[int], None],
         users: Collection[str] | None = None,
@@ -327,17 +321,7 @@ class RecorderThread:
             self._each()
 
 
-class RecordableRoom(Protocol):
-    """A room with people in it, as a recording needs it."""
-
-    name: str
-    _session: Any
-    _thread: LoopThread
-
-    def _find(self, who: str) -> str: ...
-
-
-def record(room: RecordableRoom, path: str | Path, people: Iterable[str] | None, layout: LayoutName) -> Recording:
+def record(room: KernelRoom, path: str | Path, people: Iterable[str] | None, layout: LayoutName) -> Recording:
     """See `Room.record`."""
     if layout not in ("grid", "tracks"):
         raise ValueError(f"layout is one of 'grid', 'tracks', not {layout!r}")
@@ -355,7 +339,7 @@ def record(room: RecordableRoom, path: str | Path, people: Iterable[str] | None,
     return recording.start()
 
 
-def _users(room: RecordableRoom, people: Iterable[str]) -> set[str]:
+def _users(room: KernelRoom, people: Iterable[str]) -> set[str]:
     if isinstance(people, str):
         raise TypeError(f"people is a list of names, not one: [{people!r}]")
     return {room._session.people[room._find(person)].user for person in people}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from av import AudioFrame
 from numpy.typing import NDArray
 
 from ..clock_map import ClockMap
-
-if TYPE_CHECKING:
-    from av import AudioFrame
 
 Samples: TypeAlias = NDArray[np.float32]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..numbers import check_buffer, check_fps, check_rate, check_size
+from ..numbers import Size, check_buffer, check_fps, check_rate, check_size
 from .audio_feed import AudioFeed
 from .feed import Feed
 from .film import LEAD, Film
 from .kinds import PICTURES, SOUNDS, open_source
 from .naming import means_file, name_of
 from .projector import Projector
-from .publication import Room, check_name
+from .publication import PublishingRoom, check_name
 from .pump import Pump
 from .shots import Request, Shots
 from .sound import Schedule
@@ -23,9 +23,9 @@ FPS = 20
 
 
 def publish(
-    room: Room, name: Any, source: Any = None, fps: float | None = None, size: tuple[int, int] | None = None
+    room: PublishingRoom, name: Any, source: Any = None, fps: float | None = None, size: Size | None = None
 ) -> Feed:
-    """See `KernelRoom.publish`."""
+    """See `Room.publish`."""
     if source is None and means_file(name):
         name, source = name_of(name), name
     name = check_name(name)
@@ -39,8 +39,10 @@ def publish(
     return feed
 
 
-def publish_audio(room: Room, name: Any, source: Any = None, rate: int = 48_000, buffer: float = 2.0) -> AudioFeed:
-    """See `KernelRoom.publish_audio`."""
+def publish_audio(
+    room: PublishingRoom, name: Any, source: Any = None, rate: int = 48_000, buffer: float = 2.0
+) -> AudioFeed:
+    """See `Room.publish_audio`."""
     request = Request(rate=check_rate(rate))
     name, buffer = check_name(name), check_buffer(buffer)
     shots = None if source is None else open_source(source, request, SOUNDS)
@@ -49,12 +51,9 @@ def publish_audio(room: Room, name: Any, source: Any = None, rate: int = 48_000,
     return feed
 
 
-def _begin(room: Room, feed: Feed | AudioFeed, shots: Shots | None, sound: AudioFeed | None = None) -> None:
+def _begin(room: PublishingRoom, feed: Feed | AudioFeed, shots: Shots | None, sound: AudioFeed | None = None) -> None:
     try:
-        if sound:
-            feed.enter_with(room, sound)
-        else:
-            feed.enter(room)
+        feed.enter(room, *((sound,) if sound else ()))
     except BaseException:
         if close := getattr(shots, "close", None):
             close()

@@ -7,10 +7,10 @@ from .asyncs import pictures_to_come
 from .figures import animation, figure
 from .files import container, file
 from .iterators import pictures_in_turn, still
-from .shots import Kind, Request, Shots, is_open_file
+from .shots import Opener, Request, Shots, is_open_file
 from .sounds import array, blocks_in_turn, blocks_to_come, sound_container, sound_file
 
-PICTURES: dict[Kind, str] = {
+PICTURES: dict[Opener, str] = {
     animation: "a Matplotlib Animation",
     figure: "a Matplotlib Figure",
     container: "a PyAV container",
@@ -20,7 +20,7 @@ PICTURES: dict[Kind, str] = {
     pictures_in_turn: "a list or an iterator of pictures or of arrays",
 }
 
-SOUNDS: dict[Kind, str] = {
+SOUNDS: dict[Opener, str] = {
     sound_container: "a PyAV container",
     sound_file: "a path to a file with sound",
     array: "an array",
@@ -29,10 +29,10 @@ SOUNDS: dict[Kind, str] = {
 }
 
 
-def open_source(source: object, request: Request, kinds: dict[Kind, str]) -> Shots:
+def open_source(source: object, request: Request, kinds: dict[Opener, str]) -> Shots:
     """The shots of a source. Raises TypeError, with all kinds, if it is of none; and what its kind raises."""
-    for kind in kinds:
-        if shots := kind(source, request):
+    for opens in kinds:
+        if shots := opens(source, request):
             return shots
     raise TypeError(f"A source is {', '.join(kinds.values())}; this is a {type(source).__name__}.{_advice(source)}")
 

@@ -11,9 +11,10 @@ from typing import Any, Protocol, TypeVar
 from ...forks import check_process
 from ..loop import program_ends
 from ..pending import Pending
+from ..publishing import Publication
 from ..source import Source
 from ..trouble import line, show
-from .publication import Publication, Room
+from .publication import PublishingRoom
 
 This = TypeVar("This", bound="Outlet")
 
@@ -44,21 +45,18 @@ class Outlet:
         self._failing = False
         self._told: set[type[Exception]] = set()
 
-    def enter(self, room: Room, driver: Driver | None = None) -> None:
-        """Into the room, in the place of an earlier one of the name; and start what drives it."""
-        self._replace_earlier(room)
-        (publication,) = room._publish(self.name, self.frames)
-        self._entered(room, publication)
-        if driver:
-            self.drive(driver)
-
-    def enter_with(self, room: Room, other: Outlet) -> None:
-        """Both into the room, or none, as one stream, so that browsers play them in step."""
-        self._replace_earlier(room)
-        other._replace_earlier(room)
-        mine, others = room._publish(self.name, self.frames, other.frames)
-        self._entered(room, mine)
-        other._entered(room, others)
+    def enter(self, room: PublishingRoom, *others: Outlet) -> None:
+        """Into the room, in the place of an earlier one of the name; with the others, as one stream that browsers play
+        in step, or not at all.
+        """
+        outlets = {(outlet.name, outlet.frames.kind): outlet for outlet in (self, *others)}
+        for place in outlets:
+            if earlier := room._outlets.get(place):
+                earlier.close()
+        publications = room._publish(self.name, *(outlet.frames for outlet in outlets.values()))
+        for outlet, publication in zip(outlets.values(), publications, strict=True):
+            outlet._publication = publication
+        room._outlets.update(outlets)
 
     @property
     def ended(self) -> Pending[None]:
@@ -147,14 +145,6 @@ class Outlet:
     def __repr__(self) -> str:
         state = self.problem or ("closed" if self.closed else "live")
         return f"<{type(self).__name__} {self.name!r}: {self._figures()}, {state}>"
-
-    def _replace_earlier(self, room: Room) -> None:
-        if earlier := room._outlets.get((self.name, self.frames.kind)):
-            earlier.close()
-
-    def _entered(self, room: Room, publication: Publication) -> None:
-        self._publication = publication
-        room._outlets[self.name, self.frames.kind] = self
 
     def _settle(self, error: BaseException | None) -> None:
         with self._lock:

@@ -15,7 +15,7 @@ from .pump import Pump
 class Projector(Pump):
     """Where it is late by more than the sound is ahead, pictures and sound go on together from where they are."""
 
-    forgiven = LEAD
+    most_late = LEAD
 
     def __init__(self, film: Film, feed: Feed | AudioFeed) -> None:
         super().__init__(film, feed, tell=feed.give_up)

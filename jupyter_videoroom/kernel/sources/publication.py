@@ -6,26 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
 from ...protocol.names import MAX_NAME, clean_line
+from ..publishing import Publication
 from ..source import Kind, Source
 
 if TYPE_CHECKING:
     from .outlet import Outlet
 
 
-class Publication(Protocol):
-    """A track that is in the room. `ended`: what has ended the session, once it has ended."""
-
-    @property
-    def ended(self) -> Exception | None: ...
-
-    def problem(self, text: str) -> None:
-        """Show the beginning of `text` on the tile; an empty one takes it away. From any thread."""
-
-    def close(self) -> None:
-        """Take the track out of the room. From any thread."""
-
-
-class Room(Protocol):
+class PublishingRoom(Protocol):
     """A room that takes what is published, from any thread.
 
     `_outlets` are by the name and the kind: a cell that is run again publishes under the same name, and means the same

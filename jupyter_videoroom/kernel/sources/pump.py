@@ -11,7 +11,7 @@ from ..trouble import Tell, line, show, spawn
 from .pace import Clock
 from .shots import Shots
 
-FORGIVEN = 0.5
+MOST_LATE = 0.5
 """Seconds: a source that is late by more goes on from where it is, instead of hurrying."""
 
 
@@ -28,7 +28,7 @@ class Sink(Protocol):
 class Pump:
     """Shows what a source gives until it ends, and then closes the sink. After an error, what was shown last stays."""
 
-    forgiven = FORGIVEN
+    most_late = MOST_LATE
 
     def __init__(self, shots: Shots, sink: Sink, lead: float = 0.0, tell: Tell = show) -> None:
         self._shots = shots
@@ -64,7 +64,7 @@ class Pump:
             if item is not None:
                 self._give(item, due)
             now = clock()
-            due = max(due + seconds, now - self.forgiven)
+            due = max(due + seconds, now - self.most_late)
             if due > now and wait(min(due - now, TIMEOUT_MAX)):
                 return
         # What is ahead is still to be heard, after the silence that comes before a sound.

@@ -33,7 +33,7 @@ class Request:
     wanted: Wanted = "pictures"
 
 
-Kind: TypeAlias = Callable[[Any, Request], Shots | None]
+Opener: TypeAlias = Callable[[Any, Request], Shots | None]
 """Makes shots of a source; None if the source is of another kind. What is wrong with it is raised at once."""
 
 Convert: TypeAlias = Callable[[Any], Any]
