@@ -6,8 +6,7 @@ from .clock import Clock
 from .protocol.errors import Refusal
 from .protocol.messages import Hello
 from .stores.memory import MemoryStore
-from .stores.port import StoreError, Tickets
-from .stores.timely import in_time
+from .stores.port import StoreError, Tickets, in_time
 from .tokens import Session, Ticket, Tokens
 
 

@@ -25,7 +25,4 @@ def build_rooms(
         rules=config.rules(),
         clock=clock,
         role_for=role_for,
-        history=config.chat_history,
-        max_unread=config.max_unread_bytes,
-        max_object=config.max_object_bytes,
     )

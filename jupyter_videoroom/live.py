@@ -29,7 +29,7 @@ from .protocol.messages import (
     Welcome,
 )
 from .protocol.objects import check_object
-from .records import Records
+from .records import WORK, Records
 from .seat import NORMAL, Connection, Seat
 from .services import Services, new_id
 from .stores.port import RoomSettings, StoreError
@@ -125,7 +125,7 @@ class LiveRoom:
     async def refresh_roles(self, user: str | None) -> None:
         """Ask again for the roles of those who are here, or of this user."""
         for id in {person.user for person in self._room.people if user in (None, person.user)}:
-            role = await self._services.role(id, self.name)
+            role = await self._services.roles.of(id, self.name)
             for person in self._room.people.of_user(id):
                 self.perform(self._room.set_role(person.id, role, self._services.clock()))
 
@@ -135,7 +135,7 @@ class LiveRoom:
         # First, since it takes time to look at a large body.
         outputs = self._room.part(Outputs)
         outputs.check(participant, now)
-        if len(body) > self._services.max_object:
+        if len(body) > self._services.rules.max_object:
             raise Refusal("object-too-large")
         wanted = outputs.describe(participant, check_object(type, body), title, len(body), now)
         try:
@@ -232,7 +232,7 @@ class LiveRoom:
     async def _introduce(self, id: str, shown: str) -> None:
         try:
             ticket = await self._services.admission.introduction(shown, self.name)
-            role = await self._services.role(ticket.user, self.name)
+            role = await self._services.roles.of(ticket.user, self.name)
             self._services.check_user(ticket.user)
         except Refusal as refusal:
             self.perform(self._room.part(Kernels).not_introduced(id, refusal))
@@ -248,21 +248,8 @@ class LiveRoom:
         # A token of theirs may outlive this life of the room, and is not to bring them back in the next one.
         self._services.background.run(self._services.admission.leave(seat.id))
 
-    def _store_missed(self, effect: fx.StoreMissed) -> None:
-        self._services.background.run(self._records.store_missed(effect.user, effect.missed))
-
-    def _store_line(self, effect: fx.StoreLine) -> None:
-        self._services.background.run(self._records.store_line(effect.participant, effect.line))
-
-    def _send_history(self, effect: fx.SendHistory) -> None:
-        self._services.background.run(self._records.tell_history(effect.participant))
-
-    def _send_missed(self, effect: fx.SendMissed) -> None:
-        self._services.background.run(self._records.tell_missed(self._seats[effect.participant]))
-
-    def _store_settings(self, effect: fx.StoreSettings) -> None:
-        self._room.settings[effect.part] = effect.value
-        self._services.background.run(self._records.store_settings(dict(self._room.settings)))
+    def _record(self, effect: fx.Effect) -> None:
+        self._records.perform(effect)
 
     def _report(self, effect: fx.Report) -> None:
         self._services.observers.report(self.name, effect.fact)
@@ -324,10 +311,6 @@ PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
     fx.Issue: LiveRoom._issue,
     fx.Redeem: LiveRoom._redeem,
     fx.Drop: LiveRoom._drop,
-    fx.StoreMissed: LiveRoom._store_missed,
-    fx.StoreLine: LiveRoom._store_line,
-    fx.SendHistory: LiveRoom._send_history,
-    fx.SendMissed: LiveRoom._send_missed,
-    fx.StoreSettings: LiveRoom._store_settings,
     fx.Report: LiveRoom._report,
+    **dict.fromkeys(WORK, LiveRoom._record),
 }

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import Any, TypeAlias
 
 from .core import effects as fx
 from .core.chat import Chat
 from .core.room import Room
-from .protocol.messages import ChatLine, History, Missed, Shared
+from .protocol.messages import ChatLine, History, Shared
 from .seat import Seat
 from .services import Services
-from .stores.port import RoomSettings, StoreError
+from .stores.port import StoreError
+
+Work: TypeAlias = Coroutine[Any, Any, None]
 
 # What a newcomer is shown of the chat is at the most this long, in characters: a few pages, not a book.
 MAX_HISTORY = 200_000
 
 
 class Records:
-    """Everything is stored first, and told then. Each coroutine raises a StoreError once it has told of it."""
+    """Everything is stored first, and told then. What fails with a StoreError has told of it before."""
 
     def __init__(
         self, room: Room, seats: Mapping[str, Seat], services: Services, perform: Callable[[Iterable[fx.Effect]], None]
@@ -28,35 +31,46 @@ class Records:
         self._services = services
         self._perform = perform
 
-    async def store_missed(self, user: str, missed: Missed) -> None:
-        """A user has missed a call."""
+    def perform(self, effect: fx.Effect) -> None:
+        """Begin what this effect takes, one of `WORK`."""
+        self._services.background.run(WORK[type(effect)](self, effect))
+
+    def forget_missed(self, seat: Seat) -> None:
+        """A page has said that it has been told."""
+        user = self._room.people[seat.id].user
+        self._services.background.run(self._services.stores.missed.forget_missed(self._room.name, user, seat.missed))
+        seat.missed_seq = 0
+
+    async def _store_missed(self, effect: fx.StoreMissed) -> None:
+        pages_of, user, missed = self._room.people.pages_of, effect.user, effect.missed
         try:
             await self._services.stores.missed.add_missed(self._room.name, user, missed)
         except StoreError:
-            self._perform([fx.Send(tuple(person.id for person in self._room.people.pages_of(user)), missed)])
+            self._perform([fx.Send(tuple(person.id for person in pages_of(user)), missed)])
             raise
-        for seat in [self._seats[person.id] for person in self._room.people.pages_of(user)]:
-            await self.tell_missed(seat)
+        for seat in [self._seats[person.id] for person in pages_of(user)]:
+            await self._tell_missed(seat)
 
-    async def store_line(self, author: str, line: ChatLine) -> None:
-        """A participant has written this."""
+    async def _store_line(self, effect: fx.StoreLine) -> None:
+        chat, line = self._room.part(Chat), effect.line
         try:
             stored = await self._services.stores.chat.add_line(self._room.name, line)
         except StoreError as error:
-            self._perform(self._room.part(Chat).not_stored(author, line, error.refusal("not-stored")))
+            self._perform(chat.not_stored(effect.participant, line, error.refusal("not-stored")))
             raise
-        self._perform(self._room.part(Chat).stored(stored))
+        self._perform(chat.stored(stored))
 
-    async def store_settings(self, settings: RoomSettings) -> None:
-        """The room is set to this from now on."""
-        await self._services.stores.settings.save_settings(self._room.name, settings, self._services.clock())
+    def _store_settings(self, effect: fx.StoreSettings) -> Work:
+        part, value = effect.part, effect.value
+        self._room.settings[part] = value
+        return self._services.stores.settings.save_setting(self._room.name, part, value, self._services.clock())
 
-    async def tell_history(self, id: str) -> None:
-        """Tell a newcomer what was written and shown before."""
+    async def _send_history(self, effect: fx.SendHistory) -> None:
+        id = effect.participant
         if id not in self._room.people:
             return
         name, user, stores = self._room.name, self._room.people[id].user, self._services.stores
-        asked = stores.chat.lines(name, user, self._services.history), stores.outputs.objects(name)
+        asked = stores.chat.lines(name, user, self._services.rules.history), stores.outputs.objects(name)
         try:
             lines, objects = await asyncio.gather(*asked)
         except StoreError as error:
@@ -65,7 +79,10 @@ class Records:
         told = (History(lines=_newest(lines, MAX_HISTORY)), Shared(objects=objects))
         self._perform(fx.Send((id,), message) for message in told)
 
-    async def tell_missed(self, seat: Seat) -> None:
+    def _send_missed(self, effect: fx.SendMissed) -> Work:
+        return self._tell_missed(self._seats[effect.participant])
+
+    async def _tell_missed(self, seat: Seat) -> None:
         """Tell a page of the calls that its user has missed. They are kept until it says that it has them."""
         person = self._room.people.get(seat.id)
         if person is None or person.kind != "browser":
@@ -75,11 +92,14 @@ class Records:
                 self._perform([fx.Send((seat.id,), missed)])
                 seat.missed, seat.missed_seq = number, seat.delivery.sent
 
-    def forget_missed(self, seat: Seat) -> None:
-        """A page has said that it has been told."""
-        user = self._room.people[seat.id].user
-        self._services.background.run(self._services.stores.missed.forget_missed(self._room.name, user, seat.missed))
-        seat.missed_seq = 0
+
+WORK: dict[type[Any], Callable[[Records, Any], Work]] = {
+    fx.StoreMissed: Records._store_missed,
+    fx.StoreLine: Records._store_line,
+    fx.StoreSettings: Records._store_settings,
+    fx.SendHistory: Records._send_history,
+    fx.SendMissed: Records._send_missed,
+}
 
 
 def _newest(lines: list[ChatLine], characters: int) -> list[ChatLine]:

@@ -18,10 +18,11 @@ from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Hello, Kind, Participant, Role, SharedObject
 from .protocol.names import check_room_name
 from .seat import Connection, Seat
-from .services import RoleFor, Services
-from .stores.port import RoomSettings, StoreError, Stores
-from .stores.timely import in_time
+from .services import RoleFor, Roles, Services
+from .stores.port import RoomSettings, StoreError, Stores, in_time
 from .tokens import Ticket, Tokens
+
+STOPPING = "server-stopping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,7 @@ class Numbers:
 
 
 class Rooms:
-    """The directory of the rooms of a process.
-
-    `history`: chat lines that newcomers are shown; `max_unread`: bytes that may wait for a slow reader;
-    `max_object`: bytes of something that is shown to all.
-    """
+    """The directory of the rooms of a process."""
 
     def __init__(
         self,
@@ -50,11 +47,8 @@ class Rooms:
         rules: Rules,
         clock: Clock,
         role_for: RoleFor,
-        history: int = 200,
-        max_unread: int = 4 * 1024 * 1024,
-        max_object: int = 2 * 1024 * 1024,
     ) -> None:
-        self.max_unread = max_unread
+        self.rules = rules
         self.pending = PendingSockets()
         self._services = Services(
             tokens=tokens,
@@ -65,14 +59,12 @@ class Rooms:
             limits=Limits(rules.limits),
             clock=clock,
             check_user=self._check_user,
-            role_for=role_for,
-            history=history,
-            max_object=max_object,
+            roles=Roles(role_for),
         )
         self.observers = self._services.observers
         self._live: dict[str, LiveRoom] = {}
         self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
-        self._refreshed = 0
+        self._stopped = False
 
     def ticket(self, *, user: str, account: str, room: str, kind: Kind, address: str) -> str:
         """A ticket for somebody whom the caller has authenticated. Refusal("bad-room-name") or ("too-fast")."""
@@ -95,11 +87,14 @@ class Rooms:
         session = admission.session(hello, ticket)
         # All at once, since a store does together what it is asked together.
         _, left, _ = await asyncio.gather(admission.spend(ticket), admission.has_left(session), self.open(ticket.room))
-        live, role = await self._open_with_role(ticket.room, ticket.user)
+        role, live = await self._role_and_room(ticket)
         try:
-            return live, live.enter(connection, ticket, hello, role, None if left else session)
+            seat = live.enter(connection, ticket, hello, role, None if left else session)
         finally:
             live.end_if_empty()
+        if self._stopped:
+            live.close(SERVICE_RESTART, STOPPING)
+        return live, seat
 
     async def open(self, name: str) -> LiveRoom:
         """The room of this name, with what the store keeps of it. It ends by itself where nobody enters it."""
@@ -112,7 +107,7 @@ class Rooms:
 
     async def refresh_roles(self, user: str | None = None) -> None:
         """Roles have changed, of this user or of all: ask again for those who are inside."""
-        self._refreshed += 1
+        self._services.roles.changes += 1
         for live in list(self._live.values()):
             await live.refresh_roles(user)
 
@@ -148,19 +143,21 @@ class Rooms:
 
     async def stop(self) -> None:
         """Close every socket with a reason, and finish what is under way."""
+        self._stopped = True
         for live in self._live.values():
-            live.close(SERVICE_RESTART, "server-stopping")
+            live.close(SERVICE_RESTART, STOPPING)
         self._live.clear()
         await self._services.background.finish()
         await self._services.stores.close()
 
-    async def _open_with_role(self, name: str, user: str) -> tuple[LiveRoom, Role]:
-        """An open room, and the role of somebody who enters it; asked again where roles were refreshed meanwhile."""
+    async def _role_and_room(self, ticket: Ticket) -> tuple[Role, LiveRoom]:
+        """The role of somebody who enters, and an open room. The role comes first: a room does not wait for long."""
+        roles = self._services.roles
         while True:
-            refreshed = self._refreshed
-            live, role = await asyncio.gather(self.open(name), self._services.role(user, name))
-            if refreshed == self._refreshed and not live.closed:
-                return live, role
+            changes, role = roles.changes, await roles.of(ticket.user, ticket.room)
+            live = await self.open(ticket.room)
+            if changes == roles.changes:
+                return role, live
 
     def _open_once(self, name: str) -> asyncio.Task[LiveRoom]:
         """However many ask at the same time, one room is opened."""

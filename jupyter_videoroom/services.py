@@ -74,6 +74,23 @@ async def _tried(work: Coroutine[Any, Any, object]) -> None:
         await work
 
 
+class Roles:
+    """Whose role is which, as the composition root knows it. `changes`: how often it has said that it knows better."""
+
+    def __init__(self, role_for: RoleFor) -> None:
+        self._role_for = role_for
+        self.changes = 0
+
+    async def of(self, user: str, room: str) -> Role:
+        """The role that this user has in this room now; asked again where roles have changed meanwhile."""
+        while True:
+            changes, role = self.changes, self._role_for(user, room)
+            if isawaitable(role):
+                role = await role
+            if changes == self.changes:
+                return role
+
+
 @dataclass(slots=True)
 class Counts:
     """What has happened since the start of the process."""
@@ -84,7 +101,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`history`: chat lines that newcomers are shown; `max_object`: bytes of something that is shown to all."""
+    """See the module."""
 
     tokens: Tokens
     stores: Stores
@@ -95,17 +112,10 @@ class Services:
     clock: Clock
     check_user: Callable[[str], None]
     """A Refusal if this user is in as many places as one may be, in all rooms together."""
-    role_for: RoleFor
-    history: int
-    max_object: int
+    roles: Roles
     observers: Observers = field(default_factory=Observers)
     background: Background = field(default_factory=Background)
     counts: Counts = field(default_factory=Counts)
-
-    async def role(self, user: str, room: str) -> Role:
-        """The role that this user has in this room now."""
-        role = self.role_for(user, room)
-        return await role if isawaitable(role) else role
 
 
 def new_id() -> str:

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from jupyter_videoroom.core.effects import StoreSettings
-from jupyter_videoroom.core.grants import grants_of
+from jupyter_videoroom.core.grants import GRANTS, grants_of
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.stores.memory import MemoryStore
-from jupyter_videoroom.stores.port import RoomSettings
+from jupyter_videoroom.stores.port import RoomSettings, StoreError
 
-from .house import House, refused
+from .house import House, Line, refused
 
 GUEST = grants_of("guest")
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
@@ -41,7 +41,7 @@ def test_a_room_is_opened_once_however_many_come_at_the_same_time() -> None:
     async def scenario() -> None:
         store = Opening()
         house = House(store)
-        await store.save_settings("algebra", {"lock": True}, 1.0)
+        await store.save_setting("algebra", "lock", True, 1.0)
         coming = [asyncio.ensure_future(house.knocks(f"user {i}")) for i in range(5)]
         await asyncio.sleep(0)
         store.going.set()
@@ -149,28 +149,121 @@ def test_a_role_that_changes_while_somebody_is_inside_is_told_to_its_owner_and_s
     asyncio.run(scenario())
 
 
+class Asked(House):
+    """Where roles are kept elsewhere, and are known when the test says so: each as it was when it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(rules=Rules(sweep=0.001))
+        self.going = asyncio.Event()
+
+    async def role_for(self, user: str, room: str) -> wire.Role:
+        role = self.roles.get(user, "member")
+        await self.going.wait()
+        return role
+
+
+async def some_steps() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
 def test_a_role_that_changes_while_somebody_is_entering_is_the_one_they_have() -> None:
-    class Asked(House):
-        """Where roles are kept elsewhere, and are known when the test says so."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.going = asyncio.Event()
-
-        async def role_for(self, user: str, room: str) -> wire.Role:
-            role = self.roles.get(user, "member")
-            await self.going.wait()
-            return role
-
     async def scenario() -> None:
         house = Asked()
         coming = asyncio.ensure_future(house.knocks("ana"))
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await some_steps()
         house.roles["ana"] = "guest"
         await house.rooms.refresh_roles()
         house.going.set()
         assert (await coming).last(wire.Welcome).role == "guest"
+
+    asyncio.run(scenario())
+
+
+def test_a_role_that_is_known_later_than_a_room_waits_lets_its_owner_in() -> None:
+    async def scenario() -> None:
+        house = Asked()
+        coming = asyncio.ensure_future(house.knocks("ana"))
+        while not house.live():  # noqa: ASYNC110 - it is opened within some steps of the loop
+            await asyncio.sleep(0)
+        while house.live():  # noqa: ASYNC110 - a timer ends it
+            await asyncio.sleep(0)
+        house.going.set()
+        assert (await coming).me
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("introduced", [True, False])
+def test_a_role_that_changes_while_it_is_asked_for_is_the_new_one(introduced: bool) -> None:
+    async def scenario() -> None:
+        house = Asked()
+        house.going.set()
+        ana = await house.knocks("ana", kind="kernel")
+        house.going.clear()
+        if introduced:
+            ana.says(wire.Introduce(ticket=house.ticket("bo", kind="kernel")))
+            slow = None
+        else:
+            house.roles["ana"] = "host"
+            slow = asyncio.ensure_future(house.rooms.refresh_roles())
+        await some_steps()
+        house.roles |= {"ana": "guest", "bo": "guest"}
+        newer = asyncio.ensure_future(house.rooms.refresh_roles())
+        await some_steps()
+        house.going.set()
+        await asyncio.gather(newer, *([slow] if slow else []))
+        await some_steps()
+        assert [(person.user, person.role) for person in house.people()] == [("bo" if introduced else "ana", "guest")]
+        ana.closes()
+
+    asyncio.run(scenario())
+
+
+def test_a_restored_participant_who_may_join_no_call_any_more_is_in_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GRANTS, "guest", wire.Grants(join=False))
+
+    async def scenario() -> None:
+        house = House()
+        ana = await house.enters("ana")
+        ana.says(wire.Join(call="main"))
+        await house.restarts()
+        house.roles["ana"] = "guest"
+        back = await house.enters("ana", resume=ana.resume)
+        assert (back.me, back.all(wire.Joined)) == (ana.me, [])
+        assert [person.call for person in house.people()] == [None]
+
+    asyncio.run(scenario())
+
+
+def test_who_comes_while_the_server_stops_is_told_so() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store)
+        line = Line()
+        hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=house.ticket("ana"))
+        coming = asyncio.ensure_future(house.rooms.enter(line, hello, lambda ticket: True))
+        await some_steps()
+        await house.rooms.stop()
+        store.going.set()
+        await coming
+        assert line.closed == (1012, "server-stopping")
+
+    asyncio.run(scenario())
+
+
+def test_what_could_not_be_loaded_is_not_lost_when_something_else_is_set() -> None:
+    async def scenario() -> None:
+        store = Opening()
+        house = House(store)
+        await store.save_setting("algebra", "bans", ["bo"], 1.0)
+        store.error = StoreError("it is busy")
+        store.going.set()
+        ana = await house.enters("ana")
+        store.error = None
+        ana.room.perform([StoreSettings("lock", True)])
+        await house.settles()
+        assert await store.settings("algebra") == {"bans": ["bo"], "lock": True}
 
     asyncio.run(scenario())
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jupyter_videoroom.protocol import messages as wire
-from jupyter_videoroom.stores import timely
+from jupyter_videoroom.stores import port
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.port import StoreError, StoreLocked, Stores
 from jupyter_videoroom.stores.sqlite import SqliteStore
@@ -242,7 +242,7 @@ def test_a_ticket_is_good_once_also_while_the_store_fails() -> None:
 
 
 def test_a_store_that_does_not_answer_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timely, "ENTRY_SECONDS", 0.01)
+    monkeypatch.setattr(port, "ENTRY_SECONDS", 0.01)
 
     async def scenario() -> None:
         store = Slow()
@@ -341,7 +341,7 @@ def test_stores_of_several_kinds_are_one(tmp_path: Path) -> None:
         tickets, rest = SpentElsewhere(), Counted()
         disk = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
         house = House(stores=Stores(tickets, chat=disk, missed=rest, outputs=rest, settings=disk))
-        await disk.save_settings("algebra", {"lock": True}, 1.0)
+        await disk.save_setting("algebra", "lock", True, 1.0)
         ana, bo = await house.enters("ana"), await house.enters("bo")
         ana.says(wire.Say(key="k", text="Hello"), wire.Invite(to="bo"))
         bo.closes()

@@ -30,7 +30,7 @@ def test_what_is_on_disk_is_there_again_and_nobody_else_can_read_it(tmp_path: Pa
         store = SqliteStore(file, deployment="here")
         await store.add_line("algebra", HELLO)
         await store.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
-        await store.save_settings("algebra", {"lock": True}, 1.0)
+        await store.save_setting("algebra", "lock", True, 1.0)
         await store.spend("ticket", until=30, now=0)
         modes = {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
         assert modes == {0o600}
@@ -276,7 +276,7 @@ def test_a_file_from_before_rooms_had_settings_keeps_all_that_is_in_it(tmp_path:
         with contextlib.closing(sqlite3.connect(tmp_path / "rooms.sqlite")) as earlier:
             earlier.executescript("drop table settings; pragma user_version = 2;")
         store = SqliteStore(tmp_path / "rooms.sqlite", deployment="here")
-        await store.save_settings("algebra", {"lock": True}, 2.0)
+        await store.save_setting("algebra", "lock", True, 2.0)
         assert (await store.lines("algebra", "bo", 10), await store.settings("algebra")) == ([line], {"lock": True})
         await store.close()
 

@@ -137,7 +137,7 @@ def test_what_one_server_keeps_is_nothing_to_another(stores: tuple[Store, Store]
     async def scenario() -> None:
         line, plot = await one.add_line("algebra", HELLO), await one.add_object("algebra", PLOT, b"xy")
         await one.add_missed("algebra", "bo", Missed(user="u", name="Ana", at=1.0, outcome="gone"))
-        await one.save_settings("algebra", {"locked": True}, 1.0)
+        await one.save_setting("algebra", "locked", True, 1.0)
         assert await one.spend("ticket", until=30, now=0)
 
         assert await other.settings("algebra") == {}
@@ -218,7 +218,7 @@ async def is_used(store: Store, room: str, at: float) -> None:
     await store.add_line(room, changed(HELLO, at=at))
     await store.add_object(room, changed(PLOT, at=at), b"xy")
     await store.add_missed(room, "bo", Missed(user="u", name="Ana", at=at, outcome="gone"))
-    await store.save_settings(room, {"lock": at}, at)
+    await store.save_setting(room, "lock", at, at)
 
 
 async def kept(store: Store, rooms: list[str]) -> list[str]:
@@ -324,9 +324,9 @@ def test_settings_are_as_they_were_saved_last_and_no_change_of_what_was_loaded_i
     async def scenario() -> None:
         assert await store.settings("algebra") == {}
         settings = {"lock": {"closed": True}, "bans": ["bo", "cy \u2028"], "since": 1.5, "nobody": None}
-        await store.save_settings("algebra", {"lock": {}}, 1)
-        await store.save_settings("algebra", settings, 2)
-        await store.save_settings("botany", {}, 2)
+        await store.save_setting("algebra", "lock", {}, 1)
+        for part, value in settings.items():
+            await store.save_setting("algebra", part, value, 2)
         loaded = await store.settings("algebra")
         assert loaded == settings
         loaded["lock"]["closed"] = False

@@ -72,7 +72,7 @@ class Calls(Part):
         What the participant itself is told of the call, `brief` tells; its welcome names the call.
         """
         entry = participant.entry
-        if entry.call is None:
+        if entry.call is None or not participant.grants.join:
             return []
         call = self._open(entry.call, now)
         # Somebody new may have been quicker. The clocks of two lives of a server may differ a little.

@@ -1,4 +1,4 @@
-"""The rules of a mesh: who makes the first offer to whom, and who gives way when two offers collide."""
+"""The rules of a mesh: who makes the first offer to whom, who gives way in a collision, and who may signal to whom."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from ..engines.port import Member
 from ..protocol import messages as wire
+from ..protocol.errors import Refusal
+from .calls import Calls
+from .effects import Effects, Send
+from .part import Handler, Part
+from .participant import Participant
 from .rules import Rules
 
 
@@ -39,3 +44,18 @@ def gives_way(newcomer: Member) -> bool:
 def offers(newcomer: Member, member: Member) -> bool:
     """Whether the newcomer makes the first offer. A browser always does to a kernel: it knows best what it can send."""
     return newcomer.kind == "browser" or member.kind == "kernel"
+
+
+class Signals(Part):
+    """Signals go from one member of a call to another, and to nobody else."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        free = "One member of one's call is told; a socket that sends too much is read more slowly."
+        self.handlers = {wire.Signal: Handler(self._relay, free=free)}
+
+    def _relay(self, participant: Participant, message: wire.Signal, now: float) -> Effects:
+        if message.to == participant.id or message.to not in self._calls.members_with(participant):
+            raise Refusal("peer-gone")
+        signal = wire.Signalled(sender=participant.id, connection=message.connection, payload=message.payload)
+        return [Send((message.to,), signal)]

@@ -37,33 +37,6 @@ class Participant:
     name itself. `public` is what the others may know.
     """
 
-    __slots__ = (
-        "account",
-        "asked",
-        "attached",
-        "away",
-        "call",
-        "entered",
-        "entry",
-        "grants",
-        "hand",
-        "heard",
-        "id",
-        "inside",
-        "invite",
-        "issued",
-        "kind",
-        "media",
-        "name",
-        "named",
-        "recording",
-        "refused",
-        "role",
-        "silent",
-        "tracks",
-        "user",
-    )
-
     def __init__(self, entry: Entry, grants: wire.Grants, now: float) -> None:
         self.entry = entry
         self.id = entry.id

@@ -8,12 +8,12 @@ from .consent import Consents
 from .invites import Invites
 from .kernels import Kernels
 from .leases import Leases
+from .mesh import Signals
 from .outputs import Outputs
 from .part import Part
 from .port import RoomPort
 from .profile import Profile
 from .reports import Reports
-from .signals import Signals
 
 
 def standard_parts(room: RoomPort) -> list[Part]:

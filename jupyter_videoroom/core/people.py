@@ -56,7 +56,7 @@ class People(Part):
     @property
     def audience(self) -> tuple[str, ...]:
         """Their ids: to whom everything goes that is for all."""
-        return tuple(participant.id for participant in self if participant.inside)
+        return tuple([participant.id for participant in self._by_id.values() if participant.inside])
 
     def of_user(self, user: str) -> list[Participant]:
         """All participants of one user, inside or not."""
@@ -124,8 +124,9 @@ class People(Part):
         if now < self.due:
             return []
         changed, left = self._news(now), self._left
-        informed = tuple(id for id in self.audience if id not in self._newcomers)
-        newcomers = tuple(self._newcomers)
+        newcomers, informed = tuple(self._newcomers), self.audience
+        if newcomers:
+            informed = tuple(id for id in informed if id not in self._newcomers)
         self._left, self._newcomers = [], set()
         self._flushed, self.due = now, math.inf
         if self._changed:

@@ -51,6 +51,7 @@ class Room:
         self.engine = engine or Mesh(self.rules)
         self.people = People(self.rules, self.limits)
         self._parts = parts(self)
+        self._timed = [part for part in self._parts if type(part).advance is not Part.advance]
         self.handlers: dict[type[Any], Handler] = {}
         for part in self._parts:
             self.handlers.update(part.handlers)
@@ -59,7 +60,7 @@ class Room:
     def deadline(self) -> float:
         """When `advance` is to be called next, at the latest."""
         # Asked for after every message, and three times as fast as a loop.
-        return min(self.people.due, *map(DUE, self._parts))
+        return min(map(DUE, self._timed))
 
     def part(self, kind: type[P]) -> P:
         """The part of this kind."""
@@ -132,7 +133,7 @@ class Room:
     def advance(self, now: float) -> Effects:
         """Time has passed."""
         effects: Effects = []
-        for part in self._parts:
+        for part in self._timed:
             effects += part.advance(now)
         return effects
 

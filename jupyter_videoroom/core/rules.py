@@ -38,5 +38,11 @@ class Rules:
     """Participants of one user in one room."""
     user_participants: int = 100
     """Participants of one user in all rooms."""
+    history: int = 200
+    """Chat lines that newcomers are shown."""
+    max_object: int = 2 * 1024 * 1024
+    """Bytes of something that is shown to all."""
+    max_unread: int = 4 * 1024 * 1024
+    """Bytes that may wait for somebody who reads too slowly."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """How often somebody may do what; what is not named may be done without end."""

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import count, islice
+from typing import Any
 
 from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
@@ -24,7 +25,7 @@ class Kept:
     lines: deque[ChatLine]
     missed: list[tuple[int, str, Missed]] = field(default_factory=list)
     objects: deque[tuple[SharedObject, bytes]] = field(default_factory=deque)
-    settings: str = "{}"
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -109,12 +110,11 @@ class MemoryStore:
 
     async def settings(self, room: str) -> RoomSettings:
         kept = self._rooms.get(room)
-        found: RoomSettings = json.loads(kept.settings) if kept else {}
-        return found
+        return {part: json.loads(value) for part, value in kept.settings.items()} if kept else {}
 
-    async def save_settings(self, room: str, settings: RoomSettings, now: float) -> None:
+    async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
         # As text, so that no change of what was given or loaded is one of what is kept.
-        self._of(room, now).settings = json.dumps(settings)
+        self._of(room, now).settings[part] = json.dumps(value)
 
     async def close(self) -> None:
         pass

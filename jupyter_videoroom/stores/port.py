@@ -7,7 +7,7 @@ put together, it takes their places in `Stores`, beside other stores for the res
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -15,6 +15,10 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Missed, SharedObject
 
 T = TypeVar("T")
+
+# How long a user who has said hello waits for a store: longer than it waits itself for another program that holds its
+# file, and less than a page waits for its welcome.
+ENTRY_SECONDS = 4.0
 
 RoomSettings: TypeAlias = dict[str, Any]
 """Plain JSON: the name of each part of a room that keeps something, and what it keeps."""
@@ -108,8 +112,8 @@ class Settings(OfRooms, Protocol):
     async def settings(self, room: str) -> RoomSettings:
         """As they were saved last; empty where they never were."""
 
-    async def save_settings(self, room: str, settings: RoomSettings, now: float) -> None:
-        """Keep these, in place of those so far."""
+    async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
+        """Keep what a part of the room is set to, in place of what it was set to before."""
 
 
 class Store(Tickets, ChatLines, MissedCalls, Outputs, Settings, Protocol):
@@ -143,6 +147,14 @@ class Stores:
     def _of_rooms(self) -> list[OfRooms]:
         every: tuple[OfRooms, ...] = (self.chat, self.missed, self.outputs, self.settings)
         return _each_once(every)
+
+
+async def in_time(asked: Coroutine[Any, Any, T]) -> T:
+    """What a store answers while somebody waits to be let in; a StoreError where it takes too long."""
+    try:
+        return await asyncio.wait_for(asked, ENTRY_SECONDS)
+    except asyncio.TimeoutError:
+        raise StoreError("it did not answer in time") from None
 
 
 def _each_once(stores: Iterable[T]) -> list[T]:

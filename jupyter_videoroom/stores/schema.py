@@ -31,8 +31,8 @@ TABLES = {
         at real not null, user text not null, name text not null,
         type text not null, title text not null, size integer not null, body blob not null""",
     "settings": """
-        deployment text not null, room text not null, at real not null, value text not null,
-        primary key (deployment, room)""",
+        deployment text not null, room text not null, part text not null, at real not null, value text not null,
+        primary key (deployment, room, part)""",
 }
 # The tables in which a room has rows.
 OF_ROOMS = ("missed", "chat", "object", "settings")

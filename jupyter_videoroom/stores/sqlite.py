@@ -150,17 +150,16 @@ class SqliteStore:
         return await self._do(job)
 
     async def settings(self, room: str) -> RoomSettings:
-        query = "select value from settings where deployment = ? and room = ?"
-        found = await self._do(lambda db: db.execute(query, (self._deployment, room)).fetchone())
-        settings: RoomSettings = json.loads(found[0]) if found else {}
-        return settings
+        query = "select part, value from settings where deployment = ? and room = ?"
+        found = await self._do(lambda db: db.execute(query, (self._deployment, room)).fetchall())
+        return {part: json.loads(value) for part, value in found}
 
-    async def save_settings(self, room: str, settings: RoomSettings, now: float) -> None:
-        value = json.dumps(settings)
+    async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
+        row = (self._deployment, room, part, now, json.dumps(value))
 
         def job(db: sqlite3.Connection) -> None:
             self._touch(db, room, now)
-            db.execute("insert or replace into settings values (?, ?, ?, ?)", (self._deployment, room, now, value))
+            db.execute("insert or replace into settings values (?, ?, ?, ?, ?)", row)
 
         await self._do(job)
 

@@ -56,7 +56,7 @@ class SignalingSocket(WebSocketHandler):
 
     def open(self, *args: str, **kwargs: str) -> None:
         self.set_nodelay(True)
-        self._stream().max_write_buffer_size = self.rooms.max_unread
+        self._stream().max_write_buffer_size = self.rooms.rules.max_unread
         loop = asyncio.get_running_loop()
         self._deadline = loop.call_later(self.hello_seconds, self._refuse, Refusal("hello-first"))
         if not self.known:
