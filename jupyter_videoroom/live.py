@@ -16,18 +16,6 @@ from .core.room import Room
 from .protocol import messages as wire
 from .protocol.codec import decode_client_frame, encode
 from .protocol.errors import Refusal
-from .protocol.messages import (
-    PROTOCOL_VERSION,
-    Credentials,
-    Hello,
-    Kind,
-    Ping,
-    Role,
-    ServerMessage,
-    SharedObject,
-    Signalled,
-    Welcome,
-)
 from .protocol.objects import check_object
 from .records import WORK, Records
 from .seat import NORMAL, Connection, Seat
@@ -70,7 +58,7 @@ class LiveRoom:
         """Who is here now."""
         return [person.public() for person in self._room.people.inside]
 
-    def kinds(self) -> Counter[Kind]:
+    def kinds(self) -> Counter[wire.Kind]:
         """How many participants of each kind are here."""
         return Counter(person.kind for person in self._room.people)
 
@@ -82,7 +70,9 @@ class LiveRoom:
         """Whether this participant, or any of this user, is here, and not waiting to be let in."""
         return any(participant == person.id or user == person.user for person in self._room.people.inside)
 
-    def enter(self, connection: Connection, ticket: Ticket, hello: Hello, role: Role, session: Session | None) -> Seat:
+    def enter(
+        self, connection: Connection, ticket: Ticket, hello: wire.Hello, role: wire.Role, session: Session | None
+    ) -> Seat:
         """Give somebody a seat: the one of the session, in this life or an earlier one of the room, or a new one."""
         current = session is not None and session.life == self.life
         earlier = self._seats.get(session.participant) if session else None
@@ -129,7 +119,7 @@ class LiveRoom:
             for person in self._room.people.of_user(id):
                 self.perform(self._room.set_role(person.id, role, self._services.clock()))
 
-    async def show(self, participant: str, *, type: str, title: str, body: bytes) -> SharedObject:
+    async def show(self, participant: str, *, type: str, title: str, body: bytes) -> wire.SharedObject:
         """Show something to all, as this participant; or a Refusal."""
         now = self._services.clock()
         # First, since it takes time to look at a large body.
@@ -175,7 +165,7 @@ class LiveRoom:
             if connection:
                 connection.close(code, reason)
 
-    def _take_over(self, seat: Seat, connection: Connection, role: Role, seq: int) -> None:
+    def _take_over(self, seat: Seat, connection: Connection, role: wire.Role, seq: int) -> None:
         seat.take(connection)
         now = self._services.clock()
         known = seat.delivery.since(seq) is not None
@@ -184,7 +174,9 @@ class LiveRoom:
         come_back = self._room.resume if known else self._room.resync
         self.perform(come_back(seat.id, role, now))
 
-    def _add(self, connection: Connection, ticket: Ticket, hello: Hello, role: Role, restored: Session | None) -> Seat:
+    def _add(
+        self, connection: Connection, ticket: Ticket, hello: wire.Hello, role: wire.Role, restored: Session | None
+    ) -> Seat:
         seat = Seat(restored.participant if restored else new_id())
         seat.take(connection)
         self._seats[seat.id] = seat
@@ -205,9 +197,9 @@ class LiveRoom:
         if not effect.to:
             return
         body = encode(effect.message)
-        if type(effect.message) is Signalled:
+        if type(effect.message) is wire.Signalled:
             self._services.counts.relayed += 1
-        numbered = not isinstance(effect.message, Ping)
+        numbered = not isinstance(effect.message, wire.Ping)
         for id in effect.to:
             if seat := self._seats.get(id):
                 seat.post(body, seat.delivery.send(body) if numbered else 0)
@@ -254,10 +246,10 @@ class LiveRoom:
     def _report(self, effect: fx.Report) -> None:
         self._services.observers.report(self.name, effect.fact)
 
-    def _welcome(self, seat: Seat, resumed: bool) -> ServerMessage:
+    def _welcome(self, seat: Seat, resumed: bool) -> wire.ServerMessage:
         person = self._room.people[seat.id]
-        return Welcome(
-            version=PROTOCOL_VERSION,
+        return wire.Welcome(
+            version=wire.PROTOCOL_VERSION,
             you=seat.id,
             user=person.user,
             name=person.name,
@@ -272,7 +264,7 @@ class LiveRoom:
             credentials=self._credentials(person),
         )
 
-    def _credentials(self, participant: Participant) -> Credentials:
+    def _credentials(self, participant: Participant) -> wire.Credentials:
         token = self._services.tokens.session(
             participant=participant.id,
             user=participant.user,
@@ -284,7 +276,7 @@ class LiveRoom:
         )
         servers = self._services.ice.servers(participant.id, self._services.clock())
         life = min(self._services.tokens.seconds, self._services.ice.turn_seconds)
-        return Credentials(token=token, ice_servers=servers, expires_in=life)
+        return wire.Credentials(token=token, ice_servers=servers, expires_in=life)
 
     def end_if_empty(self) -> None:
         """A room in which nobody is ends."""

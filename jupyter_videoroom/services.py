@@ -101,7 +101,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """See the module."""
+    """All of it lasts as long as the process."""
 
     tokens: Tokens
     stores: Stores

@@ -8,17 +8,9 @@ from urllib.parse import unquote
 from tornado import web
 
 from ..core.facts import Refused
+from ..protocol import messages as wire
 from ..protocol.codec import decode_ticket_request, encode
 from ..protocol.errors import Refusal
-from ..protocol.messages import (
-    PROTOCOL_VERSION,
-    ErrorReply,
-    HealthReply,
-    Kind,
-    PersonRow,
-    RoomReply,
-    TicketReply,
-)
 from ..rooms import Rooms
 
 BAD_REQUEST = 400
@@ -50,17 +42,17 @@ class RestMixin(web.RequestHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(encode(record))
 
-    def wanted_kind(self) -> Kind:
+    def wanted_kind(self) -> wire.Kind:
         """Whom a ticket is asked for."""
         return decode_ticket_request(self.request.body).kind
 
-    def answer_ticket(self, *, user: str, account: str, room: str, kind: Kind, socket: str) -> None:
+    def answer_ticket(self, *, user: str, account: str, room: str, kind: wire.Kind, socket: str) -> None:
         """A ticket, and the URL of the socket that takes it."""
         address = self.request.remote_ip or ""
         ticket = self.rooms.ticket(user=user, account=account, room=room, kind=kind, address=address)
         # The answer is a secret: no cache may keep it.
         self.set_header("Cache-Control", "no-store")
-        self.answer(TicketReply(url=socket, ticket=ticket, version=PROTOCOL_VERSION))
+        self.answer(wire.TicketReply(url=socket, ticket=ticket, version=wire.PROTOCOL_VERSION))
 
     async def answer_show(self, room: str) -> None:
         """Show the request's body to all of a room; who asks is in its token, and the root has let the request in."""
@@ -90,14 +82,16 @@ class RestMixin(web.RequestHandler):
     def answer_people(self, room: str, user: str) -> None:
         """Who is in a room, for those who are in it."""
         people = self.rooms.people(room, user=user, token=self._token())
-        rows = [PersonRow(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
-        self.answer(RoomReply(room=room, people=rows))
+        rows = [wire.PersonRow(id=p.id, user=p.user, name=p.name, kind=p.kind, state=p.state) for p in people]
+        self.answer(wire.RoomReply(room=room, people=rows))
 
     def answer_health(self) -> None:
         """That the rooms are up, and how many."""
         numbers = self.rooms.numbers()
         participants = numbers.participants.total()
-        self.answer(HealthReply(status="ok", version=PROTOCOL_VERSION, rooms=numbers.rooms, participants=participants))
+        self.answer(
+            wire.HealthReply(status="ok", version=wire.PROTOCOL_VERSION, rooms=numbers.rooms, participants=participants)
+        )
 
     def _token(self) -> str:
         return self.request.headers.get(TOKEN_HEADER, "")
@@ -109,7 +103,7 @@ class RestMixin(web.RequestHandler):
             super().send_error(status_code, **kwargs)
             return
         self.rooms.observers.report("", Refused("", error.code))
-        reply = ErrorReply(code=error.code, message=error.words.message, fix=error.words.fix)
+        reply = wire.ErrorReply(code=error.code, message=error.words.message, fix=error.words.fix)
         self.answer(reply, STATUS.get(error.code, BAD_REQUEST))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
