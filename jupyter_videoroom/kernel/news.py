@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from datetime import datetime, timezone
 from queue import SimpleQueue
@@ -30,12 +29,9 @@ class News:
         if self._listeners:
             self._tell("message", message_of(line))
 
-    def session_closed(self) -> asyncio.Future[None]:
+    def session_closed(self) -> None:
         self._compare({}, self._me)
         self._events.put(None)
-        nothing_to_wait_for: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        nothing_to_wait_for.set_result(None)
-        return nothing_to_wait_for
 
     def _compare(self, people: dict[str, Participant], me: str) -> None:
         before, self._people, self._me = (self._people, self._me), people, me

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..protocol import messages as wire
 from .consent import Consent
@@ -11,13 +11,20 @@ from .copies import copied
 from .errors import ConsentWithdrawn, NotGranted, RoomError
 from .inlet import Inlet, Reader
 from .questions import Questions
-from .transport import Wanted
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame
 
 # Higher than any screen: as large as it can be sent.
 UNLIMITED = 4320
+
+
+class Wanted(NamedTuple):
+    """What is read of somebody here: their pictures, at these heights in pixels (0: not at all), and any sound."""
+
+    camera: int
+    screen: int
+    sound: bool
 
 
 class Participant:

@@ -32,8 +32,8 @@ class Watcher(Protocol):
     def said(self, line: wire.ChatLine) -> None:
         """To all, or to this kernel's user."""
 
-    def session_closed(self) -> Awaitable[None]:
-        """The session is closed; done when nothing is left behind."""
+    def session_closed(self) -> Awaitable[None] | None:
+        """The session is closed. What is returned is done when nothing is left behind."""
 
 
 class Session:
@@ -128,7 +128,7 @@ class Session:
         """Out of the room, and nothing is left behind."""
         self._error = self._error or Disconnected("This kernel has left the room: connect again.")
         self.published.end(self._error)
-        ending = [watcher.session_closed() for watcher in self._watchers]
+        ending = [written for watcher in self._watchers if (written := watcher.session_closed())]
         # Others hear it at once, however long it takes to write what was recorded.
         await self._signaling.leave()
         self.ended(self._error)

@@ -3,44 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import Protocol
 
 from ..protocol.messages import ClientMessage, IceServer, Mesh, ServerMessage
 from .errors import Refused
-from .inlet import Inlet
+from .participant import Participant
 from .publishing import Publication
-
-if TYPE_CHECKING:
-    from av import AudioFrame, VideoFrame
-
-
-class Wanted(NamedTuple):
-    """What is read of a member here: their pictures, at these heights in pixels (0: not at all), and any sound."""
-
-    camera: int
-    screen: int
-    sound: bool
-
-
-class Member(Protocol):
-    """Somebody in the call. What comes of them is put into their inlets."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def pictures(self) -> Mapping[str, Inlet[VideoFrame]]:
-        """Of "camera" and "screen"."""
-
-    @property
-    def sounds(self) -> Mapping[str, Inlet[AudioFrame]]:
-        """Of "microphone" and "screen"."""
-
-    @property
-    def wanted(self) -> Wanted: ...
 
 
 class Ports(Protocol):
@@ -54,13 +22,13 @@ class Ports(Protocol):
 class Transport(Protocol):
     """Everything is called in the videoroom thread."""
 
-    def meet(self, member: Member) -> None:
+    def meet(self, participant: Participant) -> None:
         """They are in the call; or the server, which may have forgotten what was said to them, tells of them anew."""
 
-    def lose(self, member: Member) -> None:
+    def lose(self, participant: Participant) -> None:
         """They have left it."""
 
-    def demand(self, member: Member) -> None:
+    def demand(self, participant: Participant) -> None:
         """What is `wanted` of them has changed."""
 
     def publish(self, publication: Publication) -> None:

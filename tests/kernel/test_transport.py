@@ -10,10 +10,10 @@ import pytest
 
 from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, PersonLeft, Refused
 from jupyter_videoroom.kernel.frames import FrameStream
+from jupyter_videoroom.kernel.participant import Wanted
 from jupyter_videoroom.kernel.publishing import Publication, new_stream
 from jupyter_videoroom.kernel.session import Session
 from jupyter_videoroom.kernel.sound import AudioStream
-from jupyter_videoroom.kernel.transport import Wanted
 from jupyter_videoroom.protocol import messages as wire
 
 from .tiny import NO, YES, Nothing, Nowhere, Other, Tiny, in_call, joined, reads

@@ -10,10 +10,11 @@ import numpy as np
 
 from jupyter_videoroom.kernel.access import Access, SocketTicket
 from jupyter_videoroom.kernel.frames import FrameStream
+from jupyter_videoroom.kernel.participant import Participant, Wanted
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.session import Session
 from jupyter_videoroom.kernel.source import Kind, Media
-from jupyter_videoroom.kernel.transport import Member, Ports, Wanted
+from jupyter_videoroom.kernel.transport import Ports
 from jupyter_videoroom.protocol import messages as wire
 
 MEDIA = wire.Mesh(peers=[], uplink=0)
@@ -32,20 +33,20 @@ class Tiny:
     """A transport that brings what the test gives it."""
 
     def __init__(self) -> None:
-        self.members: dict[str, Member] = {}
+        self.members: dict[str, Participant] = {}
         self.wanted: dict[str, Wanted] = {}
         self.published: list[str] = []
         self.heard: list[wire.ServerMessage] = []
         self.closed = False
 
-    def meet(self, member: Member) -> None:
-        self.members[member.id] = member
+    def meet(self, participant: Participant) -> None:
+        self.members[participant.id] = participant
 
-    def lose(self, member: Member) -> None:
-        del self.members[member.id]
+    def lose(self, participant: Participant) -> None:
+        del self.members[participant.id]
 
-    def demand(self, member: Member) -> None:
-        self.wanted[member.id] = member.wanted
+    def demand(self, participant: Participant) -> None:
+        self.wanted[participant.id] = participant.wanted
 
     def publish(self, publication: Publication) -> None:
         if publication.name not in self.published:

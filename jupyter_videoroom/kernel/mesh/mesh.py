@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Iterable
 
 from ...protocol.messages import IceServer, ServerMessage, Signal, Signalled, SignalPayload
+from ..participant import Participant
 from ..publishing import Publication
-from ..transport import Member, Ports
+from ..transport import Ports
 from .peer import Peer
 
 
@@ -20,19 +21,19 @@ class MeshTransport:
         self._peers: dict[str, Peer] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
-    def meet(self, member: Member) -> None:
-        if peer := self._peers.get(member.id):
+    def meet(self, participant: Participant) -> None:
+        if peer := self._peers.get(participant.id):
             peer.found_again()
         else:
-            self._peers[member.id] = Peer(member, self)
+            self._peers[participant.id] = Peer(participant, self)
 
-    def lose(self, member: Member) -> None:
-        closing = asyncio.ensure_future(self._peers.pop(member.id).close())
+    def lose(self, participant: Participant) -> None:
+        closing = asyncio.ensure_future(self._peers.pop(participant.id).close())
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
 
-    def demand(self, member: Member) -> None:
-        if peer := self._peers.get(member.id):
+    def demand(self, participant: Participant) -> None:
+        if peer := self._peers.get(participant.id):
             peer.demand()
 
     def publish(self, publication: Publication) -> None:

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from ...protocol.messages import Candidate, Demand, Description, IceServer, SignalPayload
 from ..inlet import Inlet
+from ..participant import Participant
 from ..publishing import Publication
-from ..transport import Member
 from .negotiation import Negotiation
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ class Ports(Protocol):
 class Peer:
     """What is done to it is done in turn, by one task."""
 
-    def __init__(self, member: Member, ports: Ports) -> None:
-        self._member = member
+    def __init__(self, participant: Participant, ports: Ports) -> None:
+        self._participant = participant
         self._ports = ports
         self._negotiation: Negotiation | None = None
         self._demanded: Demand | None = None
@@ -54,11 +54,11 @@ class Peer:
         """Ask for what is wanted of them, and for no more than the way and this machine carry."""
         if self._negotiation is None:
             return
-        wanted = self._member.wanted._asdict()
+        wanted = self._participant.wanted._asdict()
         asked = Demand(**wanted, bits=self._negotiation.limit, frames=self._negotiation.frames)
         if asked != self._demanded:
             self._demanded = asked
-            self._ports.signal(self._member.id, self._negotiation.id, asked)
+            self._ports.signal(self._participant.id, self._negotiation.id, asked)
 
     async def close(self) -> None:
         """Let go of the connection. What is being done to it is done first: cut off, it would leave sockets behind."""
@@ -70,7 +70,7 @@ class Peer:
     @property
     def _inlets(self) -> tuple[Inlet[Any], ...]:
         """In the order of the sections in a description."""
-        pictures, sounds = self._member.pictures, self._member.sounds
+        pictures, sounds = self._participant.pictures, self._participant.sounds
         return sounds["microphone"], pictures["camera"], pictures["screen"], sounds["screen"]
 
     async def _take_turns(self) -> None:
@@ -79,7 +79,7 @@ class Peer:
                 await turn()
             except Exception:
                 # The browser notices that nothing comes, and begins anew.
-                log.exception("The connection with %r failed", self._member.name)
+                log.exception("The connection with %r failed", self._participant.name)
         if self._negotiation:
             await self._negotiation.close()
 
@@ -100,7 +100,7 @@ class Peer:
             await old.close()
 
         def send(payload: Description) -> None:
-            self._ports.signal(self._member.id, connection, payload)
+            self._ports.signal(self._participant.id, connection, payload)
 
         new = Negotiation(connection, self._ports.ice_servers(), self._inlets, send, self.demand)
         self._negotiation, self._demanded = new, None
