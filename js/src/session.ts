@@ -34,6 +34,7 @@ export class Session {
   readonly log: Room["log"];
   readonly status: Room["status"];
   readonly calling: Calling;
+  readonly ringing: Calling["ringing"];
   readonly media: Calling["media"];
   readonly streams: Calling["streams"];
   readonly demands: Calling["demands"];
@@ -62,7 +63,8 @@ export class Session {
     ({ facts: this.facts, rings: this.rings, own: this.own } = room);
     ({ view: this.view, log: this.log, status: this.status } = room);
     this.calling = calling;
-    ({ media: this.media, streams: this.streams, demands: this.demands, consents: this.consents } = calling);
+    ({ ringing: this.ringing, media: this.media, consents: this.consents } = calling);
+    ({ streams: this.streams, demands: this.demands } = calling);
     this.chat = new Chat(send);
     this.outputs = new Outputs(name);
     this.reactions = new Reactions(send);
@@ -205,11 +207,11 @@ export class Session {
   private callUser(user: string): void {
     if (this.status.state.value !== "available") return;
     const name = this.facts.rows.value.find((row) => row.user === user)?.name ?? user;
-    this.calling.callUnattended(user, name);
+    this.ringing.callUnattended(user, name);
   }
 
   private hangUp(): void {
-    this.calling.cancel();
+    this.ringing.cancel();
     this.calling.hangUp();
   }
 

@@ -78,7 +78,7 @@ let engines: FakeEngine[];
 function tell(...messages: RoomMessage[]): void {
   for (const message of messages) {
     tellRoom(room, message);
-    dispatch(calling.handlers, message);
+    for (const { handlers } of calling.features) dispatch(handlers, message);
   }
 }
 
@@ -150,7 +150,7 @@ describe("a page whose lease ended while it was overloaded or asleep", () => {
 
 it("tells that a private call is over, which nobody can come back to", () => {
   tell({ type: "incoming", invite: "ring", caller: "bo", user: "user-bo", name: "Bo", expires_in: 30 });
-  calling.accept(false);
+  calling.ringing.accept(false);
   tell(joined("ring", "bo"), lost("ring"));
   enterAs("me again");
   expect(room.facts.call.value).toBeNull();
@@ -307,9 +307,9 @@ it.each(["media", "away", "timing", "trouble"])(
 describe("what a call begins with", () => {
   const all: [name: string, begin: () => void, ...wanted: boolean[]][] = [
     ["joining", () => calling.join(), false, true],
-    ["calling", () => calling.call("user-bo", "Bo"), false, true],
-    ["accepting", () => calling.accept(true), false, true],
-    ["answering without camera", () => calling.accept(false), false, false],
+    ["calling", () => calling.ringing.call("user-bo", "Bo"), false, true],
+    ["accepting", () => calling.ringing.accept(true), false, true],
+    ["answering without camera", () => calling.ringing.accept(false), false, false],
   ];
 
   it.each(all)("is what is turned on: %s", (_name, begin, microphone, camera) => {

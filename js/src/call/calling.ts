@@ -2,7 +2,6 @@ import { effect, untracked } from "@preact/signals";
 import { rest } from "../common/rest";
 import { explain, explainDevice, explainRoute, quote } from "../common/troubles";
 import { OwnMedia } from "../devices/media";
-import { words } from "../lang";
 import { Consents } from "../room/consents";
 import { kindOf } from "../room/facts";
 import type { SessionState } from "../room/handover";
@@ -23,6 +22,7 @@ import type { EngineEvent, LinkState, Source } from "./engine";
 import type { EngineClass } from "./engines";
 import type { Levels } from "./levels";
 import type { Flows } from "./quality";
+import { type Calls, Ringing } from "./rings";
 import { Streams } from "./streams";
 import type { EngineSwitch } from "./switch";
 
@@ -45,8 +45,8 @@ export interface PartsOfCalls {
 
 const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member-left", "asked"]);
 
-/** Calls and rings: from the clicks to the engine. */
-export class Calling {
+/** The call: from the clicks to the engine. */
+export class Calling implements Calls {
   private engines: EngineSwitch | null = null;
   private iceServers: IceServer[] = [];
   /** When the click was that joined this call, until somebody is seen or heard. */
@@ -59,9 +59,8 @@ export class Calling {
   private epoch = 0;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
   private farewells = 0;
-  /** "Cancel call" was pressed: what comes of the ring all the same is ended at once. */
-  private cancelling = false;
   readonly media: OwnMedia;
+  readonly ringing: Ringing;
   readonly streams = new Streams();
   readonly demands = new Demands((...wanted) => this.engines?.want(...wanted));
   readonly consents: Consents;
@@ -86,15 +85,6 @@ export class Calling {
     roster: () => this.startOver(),
     joined: (message) => this.joined(message),
     "call-left": ({ reason }) => this.leftCall(reason),
-    ringing: ({ invite }) => {
-      if (this.cancelling) this.send({ type: "cancel", invite });
-    },
-    incoming: ({ invite }) => this.rung(invite),
-    "invite-ended": ({ outcome }) => {
-      if (outcome === "accepted") return;
-      this.cancelling = false;
-      this.releaseUnused();
-    },
     problem: (message) => this.refused(message),
   };
 
@@ -104,13 +94,14 @@ export class Calling {
     private readonly parts: () => PartsOfCalls,
   ) {
     this.media = new OwnMedia(room, send, () => this.engines?.publish());
+    this.ringing = new Ringing(room, send, this);
     this.consents = new Consents(room.facts, { send, settled: () => this.settled });
     effect(() => this.allow(this.consents.audiences.value, room.facts.listeners.ids.value));
     effect(() => this.keep(room.facts.members.ids.value));
     room.facts.members.isReached = (participant) => this.streams.isConnected(participant);
   }
 
-  /** All of a call that the server's messages are about: consents, the call itself, and then the engine that it has. */
+  /** All of a call that the server's messages are about: consents, the call itself, rings, and then the engine. */
   get features(): readonly Feature[] {
     const handlers = () => this.engines?.handlers ?? {};
     const engine = {
@@ -118,7 +109,7 @@ export class Calling {
         return handlers();
       },
     };
-    return [this.consents, this, engine];
+    return [this.consents, this, this.ringing, engine];
   }
 
   dispose(): void {
@@ -178,44 +169,9 @@ export class Calling {
     this.consents.takeOver(state);
   }
 
-  /** Ring a user. */
-  call(user: string, name: string): void {
-    if (!this.isAble()) return;
-    this.ring(user, name);
-    void this.media.begin(this.media.wanted.now.value);
-  }
-
-  /** Python's `call`: it rings, and opens nothing; nor does it show what a preview has opened for oneself alone. */
-  callUnattended(user: string, name: string): void {
-    this.media.endPreview();
-    this.ring(user, name);
-    this.room.own.unattended.value = true;
-  }
-
-  /** Stop ringing, even if the server has not yet named the ring, or it is being answered at this moment. */
-  cancel(): void {
-    if (!this.room.rings.outgoing.value) return;
-    this.cancelling = true;
-    const { invite } = this.room.rings.outgoing.value;
-    if (invite) this.send({ type: "cancel", invite });
-  }
-
-  /** With what a call begins in this room; `camera` false: without that in any case. */
-  accept(camera: boolean): void {
-    const ring = this.room.rings.incoming.value;
-    if (!ring || !this.isAble()) return;
-    this.room.rings.incoming.value = null;
-    this.room.log.note(words.log.youAccepted(ring.name));
+  accepted(caller: string): void {
     this.clicked = performance.now();
-    this.send({ type: "accept", invite: ring.invite });
-    this.begin(null, [ring.caller]);
-    const wanted = this.media.wanted.now.value;
-    void this.media.begin({ ...wanted, camera: camera && wanted.camera });
-  }
-
-  decline(word: string): void {
-    const ring = this.room.rings.incoming.value;
-    if (ring) this.send({ type: "decline", invite: ring.invite, word });
+    this.begin(null, [caller]);
   }
 
   hangUp(): void {
@@ -243,16 +199,9 @@ export class Calling {
     return (await this.engines?.measure(participant, sources)) ?? new Map();
   }
 
-  private isAble(): boolean {
+  isAble(): boolean {
     if (!canCall()) this.room.view.complain(explainDevice("no-webrtc", "camera or microphone"));
     return canCall();
-  }
-
-  private ring(user: string, name: string): void {
-    this.cancelling = false;
-    this.room.rings.outgoing.value = { invite: null, name };
-    this.room.view.notice.value = "";
-    this.send({ type: "invite", to: user });
   }
 
   private begin(id: string | null, peers: string[]): void {
@@ -363,8 +312,6 @@ export class Calling {
       this.arriving = false;
     }
     this.media.announcement.tell();
-    if (this.cancelling) this.hangUp();
-    this.cancelling = false;
   }
 
   private granted({ publish }: Grants): void {
@@ -377,13 +324,6 @@ export class Calling {
     if (reason === "lost") return;
     if (this.farewells > 0) this.farewells -= 1;
     else if (this.room.facts.call.value?.confirmed) this.end();
-  }
-
-  private rung(invite: string): void {
-    // Two who ring each other are connected by the server.
-    const alone = !this.room.rings.outgoing.value && !this.room.facts.call.value;
-    if (this.room.rings.autoAccept.value && alone && this.room.rings.incoming.value?.invite === invite)
-      this.accept(true);
   }
 
   private refused(problem: Problem): void {
@@ -400,26 +340,16 @@ export class Calling {
       this.farewells -= 1;
       return;
     }
-    if (problem.about === "invite") this.room.rings.outgoing.value = null;
     if (entering && !this.room.facts.call.value?.confirmed) this.end();
-    this.releaseUnused();
     this.room.view.complain(quote(problem));
-  }
-
-  /** A ring came to nothing: what was opened for it is closed. */
-  private releaseUnused(): void {
-    if (this.room.facts.call.value || this.room.rings.outgoing.value) return;
-    this.relax();
-    if (!this.room.own.previewing.value) this.media.stop();
-    this.room.own.unattended.value = false;
   }
 
   /** The server has told everything anew: does it still know about the call? */
   private startOver(): void {
     this.media.announcement.believed(this.room.facts.me.value?.media);
     const call = this.room.facts.call.value;
-    if (!call) this.releaseUnused();
-    else if (this.room.facts.me.value?.call) this.media.announcement.tell();
+    if (!call) return;
+    if (this.room.facts.me.value?.call) this.media.announcement.tell();
     else this.takeUp(call);
   }
 

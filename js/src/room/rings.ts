@@ -26,6 +26,9 @@ export class Rings {
       this.rung({ invite, caller, user, name, seconds: expires_in }),
     "invite-ended": (message) => this.ended(message),
     missed: (message) => this.miss(message),
+    problem: ({ about }) => {
+      if (about === "invite") this.outgoing.value = null;
+    },
   };
 
   constructor(

@@ -50,8 +50,8 @@ export function CameraButton({ session: { facts, own, media } }: Uses<"facts" | 
   );
 }
 
-export function EndButton({ session }: Uses<"facts" | "rings" | "calling">) {
-  const { facts, rings, calling } = session;
+export function EndButton({ session }: Uses<"facts" | "rings" | "calling" | "ringing">) {
+  const { facts, rings, calling, ringing } = session;
   if (facts.call.value) {
     return (
       <button type="button" class="danger" onClick={() => calling.hangUp()}>
@@ -64,7 +64,7 @@ export function EndButton({ session }: Uses<"facts" | "rings" | "calling">) {
       type="button"
       class="danger"
       disabled={!rings.outgoing.value?.invite}
-      onClick={() => calling.cancel()}
+      onClick={() => ringing.cancel()}
     >
       <PhoneOffIcon /> {words.call.cancel}
     </button>

@@ -15,13 +15,13 @@ import style from "./ring.css";
 bring(style);
 
 interface RingProps {
-  session: Pick<Session, "facts" | "media" | "calling">;
+  session: Pick<Session, "facts" | "media" | "calling" | "ringing">;
   ring: IncomingRing;
 }
 
 /** Somebody calls. Only its buttons end it: a stray key neither accepts nor declines. */
 export function RingDialog({ session, ring }: RingProps) {
-  const { media, calling } = session;
+  const { media, ringing } = session;
   const account = useId();
   const wanted = media.wanted.now.value;
   return (
@@ -45,19 +45,19 @@ export function RingDialog({ session, ring }: RingProps) {
           class="primary"
           data-first
           {...anticipating(session, () => [ring.caller])}
-          onClick={() => calling.accept(true)}
+          onClick={() => ringing.accept(true)}
         >
           {wanted.camera ? <VideoIcon /> : <PhoneIcon />} {words.ring.accept}
         </button>
-        <button type="button" onClick={() => calling.accept(false)}>
+        <button type="button" onClick={() => ringing.accept(false)}>
           {words.ring.withoutCamera}
         </button>
-        <button type="button" class="danger" onClick={() => calling.decline("")}>
+        <button type="button" class="danger" onClick={() => ringing.decline("")}>
           <PhoneOffIcon /> {words.ring.decline}
         </button>
       </div>
       {session.facts.mayPublish.value && <small>{describeWanted(wanted)}</small>}
-      <DeclineWithAWord decline={(word) => calling.decline(word)} />
+      <DeclineWithAWord decline={(word) => ringing.decline(word)} />
     </Modal>
   );
 }

@@ -7,7 +7,7 @@ import type { Uses } from "../base/props";
 import { ownReason } from "./reasons";
 
 /** Who called while one did not answer. */
-export function MissedCalls({ session }: Uses<"facts" | "rings" | "status" | "calling">) {
+export function MissedCalls({ session }: Uses<"facts" | "rings" | "status" | "ringing">) {
   const missed = session.rings.missed.value;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets.
@@ -23,16 +23,16 @@ function Missed({
   session,
   call,
 }: {
-  session: Pick<Session, "facts" | "rings" | "status" | "calling">;
+  session: Pick<Session, "facts" | "rings" | "status" | "ringing">;
   call: MissedCall;
 }) {
-  const { facts, rings, calling } = session;
+  const { facts, rings, ringing } = session;
   const { number, user, time } = call;
   const name = facts.called(call);
   const reason = whyNot(session, call);
   const callBack = () => {
     rings.forgetMissed(number);
-    calling.call(user, call.name);
+    ringing.call(user, call.name);
   };
   return (
     <li class="missed">

@@ -20,7 +20,7 @@ const MANY = 12;
 /** Who is in the room, each with a state in words: those in the call first. */
 export function PeopleList({
   session,
-}: Uses<"facts" | "rings" | "view" | "status" | "consents" | "calling">) {
+}: Uses<"facts" | "rings" | "view" | "status" | "consents" | "ringing">) {
   const rows = session.facts.rows.value;
   const sought = useSignal("");
   const found = seek(rows, sought.value);
@@ -50,7 +50,7 @@ export function PeopleList({
   );
 }
 
-interface GroupProps extends Uses<"facts" | "view" | "status" | "consents" | "calling"> {
+interface GroupProps extends Uses<"facts" | "view" | "status" | "consents" | "ringing"> {
   title: string;
   rows: readonly Row[];
 }
@@ -73,7 +73,7 @@ function Group({ title, rows, session }: GroupProps) {
 
 /** The element of a row: the same one for the same row, which is not painted again. */
 function useRows(
-  session: Pick<Session, "facts" | "view" | "status" | "consents" | "calling">,
+  session: Pick<Session, "facts" | "view" | "status" | "consents" | "ringing">,
 ): (row: Row) => VNode {
   const elements = useRef(new WeakMap<Row, VNode>()).current;
   return (row) => {
@@ -88,7 +88,7 @@ function PersonRow({
   session,
 }: {
   row: Row;
-  session: Pick<Session, "facts" | "view" | "status" | "consents" | "calling">;
+  session: Pick<Session, "facts" | "view" | "status" | "consents" | "ringing">;
 }) {
   return (
     <li class="person">
@@ -151,7 +151,7 @@ function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
   );
 }
 
-function CallButton({ row, session }: { row: Row; session: Pick<Session, "facts" | "status" | "calling"> }) {
+function CallButton({ row, session }: { row: Row; session: Pick<Session, "facts" | "status" | "ringing"> }) {
   const reason = row.uncallable ?? ownReason(session);
   const id = useId();
   return (
@@ -163,7 +163,7 @@ function CallButton({ row, session }: { row: Row; session: Pick<Session, "facts"
         title={reason ?? ""}
         disabled={reason !== null}
         aria-describedby={reason ? id : undefined}
-        onClick={() => session.calling.call(row.user, row.name)}
+        onClick={() => session.ringing.call(row.user, row.name)}
       >
         <PhoneIcon /> <span class="label">{words.people.callNow}</span>
       </button>
