@@ -131,7 +131,7 @@ describe("what the server did not take", () => {
   afterEach(() => vi.useRealTimers());
 
   it("is told again, as it is by then, when it came too often", () => {
-    media.announcement.refused(problem("too-fast", "media"));
+    media.announcement.handlers.problem?.(problem("too-fast", "media"));
     expect(told()).toEqual([true, false]);
     vi.runAllTimers();
     expect(told()).toEqual([true, false, false]);
@@ -139,7 +139,7 @@ describe("what the server did not take", () => {
   });
 
   it("is explained when it may not be", () => {
-    media.announcement.refused(problem("not-allowed", "media"));
+    media.announcement.handlers.problem?.(problem("not-allowed", "media"));
     vi.runAllTimers();
     expect(told()).toEqual([true, false]);
     expect(room.view.trouble.value).toMatchObject({ code: "not-allowed" });

@@ -3,7 +3,6 @@ import { rest } from "../common/rest";
 import { explain, explainDevice, explainRoute, quote } from "../common/troubles";
 import { OwnMedia } from "../devices/media";
 import { Consents } from "../room/consents";
-import { kindOf } from "../room/facts";
 import type { SessionState } from "../room/handover";
 import type { CallView } from "../room/model";
 import type { Room } from "../room/room";
@@ -11,7 +10,6 @@ import type { Feature, Handlers } from "../wire/messages";
 import {
   type ClientMessage,
   type Departure,
-  type Grants,
   type IceServer,
   type Joined,
   MAIN_CALL,
@@ -26,11 +24,11 @@ import { type Calls, Ringing } from "./rings";
 import { Streams } from "./streams";
 import type { EngineSwitch } from "./switch";
 
-// Refusals of these need no words here: the server's next messages put things right, the chat tells, it is about the
-// connection, or nobody has asked for it.
+// Refusals of these need no words here: the server's next messages put things right, the chat or one's own media tell,
+// it is about the connection, or nobody has asked for it.
 const QUIET = new Set<string>([
   ...["", "signal", "consent", "hang-up", "cancel", "decline", "say"],
-  ...["away", "timing", "trouble"],
+  ...["media", "away", "timing", "trouble"],
 ]);
 // So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
 const LONGEST = 600;
@@ -45,20 +43,24 @@ export interface PartsOfCalls {
 
 const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member-left", "asked"]);
 
+/**
+ * One's part in a call, from its beginning to its end; another one when its connections begin anew. How far the server
+ * is with it says `facts.call`: null outside a call, then not confirmed, then confirmed.
+ */
+interface Attempt {
+  /** As which participant. */
+  as: string | null;
+  /** Until somebody who is in the call is seen or heard: when the click was that joined it, null without a click. */
+  arriving: { clicked: number | null } | null;
+}
+
 /** The call: from the clicks to the engine. */
 export class Calling implements Calls {
   private engines: EngineSwitch | null = null;
   private iceServers: IceServer[] = [];
-  /** When the click was that joined this call, until somebody is seen or heard. */
-  private clicked: number | null = null;
-  /** One comes into a call, and nobody who is in it is seen or heard yet. */
-  private arriving = false;
-  /** As whom the call was joined. */
-  private joinedAs: string | null = null;
-  /** Another number with every engine, and with the end of one. */
-  private epoch = 0;
+  private attempt: Attempt | null = null;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
-  private farewells = 0;
+  private hangUps = 0;
   readonly media: OwnMedia;
   readonly ringing: Ringing;
   readonly streams = new Streams();
@@ -70,19 +72,17 @@ export class Calling implements Calls {
 
   /** What the server's messages do here, after the room has taken them in. */
   readonly handlers: Partial<Handlers> = {
-    welcome: ({ credentials, grants, resumed }) => {
+    welcome: ({ credentials, resumed }) => {
       this.relax();
-      this.granted(grants);
       this.iceServers = credentials.ice_servers;
-      if (!resumed) this.farewells = 0;
+      if (!resumed) this.hangUps = 0;
     },
-    granted: ({ grants }) => this.granted(grants),
     credentials: ({ ice_servers }) => {
       // Offers that were made in advance would show the old ones.
       this.relax();
       this.iceServers = ice_servers;
     },
-    roster: () => this.startOver(),
+    roster: () => this.compare(),
     joined: (message) => this.joined(message),
     "call-left": ({ reason }) => this.leftCall(reason),
     problem: (message) => this.refused(message),
@@ -109,16 +109,12 @@ export class Calling implements Calls {
         return handlers();
       },
     };
-    return [this.consents, this, this.ringing, engine];
-  }
-
-  dispose(): void {
-    this.media.dispose();
+    return [this.consents, this.media, this.media.announcement, this, this.ringing, engine];
   }
 
   /** Whether a message of the server is about a call that was left in the meantime. */
   isStale(type: keyof Handlers): boolean {
-    return this.farewells > 0 && ABOUT_A_CALL.has(type);
+    return this.hangUps > 0 && ABOUT_A_CALL.has(type);
   }
 
   /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
@@ -134,9 +130,9 @@ export class Calling implements Calls {
   /** Join the room's call. Offers go out at once, to those who are in it as far as is known. */
   join(): void {
     if (this.room.facts.call.value || !this.isAble()) return;
-    this.clicked = performance.now();
+    const clicked = performance.now();
     this.send({ type: "join", call: MAIN_CALL });
-    this.begin(MAIN_CALL, this.mainPeers());
+    this.begin({ id: MAIN_CALL, kind: "main", confirmed: false }, this.mainPeers(), clicked);
     void this.media.begin(this.media.wanted.now.value);
   }
 
@@ -145,12 +141,11 @@ export class Calling implements Calls {
     const { call, camera, microphone } = state;
     this.consents.takeOver(state);
     if (!call) return;
-    this.begin(call.id, []);
-    this.room.facts.call.value = call;
-    const { epoch } = this;
+    this.begin(call, [], null);
+    const { attempt } = this;
     const want = { camera, microphone: microphone !== "off" };
     if (want.camera || want.microphone) await this.media.begin(want);
-    if (epoch !== this.epoch) return;
+    if (attempt !== this.attempt) return;
     if (microphone === "muted" && this.room.own.now.value.microphone === "on") this.media.toggleMicrophone();
   }
 
@@ -170,13 +165,12 @@ export class Calling implements Calls {
   }
 
   accepted(caller: string): void {
-    this.clicked = performance.now();
-    this.begin(null, [caller]);
+    this.begin({ id: null, kind: "private", confirmed: false }, [caller], performance.now());
   }
 
   hangUp(): void {
     if (!this.room.facts.call.value) return;
-    this.farewells += 1;
+    this.hangUps += 1;
     this.send({ type: "hang-up" });
     this.end();
   }
@@ -184,10 +178,7 @@ export class Calling implements Calls {
   /** Everything stops: the room is left, or lost. */
   end(): void {
     this.engines?.end();
-    this.epoch += 1;
-    this.joinedAs = null;
-    this.clicked = null;
-    this.arriving = false;
+    this.attempt = null;
     this.consents.clear();
     this.room.clearCall();
     this.levels?.stop();
@@ -204,16 +195,15 @@ export class Calling implements Calls {
     return canCall();
   }
 
-  private begin(id: string | null, peers: string[]): void {
-    // Unless the server has said already who is in it.
-    if (!this.room.facts.call.value?.confirmed) this.room.facts.members.expect(peers);
-    this.room.facts.call.value = { id, kind: kindOf(id), confirmed: false };
-    this.room.view.notice.value = "";
-    this.joinedAs = this.room.facts.you.value;
-    this.epoch += 1;
+  private begin(call: CallView, peers: string[], clicked: number | null): void {
+    const { facts, view } = this.room;
+    // Of a confirmed one the server has said who is in it.
+    if (!call.confirmed) facts.members.expect(peers);
+    facts.call.value = call;
+    view.notice.value = "";
+    this.attempt = { as: facts.you.value, arriving: { clicked } };
     this.enginesOfCall().begin(peers);
     this.measureLevels();
-    this.arriving = true;
     // The stage is painted now; what follows can wait until the others' answers have come.
     rest();
   }
@@ -285,17 +275,21 @@ export class Calling implements Calls {
 
   private linked(peer: string, state: LinkState): void {
     // The picture comes in a moment. When others join, the page goes on as ever.
-    if (state === "connected" && this.arriving) rest();
+    if (state === "connected" && this.attempt?.arriving) rest();
     if (state === "connected") this.room.view.clearTroubleWith(peer);
   }
 
-  /** Tell once how long it took from the click to the first picture or sound. */
+  /** Report once how long it took from the click to the first picture or sound. */
   private flowing(): void {
-    this.arriving = false;
-    if (this.clicked === null) return;
-    const joined = (performance.now() - this.clicked) / 1000;
+    const clicked = this.attempt?.arriving?.clicked ?? null;
+    this.arrived();
+    if (clicked === null) return;
+    const joined = (performance.now() - clicked) / 1000;
     if (joined < LONGEST) this.send({ type: "timing", joined });
-    this.clicked = null;
+  }
+
+  private arrived(): void {
+    if (this.attempt) this.attempt.arriving = null;
   }
 
   private mainPeers(): string[] {
@@ -303,72 +297,49 @@ export class Calling implements Calls {
   }
 
   private joined({ call, kind }: Joined): void {
-    if (!this.engines?.inCall) this.begin(call, []);
-    this.joinedAs = this.room.facts.you.value;
-    this.room.facts.call.value = { id: call, kind, confirmed: true };
+    const { you, members } = this.room.facts;
+    if (!this.attempt) this.begin({ id: call, kind, confirmed: true }, [], null);
+    else this.attempt.as = you.value;
     // Waiting for somebody else is not joining.
-    if (this.room.facts.members.ids.value.length === 0) {
-      this.clicked = null;
-      this.arriving = false;
-    }
-    this.media.announcement.tell();
-  }
-
-  private granted({ publish }: Grants): void {
-    // Nobody takes what is sent any more, and the page has no button left to switch it off.
-    if (!publish) this.media.stop();
+    if (members.ids.value.length === 0) this.arrived();
   }
 
   private leftCall(reason: Departure): void {
     // The page was overloaded or asleep for longer than its lease: once it is in the room again it goes on.
     if (reason === "lost") return;
-    if (this.farewells > 0) this.farewells -= 1;
+    if (this.hangUps > 0) this.hangUps -= 1;
     else if (this.room.facts.call.value?.confirmed) this.end();
   }
 
   private refused(problem: Problem): void {
-    if (problem.about === "media") {
-      this.media.announcement.refused(problem);
-      return;
-    }
+    const { about, code } = problem;
     // After a reconnection it may be asked for twice.
-    const joinedTwice = problem.about === "join" && problem.code === "in-a-call";
-    if (joinedTwice || QUIET.has(problem.about)) return;
-    const entering = problem.about === "join" || problem.about === "accept";
-    if (this.farewells > 0 && entering) {
-      // It is about a call that was left before the answer came.
-      this.farewells -= 1;
-      return;
+    if (QUIET.has(about) || (about === "join" && code === "in-a-call")) return;
+    if (about === "join" || about === "accept") {
+      if (this.hangUps > 0) {
+        // It is about a call that was left before the answer came.
+        this.hangUps -= 1;
+        return;
+      }
+      if (!this.room.facts.call.value?.confirmed) this.end();
     }
-    if (entering && !this.room.facts.call.value?.confirmed) this.end();
     this.room.view.complain(quote(problem));
   }
 
-  /** The server has told everything anew: does it still know about the call? */
-  private startOver(): void {
-    this.media.announcement.believed(this.room.facts.me.value?.media);
-    const call = this.room.facts.call.value;
-    if (!call) return;
-    if (this.room.facts.me.value?.call) this.media.announcement.tell();
-    else this.takeUp(call);
-  }
-
-  /** The server does not know that one is in this call. */
-  private takeUp(call: CallView): void {
-    if (call.kind === "main") {
-      this.rejoin(call);
+  /** The server has told everything anew: does it still know that one is in the call? */
+  private compare(): void {
+    const { call, me, you } = this.room.facts;
+    if (!call.value || me.value?.call) return;
+    if (call.value.kind === "private") {
+      this.end();
+      this.room.view.complain(explain("call-lost"));
       return;
     }
-    this.end();
-    this.room.view.complain(explain("call-lost"));
-  }
-
-  private rejoin(call: CallView): void {
-    const sameAsBefore = this.joinedAs === this.room.facts.you.value;
-    this.room.facts.call.value = { ...call, confirmed: false };
+    const again = { ...call.value, confirmed: false };
     this.send({ type: "join", call: MAIN_CALL });
-    if (sameAsBefore) return;
-    this.begin(MAIN_CALL, this.mainPeers());
+    // The others' connections are to the participant that one was.
+    if (this.attempt?.as === you.value) call.value = again;
+    else this.begin(again, this.mainPeers(), this.attempt?.arriving?.clicked ?? null);
   }
 }
 

@@ -1,5 +1,6 @@
 import { quote } from "../common/troubles";
 import type { Room } from "../room/room";
+import type { Handlers } from "../wire/messages";
 import type { ClientMessage, Media, Problem } from "../wire/protocol.gen";
 
 // The server takes five in a second, in the long run.
@@ -11,6 +12,18 @@ export class Announcement {
   /** What they were told last; null: the server did not take it. */
   private told: Media | null = NOTHING;
   private timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly handlers: Partial<Handlers> = {
+    roster: () => {
+      const { me } = this.room.facts;
+      this.told = me.value?.media ?? NOTHING;
+      if (me.value?.call) this.tell();
+    },
+    joined: () => this.tell(),
+    problem: (problem) => {
+      if (problem.about === "media") this.refused(problem);
+    },
+  };
 
   constructor(
     private readonly room: Room,
@@ -30,23 +43,18 @@ export class Announcement {
     this.send({ type: "media", media });
   }
 
-  /** What the server believes, when it has told everything anew. */
-  believed(media: Media = NOTHING): void {
-    this.told = media;
-  }
-
-  /** The others still believe what they were told before: what came too often is told again; else one hears why. */
-  refused(problem: Problem): void {
-    this.told = null;
-    clearTimeout(this.timer);
-    if (problem.code === "too-fast") this.timer = setTimeout(() => this.tell(), TOLD_AGAIN);
-    else this.room.view.complain(quote(problem));
-  }
-
   /** Who is out of a call sends nothing, as the server knows by itself. */
   reset(): void {
     this.told = NOTHING;
     clearTimeout(this.timer);
+  }
+
+  /** The others still believe what they were told before: what came too often is told again; else one hears why. */
+  private refused(problem: Problem): void {
+    this.told = null;
+    clearTimeout(this.timer);
+    if (problem.code === "too-fast") this.timer = setTimeout(() => this.tell(), TOLD_AGAIN);
+    else this.room.view.complain(quote(problem));
   }
 }
 

@@ -2,7 +2,8 @@ import { signal } from "@preact/signals";
 import { explainDevice, explainScreen } from "../common/troubles";
 import { words } from "../lang";
 import type { Room } from "../room/room";
-import type { ClientMessage } from "../wire/protocol.gen";
+import type { Handlers } from "../wire/messages";
+import type { ClientMessage, Grants } from "../wire/protocol.gen";
 import { Announcement } from "./announcement";
 import { type DeviceProblem, Devices, isSubstitute, type Substitute } from "./devices";
 import { inventory, watchInventory } from "./inventory";
@@ -38,6 +39,11 @@ export class OwnMedia {
   private readonly processing: Processing;
   private readonly meter = new Meter();
   private readonly unwatch: () => void;
+
+  readonly handlers: Partial<Handlers> = {
+    welcome: ({ grants }) => this.granted(grants),
+    granted: ({ grants }) => this.granted(grants),
+  };
 
   constructor(
     private readonly room: Room,
@@ -167,6 +173,11 @@ export class OwnMedia {
     this.missed.clear();
     this.screen.stop();
     this.devices.stop();
+  }
+
+  private granted({ publish }: Grants): void {
+    // Nobody takes what is sent any more, and the page has no button left to switch it off.
+    if (!publish) this.stop();
   }
 
   private get inUse(): boolean {
