@@ -17,7 +17,6 @@ import {
 } from "../wire/protocol.gen";
 import { Demands } from "./demands";
 import type { EngineEvent, LinkState, Source } from "./engine";
-import type { EngineClass } from "./engines";
 import type { Levels } from "./levels";
 import type { Flows } from "./quality";
 import { type Calls, Ringing } from "./rings";
@@ -34,12 +33,10 @@ const QUIET = new Set<string>([
 const LONGEST = 600;
 
 /** What is only needed in a room, and comes while it is entered. */
-export interface PartsOfCalls {
-  EngineSwitch: typeof EngineSwitch;
-  Levels: typeof Levels;
-  engineAtHand(name: string): EngineClass | undefined;
-  fetchEngine(name: string): Promise<EngineClass | null>;
-}
+export type PartsOfCalls = Pick<
+  typeof import("./inside"),
+  "EngineSwitch" | "Levels" | "engineAtHand" | "fetchEngine"
+>;
 
 const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member-left", "asked"]);
 
@@ -47,7 +44,7 @@ const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member
  * One's part in a call, from its beginning to its end; another one when its connections begin anew. How far the server
  * is with it says `facts.call`: null outside a call, then not confirmed, then confirmed.
  */
-interface Attempt {
+interface Participation {
   /** As which participant. */
   as: string | null;
   /** Until somebody who is in the call is seen or heard: when the click was that joined it, null without a click. */
@@ -58,7 +55,7 @@ interface Attempt {
 export class Calling implements Calls {
   private engines: EngineSwitch | null = null;
   private iceServers: IceServer[] = [];
-  private attempt: Attempt | null = null;
+  private participation: Participation | null = null;
   /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
   private hangUps = 0;
   readonly media: OwnMedia;
@@ -117,12 +114,12 @@ export class Calling implements Calls {
     return this.hangUps > 0 && ABOUT_A_CALL.has(type);
   }
 
-  /** Somebody reaches for "Join call" or "Accept": the offers are made, and wait for the click. */
+  /** Somebody reaches for "Join call" or "Accept": offers are made, and wait for the click. */
   anticipate(peers: readonly string[]): void {
     if (canCall()) this.enginesOfCall().anticipate(peers);
   }
 
-  /** They have thought better of it. */
+  /** They did not click: these offers are dropped. */
   relax(): void {
     this.engines?.relax();
   }
@@ -142,10 +139,10 @@ export class Calling implements Calls {
     this.consents.takeOver(state);
     if (!call) return;
     this.begin(call, [], null);
-    const { attempt } = this;
+    const { participation } = this;
     const want = { camera, microphone: microphone !== "off" };
     if (want.camera || want.microphone) await this.media.begin(want);
-    if (attempt !== this.attempt) return;
+    if (participation !== this.participation) return;
     if (microphone === "muted" && this.room.own.now.value.microphone === "on") this.media.toggleMicrophone();
   }
 
@@ -178,7 +175,7 @@ export class Calling implements Calls {
   /** Everything stops: the room is left, or lost. */
   end(): void {
     this.engines?.end();
-    this.attempt = null;
+    this.participation = null;
     this.consents.clear();
     this.room.clearCall();
     this.levels?.stop();
@@ -201,10 +198,10 @@ export class Calling implements Calls {
     if (!call.confirmed) facts.members.expect(peers);
     facts.call.value = call;
     view.notice.value = "";
-    this.attempt = { as: facts.you.value, arriving: { clicked } };
+    this.participation = { as: facts.you.value, arriving: { clicked } };
     this.enginesOfCall().begin(peers);
     this.measureLevels();
-    // The stage is painted now; what follows can wait until the others' answers have come.
+    // The call is painted now; what follows can wait until the others' answers have come.
     rest();
   }
 
@@ -222,7 +219,7 @@ export class Calling implements Calls {
       tracks: () => this.media.tracks,
       members: () => room.facts.members.ids.peek(),
       send: this.send,
-      told: (event) => this.take(event),
+      told: (event) => this.react(event),
       failed: (code) => this.fail(code),
       engineAtHand,
       fetchEngine,
@@ -245,7 +242,7 @@ export class Calling implements Calls {
     this.levels.start();
   }
 
-  private take(event: EngineEvent): void {
+  private react(event: EngineEvent): void {
     if (event.type === "link") this.linked(event.participant, event.state);
     if (event.type === "unreachable") this.unreachable(event.participant);
     if (event.type === "flowing") this.flowing();
@@ -275,13 +272,13 @@ export class Calling implements Calls {
 
   private linked(peer: string, state: LinkState): void {
     // The picture comes in a moment. When others join, the page goes on as ever.
-    if (state === "connected" && this.attempt?.arriving) rest();
+    if (state === "connected" && this.participation?.arriving) rest();
     if (state === "connected") this.room.view.clearTroubleWith(peer);
   }
 
   /** Report once how long it took from the click to the first picture or sound. */
   private flowing(): void {
-    const clicked = this.attempt?.arriving?.clicked ?? null;
+    const clicked = this.participation?.arriving?.clicked ?? null;
     this.arrived();
     if (clicked === null) return;
     const joined = (performance.now() - clicked) / 1000;
@@ -289,7 +286,7 @@ export class Calling implements Calls {
   }
 
   private arrived(): void {
-    if (this.attempt) this.attempt.arriving = null;
+    if (this.participation) this.participation.arriving = null;
   }
 
   private mainPeers(): string[] {
@@ -298,8 +295,8 @@ export class Calling implements Calls {
 
   private joined({ call, kind }: Joined): void {
     const { you, members } = this.room.facts;
-    if (!this.attempt) this.begin({ id: call, kind, confirmed: true }, [], null);
-    else this.attempt.as = you.value;
+    if (!this.participation) this.begin({ id: call, kind, confirmed: true }, [], null);
+    else this.participation.as = you.value;
     // Waiting for somebody else is not joining.
     if (members.ids.value.length === 0) this.arrived();
   }
@@ -338,8 +335,8 @@ export class Calling implements Calls {
     const again = { ...call.value, confirmed: false };
     this.send({ type: "join", call: MAIN_CALL });
     // The others' connections are to the participant that one was.
-    if (this.attempt?.as === you.value) call.value = again;
-    else this.begin(again, this.mainPeers(), this.attempt?.arriving?.clicked ?? null);
+    if (this.participation?.as === you.value) call.value = again;
+    else this.begin(again, this.mainPeers(), this.participation?.arriving?.clicked ?? null);
   }
 }
 
