@@ -128,6 +128,6 @@ it("keeps missed calls until they are called back or dismissed", () => {
   tell(room, { type: "missed", user: "bo", name: "Bo", at: 60, outcome: "timed-out" });
   expect(room.rings.missed.value.map(({ name }) => name)).toEqual(["Bo", "Cy"]);
   expect(room.rings.missed.value[0]?.time).toEqual(new Date(60_000));
-  room.rings.forgetMissed(1);
+  room.rings.dismissMissed(1);
   expect(room.rings.missed.value.map(({ name }) => name)).toEqual(["Cy"]);
 });

@@ -223,7 +223,7 @@ export class OwnMedia {
     const { problem, substitutes } = await this.devices.open(want);
     if (request === this.requests) this.room.own.set({ opening: false });
     if (problem) this.complain(problem, this.lacking(want));
-    if (substitutes.length > 0) this.tellBriefly(substitutes.map(describe).join(" "));
+    if (substitutes.length > 0) this.notifyBriefly(substitutes.map(describe).join(" "));
   }
 
   private complain({ code, missing }: DeviceProblem, failed: Want): void {
@@ -237,7 +237,7 @@ export class OwnMedia {
     const problem = slot === "camera" || (await this.devices.open(only(slot))).problem;
     const substitute = this.devices[slot];
     if (substitute)
-      this.tellBriefly(words.devices.replaced(nameOf(slot, label), nameOf(slot, substitute.label)));
+      this.notifyBriefly(words.devices.replaced(nameOf(slot, label), nameOf(slot, substitute.label)));
     else if (problem) this.complain({ code: "device-lost", missing: slot }, only(slot));
   }
 
@@ -257,12 +257,12 @@ export class OwnMedia {
   private async takeUp(slot: keyof Want, { label }: Device): Promise<void> {
     this.missed.delete(slot);
     await this.reopen(slot);
-    if (this.devices[slot]) this.tellBriefly(words.devices.taken(nameOf(slot, label)));
+    if (this.devices[slot]) this.notifyBriefly(words.devices.taken(nameOf(slot, label)));
   }
 
-  private tellBriefly(text: string): void {
+  private notifyBriefly(text: string): void {
     const { notice } = this.room.view;
-    this.room.view.tell(text);
+    this.room.view.notify(text);
     setTimeout(() => {
       if (notice.value === text) notice.value = "";
     }, BRIEFLY);
@@ -293,7 +293,7 @@ export class OwnMedia {
     this.labels.value = { camera: camera?.label ?? "", microphone: microphone?.label ?? "" };
     this.meter.listen(this.devices.monitor);
     this.changed();
-    this.announcement.tell();
+    this.announcement.announce();
   }
 
   private screenChanged(): void {
@@ -301,7 +301,7 @@ export class OwnMedia {
     const { screen } = this.tracks;
     this.room.own.set({ screen: screen && new MediaStream([screen]) });
     this.changed();
-    this.announcement.tell();
+    this.announcement.announce();
   }
 }
 

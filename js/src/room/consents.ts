@@ -72,7 +72,7 @@ export class Consents {
       this.refused.value = refused;
       this.granted.value = new Set(this.granted.value).add(kernel);
     });
-    this.tell(kernel, true);
+    this.answer(kernel, true);
   }
 
   /** Whatever else that user's kernels ask is refused with it. */
@@ -83,7 +83,7 @@ export class Consents {
       this.refuse(user);
       for (const question of declined) this.drop(question.kernel);
     });
-    for (const question of declined) this.tell(question.kernel, false);
+    for (const question of declined) this.answer(question.kernel, false);
   }
 
   /** Take it back. Nothing goes to the kernel any more by the time that it is told. */
@@ -93,7 +93,7 @@ export class Consents {
       this.forget(kernel);
     });
     await this.ports.settled();
-    this.tell(kernel, false);
+    this.answer(kernel, false);
   }
 
   /** Put the question to oneself that a user's kernels in one's call may not put any more. */
@@ -131,7 +131,7 @@ export class Consents {
     const own = ownKernelAllowed.value && user === this.user;
     // After a restart the server does not know any more what was said, and the kernel asks again.
     if (this.granted.value.has(kernel)) this.allow(kernel);
-    else if (this.refused.value.has(user)) this.tell(kernel, false);
+    else if (this.refused.value.has(user)) this.answer(kernel, false);
     else if (own) this.allow(kernel);
     else
       this.questions.value = [...this.questions.value.filter((other) => other.kernel !== kernel), question];
@@ -146,7 +146,7 @@ export class Consents {
     this.refused.value = new Set(this.refused.value).add(user);
   }
 
-  private tell(kernel: string, allowed: boolean): void {
+  private answer(kernel: string, allowed: boolean): void {
     this.ports.send({ type: "consent", kernel, allowed });
   }
 

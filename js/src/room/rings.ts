@@ -43,7 +43,7 @@ export class Rings {
   }
 
   /** It was called back, or is of no interest. */
-  forgetMissed(number: number): void {
+  dismissMissed(number: number): void {
     this.missed.value = this.missed.value.filter((call) => call.number !== number);
   }
 
@@ -68,16 +68,16 @@ export class Rings {
     if (outcome === "accepted") this.log.note(words.log.youAccepted(name));
     if (outcome === "declined") this.log.note(words.log.youDeclined(name));
     if (outcome === "cancelled") this.log.note(words.log.theyCancelled(name));
-    if (outcome === "answered-elsewhere") this.view.tell(words.log.answeredElsewhere(name));
+    if (outcome === "answered-elsewhere") this.view.notify(words.log.answeredElsewhere(name));
   }
 
   private outgoingEnded({ name, outcome, word }: InviteEnded): void {
     this.outgoing.value = null;
     if (outcome === "accepted") this.log.note(words.log.accepted(name));
-    if (outcome === "declined") this.view.tell(words.log.declined(name, word));
-    if (outcome === "busy") this.view.tell(words.log.busy(name));
-    if (outcome === "timed-out") this.view.tell(words.log.timedOut(name));
-    if (outcome === "gone") this.view.tell(words.log.gone(name));
+    if (outcome === "declined") this.view.notify(words.log.declined(name, word));
+    if (outcome === "busy") this.view.notify(words.log.busy(name));
+    if (outcome === "timed-out") this.view.notify(words.log.timedOut(name));
+    if (outcome === "gone") this.view.notify(words.log.gone(name));
     if (outcome === "cancelled") this.log.note(words.log.youCancelled(name));
   }
 
@@ -89,6 +89,6 @@ export class Rings {
       return;
     const number = (this.missed.value.at(-1)?.number ?? 0) + 1;
     this.missed.value = [...this.missed.value, { number, user, name, time }];
-    this.view.tell(words.log.missedCall(this.facts.called(missed)));
+    this.view.notify(words.log.missedCall(this.facts.called(missed)));
   }
 }

@@ -32,7 +32,7 @@ export class View {
   constructor(private readonly log: Log) {}
 
   /** Note it, and show it until something else happens. */
-  tell(text: string): void {
+  notify(text: string): void {
     this.notice.value = text;
     this.log.note(text);
   }

@@ -31,7 +31,7 @@ function Missed({
   const name = facts.called(call);
   const reason = whyNot(session, call);
   const callBack = () => {
-    rings.forgetMissed(number);
+    rings.dismissMissed(number);
     ringing.call(user, call.name);
   };
   return (
@@ -55,7 +55,7 @@ function Missed({
         class="quiet small"
         aria-label={words.people.forget(name)}
         title={words.alert.dismiss}
-        onClick={() => rings.forgetMissed(number)}
+        onClick={() => rings.dismissMissed(number)}
       >
         <CloseIcon />
       </button>
