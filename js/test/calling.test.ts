@@ -29,7 +29,6 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
     engine: "mesh",
     peers: peers.map((participant) => ({ participant, polite: true, offer: true })),
     uplink: 2_500_000,
-    generation: 0,
   },
 });
 

@@ -27,7 +27,7 @@ const peer = (participant: string, offer: boolean) => ({ participant, polite: tr
 const tell = (message: RoomMessage) => dispatch(mesh.handlers, message);
 const joined = (...peers: Peer[]) => {
   const members = ["me", ...peers.map(({ participant }) => participant)];
-  const media = { engine: "mesh" as const, peers, uplink: 10_000_000, generation: 0 };
+  const media = { engine: "mesh" as const, peers, uplink: 10_000_000 };
   tell({ type: "joined", call: "main", kind: "main", started: 0, members, media });
 };
 const joinedBy = ({ participant, ...facts }: Peer) =>

@@ -36,7 +36,7 @@ describe("outcomes of what Python asks", () => {
     call();
     hear({ type: "invite-ended", invite: "i1", name: "Bo", outcome: "accepted", word: "" });
     expect(ended).toEqual([]);
-    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000, generation: 0 };
+    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000 };
     hear({ type: "joined", call: "i1", kind: "private", started: 0, members: ["me"], media });
     expect(ended).toEqual([{ outcome: "accepted", word: "" }]);
   });

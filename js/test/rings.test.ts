@@ -14,7 +14,7 @@ const INCOMING: RoomMessage = {
 };
 const ANSWERED: RoomMessage = {
   ...{ type: "joined", call: "ring", kind: "private", started: 0, members: ["me", "bo"] },
-  media: { engine: "mesh", peers: [], uplink: 0, generation: 0 },
+  media: { engine: "mesh", peers: [], uplink: 0 },
 };
 
 let room: Room;

@@ -123,7 +123,6 @@ describe("a call", () => {
         engine: "mesh",
         peers: [{ participant: "bo", polite: true, offer: true }],
         uplink: 2_500_000,
-        generation: 0,
       },
     });
   });
@@ -144,7 +143,7 @@ describe("a call", () => {
 
   it("is not told again after a reconnection", () => {
     const before = texts().length;
-    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000, generation: 0 };
+    const media = { engine: "mesh" as const, peers: [], uplink: 2_500_000 };
     tell({ type: "joined", call: "main", kind: "main", started: 0, members: ["me"], media });
     expect(texts()).toHaveLength(before);
   });

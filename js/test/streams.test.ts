@@ -66,6 +66,20 @@ describe("a track in the place of another one", () => {
     expect(shown()).toEqual([after]);
   });
 
+  it("is there before the other one goes, since the player of an empty stream ends", () => {
+    tell("track", "camera", before);
+    const camera = streams.of("bo")?.camera as MediaStream;
+    const { removeTrack } = camera;
+    const left: MediaStreamTrack[][] = [];
+    camera.removeTrack = (track) => {
+      removeTrack(track);
+      left.push(camera.getTracks());
+    };
+    tell("track", "camera", after);
+    arrivals.get(after)?.();
+    expect(left).toEqual([[after]]);
+  });
+
   it("is shown at once where nothing comes by the other one any more", () => {
     tell("track", "camera", track("video", true));
     tell("track", "camera", after);

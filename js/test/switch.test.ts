@@ -56,8 +56,7 @@ class FakeEngine {
 
 const picture = (muted = false) =>
   ({ kind: "video", muted, readyState: "live" }) as unknown as MediaStreamTrack;
-const media = (generation: number, engine = "mesh"): CallMedia =>
-  ({ engine, peers: [], uplink: 0, generation }) as unknown as CallMedia;
+const media = (engine: string): CallMedia => ({ engine, peers: [], uplink: 0 }) as unknown as CallMedia;
 
 let engines: FakeEngine[];
 let arrivals: Map<MediaStreamTrack, () => void>;
@@ -121,14 +120,14 @@ afterEach(() => {
 
 describe("the engine of a call", () => {
   it("goes on while the server says the same again", () => {
-    joined(media(0));
-    joined(media(0));
+    joined(media("mesh"));
+    joined(media("mesh"));
     expect(engines).toHaveLength(1);
     expect(engines[0]?.heard).toEqual(["joined", "joined"]);
   });
 
   it("is another one where the server names one that is not prepared, and hears all that came meanwhile", async () => {
-    joined(media(0, "other"));
+    joined(media("other"));
     signalled();
     expect(engines[0]?.heard).toEqual([]);
     arrives(FakeEngine as unknown as EngineClass);
@@ -138,21 +137,21 @@ describe("the engine of a call", () => {
   });
 
   it("is told to be missing where this page does not know it, or its file does not come", async () => {
-    joined(media(0, "other"));
+    joined(media("other"));
     arrives(null);
     await settled();
-    joined(media(0, "other"));
+    joined(media("other"));
     fails();
     await settled();
     expect(failed).toEqual(["engine-unknown", "part-missing"]);
   });
 
   it("does not come after the call", async () => {
-    joined(media(0, "other"));
+    joined(media("other"));
     engineSwitch.end();
     arrives(FakeEngine as unknown as EngineClass);
     await settled();
-    joined(media(1));
+    joined(media("other"));
     expect(engines).toHaveLength(1);
     expect(failed).toEqual([]);
   });
@@ -162,20 +161,23 @@ describe("an engine that takes over", () => {
   const [before, after] = [picture(), picture(true)];
 
   beforeEach(() => {
-    joined(media(0));
+    atHand.add("other");
+    joined(media("mesh"));
     for (const member of ["bo", "cy"]) engines[0]?.connects(member);
     engines[0]?.brings("bo", before);
     demands.show({}, "bo", "camera", 360);
-    joined(media(1));
+    joined(media("other"));
   });
 
-  it("shows each picture when it has come, and ends the other one when all have", () => {
+  it("shows each picture when it has come, and ends the other one some time after all have", () => {
     engines[1]?.brings("bo", after);
     expect(shown("bo")).toEqual([before]);
     for (const member of ["bo", "cy"]) engines[1]?.connects(member);
     expect(engines[0]?.closed).toBe(false);
     arrivals.get(after)?.();
     expect(shown("bo")).toEqual([after]);
+    expect(engines[0]?.closed).toBe(false);
+    vi.advanceTimersByTime(5_000);
     expect(engines.map(({ closed }) => closed)).toEqual([true, false]);
   });
 

@@ -1,6 +1,6 @@
 import type { LocalTracks } from "../devices/processing";
 import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
-import type { CallMedia, ClientMessage, IceServer } from "../wire/protocol.gen";
+import type { ClientMessage, IceServer } from "../wire/protocol.gen";
 import { Anticipation } from "./anticipation";
 import { whenArrived } from "./arrival";
 import type { Demands } from "./demands";
@@ -11,6 +11,8 @@ import type { Streams } from "./streams";
 
 // Who has not come by the new engine after so long is not waited for any more.
 const TAKEOVER = 10_000;
+// The others may still look at what one sends by the older engine: they need not be as quick as this page.
+const LINGER = 5_000;
 
 export interface SwitchPorts {
   readonly streams: Streams;
@@ -34,13 +36,13 @@ class Running {
   /** What has come by it, and to whom it has a connection. */
   readonly tracks = new Set<MediaStreamTrack>();
   readonly connected = new Set<string>();
+  /** Nothing that comes by it is shown here any more. */
+  replaced = false;
 
   constructor(
     readonly number: number,
     readonly name: string,
     readonly engine: Engine,
-    /** By this the server tells one from the next of the same name; null until it has said so. */
-    public generation: number | null,
   ) {}
 }
 
@@ -98,7 +100,7 @@ export class EngineSwitch {
     const { prepared } = this;
     this.prepared = null;
     if (!prepared) return;
-    this.current = new Running(prepared.number, USUAL, prepared.anticipation.engine, null);
+    this.current = new Running(prepared.number, USUAL, prepared.anticipation.engine);
     prepared.anticipation.release();
     this.furnish(this.current.engine);
   }
@@ -143,43 +145,38 @@ export class EngineSwitch {
   }
 
   private pass(message: RoomMessage): void {
-    if (message.type === "joined" && this.inCall) this.choose(message.media);
+    if (message.type === "joined" && this.inCall) this.choose(message.media.engine);
     if (this.queue) this.queue.push(message);
     else if (this.current) dispatch(this.current.engine.handlers, message);
   }
 
   /** The server says what carries the call. */
-  private choose(media: CallMedia): void {
-    const { current } = this;
-    const { engine: name, generation } = media;
-    if (current?.name === name && (current.generation ?? generation) === generation) {
-      current.generation = generation;
-      return;
-    }
+  private choose(name: string): void {
+    if (this.current?.name === name) return;
     const Engine = this.ports.engineAtHand(name);
-    if (Engine) this.takeOver(Engine, media);
-    else void this.load(media);
+    if (Engine) this.takeOver(name, Engine);
+    else void this.load(name);
   }
 
-  private async load(media: CallMedia): Promise<void> {
+  private async load(name: string): Promise<void> {
     const queue: RoomMessage[] = [];
     this.queue = queue;
-    const Engine = await this.ports.fetchEngine(media.engine).catch(() => undefined);
+    const Engine = await this.ports.fetchEngine(name).catch(() => undefined);
     if (this.queue !== queue) return;
     this.queue = null;
     if (!Engine) {
       this.ports.failed(Engine === null ? "engine-unknown" : "part-missing");
       return;
     }
-    this.takeOver(Engine, media);
+    this.takeOver(name, Engine);
     for (const message of queue) this.pass(message);
   }
 
-  private takeOver(Engine: EngineClass, { engine, generation }: CallMedia): void {
+  private takeOver(name: string, Engine: EngineClass): void {
     this.closeBefore();
     this.before = this.current;
     const [number, context] = this.context();
-    this.current = new Running(number, engine, new Engine(context), generation);
+    this.current = new Running(number, name, new Engine(context));
     this.furnish(this.current.engine);
     if (!this.before?.connected.size) this.closeBefore();
     else this.limit = setTimeout(() => this.closeBefore(), TAKEOVER);
@@ -225,13 +222,16 @@ export class EngineSwitch {
     return (from === this.current) === this.current?.connected.has(event.participant);
   }
 
-  /** The older engine ends when all that it brings comes by the newer one. */
+  /** The older engine ends some time after all that it brings comes by the newer one. */
   private settle(): void {
     const { before, current } = this;
-    if (!before || !current) return;
+    if (!before || !current || before.replaced) return;
     const reached = this.ports.members().every((member) => current.connected.has(member));
     const needed = [...before.tracks].some((track) => !track.muted && this.ports.streams.shows(track));
-    if (reached && !needed) this.closeBefore();
+    if (!reached || needed) return;
+    before.replaced = true;
+    clearTimeout(this.limit);
+    this.limit = setTimeout(() => this.closeBefore(), LINGER);
   }
 
   private closeBefore(): void {

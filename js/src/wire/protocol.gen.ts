@@ -17,7 +17,6 @@ export interface Mesh {
   engine: "mesh";
   peers: Peer[];
   uplink: number;
-  generation: number;
 }
 
 /** What is needed of one new member; `polite` and `offer` as in a Peer. */

@@ -24,13 +24,11 @@ class Peer(Record):
 class Mesh(Record, tag_field="engine", tag="mesh"):
     """What the media of a call need in which everybody sends to everybody.
 
-    `uplink` is what a page may send to all its peers together, in bits per second. Another `generation` than before is
-    a new mesh of the same call: it takes over from the one in use, which goes on until all are seen by the new one.
+    `uplink` is what a page may send to all its peers together, in bits per second.
     """
 
     peers: list[Peer]
     uplink: int
-    generation: Count = 0
 
 
 class MeshMember(Record, tag_field="engine", tag="mesh"):
