@@ -124,7 +124,7 @@ def test_names_of_several_are_nobodys() -> None:
     assert found("bo", "u1/Bo", "u1/BO") == ["u1/Bo", "u1/BO"]
 
 
-def test_whoever_is_not_there_is_not_found() -> None:
+def test_somebody_who_is_not_there_is_not_found() -> None:
     with pytest.raises(LookupError, match=r"'Dora' is not in the room\. Here are: Ana, Bo\."):
         found("Dora", "Bo", "Ana")
     with pytest.raises(LookupError, match="Here are: nobody"):

@@ -70,7 +70,7 @@ beforeEach(() => {
 });
 
 describe("who offers", () => {
-  it("is whoever is new in the call or in this tab; of those who come, the server tells", async () => {
+  it("is the one who is new in the call or in this tab; of those who come, the server tells", async () => {
     joined(peer("ana", true), peer("bo", false));
     joinedBy(peer("cy", false));
     joinedBy(peer("k", true));

@@ -65,7 +65,7 @@ describe("a name", () => {
   });
 });
 
-describe("what happens is told of whoever goes by a name that is not theirs alone", () => {
+describe("what happens is told of everybody who goes by a name that is not theirs alone", () => {
   const last = () => room.log.lines.value.at(-1)?.text;
   const change = (...changed: Participant[]) => tell(room, { type: "presence", changed, left: [] });
 

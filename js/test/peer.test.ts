@@ -321,7 +321,7 @@ describe("an offer that nobody answers", () => {
   });
 });
 
-describe("whoever may only watch and listen", () => {
+describe("somebody who may only watch and listen", () => {
   const directions = () => current().transceivers.map(({ direction }) => direction);
   const theirs = () => {
     for (const kind of ["audio", "video", "video", "audio", "video"])

@@ -14,7 +14,7 @@ const row = (rows: readonly Row[], wanted: string) => rows.find(({ name }) => na
 const together = (rows: readonly Row[]) => names(rows.filter((one) => one.together));
 
 describe("the list of people", () => {
-  it("has those in the room's call first, for whoever is in none; then by name", () => {
+  it("has those in the room's call first, for somebody who is in none; then by name", () => {
     const rows = list(
       [participant("Bo"), inCall("Zoe", "main"), participant("Ana"), inCall("Cy", "private")],
       "Bo",
@@ -114,7 +114,7 @@ describe("somebody who may only listen", () => {
   });
 });
 
-describe("whoever is sought", () => {
+describe("a person who is sought", () => {
   const rows = list([
     participant("1", { name: "José Ortiz", account: "jortiz" }),
     participant("2", { name: "Åsa", account: "Anonymous Ganymede 8f00" }),

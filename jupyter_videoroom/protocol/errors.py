@@ -43,12 +43,12 @@ PROBLEMS: dict[str, Words] = {
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
     "too-many-places": Words(
         "You are in too many rooms and tabs of this server.",
-        "Leave some of them. Whoever runs this server can allow more (c.VideoRooms.user_participants).",
+        "Leave some of them. The operator of this server can allow more (c.VideoRooms.user_participants).",
         4429,
     ),
     "too-many-rooms": Words(
         "Too many rooms of this server are in use.",
-        "Enter one that is, or wait until one is empty. Whoever runs this server can allow more (c.VideoRooms.rooms).",
+        "Enter one of these, or wait until one is empty. The operator can allow more (c.VideoRooms.rooms).",
         4429,
     ),
     # The connection goes on.
@@ -57,7 +57,7 @@ PROBLEMS: dict[str, Words] = {
         "That is not a name for a room.",
         "Use 1 to 64 letters, digits, spaces, dots, hyphens or underscores, the first a letter or digit.",
     ),
-    "not-allowed": Words("You may not do this here.", "Ask whoever runs this server."),
+    "not-allowed": Words("You may not do this here.", "Ask the operator of this server."),
     "not-inside": Words("That is for those who are in the room.", "Enter the room first."),
     "no-such-call": Words("That call is over.", "Join the room's call, or call somebody."),
     "in-a-call": Words("You are in a call already.", "Leave it first."),
@@ -76,16 +76,16 @@ PROBLEMS: dict[str, Words] = {
     "store-locked": Words(
         "Another program on the server holds the file of chat, missed calls and shown outputs (rooms.sqlite): "
         "a backup, a program that synchronises folders, or a browser for databases.",
-        "Try again, or enter the room again, in a moment; if that does not help, tell whoever runs this server: "
+        "Try again, or enter the room again, in a moment; if that does not help, tell the operator of this server: "
         "its log names the file.",
     ),
     "not-read": Words(
         "The server could not read what was written and shown here before.",
-        "Leave the room and enter it again; if that does not help, tell whoever runs this server: its log says why.",
+        "Leave the room and enter it again; if that does not help, tell the operator of this server: its log says why.",
     ),
     "not-stored": Words(
         "The server could not store the message.",
-        "Try again; if that does not help, tell whoever runs this server: its log says why.",
+        "Try again; if that does not help, tell the operator of this server: its log says why.",
     ),
 }
 

@@ -80,7 +80,7 @@ def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None
         is_refused(bo.button(name), NEITHER)
     expect(bo.message).to_be_disabled()
     expect(bo.message).to_have_accessible_description(
-        "Whoever runs this server lets guests read the chat, but not write."
+        "The operator of this server lets guests read the chat, but not write."
     )
 
     bo.room.focus()

@@ -105,7 +105,7 @@ def test_a_shared_screen_is_large_until_it_ends(ana: Person, bo: Person) -> None
     expect(ana.room.get_by_role("group", name="Your screen", exact=True)).to_have_count(0)
 
 
-def test_a_pinned_tile_is_large_whoever_shares(ana: Person, bo: Person) -> None:
+def test_a_pinned_tile_stays_large_while_another_shares(ana: Person, bo: Person) -> None:
     in_a_call(ana, bo)
     bo.tile(ana).hover()
     bo.button("Pin Ana").click()

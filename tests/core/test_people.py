@@ -95,7 +95,7 @@ def test_a_server_that_did_not_listen_blames_nobody(room: RoomScript) -> None:
 
 
 @pytest.mark.parametrize("hours", [0.01, 8])
-def test_whoever_is_heard_after_a_sleep_is_not_heard_in_the_future(room: RoomScript, hours: float) -> None:
+def test_who_is_heard_after_a_sleep_is_not_heard_in_the_future(room: RoomScript, hours: float) -> None:
     room.enters("ana", "bo", "cy")
     room.passes(4)
     # The machine slept, a virtual one was paused, or its clock was set: pages are read before the timers ring.

@@ -239,7 +239,7 @@ async def test_a_function_waits_while_the_camera_is_off_and_ends_when_they_leave
         assert processor.problem == "PersonLeft: Anna has left the call."
 
 
-async def test_there_are_eight_tracks_whoever_publishes_them_and_whenever(server: Jupyter, name: str) -> None:
+async def test_there_are_eight_tracks_from_all_publishers_at_all_times(server: Jupyter, name: str) -> None:
     ana = await Guest(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         published: list[Feed] = []

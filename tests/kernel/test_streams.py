@@ -104,7 +104,7 @@ class Pictures:
         self.inlet.add(stream)
 
 
-def test_closing_tells_whoever_fills_it() -> None:
+def test_closing_tells_the_one_that_fills_it() -> None:
     pictures = Pictures()
     with pictures.frames() as stream:
         next(stream)

@@ -171,7 +171,7 @@ const troubles = {
   "no-route": {
     what: "No way was found between you and @.",
     why: "A firewall or router on one of the two sides lets no direct media through, or one side has no network.",
-    fix: "Whoever runs this server can name a TURN server (c.VideoRooms.turn_urls). The page keeps trying.",
+    fix: "The operator of this server can name a TURN server (c.VideoRooms.turn_urls). The page keeps trying.",
   },
   "no-jupyter": {
     what: "This page is not served by a Jupyter server.",
@@ -359,7 +359,7 @@ export const en = {
     discard: "Discard",
     news: "New messages",
     outside: "Enter the room to read and write messages.",
-    guest: "Whoever runs this server lets guests read the chat, but not write.",
+    guest: "The operator of this server lets guests read the chat, but not write.",
   },
 
   status: {
@@ -464,7 +464,7 @@ export const en = {
     raise: "Raise hand",
     lower: "Lower hand",
     raised: "hand raised",
-    guest: "Whoever runs this server lets guests neither raise a hand nor react",
+    guest: "The operator of this server lets guests neither raise a hand nor react",
   },
 
   reactions: {
@@ -600,7 +600,7 @@ export const en = {
     room: "You are in this room in another tab.",
     bringBack: "Bring it back",
     copyLink: "Copy invitation link",
-    copyHint: "Copy invitation link: it lets in whoever may use this Jupyter server",
+    copyHint: "Copy invitation link: it lets in everybody who may use this Jupyter server",
     copied: "Link copied",
   },
 };

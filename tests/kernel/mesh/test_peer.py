@@ -142,7 +142,7 @@ async def test_what_nobody_reads_is_not_asked_for() -> None:
     await browser.close()
 
 
-async def test_whoever_is_closed_while_a_connection_takes_the_place_of_another_leaves_none_behind(
+async def test_a_peer_that_is_closed_while_a_connection_takes_the_place_of_another_leaves_none_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made: list[RTCPeerConnection] = []

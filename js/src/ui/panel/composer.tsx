@@ -58,7 +58,7 @@ function MessageField({ session: { view, chat }, reason, submit }: FieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const text = chat.draft.value;
   useLayoutEffect(() => grow(field.current), [text]);
-  const leave = useSummons(view, field);
+  const leave = useFocusOnWriting(view, field);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") leave();
     // While an input method composes a word, Enter chooses it; Safari says so by this number only.
@@ -85,7 +85,7 @@ function MessageField({ session: { view, chat }, reason, submit }: FieldProps) {
 }
 
 /** A key may bring the focus here from elsewhere. Returns how to bring it back. */
-function useSummons({ writing }: View, field: { current: HTMLElement | null }): () => void {
+function useFocusOnWriting({ writing }: View, field: { current: HTMLElement | null }): () => void {
   const before = useRef<Element | null>(null);
   const wanted = writing.value;
   useEffect(() => {
