@@ -150,8 +150,9 @@ class Person(DeviceUser):
         people = self.room.get_by_role("group", name="People", exact=True).get_by_role("listitem")
         for text in people.all_inner_texts():
             words = text.split()
-            # Others may be in one's state ("in a call with Bo"), so the first name is whose row it is.
-            if (whose := next((word for word in words if word in LOOKS), None)) == other.name:
+            # Others may be in one's state ("in a call with Bo"): the first name tells whose row it is, if no kernel's.
+            whose = next((word for word in words if word in LOOKS), None)
+            if whose == other.name and "kernel" not in words[: words.index(whose)]:
                 return " ".join(words[words.index(whose) + 1 :])
         return None
 
