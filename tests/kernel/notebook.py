@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from typing import Any
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from ..browser.servers import Jupyter
@@ -55,10 +56,15 @@ class Notebook:
         """As the other button does."""
         await ask(self._server, "POST", f"api/kernels/{self._kernel}/interrupt")
 
-    async def is_started_again(self) -> None:
-        """Jupyter sees that the kernel died, and starts another; what is sent earlier can be lost with the old one."""
+    async def closes_after_a_crash(self) -> None:
+        """Jupyter starts another kernel in place of the dead one; meanwhile it refuses to end it."""
         while not starts_again(await self._reads()):
             pass
+        while True:
+            try:
+                return await self.closes()
+            except HTTPClientError:
+                await asyncio.sleep(0.2)
 
     async def closes(self) -> None:
         await ask(self._server, "DELETE", f"api/kernels/{self._kernel}")
