@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +22,8 @@ from .seat import NORMAL, Connection, Seat
 from .services import Services, new_id
 from .stores.port import RoomSettings, StoreError
 from .tokens import Session, Ticket
+
+log = logging.getLogger(__name__)
 
 # RFC 6455, 7.4.1, and the registry of close codes.
 GOING_AWAY, SERVICE_RESTART = 1001, 1012
@@ -42,33 +44,12 @@ class LiveRoom:
         self.closed = False
         self._services = services
         self._on_empty = on_empty
-        self._room = Room(name, new_id, services.rules, services.limits, settings)
+        self.room = Room(name, new_id, services.rules, services.limits, settings)
         self._seats: dict[str, Seat] = {}
-        self._records = Records(self._room, self._seats, services, self.perform)
+        self._records = Records(self.room, self._seats, services, self.perform)
         self._armed = float("inf")
         # It ends a room that nobody enters after all.
         self._timer = asyncio.get_running_loop().call_later(services.rules.sweep, self.advance)
-
-    @property
-    def calls(self) -> int:
-        """How many there are."""
-        return len(self._room.part(Calls))
-
-    def people(self) -> list[wire.Participant]:
-        """Who is here now."""
-        return [person.public() for person in self._room.people.inside]
-
-    def kinds(self) -> Counter[wire.Kind]:
-        """How many participants of each kind are here."""
-        return Counter(person.kind for person in self._room.people)
-
-    def count_of(self, user: str) -> int:
-        """How many participants of this user are here."""
-        return len(self._room.people.of_user(user))
-
-    def is_inside(self, participant: str, user: str) -> bool:
-        """Whether this participant, or any of this user, is here, and not waiting to be let in."""
-        return any(participant == person.id or user == person.user for person in self._room.people.inside)
 
     def enter(
         self, connection: Connection, ticket: Ticket, hello: wire.Hello, role: wire.Role, session: Session | None
@@ -77,14 +58,14 @@ class LiveRoom:
         current = session is not None and session.life == self.life
         earlier = self._seats.get(session.participant) if session else None
         # A kernel that was introduced since is another user's now, of whom this ticket is not.
-        if session and hello.resume and earlier and self._room.people[earlier.id].user == ticket.user:
+        if session and hello.resume and earlier and self.room.people[earlier.id].user == ticket.user:
             # Numbers of an earlier life mean nothing in this one: then everything is told again.
             self._take_over(earlier, connection, role, hello.resume.seq if current else NEVER)
             return earlier
         # A token of this life whose participant is gone has nothing to restore: its lease is over.
         restored = None if earlier or current else session
         self._services.check_user(ticket.user)
-        self._room.people.check_enterable(ticket.user)
+        self.room.people.check_enterable(ticket.user)
         return self._add(connection, ticket, hello, role, restored)
 
     def receive(self, seat: Seat, connection: Connection, data: str | bytes) -> None:
@@ -96,7 +77,7 @@ class LiveRoom:
         if 0 < seat.missed_seq <= incoming.ack:
             self._records.forget_missed(seat)
         if seat.delivery.accept(incoming.seq):
-            self.perform(self._room.receive(seat.id, incoming.body, self._services.clock()))
+            self.perform(self.room.receive(seat.id, incoming.body, self._services.clock()))
 
     def disconnected(self, seat: Seat, connection: Connection, code: int | None) -> None:
         """A socket closed. A page that is being closed says so (1001); anything else may come back."""
@@ -104,26 +85,30 @@ class LiveRoom:
             return
         seat.connection = None
         now = self._services.clock()
-        self.perform(self._room.leave(seat.id, now) if code == GOING_AWAY else self._room.detach(seat.id, now))
+        self.perform(self.room.leave(seat.id, now) if code == GOING_AWAY else self.room.detach(seat.id, now))
 
     def dismiss(self, seat: Seat, connection: Connection) -> None:
         """The server has closed a socket whose owner does not come back: nobody waits for them."""
         if seat.connection is connection:
             seat.connection = None
-            self.perform(self._room.leave(seat.id, self._services.clock()))
+            self.perform(self.room.leave(seat.id, self._services.clock()))
 
     async def refresh_roles(self, user: str | None) -> None:
         """Ask again for the roles of those who are here, or of this user."""
-        for id in {person.user for person in self._room.people if user in (None, person.user)}:
-            role = await self._services.roles.of(id, self.name)
-            for person in self._room.people.of_user(id):
-                self.perform(self._room.set_role(person.id, role, self._services.clock()))
+        for id in {person.user for person in self.room.people if user in (None, person.user)}:
+            try:
+                role = await self._services.roles.of(id, self.name)
+            except Exception:
+                log.exception("The role of %r in room %r could not be asked for, and stays as it is", id, self.name)
+                continue
+            for person in self.room.people.of_user(id):
+                self.perform(self.room.set_role(person.id, role, self._services.clock()))
 
     async def show(self, participant: str, *, type: str, title: str, body: bytes) -> wire.SharedObject:
         """Show something to all, as this participant; or a Refusal."""
         now = self._services.clock()
         # First, since it takes time to look at a large body.
-        outputs = self._room.part(Outputs)
+        outputs = self.room.part(Outputs)
         outputs.check(participant, now)
         if len(body) > self._services.rules.max_object:
             raise Refusal("object-too-large")
@@ -145,7 +130,7 @@ class LiveRoom:
     def advance(self) -> None:
         """Time has passed."""
         self._armed = float("inf")
-        self.perform(self._room.advance(self._services.clock()))
+        self.perform(self.room.advance(self._services.clock()))
 
     def perform(self, effects: Iterable[fx.Effect]) -> None:
         """Carry out what the core decided."""
@@ -171,7 +156,7 @@ class LiveRoom:
         known = seat.delivery.since(seq) is not None
         if known:
             seat.delivery.acknowledge(seq)
-        come_back = self._room.resume if known else self._room.resync
+        come_back = self.room.resume if known else self.room.resync
         self.perform(come_back(seat.id, role, now))
 
     def _add(
@@ -190,7 +175,7 @@ class LiveRoom:
             call=restored.call if restored else None,
             call_began=restored.began if restored else None,
         )
-        self.perform(self._room.enter(entry, self._services.clock()))
+        self.perform(self.room.enter(entry, self._services.clock()))
         return seat
 
     def _send(self, effect: fx.Send) -> None:
@@ -214,8 +199,8 @@ class LiveRoom:
 
     def _issue(self, effect: fx.Issue) -> None:
         # A participant that has left with the same message needs none.
-        if effect.participant in self._room.people:
-            credentials = self._credentials(self._room.people[effect.participant])
+        if effect.participant in self.room.people:
+            credentials = self._credentials(self.room.people[effect.participant])
             self._send(fx.Send((effect.participant,), credentials))
 
     def _redeem(self, effect: fx.Redeem) -> None:
@@ -227,10 +212,10 @@ class LiveRoom:
             role = await self._services.roles.of(ticket.user, self.name)
             self._services.check_user(ticket.user)
         except Refusal as refusal:
-            self.perform(self._room.part(Kernels).not_introduced(id, refusal))
+            self.perform(self.room.part(Kernels).not_introduced(id, refusal))
         else:
             now = self._services.clock()
-            self.perform(self._room.part(Kernels).introduced(id, ticket.user, ticket.account, role, now))
+            self.perform(self.room.part(Kernels).introduced(id, ticket.user, ticket.account, role, now))
 
     def _drop(self, effect: fx.Drop) -> None:
         seat = self._seats.pop(effect.participant)
@@ -243,11 +228,11 @@ class LiveRoom:
     def _record(self, effect: fx.Effect) -> None:
         self._records.perform(effect)
 
-    def _report(self, effect: fx.Report) -> None:
-        self._services.observers.report(self.name, effect.fact)
+    def _report(self, fact: fx.Fact) -> None:
+        self._services.observers.report(self.name, fact)
 
     def _welcome(self, seat: Seat, resumed: bool) -> wire.ServerMessage:
-        person = self._room.people[seat.id]
+        person = self.room.people[seat.id]
         return wire.Welcome(
             version=wire.PROTOCOL_VERSION,
             you=seat.id,
@@ -258,7 +243,7 @@ class LiveRoom:
             seq=seat.delivery.sent,
             received=seat.delivery.received,
             now=self._services.clock(),
-            call_limit=self._room.engine.limit,
+            call_limit=self.room.engine.limit,
             role=person.role,
             grants=person.grants,
             credentials=self._credentials(person),
@@ -272,7 +257,7 @@ class LiveRoom:
             room=self.name,
             life=self.life,
             call=participant.call,
-            began=self._room.part(Calls).began(participant),
+            began=self.room.part(Calls).began(participant),
         )
         servers = self._services.ice.servers(participant.id, self._services.clock())
         life = min(self._services.tokens.seconds, self._services.ice.turn_seconds)
@@ -280,7 +265,7 @@ class LiveRoom:
 
     def end_if_empty(self) -> None:
         """A room in which nobody is ends."""
-        if not (len(self._room.people) or self.closed):
+        if not (len(self.room.people) or self.closed):
             self.close(NORMAL, "empty")
             self._on_empty(self)
 
@@ -288,7 +273,7 @@ class LiveRoom:
         """Keep one timer, for the earliest deadline."""
         if self.closed:
             return
-        deadline = self._room.deadline
+        deadline = self.room.deadline
         if self._armed <= deadline:
             return
         self._timer.cancel()
@@ -303,6 +288,6 @@ PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
     fx.Issue: LiveRoom._issue,
     fx.Redeem: LiveRoom._redeem,
     fx.Drop: LiveRoom._drop,
-    fx.Report: LiveRoom._report,
     **dict.fromkeys(WORK, LiveRoom._record),
+    **dict.fromkeys(fx.Fact.__subclasses__(), LiveRoom._report),
 }

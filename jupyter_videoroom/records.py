@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from .core import effects as fx
 from .core.chat import Chat
 from .core.room import Room
+from .protocol.codec import encode
 from .protocol.messages import ChatLine, History, Shared
 from .seat import Seat
 from .services import Services
 from .stores.port import StoreError
 
+log = logging.getLogger(__name__)
+
 Work: TypeAlias = Coroutine[Any, Any, None]
 
 # What a newcomer is shown of the chat is at the most this long, in characters: a few pages, not a book.
 MAX_HISTORY = 200_000
+
+# In bytes: what a part is set to is read whenever its room is opened, and people wait for that.
+MAX_SETTING = 64 * 1024
 
 
 class Records:
@@ -60,10 +67,13 @@ class Records:
             raise
         self._perform(chat.stored(stored))
 
-    def _store_settings(self, effect: fx.StoreSettings) -> Work:
-        part, value = effect.part, effect.value
-        self._room.settings[part] = value
-        return self._services.stores.settings.save_setting(self._room.name, part, value, self._services.clock())
+    async def _store_settings(self, effect: fx.StoreSettings) -> None:
+        part, value, room = effect.part, effect.value, self._room
+        room.settings[part] = value
+        if len(encode(value)) > MAX_SETTING:
+            log.error("What %r of room %r is set to is too large to be kept for its next life", part, room.name)
+            return
+        await self._services.stores.settings.save_setting(room.name, part, value, self._services.clock())
 
     async def _send_history(self, effect: fx.SendHistory) -> None:
         id = effect.participant

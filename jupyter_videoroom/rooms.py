@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .admission import Admission
 from .clock import Clock
+from .core.calls import Calls
 from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
@@ -113,7 +114,7 @@ class Rooms:
 
     def people(self, room: str, *, user: str, token: str) -> list[Participant]:
         """Who is in a room now, for those who are in it."""
-        return self._check_inside(room, user, token).people()
+        return [person.public() for person in self._check_inside(room, user, token).room.people.inside]
 
     async def show(self, token: str, *, room: str, type: str, title: str, body: bytes) -> SharedObject:
         """Show something to everybody in a room, as the participant whose session token this is; or a Refusal."""
@@ -137,9 +138,10 @@ class Rooms:
 
     def numbers(self) -> Numbers:
         """How many there are of what."""
-        live = self._live.values()
-        participants = sum((room.kinds() for room in live), Counter[Kind]())
-        return Numbers(len(live), sum(room.calls for room in live), participants, self._services.counts.relayed)
+        rooms = [live.room for live in self._live.values()]
+        participants = Counter(person.kind for room in rooms for person in room.people)
+        calls = sum(len(room.part(Calls)) for room in rooms)
+        return Numbers(len(rooms), calls, participants, self._services.counts.relayed)
 
     async def stop(self) -> None:
         """Close every socket with a reason, and finish what is under way."""
@@ -188,7 +190,8 @@ class Rooms:
             del self._live[live.name]
 
     def _check_user(self, user: str) -> None:
-        if sum(live.count_of(user) for live in self._live.values()) >= self._services.rules.user_participants:
+        places = sum(len(live.room.people.of_user(user)) for live in self._live.values())
+        if places >= self.rules.user_participants:
             raise Refusal("too-many-places")
 
     def _check_inside(self, name: str, user: str, token: str) -> LiveRoom:
@@ -196,6 +199,7 @@ class Rooms:
         name = check_room_name(name)
         participant = self._services.tokens.read_session(token, room=name).participant if token else ""
         live = self._live.get(name)
-        if live is None or not live.is_inside(participant, user):
+        inside = live.room.people.inside if live else []
+        if live is None or not any(participant == person.id or user == person.user for person in inside):
             raise Refusal("not-inside")
         return live

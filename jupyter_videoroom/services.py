@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 from .admission import Admission
 from .clock import Clock
-from .core.facts import Fact
+from .core.effects import Fact
 from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice

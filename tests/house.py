@@ -131,7 +131,7 @@ class House:
 
     def people(self, room: str = "algebra") -> list[wire.Participant]:
         """Who is in a room."""
-        return [person for live in self.live() if live.name == room for person in live.people()]
+        return [person.public() for live in self.live() if live.name == room for person in live.room.people.inside]
 
     def ticket(self, user: str, room: str = "algebra", **differing: Any) -> str:
         who = {"account": user, "kind": "browser", **differing}

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 from tornado.web import Application
 
-from jupyter_videoroom.core.grants import GRANTS, grants_of
 from jupyter_videoroom.core.limits import Limit
+from jupyter_videoroom.core.participant import GRANTS
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.server.app import VideoRoomApp
@@ -19,7 +19,7 @@ from jupyter_videoroom.stores.memory import MemoryStore
 
 from .house import House, Line, refused
 
-GUEST = grants_of("guest")
+GUEST = GRANTS["guest"]
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
 
 

@@ -8,15 +8,16 @@ from dataclasses import replace
 import pytest
 
 from jupyter_videoroom.core.effects import StoreSettings
-from jupyter_videoroom.core.grants import GRANTS, grants_of
+from jupyter_videoroom.core.participant import GRANTS
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
+from jupyter_videoroom.records import MAX_SETTING
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.port import RoomSettings, StoreError
 
 from .house import House, Line, refused
 
-GUEST = grants_of("guest")
+GUEST = GRANTS["guest"]
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
 
 
@@ -48,7 +49,7 @@ def test_a_room_is_opened_once_however_many_come_at_the_same_time() -> None:
         lines = await asyncio.gather(*coming)
         assert store.asked == ["algebra"]
         assert [line.room for line in lines] == house.live() * 5
-        assert house.live()[0]._room.settings == {"lock": True}
+        assert house.live()[0].room.settings == {"lock": True}
 
     asyncio.run(scenario())
 
@@ -147,6 +148,34 @@ def test_a_role_that_changes_while_somebody_is_inside_is_told_to_its_owner_and_s
         assert len(bo.all(wire.Granted)) == 1
 
     asyncio.run(scenario())
+
+
+class Unknowing(House):
+    """Where the role of one user is not to be had."""
+
+    unknown = ""
+
+    async def role_for(self, user: str, room: str) -> wire.Role:
+        if user == self.unknown:
+            raise RuntimeError("the directory of users is down")
+        return self.roles.get(user, "member")
+
+
+@pytest.mark.parametrize("unknown", ["ana", "bo", "cy"])
+def test_a_role_that_cannot_be_asked_for_keeps_nobody_else_s_from_changing(
+    unknown: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario() -> None:
+        house = Unknowing()
+        lines = {user: await house.enters(user, room) for user, room in (("ana", "a"), ("bo", "a"), ("cy", "b"))}
+        house.roles, house.unknown = dict.fromkeys(lines, "guest"), unknown
+        await house.rooms.refresh_roles()
+        told = {user for user, line in lines.items() if line.all(wire.Granted)}
+        assert told == lines.keys() - {unknown}
+
+    asyncio.run(scenario())
+    [said] = caplog.records
+    assert repr(unknown) in said.getMessage()
 
 
 class Asked(House):
@@ -306,9 +335,25 @@ def test_what_a_part_of_a_room_is_set_to_is_there_in_its_next_life() -> None:
         await house.settles()
         again = await house.enters("ana")
         assert again.room is not ana.room
-        assert again.room._room.settings == {"lock": {"closed": True}, "bans": ["bo"]}
+        assert again.room.room.settings == {"lock": {"closed": True}, "bans": ["bo"]}
 
     asyncio.run(scenario())
+
+
+def test_what_a_part_is_set_to_is_kept_only_up_to_a_size(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        house = House()
+        ana = await house.enters("ana")
+        ana.room.perform([StoreSettings("bans", "x" * (MAX_SETTING - 2)), StoreSettings("lock", True)])
+        await house.settles()
+        ana.room.perform([StoreSettings("lock", "x" * (MAX_SETTING - 1))])
+        await house.settles()
+        kept = await house.stores.settings.settings("algebra")
+        assert (len(kept["bans"]), kept["lock"]) == (MAX_SETTING - 2, True)
+
+    asyncio.run(scenario())
+    [said] = caplog.records
+    assert "'lock'" in said.getMessage()
 
 
 def test_who_waits_to_be_let_in_is_not_inside() -> None:
@@ -316,7 +361,7 @@ def test_who_waits_to_be_let_in_is_not_inside() -> None:
         house = House()
         ana, _ = await house.enters("ana"), await house.enters("bo")
         assert len(house.rooms.people("algebra", user="ana", token="")) == 2
-        ana.room._room.people[ana.me].inside = False
+        ana.room.room.people[ana.me].inside = False
         for token in ("", ana.token):
             with refused("not-inside"):
                 house.rooms.people("algebra", user="ana", token=token)

@@ -351,7 +351,7 @@ def test_stores_of_several_kinds_are_one(tmp_path: Path) -> None:
         assert [line.text for line in await disk.lines("algebra", "ana", 9)] == ["Hello"]
         assert (len(await rest.missed("algebra", "bo")), len(await rest.objects("algebra"))) == (1, 1)
         assert (await rest.lines("algebra", "ana", 9), await disk.objects("algebra")) == ([], [])
-        assert house.live()[0]._room.settings == {"lock": True}
+        assert house.live()[0].room.settings == {"lock": True}
         back = await house.enters("bo")
         assert [len(back.all(kind)) for kind in (wire.Missed, wire.History, wire.Shared)] == [1, 1, 1]
         await house.rooms.stop()

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from ..protocol import messages as wire
 from ..protocol.errors import Refusal
 from .consent import Consents
-from .effects import Effects, Report, Send
-from .facts import CallEnded, CallStarted
-from .part import Handler, Part
+from .effects import CallEnded, CallStarted, Effects, Send
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 
 @dataclass(slots=True)
@@ -111,7 +109,7 @@ class Calls(Part):
         ]
         if not call.members:
             del self._by_id[call.id]
-            effects.append(Report(CallEnded(call.id, call.kind, now - call.started, call.most)))
+            effects.append(CallEnded(call.id, call.kind, now - call.started, call.most))
         return [*effects, *self._end_if_deserted(call, now)]
 
     def advance(self, now: float) -> Effects:
@@ -182,7 +180,7 @@ class Calls(Part):
             media = self._engine.member_joined(call.id, other, participant)
             joined = wire.MemberJoined(call=call.id, participant=participant.id, media=media)
             effects.append(Send((other.id,), joined))
-        return effects if others else [Report(CallStarted(call.id, call.kind))]
+        return effects if others else [CallStarted(call.id, call.kind)]
 
     def _tell(self, call: Call, participant: Participant) -> Effects:
         """The call that a participant is in, to itself."""

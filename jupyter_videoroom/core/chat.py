@@ -6,9 +6,8 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import ChatLine, Said, Say
 from ..protocol.names import clean_text
 from .effects import Effects, Send, SendHistory, StoreLine, refuse
-from .part import Handler, Part
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 # A text of this many bytes counts as one message, a longer one as several.
 BYTES_OF_ONE = 1024

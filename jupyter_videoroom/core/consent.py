@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from ..protocol import messages as wire
 from ..protocol.errors import Refusal
 from .effects import Effects, Send
-from .part import Handler, Part
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 
 class Consents(Part):

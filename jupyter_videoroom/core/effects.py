@@ -1,104 +1,160 @@
-"""What the core asks of the world. A room's state is final before any of these is performed."""
+"""What the core asks of the world, and tells it. A room's state is final before any of these is performed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from ..protocol import messages as wire
 from ..protocol.errors import Refusal
-from ..protocol.messages import ChatLine, Missed, ServerMessage
-from .facts import Fact, Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Effect(wire.Record):
+    """One thing to do. Those who perform it look its type up."""
+
+
+Effects: TypeAlias = list[Effect]
+
+
+class Send(Effect):
     """Deliver one message to each of these participants. There may be none of them."""
 
     to: tuple[str, ...]
-    message: ServerMessage
+    message: wire.ServerMessage
 
 
-@dataclass(frozen=True, slots=True)
-class Admit:
+class Admit(Effect):
     """Welcome this participant, with new credentials. If `resumed`, send again what it missed."""
 
     participant: str
     resumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Effect):
     """Give this participant new credentials: the old ones age, or name a call that it is no longer in."""
 
     participant: str
 
 
-@dataclass(frozen=True, slots=True)
-class Redeem:
+class Redeem(Effect):
     """Verify the ticket that this kernel shows; then call `Kernels.introduced` or `Kernels.not_introduced`."""
 
     participant: str
     ticket: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Effect):
     """This participant has left for good: close its socket, if it has one, and forget it."""
 
     participant: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoreMissed:
+class StoreMissed(Effect):
     """Store this missed call until a page of its user has it, and tell the pages that are here."""
 
     user: str
-    missed: Missed
+    missed: wire.Missed
 
 
-@dataclass(frozen=True, slots=True)
-class StoreLine:
+class StoreLine(Effect):
     """Store this chat line, which has no id yet; then call `Chat.stored` or `Chat.not_stored`."""
 
     participant: str
-    line: ChatLine
+    line: wire.ChatLine
 
 
-@dataclass(frozen=True, slots=True)
-class SendHistory:
+class SendHistory(Effect):
     """Send this participant what the store has of the room that its user may read."""
 
     participant: str
 
 
-@dataclass(frozen=True, slots=True)
-class SendMissed:
+class SendMissed(Effect):
     """Send this participant the calls that its user has missed, where it is a page."""
 
     participant: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoreSettings:
+class StoreSettings(Effect):
     """Store what a part of the room is set to, for the next lives of the room: plain JSON."""
 
     part: str
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Tell the observers of the room, who count or record what happens."""
-
-    fact: Fact
+class Fact(Effect):
+    """Something has happened: tell the observers, who count or record it. It never says what was said."""
 
 
-Effect: TypeAlias = (
-    Send | Admit | Issue | Redeem | Drop | StoreMissed | StoreLine | StoreSettings | SendHistory | SendMissed | Report
-)
-Effects: TypeAlias = list[Effect]
+class Entered(Fact):
+    """Somebody came into the room."""
+
+    participant: str
+    user: str
+    kind: wire.Kind
+
+
+class Introduced(Fact):
+    """A kernel that came in by a token alone is this user's."""
+
+    participant: str
+    user: str
+
+
+class Left(Fact):
+    """Somebody is gone from the room, after so many seconds."""
+
+    participant: str
+    user: str
+    reason: wire.Departure
+    seconds: float
+
+
+class CallStarted(Fact):
+    """The first one is in a call."""
+
+    call: str
+    kind: wire.CallKind
+
+
+class CallEnded(Fact):
+    """The last one has left a call, which lasted `seconds`, and had at the most `people` at a time."""
+
+    call: str
+    kind: wire.CallKind
+    seconds: float
+    people: int
+
+
+class InviteClosed(Fact):
+    """A ring is over."""
+
+    caller: str
+    callee: str
+    outcome: wire.Outcome
+
+
+class Refused(Fact):
+    """A participant asked for what is not to be had: `code` is one of the refusals."""
+
+    participant: str
+    code: str
+
+
+class Failed(Fact):
+    """A page says that something did not work: `peer` is the user at the other end, if there is one."""
+
+    participant: str
+    user: str
+    code: wire.Failure
+    peer: str | None
+
+
+class JoinTimed(Fact):
+    """A page says how long it took from the click to a peer's first picture or sound, in seconds."""
+
+    seconds: float
 
 
 def refuse(participant: str, refusal: Refusal, about: str, key: str = "") -> Effects:
     """Tell one participant that its message was refused."""
-    return [Send((participant,), refusal.as_problem(about, key)), Report(Refused(participant, refusal.code))]
+    return [Send((participant,), refusal.as_problem(about, key)), Refused(participant, refusal.code)]

@@ -9,11 +9,9 @@ from ..protocol import messages as wire
 from ..protocol.errors import Refusal
 from ..protocol.names import clean_line
 from .calls import Calls
-from .effects import Effects, Report, Send, SendMissed, StoreMissed
-from .facts import InviteClosed
-from .part import Handler, Part
+from .effects import Effects, InviteClosed, Send, SendMissed, StoreMissed
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 UNANSWERED: frozenset[wire.Outcome] = frozenset({"timed-out", "cancelled", "gone", "busy"})
 
@@ -135,7 +133,7 @@ class Invites(Part):
             Send((callee.id,), wire.InviteEnded(invite=ring.id, name=caller.name, outcome="accepted")),
             Send((caller.id,), wire.InviteEnded(invite=ring.id, name=callee.name, outcome="accepted")),
             Send(others, wire.InviteEnded(invite=ring.id, name=caller.name, outcome="answered-elsewhere")),
-            Report(InviteClosed(caller.user, ring.callee, "accepted")),
+            InviteClosed(caller.user, ring.callee, "accepted"),
             *self._calls.connect(ring.id, caller, callee, now),
         ]
 
@@ -175,7 +173,7 @@ class Invites(Part):
     def _tell_busy(self, ring: Ring, caller: Participant, now: float) -> Effects:
         return [
             Send((caller.id,), wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome="busy")),
-            Report(InviteClosed(caller.user, ring.callee, "busy")),
+            InviteClosed(caller.user, ring.callee, "busy"),
             self._missed(ring, caller, "busy", now),
         ]
 
@@ -186,7 +184,7 @@ class Invites(Part):
         effects: Effects = [
             Send((caller.id,), wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome=outcome, word=word)),
             Send(targets, wire.InviteEnded(invite=ring.id, name=caller.name, outcome=outcome)),
-            Report(InviteClosed(caller.user, ring.callee, outcome)),
+            InviteClosed(caller.user, ring.callee, outcome),
         ]
         return [*effects, self._missed(ring, caller, outcome, now)] if outcome in UNANSWERED else effects
 

@@ -7,11 +7,9 @@ from ..protocol.codec import changed
 from ..protocol.errors import Refusal
 from ..protocol.names import clean_line, clean_name
 from .consent import Consents
-from .effects import Effects, Redeem, Report, refuse
-from .facts import Introduced
-from .part import Handler, Part
+from .effects import Effects, Introduced, Redeem, refuse
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 # In bytes, since everybody is told of all tracks whenever one changes: a name, and a line of what is the matter.
 MAX_TRACK_NAME = 128
@@ -75,7 +73,7 @@ class Kernels(Part):
         # The old credentials name another user.
         effects += self._people.issue(kernel, now)
         effects += self._consents.introduced(kernel)
-        return [*effects, Report(Introduced(id, user))]
+        return [*effects, Introduced(id, user)]
 
     def not_introduced(self, id: str, refusal: Refusal) -> Effects:
         """The ticket that a kernel has shown is good for nothing."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from ..protocol import messages as wire
 from ..protocol.errors import Refusal
 from .effects import Effects, Send
-from .part import Handler, Part
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 
 class Leases(Part):

@@ -6,8 +6,7 @@ from ..protocol.errors import Refusal
 from ..protocol.messages import ObjectType, Shared, SharedObject
 from ..protocol.names import clean_line
 from .effects import Effects, Send
-from .part import Part
-from .port import RoomPort
+from .part import Part, RoomPort
 
 MAX_TITLE = 120
 

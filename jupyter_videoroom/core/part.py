@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from ..protocol.messages import Departure
+from ..engines.port import Engine
+from ..protocol.messages import Departure, Role
 from .effects import Effects
+from .limits import Limits
 from .participant import Participant
+from .rules import Rules
+
+if TYPE_CHECKING:
+    from .people import People
 
 Grant: TypeAlias = Literal["join", "publish", "data"]
 
@@ -33,6 +39,26 @@ class Handler:
     """Which of several messages of this type a refusal is about."""
     waiting: bool = False
     """Whether also those may send it who are not inside the room yet."""
+
+
+class RoomPort(Protocol):
+    """What a part may use of its room."""
+
+    name: str
+    rules: Rules
+    limits: Limits
+    people: People
+    engine: Engine
+    settings: dict[str, Any]
+    new_id: Callable[[], str]
+
+    def let_in(self, id: str, now: float) -> Effects: ...
+
+    def set_role(self, id: str, role: Role, now: float) -> Effects: ...
+
+    def leave(self, id: str, now: float, reason: Departure = ...) -> Effects: ...
+
+    def postpone(self, seconds: float, now: float) -> None: ...
 
 
 class Part:

@@ -9,6 +9,12 @@ from ..protocol import messages as wire
 from ..protocol.codec import changed
 from ..protocol.names import clean_line, clean_name
 
+GRANTS: dict[wire.Role, wire.Grants] = {
+    "host": wire.Grants(),
+    "member": wire.Grants(),
+    "guest": wire.Grants(publish=False, data=False),
+}
+
 # A UUID, as Jupyter makes one up for somebody who signs in with a token.
 RANDOM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -37,7 +43,7 @@ class Participant:
     name itself. `public` is what the others may know.
     """
 
-    def __init__(self, entry: Entry, grants: wire.Grants, now: float) -> None:
+    def __init__(self, entry: Entry, now: float) -> None:
         self.entry = entry
         self.id = entry.id
         self.kind = entry.kind
@@ -45,7 +51,6 @@ class Participant:
         self.account = clean_name(entry.account, "Somebody")
         self.rename(entry.name)
         self.role = entry.role
-        self.grants = grants
         self.entered = self.heard = self.issued = now
         self.inside = False
         self.attached = True
@@ -61,6 +66,11 @@ class Participant:
         self.recording = False
         self.call: str | None = None
         self.invite: str | None = None
+
+    @property
+    def grants(self) -> wire.Grants:
+        """What it may do. Nothing but its role decides that."""
+        return GRANTS[self.role]
 
     @property
     def shares(self) -> list[str]:

@@ -10,8 +10,7 @@ from .kernels import Kernels
 from .leases import Leases
 from .mesh import Signals
 from .outputs import Outputs
-from .part import Part
-from .port import RoomPort
+from .part import Part, RoomPort
 from .profile import Profile
 from .reports import Reports
 

@@ -6,9 +6,8 @@ from ..protocol import messages as wire
 from ..protocol.errors import Refusal
 from .effects import Effects
 from .kernels import Kernels
-from .part import Handler, Part
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 
 class Profile(Part):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from ..protocol import messages as wire
-from .effects import Effects, Report
-from .facts import Failed, JoinTimed
-from .part import Handler, Part
+from .effects import Effects, Failed, JoinTimed
+from .part import Handler, Part, RoomPort
 from .participant import Participant
-from .port import RoomPort
 
 
 class Reports(Part):
@@ -22,7 +20,7 @@ class Reports(Part):
 
     def _trouble(self, participant: Participant, message: wire.Trouble, now: float) -> Effects:
         peer = self._people.get(message.peer) if message.peer else None
-        return [Report(Failed(participant.id, participant.user, message.code, peer.user if peer else None))]
+        return [Failed(participant.id, participant.user, message.code, peer.user if peer else None)]
 
     def _timing(self, participant: Participant, message: wire.Timing, now: float) -> Effects:
-        return [Report(JoinTimed(message.joined))]
+        return [JoinTimed(message.joined)]

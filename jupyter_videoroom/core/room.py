@@ -9,16 +9,13 @@ from typing import Any, TypeVar
 from ..engines.port import Engine
 from ..protocol.errors import Refusal
 from ..protocol.messages import ClientMessage, Departure, Granted, Role
-from .effects import Admit, Drop, Effects, Report, Send, refuse
-from .facts import Entered, Left
-from .grants import grants_of
+from .effects import Admit, Drop, Effects, Entered, Left, Send, refuse
 from .limits import Limits
 from .mesh import Mesh
-from .part import Handler, Part
+from .part import Handler, Part, RoomPort
 from .participant import Entry, Participant
 from .parts import standard_parts
 from .people import People
-from .port import RoomPort
 from .rules import Rules
 
 P = TypeVar("P", bound=Part)
@@ -51,7 +48,8 @@ class Room:
         self.engine = engine or Mesh(self.rules)
         self.people = People(self.rules, self.limits)
         self._parts = parts(self)
-        self._timed = [part for part in self._parts if type(part).advance is not Part.advance]
+        self._holding, self._greeting = self._parts_with("holds"), self._parts_with("entered")
+        self._briefing, self._timed = self._parts_with("brief"), self._parts_with("advance")
         self.handlers: dict[type[Any], Handler] = {}
         for part in self._parts:
             self.handlers.update(part.handlers)
@@ -70,10 +68,10 @@ class Room:
 
     def enter(self, entry: Entry, now: float) -> Effects:
         """Somebody new, or somebody from before a restart."""
-        participant = Participant(entry, grants_of(entry.role), now)
+        participant = Participant(entry, now)
         self.people.add(participant)
         admitted: Effects = [Admit(participant.id, resumed=False)]
-        if any(part.holds(participant) for part in self._parts):
+        if any(part.holds(participant) for part in self._holding):
             return [*admitted, *self._brief(participant, now)]
         return [*admitted, *self.let_in(participant.id, now)]
 
@@ -82,8 +80,8 @@ class Room:
         participant = self.people[id]
         participant.inside = True
         self.people.changed(participant, now)
-        effects: Effects = [Report(Entered(id, participant.user, participant.kind))]
-        for part in self._parts:
+        effects: Effects = [Entered(id, participant.user, participant.kind)]
+        for part in self._greeting:
             effects += part.entered(participant, now)
         return effects + self._brief(participant, now)
 
@@ -113,17 +111,17 @@ class Room:
             effects += part.left(participant, reason, now)
         effects.append(Drop(id))
         if participant.inside:
-            effects.append(Report(Left(id, participant.user, reason, now - participant.entered)))
+            effects.append(Left(id, participant.user, reason, now - participant.entered))
         return effects
 
     def set_role(self, id: str, role: Role, now: float) -> Effects:
         """A participant has this role from now on. What it may not do any more, it stops doing."""
-        participant, grants = self.people[id], grants_of(role)
-        if (role, grants) == (participant.role, participant.grants):
+        participant = self.people[id]
+        if role == participant.role:
             return []
-        participant.role, participant.grants = role, grants
+        participant.role = role
         self.people.changed(participant, now)
-        effects: Effects = [Send((id,), Granted(role=role, grants=grants))]
+        effects: Effects = [Send((id,), Granted(role=role, grants=participant.grants))]
         for part in self._parts:
             effects += part.restrict(participant, now)
         return effects
@@ -166,10 +164,14 @@ class Room:
 
     def _brief(self, participant: Participant, now: float) -> Effects:
         effects: Effects = []
-        for part in self._parts:
+        for part in self._briefing:
             if participant.inside or part.holds(participant):
                 effects += part.brief(participant, now)
         return effects
+
+    def _parts_with(self, method: str) -> list[Part]:
+        """The parts with a method of their own of this name. The others, which are most, are to cost no time."""
+        return [part for part in self._parts if getattr(type(part), method) is not getattr(Part, method)]
 
     def _attach(self, id: str, now: float) -> Participant:
         participant = self.people[id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from ..core import facts
+from ..core.effects import Fact, Failed
 from ..protocol.messages import Failure
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ class Journal:
     def __init__(self) -> None:
         self._known: set[tuple[str, str, str | None]] = set()
 
-    def __call__(self, room: str, fact: facts.Fact) -> None:
-        if not isinstance(fact, facts.Failed):
+    def __call__(self, room: str, fact: Fact) -> None:
+        if not isinstance(fact, Failed):
             return
         failure = (fact.participant, fact.code, fact.peer)
         if failure in self._known:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from prometheus_client import REGISTRY, CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from ..core import facts
+from ..core import effects as fx
 from ..rooms import Rooms
 
 # Seconds. Joining is to feel like switching a light on; what takes more than some seconds has failed.
@@ -29,9 +28,17 @@ class Metrics:
         self._join_seconds = 0.0
         registry.register(self)
 
-    def __call__(self, room: str, fact: facts.Fact) -> None:
-        if count := COUNTS.get(type(fact)):
-            count(self, fact)
+    def __call__(self, room: str, fact: fx.Fact) -> None:
+        match fact:
+            case fx.InviteClosed():
+                self._invites[fact.outcome] += 1
+            case fx.Refused():
+                self._refusals[fact.code] += 1
+            case fx.Failed():
+                self._failures[fact.code] += 1
+            case fx.JoinTimed():
+                self._joins[next((bound for bound in BUCKETS if fact.seconds <= bound), float("inf"))] += 1
+                self._join_seconds += fact.seconds
 
     def close(self) -> None:
         """Be asked no more."""
@@ -64,27 +71,6 @@ class Metrics:
             buckets.append((str(bound), total))
         buckets.append(("+Inf", sum(self._joins.values())))
         return HistogramMetricFamily(name, words, buckets=buckets, sum_value=self._join_seconds)
-
-    def _count_invite(self, fact: facts.InviteClosed) -> None:
-        self._invites[fact.outcome] += 1
-
-    def _count_refusal(self, fact: facts.Refused) -> None:
-        self._refusals[fact.code] += 1
-
-    def _count_failure(self, fact: facts.Failed) -> None:
-        self._failures[fact.code] += 1
-
-    def _count_join(self, fact: facts.JoinTimed) -> None:
-        self._joins[next((bound for bound in BUCKETS if fact.seconds <= bound), float("inf"))] += 1
-        self._join_seconds += fact.seconds
-
-
-COUNTS: dict[type[Any], Callable[[Metrics, Any], None]] = {
-    facts.InviteClosed: Metrics._count_invite,
-    facts.Refused: Metrics._count_refusal,
-    facts.Failed: Metrics._count_failure,
-    facts.JoinTimed: Metrics._count_join,
-}
 
 
 def _labelled(name: str, words: str, label: str, counts: Counter[str]) -> Metric:

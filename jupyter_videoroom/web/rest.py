@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from tornado import web
 
-from ..core.facts import Refused
+from ..core.effects import Refused
 from ..protocol import messages as wire
 from ..protocol.codec import decode_ticket_request, encode
 from ..protocol.errors import Refusal

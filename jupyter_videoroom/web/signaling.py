@@ -10,7 +10,7 @@ from typing import Any, cast
 from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler, WebSocketProtocol13
 
-from ..core.facts import Refused
+from ..core.effects import Refused
 from ..live import LiveRoom
 from ..protocol.codec import decode_client_frame, encode, frame
 from ..protocol.errors import Refusal

@@ -11,16 +11,15 @@ from jupyter_videoroom.core.effects import (
     Admit,
     Drop,
     Effect,
+    Fact,
     Issue,
     Redeem,
-    Report,
     Send,
     SendHistory,
     SendMissed,
     StoreLine,
     StoreMissed,
 )
-from jupyter_videoroom.core.facts import Fact
 from jupyter_videoroom.core.kernels import Kernels
 from jupyter_videoroom.core.limits import Limits
 from jupyter_videoroom.core.participant import Entry
@@ -128,7 +127,7 @@ class RoomScript:
 
     def facts(self) -> list[Fact]:
         """What observers were told, in order."""
-        return [effect.fact for effect in self.other if isinstance(effect, Report)]
+        return [effect for effect in self.other if isinstance(effect, Fact)]
 
     def kept(self) -> list[wire.ChatLine]:
         """The chat lines that are to be stored."""
@@ -165,5 +164,5 @@ class RoomScript:
                 for person in self.room.people.pages_of(effect.user):
                     self.heard[person.id].append(effect.missed)
             else:
-                assert isinstance(effect, (Admit, Drop, Issue, Redeem, Report, SendHistory, SendMissed, StoreLine))
+                assert isinstance(effect, (Admit, Drop, Issue, Redeem, Fact, SendHistory, SendMissed, StoreLine))
                 self.other.append(effect)

@@ -55,7 +55,7 @@ def members(*kinds: wire.Kind) -> list[Participant]:
     entries = [
         Entry(id=f"{kind}-{place}", user="u", account="u", name="", kind=kind) for place, kind in enumerate(kinds)
     ]
-    return [Participant(entry, wire.Grants(), 0.0) for entry in entries]
+    return [Participant(entry, 0.0) for entry in entries]
 
 
 @pytest.mark.parametrize("first", ["browser", "kernel"])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_videoroom.core.effects import Issue, Redeem
-from jupyter_videoroom.core.facts import Introduced
+from jupyter_videoroom.core.effects import Introduced, Issue, Redeem
 from jupyter_videoroom.core.kernels import Kernels
 from jupyter_videoroom.core.participant import Entry, account_label
 from jupyter_videoroom.core.rules import Rules

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_videoroom.core import facts
+from jupyter_videoroom.core import effects as fx
 from jupyter_videoroom.core.limits import MANY, Limit, Limits
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
@@ -106,7 +106,7 @@ def test_what_everybody_notices_is_limited_by_user(what: str, message: wire.Clie
     for name in ("ana", "ana2", "ana2"):
         room.says(name, message)
     assert room.last("ana2", wire.Problem).code == "too-fast"
-    assert facts.Refused("ana2", "too-fast") in room.facts()
+    assert fx.Refused("ana2", "too-fast") in room.facts()
     room.forget()
     room.passes(5)
     room.says("ana", message)
@@ -135,19 +135,19 @@ def test_observers_are_told_of_stays_calls_and_rings(room: RoomScript) -> None:
     room.leaves("bo")
     kinds = [type(fact).__name__ for fact in room.facts()]
     assert kinds == ["Entered", "Entered", "InviteClosed", "CallStarted", "CallEnded", "Left"]
-    ended = next(fact for fact in room.facts() if isinstance(fact, facts.CallEnded))
+    ended = next(fact for fact in room.facts() if isinstance(fact, fx.CallEnded))
     assert (ended.kind, ended.people) == ("private", 2)
     assert ended.seconds == pytest.approx(2)
     left = room.facts()[-1]
-    assert isinstance(left, facts.Left)
+    assert isinstance(left, fx.Left)
     assert (left.user, left.reason) == ("u-bo", "left-room")
-    assert left.stayed == pytest.approx(2.1)
+    assert left.seconds == pytest.approx(2.1)
 
 
 def test_a_page_s_failures_name_the_peer_s_user(room: RoomScript) -> None:
     room.enters("ana", "bo")
     room.says("ana", wire.Trouble(code="no-route", peer="bo"), wire.Trouble(code="no-route", peer="somebody else"))
     assert room.facts()[-2:] == [
-        facts.Failed("ana", "u-ana", "no-route", "u-bo"),
-        facts.Failed("ana", "u-ana", "no-route", None),
+        fx.Failed("ana", "u-ana", "no-route", "u-bo"),
+        fx.Failed("ana", "u-ana", "no-route", None),
     ]

@@ -6,13 +6,11 @@ import math
 
 import pytest
 
-from jupyter_videoroom.core.effects import Effects, Report, Send, SendHistory, SendMissed
-from jupyter_videoroom.core.facts import Entered, Left
+from jupyter_videoroom.core.effects import Effects, Entered, Left, Send, SendHistory, SendMissed
 from jupyter_videoroom.core.limits import Limit
-from jupyter_videoroom.core.part import Handler, Part
+from jupyter_videoroom.core.part import Handler, Part, RoomPort
 from jupyter_videoroom.core.participant import Participant
 from jupyter_videoroom.core.parts import standard_parts
-from jupyter_videoroom.core.port import RoomPort
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 
@@ -211,7 +209,7 @@ def test_who_is_let_in_is_told_everything_and_seen_by_all(kept: RoomScript) -> N
     assert heard(kept, "gus") == ["gus is inside"]
     assert {person.id for person in kept.last("gus", wire.Roster).people} == {"ana", "bo", "gus"}
     assert [person.id for person in kept.last("ana", wire.Presence).changed] == ["gus"]
-    assert Report(Entered("gus", "u-gus", "browser")) in kept.other
+    assert Entered("gus", "u-gus", "browser") in kept.other
     kept.forget()
     kept.says("ana", wire.Say(key="m", text="Welcome"))
     kept.stores()

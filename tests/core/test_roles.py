@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_videoroom.core.grants import GRANTS, grants_of
+from jupyter_videoroom.core.participant import GRANTS
 from jupyter_videoroom.protocol import messages as wire
 
 from .script import RoomScript
@@ -15,7 +15,7 @@ def test_a_new_role_is_told_to_its_owner_and_seen_by_all(room: RoomScript) -> No
     room.forget()
     room.becomes("bo", "guest")
     room.passes(0.1)
-    assert room.last("bo", wire.Granted) == wire.Granted(role="guest", grants=grants_of("guest"))
+    assert room.last("bo", wire.Granted) == wire.Granted(role="guest", grants=GRANTS["guest"])
     [seen] = room.last("ana", wire.Presence).changed
     assert (seen.id, seen.role, seen.listens) == ("bo", "guest", True)
     assert not [message for message in room.heard["ana"] if isinstance(message, wire.Granted)]
