@@ -13,12 +13,14 @@ const MAX_GZIP = 52_000;
 const WATCH = process.argv.includes("--watch");
 const TEN_YEARS = 3650 * 24 * 3600;
 
+/** A style sheet that is imported becomes part of the room's style. */
 const css = {
-  name: "css-as-text",
+  name: "css",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code, loader: "text" };
+      const contents = `import { bring } from "./ui/base/sheets"; bring(${JSON.stringify(code)});`;
+      return { contents, resolveDir: SOURCES };
     });
   },
 };

@@ -1,6 +1,5 @@
 import { effect } from "@preact/signals";
 import { speak } from "./lang";
-import css from "./page.css";
 import { Session } from "./session";
 import { Stage } from "./ui/stage";
 
@@ -19,7 +18,7 @@ function open(room: string): void {
 }
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+sheet.replaceSync("body { margin: 0; }");
 document.adoptedStyleSheets = [sheet];
 await speak();
 open(document.body.dataset.room ?? "");

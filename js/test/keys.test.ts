@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keyOf } from "../src/ui/keys";
+import { keyOf } from "../src/ui/shortcuts";
 
 function pressed(key: string, code: string, changes: Partial<KeyboardEvent> & { altGraph?: boolean } = {}) {
   const { altGraph = false, ...held } = changes;

@@ -10,7 +10,7 @@ import {
   formatTime,
   lossOf,
 } from "../src/call/stats";
-import { formatLength } from "../src/room/length";
+import { formatLength } from "../src/ui/call/length";
 
 type Entries = Parameters<Map<string, { id: string; type: string; timestamp: number }>["set"]>[1];
 

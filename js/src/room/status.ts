@@ -8,6 +8,8 @@ import type { Rings } from "./rings";
 export class Status {
   readonly state = computed<RoomState>(() => this.summarise());
   readonly text = computed(() => this.describe());
+  /** Why one can call nobody now, or null. */
+  readonly busy = computed(() => this.reasonAgainstCalling());
 
   constructor(
     private readonly facts: Facts,
@@ -19,6 +21,14 @@ export class Status {
     if (connection !== "open") return connection;
     if (this.facts.call.value) return "in-call";
     return this.rings.outgoing.value || this.rings.incoming.value ? "ringing" : "available";
+  }
+
+  private reasonAgainstCalling(): string | null {
+    if (!this.facts.mayJoin.value) return words.lobby.mayNotJoin;
+    const { youInCall, youRinging, youReconnecting } = words.people.uncallable;
+    if (this.state.value === "in-call") return youInCall;
+    if (this.state.value === "ringing") return youRinging;
+    return this.state.value === "available" ? null : youReconnecting;
   }
 
   private describe(): string {

@@ -31,6 +31,11 @@ export class View {
 
   constructor(private readonly log: Log) {}
 
+  /** Lay a dialog over the room; null: none any more. */
+  show(dialog: Dialog | null): void {
+    this.dialog.value = dialog;
+  }
+
   /** Note it, and show it until something else happens. */
   notify(text: string): void {
     this.notice.value = text;
@@ -54,7 +59,7 @@ export class View {
 
   /** The call has ended: so has all that was only about it. */
   clearCall(): void {
-    if (this.dialog.value === "leaving") this.dialog.value = null;
+    if (this.dialog.value === "leaving") this.show(null);
     this.clearDeviceTrouble();
     this.soundBlocked.value = false;
   }

@@ -1,4 +1,5 @@
 import { words } from "../lang";
+import { IconButton } from "./base/button";
 import { CloseIcon } from "./base/icons";
 import type { Uses } from "./base/props";
 
@@ -20,15 +21,9 @@ export function Alert({ session }: Uses<"view" | "tryAgain">) {
           {words.alert.tryAgain}
         </button>
       )}
-      <button
-        type="button"
-        class="quiet"
-        aria-label={words.alert.dismiss}
-        title={words.alert.dismiss}
-        onClick={dismiss}
-      >
+      <IconButton class="quiet" label={words.alert.dismiss} onClick={dismiss}>
         <CloseIcon />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -1,12 +1,10 @@
 import { words } from "../lang";
 import { pageAddress } from "../wire/server";
+import { IconButton } from "./base/button";
 import { CopyButton } from "./base/copy";
 import { LinkIcon, OpenIcon } from "./base/icons";
 import type { Uses } from "./base/props";
-import { bring } from "./base/sheets";
-import style from "./page.css";
-
-bring(style);
+import "./page.css";
 
 /** The ways to the room's own page: for others, and for oneself. */
 export function PageButtons({ session }: Uses<"facts" | "rings" | "view" | "handover">) {
@@ -24,16 +22,15 @@ export function PageButtons({ session }: Uses<"facts" | "rings" | "view" | "hand
         <LinkIcon />
       </CopyButton>
       {!handover.elsewhere.value && (
-        <button
-          type="button"
+        <IconButton
           class="quiet own-tab"
-          aria-label={words.page.openInTab}
+          label={words.page.openInTab}
           title={rings.outgoing.value ? words.page.notWhileRinging : words.page.openInTab}
           disabled={rings.outgoing.value !== null}
           onClick={() => handover.openTab()}
         >
           <OpenIcon />
-        </button>
+        </IconButton>
       )}
     </>
   );

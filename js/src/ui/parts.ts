@@ -6,12 +6,10 @@ export const CallLength = lazy(() => import("./call/length").then(({ CallLength 
 export const RingDialog = lazy(() => import("./call/ring").then(({ RingDialog }) => RingDialog));
 export const ConsentDialog = lazy(() => import("./call/kernels").then(({ ConsentDialog }) => ConsentDialog));
 export const DecideAgain = lazy(() => import("./call/kernels").then(({ DecideAgain }) => DecideAgain));
-export const LeavingDialog = lazy(() => import("./call/leaving").then(({ LeavingDialog }) => LeavingDialog));
-export const DevicesDialog = lazy(() => import("./devicesdialog").then(({ DevicesDialog }) => DevicesDialog));
-export const ShortcutsDialog = lazy(() =>
-  import("./shortcutsdialog").then(({ ShortcutsDialog }) => ShortcutsDialog),
-);
-export const CopyDialog = lazy(() => import("./copydialog").then(({ CopyDialog }) => CopyDialog));
+export const LeavingDialog = lazy(() => import("./dialogs").then(({ LeavingDialog }) => LeavingDialog));
+export const DevicesDialog = lazy(() => import("./dialogs").then(({ DevicesDialog }) => DevicesDialog));
+export const ShortcutsDialog = lazy(() => import("./dialogs").then(({ ShortcutsDialog }) => ShortcutsDialog));
+export const CopyDialog = lazy(() => import("./dialogs").then(({ CopyDialog }) => CopyDialog));
 export const Chat = lazy(() => import("./panel/chat").then(({ Chat }) => Chat));
 export const Events = lazy(() => import("./panel/events").then(({ Events }) => Events));
 export const CopyEvents = lazy(() => import("./panel/events").then(({ CopyEvents }) => CopyEvents));

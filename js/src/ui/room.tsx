@@ -5,7 +5,6 @@ import type { Session } from "../session";
 import { Alert } from "./alert";
 import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
 import type { RoomProps, Uses } from "./base/props";
-import { bring } from "./base/sheets";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
 import { Panel } from "./panel/panel";
@@ -20,10 +19,8 @@ import {
   RingDialog,
   ShortcutsDialog,
 } from "./parts";
-import style from "./room.css";
+import "./room.css";
 import { shortcut } from "./shortcuts";
-
-bring(style);
 
 // Narrower than this, the panel covers the tiles, and only when asked for.
 const NARROW = 640;
@@ -49,7 +46,7 @@ export function Room({ session }: RoomProps) {
       class={`room ${talking ? "talking" : "lobbying"} ${panel.open ? "panel-open" : ""}`}
       aria-label={words.room.label(facts.room)}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && view.dialog.value) view.dialog.value = null;
+        if (event.key === "Escape" && view.dialog.value) view.show(null);
         else if (event.key === "Escape" && talking && panel.covers) panel.toggle();
         else shortcut(event, session);
       }}
@@ -98,7 +95,7 @@ export function Room({ session }: RoomProps) {
 }
 
 function leave(session: Pick<Session, "facts" | "view" | "leaveRoom">): void {
-  if (session.facts.call.value) session.view.dialog.value = "leaving";
+  if (session.facts.call.value) session.view.show("leaving");
   else session.leaveRoom();
 }
 

@@ -1,6 +1,9 @@
 import { options, render } from "preact";
 import { afterRest } from "../common/rest";
 import type { Session } from "../session";
+import "./base/theme.css";
+import "./base/elements.css";
+import "./base/controls.css";
 import { dress } from "./base/sheets";
 import { Room } from "./room";
 

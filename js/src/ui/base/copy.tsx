@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { IconButton } from "./button";
 import { CheckIcon } from "./icons";
 import type { Uses } from "./props";
 
@@ -34,15 +35,9 @@ export function CopyButton({ session, text, says, class: name, children }: CopyP
       <span class="copied" aria-live="polite">
         {copied.value && says.copied}
       </span>
-      <button
-        type="button"
-        class={name}
-        aria-label={says.label}
-        title={says.hint}
-        onClick={(event) => void copy(event)}
-      >
+      <IconButton class={name} label={says.label} title={says.hint} onClick={(event) => void copy(event)}>
         {copied.value ? <CheckIcon /> : children}
-      </button>
+      </IconButton>
     </>
   );
 }

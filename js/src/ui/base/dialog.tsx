@@ -1,12 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
-import style from "./dialog.css";
+import { IconButton } from "./button";
+import "./dialog.css";
 import { CloseIcon } from "./icons";
-import { bring } from "./sheets";
 import { focusAt, isShown } from "./stops";
-
-bring(style);
 
 interface ModalProps {
   label: string;
@@ -54,24 +52,37 @@ export function Dialog({ label, close, children }: DialogProps) {
     <Modal label={label} onEscape={close}>
       <header class="dialog-head">
         <h2>{label}</h2>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={words.room.close}
-          title={words.room.close}
-          onClick={close}
-          data-first
-        >
+        <IconButton class="quiet" label={words.room.close} onClick={close} data-first>
           <CloseIcon />
-        </button>
+        </IconButton>
       </header>
       {children}
     </Modal>
   );
 }
 
+interface PopoverProps extends DialogProps {
+  dialog: { current: HTMLDivElement | null };
+  class: string;
+}
+
+/** A dialog beside what it is about, which leaves the rest of the room usable. */
+export function Popover({ dialog, label, class: name, close, children }: PopoverProps) {
+  useDialogFocus(dialog);
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <div ref={dialog} role="dialog" aria-label={label} class={name} onKeyDown={pressed}>
+      {children}
+    </div>
+  );
+}
+
 /** Focus goes to what is marked as first, and back to where it was unless somebody has moved it on. */
-export function useDialogFocus(dialog: { current: HTMLElement | null }): void {
+function useDialogFocus(dialog: { current: HTMLElement | null }): void {
   useEffect(() => {
     const root = dialog.current?.getRootNode() as ShadowRoot;
     const before = root.activeElement ?? document.activeElement;

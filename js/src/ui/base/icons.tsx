@@ -1,37 +1,7 @@
-import {
-  ArrowDown,
-  Check,
-  ChevronUp,
-  CircleDot,
-  Copy,
-  Ellipsis,
-  ExternalLink,
-  Eye,
-  Hand,
-  type IconNode,
-  Info,
-  Link,
-  MessageSquare,
-  Mic,
-  MicOff,
-  Phone,
-  PhoneMissed,
-  PhoneOff,
-  Pin,
-  PinOff,
-  ScreenShare,
-  ScreenShareOff,
-  Send,
-  SmilePlus,
-  Users,
-  Video,
-  VideoOff,
-  Volume2,
-  X,
-} from "lucide";
+import * as lucide from "lucide";
 import { h } from "preact";
 
-export function icon(nodes: IconNode) {
+export function icon(nodes: lucide.IconNode) {
   return () => (
     <svg
       class="icon"
@@ -48,31 +18,31 @@ export function icon(nodes: IconNode) {
   );
 }
 
-export const ArrowDownIcon = icon(ArrowDown);
-export const ArrowUpIcon = icon(ChevronUp);
-export const CopyIcon = icon(Copy);
-export const LinkIcon = icon(Link);
-export const MessageIcon = icon(MessageSquare);
-export const EyeIcon = icon(Eye);
-export const HandIcon = icon(Hand);
-export const MissedIcon = icon(PhoneMissed);
-export const ReactIcon = icon(SmilePlus);
-export const MicIcon = icon(Mic);
-export const MicOffIcon = icon(MicOff);
-export const OpenIcon = icon(ExternalLink);
-export const PhoneIcon = icon(Phone);
-export const PhoneOffIcon = icon(PhoneOff);
-export const SendIcon = icon(Send);
-export const ScreenIcon = icon(ScreenShare);
-export const ScreenOffIcon = icon(ScreenShareOff);
-export const UsersIcon = icon(Users);
-export const VideoIcon = icon(Video);
-export const VideoOffIcon = icon(VideoOff);
-export const SoundIcon = icon(Volume2);
-export const CloseIcon = icon(X);
-export const CheckIcon = icon(Check);
-export const RecordIcon = icon(CircleDot);
-export const InfoIcon = icon(Info);
-export const MoreIcon = icon(Ellipsis);
-export const PinIcon = icon(Pin);
-export const PinOffIcon = icon(PinOff);
+export const ArrowDownIcon = icon(lucide.ArrowDown);
+export const ArrowUpIcon = icon(lucide.ChevronUp);
+export const CopyIcon = icon(lucide.Copy);
+export const LinkIcon = icon(lucide.Link);
+export const MessageIcon = icon(lucide.MessageSquare);
+export const EyeIcon = icon(lucide.Eye);
+export const HandIcon = icon(lucide.Hand);
+export const MissedIcon = icon(lucide.PhoneMissed);
+export const ReactIcon = icon(lucide.SmilePlus);
+export const MicIcon = icon(lucide.Mic);
+export const MicOffIcon = icon(lucide.MicOff);
+export const OpenIcon = icon(lucide.ExternalLink);
+export const PhoneIcon = icon(lucide.Phone);
+export const PhoneOffIcon = icon(lucide.PhoneOff);
+export const SendIcon = icon(lucide.Send);
+export const ScreenIcon = icon(lucide.ScreenShare);
+export const ScreenOffIcon = icon(lucide.ScreenShareOff);
+export const UsersIcon = icon(lucide.Users);
+export const VideoIcon = icon(lucide.Video);
+export const VideoOffIcon = icon(lucide.VideoOff);
+export const SoundIcon = icon(lucide.Volume2);
+export const CloseIcon = icon(lucide.X);
+export const CheckIcon = icon(lucide.Check);
+export const RecordIcon = icon(lucide.CircleDot);
+export const InfoIcon = icon(lucide.Info);
+export const MoreIcon = icon(lucide.Ellipsis);
+export const PinIcon = icon(lucide.Pin);
+export const PinOffIcon = icon(lucide.PinOff);

@@ -1,12 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { usePressedOutside } from "./hooks";
 import { CheckIcon } from "./icons";
-import style from "./menu.css";
-import { bring } from "./sheets";
+import "./menu.css";
 import { focusAt, isShown } from "./stops";
-
-bring(style);
 
 export interface MenuItem {
   role: "menuitem" | "menuitemradio" | "menuitemcheckbox";
@@ -55,10 +53,10 @@ export function MenuButton({
 }: MenuButtonProps) {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
-  const close = useCallback(() => {
+  const close = () => {
     open.value = false;
     button.current?.focus();
-  }, [open]);
+  };
   return (
     <div class="more">
       <button
@@ -89,14 +87,7 @@ export function MenuButton({
 function Menu({ label, groups, close }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => itemsIn(menu.current)[0]?.focus(), []);
-  useLayoutEffect(() => {
-    const pressed = (event: Event) => {
-      const inside = event.composedPath().some((node) => node === menu.current?.parentElement);
-      if (!inside) close();
-    };
-    document.addEventListener("pointerdown", pressed, true);
-    return () => document.removeEventListener("pointerdown", pressed, true);
-  }, [close]);
+  usePressedOutside(menu, (node) => node === menu.current?.parentElement, close);
   return (
     <div ref={menu} role="menu" aria-label={label} class="menu" onKeyDown={(event) => move(event, close)}>
       {groups.map(({ label, head, row, spare, items }, index) => (

@@ -1,17 +1,13 @@
 import { effect, signal } from "@preact/signals";
-import controls from "./controls.css";
-import elements from "./elements.css";
-import theme from "./theme.css";
 
-/** The style of what all parts have in common, and of the parts that have been loaded. */
-const texts = signal<readonly string[]>([theme, controls, elements]);
+const texts = signal<readonly string[]>([]);
 
-/** A part brings its style, before anything of it is shown. Rules of two parts must not be about the same, since either may come first. */
+/** Importing a style sheet does this (build.mjs). Rules of two sheets must not be about the same, since either may come first. */
 export function bring(style: string): void {
   texts.value = [...texts.peek(), style];
 }
 
-/** All style of the room at this moment. */
+/** All style of the room at this moment, of the parts that have been loaded. */
 export function allStyle(): string {
   return texts.value.join("\n");
 }

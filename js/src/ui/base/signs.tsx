@@ -1,21 +1,13 @@
 import { words } from "../../lang";
 import { seenBy } from "../../room/people";
 import { SIGNS } from "../../room/reactions";
-import type { Session } from "../../session";
 import { EyeIcon, HandIcon } from "./icons";
-import { bring } from "./sheets";
-import style from "./signs.css";
-
-bring(style);
+import { Mark } from "./mark";
+import type { Uses } from "./props";
+import "./signs.css";
 
 /** What somebody shows besides their picture: a raised hand, a reaction. */
-export function Signs({
-  session,
-  participant,
-}: {
-  session: Pick<Session, "facts" | "reactions">;
-  participant: string;
-}) {
+export function Signs({ session, participant }: Uses<"facts" | "reactions"> & { participant: string }) {
   const { facts } = session;
   const person = facts.person(participant);
   const raised = (person?.hand ?? null) !== null;
@@ -24,12 +16,15 @@ export function Signs({
   if (!raised && !reaction && kernels.length === 0) return null;
   return (
     <div class="signs">
-      {kernels.length > 0 && <Seen kernels={kernels} />}
+      {kernels.length > 0 && (
+        <Mark class="sign" text={words.kernels.seenBy(words.names.list(kernels))}>
+          <EyeIcon />
+        </Mark>
+      )}
       {raised && (
-        <span class="sign" title={words.hand.raised}>
+        <Mark class="sign" text={words.hand.raised}>
           <HandIcon />
-          <span class="hidden-words">{words.hand.raised}</span>
-        </span>
+        </Mark>
       )}
       {reaction && (
         <span class="reaction" role="img" aria-label={words.reactions.names[reaction]}>
@@ -37,15 +32,5 @@ export function Signs({
         </span>
       )}
     </div>
-  );
-}
-
-function Seen({ kernels }: { kernels: readonly string[] }) {
-  const text = words.kernels.seenBy(words.names.list(kernels));
-  return (
-    <span class="sign" title={text}>
-      <EyeIcon />
-      <span class="hidden-words">{text}</span>
-    </span>
   );
 }

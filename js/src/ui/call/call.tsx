@@ -1,20 +1,14 @@
 import { words } from "../../lang";
 import type { RoomProps, Uses } from "../base/props";
-import { bring } from "../base/sheets";
+import { describeSilenced } from "../base/silenced";
 import { Toolbar } from "../base/toolbar";
-import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
-import style from "./call.css";
+import { CameraButton, EndButton, HandButton, MicrophoneButton, ReactButton, ScreenButton } from "./buttons";
+import "./call.css";
 import { CameraMenu, MicrophoneMenu } from "./devicemenus";
-import { HandButton } from "./hand";
 import { KernelBadges } from "./kernels";
 import { MoreMenu } from "./more";
-import { ReactButton } from "./react";
-import { ScreenButton } from "./screen";
 import { SoundButton, Sounds } from "./sounds";
-import { CallStatus } from "./status";
 import { Tiles } from "./tiles";
-
-bring(style);
 
 /** A call, or the ring that may become one: tiles and the bar below them. */
 export function CallStage({ session }: RoomProps) {
@@ -41,6 +35,17 @@ function Notices({ session: { facts, own, media } }: Uses<"facts" | "own" | "med
       <button type="button" onClick={() => void media.openBoth()}>
         {words.call.turnBothOn}
       </button>
+    </p>
+  );
+}
+
+/** News of a call that is no trouble. The element is always there, so that what it comes to say is read out. */
+function CallStatus({ session: { own, view } }: Uses<"own" | "view">) {
+  const talkingMuted = own.talkingMuted.value && words.devices.talkingMuted;
+  const text = describeSilenced(own.now.value) || talkingMuted || view.notice.value;
+  return (
+    <p role="status" class={`call-status ${text ? "notice" : ""}`}>
+      {text}
     </p>
   );
 }

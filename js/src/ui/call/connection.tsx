@@ -1,41 +1,36 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Looking, type LookingPorts, type Quality } from "../../call/quality";
 import { afterRest } from "../../common/rest";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
-import type { Session } from "../../session";
+import { useInterval } from "../base/hooks";
+import type { Uses } from "../base/props";
 import { windowOf } from "../base/shown";
 
 export type Qualities = ReadonlyMap<string, Quality>;
+
+type QualityUses = Uses<"facts" | "demands" | "streams" | "calling">;
 
 const INTERVAL = 2_000;
 
 /** How good the connections to all peers are, as far as it is known: looked at in one go, and only while somebody sees it. */
 export function useQualities(
-  session: Pick<Session, "facts" | "demands" | "streams" | "calling">,
+  session: QualityUses["session"],
   box: { current: HTMLElement | null },
 ): ReadonlySignal<Qualities> {
   const qualities = useSignal<Qualities>(new Map());
-  useEffect(() => {
-    const looking = new Looking(portsOf(session));
-    const look = async () => {
-      if (!isInSight(box.current)) return looking.forget();
-      const seen = await looking.look();
-      if (!same(seen, qualities.peek())) qualities.value = seen;
-    };
-    const timer = setInterval(() => afterRest(() => void look()), INTERVAL);
-    return () => clearInterval(timer);
-  }, [session, box, qualities]);
+  const looking = useMemo(() => new Looking(portsOf(session)), [session]);
+  const look = async () => {
+    if (!isInSight(box.current)) return looking.forget();
+    const seen = await looking.look();
+    if (!same(seen, qualities.peek())) qualities.value = seen;
+  };
+  useInterval(() => afterRest(() => void look()), INTERVAL);
   return qualities;
 }
 
-function portsOf({
-  facts,
-  demands,
-  streams,
-  calling,
-}: Pick<Session, "facts" | "demands" | "streams" | "calling">): LookingPorts {
+function portsOf({ facts, demands, streams, calling }: QualityUses["session"]): LookingPorts {
   return {
     connected: () => facts.members.ids.value.filter((member) => streams.isConnected(member)),
     measure: (member) => calling.measure(member, streams.sourcesOf(member)),
@@ -43,8 +38,7 @@ function portsOf({
   };
 }
 
-interface ConnectionProps {
-  session: Pick<Session, "streams">;
+interface ConnectionProps extends Uses<"streams"> {
   tile: TileView;
   qualities: ReadonlySignal<Qualities>;
   /** The picture stands still. */

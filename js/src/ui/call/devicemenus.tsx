@@ -14,13 +14,13 @@ export function MicrophoneMenu({ session }: Uses<"facts" | "own" | "view" | "med
   const groups = () => [
     { ...devices(session, "microphone"), head: <Level session={session} /> },
     ...(canChooseSpeaker() ? [devices(session, "speaker")] : []),
-    all(session),
+    allDevices(session),
   ];
   return <Arrow session={session} label={words.devices.choose.microphone} groups={groups} />;
 }
 
 export function CameraMenu({ session }: Uses<"facts" | "view" | "media">) {
-  const groups = () => [devices(session, "camera"), all(session)];
+  const groups = () => [devices(session, "camera"), allDevices(session)];
   return <Arrow session={session} label={words.devices.choose.camera} groups={groups} />;
 }
 
@@ -58,11 +58,8 @@ function devices({ media }: Pick<Session, "media">, slot: Slot): MenuGroup {
   return { label: words.devices[slot], items };
 }
 
-function all({ view }: Pick<Session, "view">): MenuGroup {
-  const act = () => {
-    view.dialog.value = "devices";
-  };
-  return { items: [{ role: "menuitem", label: words.layout.devices, act }] };
+function allDevices({ view }: Pick<Session, "view">): MenuGroup {
+  return { items: [{ role: "menuitem", label: words.layout.devices, act: () => view.show("devices") }] };
 }
 
 function Level({ session: { own, media } }: Uses<"own" | "media">) {

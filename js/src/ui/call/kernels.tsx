@@ -2,19 +2,17 @@ import { useId } from "preact/hooks";
 import { words } from "../../lang";
 import { ownerOf, recording as recordersIn } from "../../room/kernels";
 import type { Row } from "../../room/people";
-import type { Session } from "../../session";
 import type { Asked } from "../../wire/protocol.gen";
 import { Account } from "../base/account";
 import { Modal } from "../base/dialog";
 import { EyeIcon } from "../base/icons";
 import type { Uses } from "../base/props";
-import { bring } from "../base/sheets";
-import style from "./kernels.css";
+import "./kernels.css";
 
-bring(style);
+type KernelUses = Uses<"facts" | "consents">;
 
 /** A kernel would like to see and hear one. Somebody who does not want to think about it declines. */
-export function ConsentDialog({ session, question }: Uses<"facts" | "consents"> & { question: Asked }) {
+export function ConsentDialog({ session, question }: KernelUses & { question: Asked }) {
   const { facts, consents } = session;
   const { kernel, name, recording } = question;
   const says = words.kernels;
@@ -59,7 +57,7 @@ export function DecideAgain({ session, row: { user, name } }: Uses<"consents"> &
 }
 
 /** What kernels do in the call that nobody in it may overlook: who sees oneself, and who records. */
-export function KernelBadges({ session }: Uses<"facts" | "consents">) {
+export function KernelBadges({ session }: KernelUses) {
   const { consents } = session;
   const watching = consents.sharing.value;
   const recorders = recordersIn(session.facts);
@@ -78,13 +76,7 @@ export function KernelBadges({ session }: Uses<"facts" | "consents">) {
   );
 }
 
-function Watching({
-  session: { facts, consents },
-  kernel,
-}: {
-  session: Pick<Session, "facts" | "consents">;
-  kernel: string;
-}) {
+function Watching({ session: { facts, consents }, kernel }: KernelUses & { kernel: string }) {
   const name = facts.nameOf(kernel);
   const person = facts.person(kernel);
   const stop = words.kernels.stop(name);

@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { words } from "../../lang";
-import { formatLength } from "../../room/length";
+import { useInterval } from "../base/hooks";
 import type { Uses } from "../base/props";
 
 const SECOND = 1_000;
@@ -10,17 +9,25 @@ const SECOND = 1_000;
 export function CallLength({ session: { facts } }: Uses<"facts">) {
   const started = facts.callStarted.value;
   const now = useSignal(Date.now());
-  useEffect(() => {
+  useInterval(() => {
     now.value = Date.now();
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, SECOND);
-    return () => clearInterval(timer);
-  }, [started, now]);
+  }, SECOND);
   if (started === null) return null;
   return (
     <span class="length" role="timer" aria-label={words.tiles.callLength} title={words.tiles.callLength}>
       {formatLength((now.value - started) / SECOND)}
     </span>
   );
+}
+
+/** "4:07", "1:02:09". */
+export function formatLength(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const parts = hours > 0 ? [hours, two(minutes), two(rest)] : [minutes, two(rest)];
+  return parts.join(":");
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }

@@ -5,8 +5,8 @@ import type { Session } from "../../session";
 import { MoreIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../base/props";
+import { reactions } from "./buttons";
 import { canFloat, float, isFloating } from "./float";
-import { reactions } from "./react";
 
 /** What is rarely needed, and what a narrow bar has no room for. */
 export function MoreMenu({ session }: RoomProps) {
@@ -90,15 +90,12 @@ function floatItem(session: Session, button: HTMLElement): MenuItem[] {
 }
 
 function settingsItems({ view }: Pick<Session, "view">): MenuItem[] {
-  const open = (dialog: "devices" | "shortcuts") => () => {
-    view.dialog.value = dialog;
-  };
   const toggleSounds = () => {
     sounds.value = !sounds.value;
   };
   return [
-    { role: "menuitem", label: words.layout.devices, act: open("devices") },
+    { role: "menuitem", label: words.layout.devices, act: () => view.show("devices") },
     { role: "menuitemcheckbox", label: words.layout.sounds, checked: sounds.value, act: toggleSounds },
-    { role: "menuitem", label: words.layout.shortcuts, act: open("shortcuts") },
+    { role: "menuitem", label: words.layout.shortcuts, act: () => view.show("shortcuts") },
   ];
 }

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type Place, placeNear } from "../../layout/layout";
-import { useDialogFocus } from "../base/dialog";
+import { Popover } from "../base/dialog";
+import { usePressedOutside } from "../base/hooks";
 import { wordOf } from "./naming";
 import { DetailsAndPin, type ToolsProps } from "./tools";
 import { hasSound, Volume } from "./volume";
@@ -16,7 +17,6 @@ export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
   const close = () => {
     opened.value = null;
   };
-  useDialogFocus(dialog);
   // A tile that comes back does not bring them back.
   useEffect(
     () => () => {
@@ -25,7 +25,7 @@ export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
     [],
   );
   useEffect(() => dialog.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
-  usePressedOutside(dialog, close);
+  usePressedOutside(dialog, (node) => node.matches?.(".tools [aria-expanded='true']"), close);
   useLayoutEffect(() => {
     const { current } = dialog;
     const stage = current?.offsetParent;
@@ -37,37 +37,10 @@ export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
     );
     Object.assign(current.style, { left: `${left}px`, top: `${top}px` });
   });
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
-  };
   return (
-    <div
-      ref={dialog}
-      role="dialog"
-      aria-label={wordOf("options", session.facts, tile)}
-      class="options"
-      onKeyDown={pressed}
-    >
+    <Popover dialog={dialog} label={wordOf("options", session.facts, tile)} class="options" close={close}>
       {!roomy && <DetailsAndPin session={session} tile={tile} wordy done={close} />}
       {hasSound(session, tile) && <Volume session={session} tile={tile} />}
-    </div>
+    </Popover>
   );
-}
-
-/** Somebody who presses anything else is done; what opened it closes it by itself. */
-function usePressedOutside(dialog: { current: HTMLElement | null }, act: () => void): void {
-  useEffect(() => {
-    const page = dialog.current?.ownerDocument;
-    const pressed = (event: Event) => {
-      const path = event.composedPath() as Partial<Element>[];
-      const inside = path.some(
-        (node) => node === dialog.current || node.matches?.(".tools [aria-expanded='true']"),
-      );
-      if (!inside) act();
-    };
-    page?.addEventListener("pointerdown", pressed, true);
-    return () => page?.removeEventListener("pointerdown", pressed, true);
-  });
 }

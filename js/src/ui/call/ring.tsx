@@ -2,20 +2,16 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { IncomingRing } from "../../room/model";
-import type { Session } from "../../session";
 import { Account } from "../base/account";
-import { colourOf, initialsOf } from "../base/avatar";
+import { Avatar } from "../base/avatar";
 import { Modal } from "../base/dialog";
 import { PhoneIcon, PhoneOffIcon, VideoIcon } from "../base/icons";
-import { bring } from "../base/sheets";
+import type { Uses } from "../base/props";
 import { describeWanted } from "../lobby/switches";
 import { anticipating } from "./anticipating";
-import style from "./ring.css";
+import "./ring.css";
 
-bring(style);
-
-interface RingProps {
-  session: Pick<Session, "facts" | "media" | "calling" | "ringing">;
+interface RingProps extends Uses<"facts" | "media" | "calling" | "ringing"> {
   ring: IncomingRing;
 }
 
@@ -28,9 +24,7 @@ export function RingDialog({ session, ring }: RingProps) {
     <Modal label={words.ring.label(ring.name)} describedBy={account}>
       <div class="caller">
         <Countdown seconds={ring.seconds} />
-        <span class="avatar large" style={{ background: colourOf(ring.user) }} aria-hidden="true">
-          {initialsOf(ring.name)}
-        </span>
+        <Avatar user={ring.user} name={ring.name} large />
       </div>
       <p>
         <strong>

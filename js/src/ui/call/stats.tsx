@@ -16,13 +16,11 @@ import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Facts } from "../../room/facts";
 import type { Session } from "../../session";
-import { useDialogFocus } from "../base/dialog";
+import { Popover } from "../base/dialog";
+import { useInterval } from "../base/hooks";
 import { CloseIcon } from "../base/icons";
-import { bring } from "../base/sheets";
 import { wordOf } from "./naming";
-import style from "./stats.css";
-
-bring(style);
+import "./stats.css";
 
 interface DetailsProps {
   session: Pick<Session, "facts" | "calling" | "arrangement">;
@@ -38,18 +36,12 @@ export function Details({ session, tile }: DetailsProps) {
   const title = wordOf("details", session.facts, tile);
   const lines = useLines(session, tile);
   const dialog = useRef<HTMLDivElement>(null);
-  useDialogFocus(dialog);
-  const shut = () => session.arrangement.toggleDetails(tile.key);
-  const keys = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    shut();
-  };
+  const close = () => session.arrangement.toggleDetails(tile.key);
   return (
-    <div ref={dialog} role="dialog" aria-label={title} class="details" onKeyDown={keys}>
+    <Popover dialog={dialog} label={title} class="details" close={close}>
       <h3>
         {title}
-        <button type="button" class="quiet small" data-first aria-label={words.room.close} onClick={shut}>
+        <button type="button" class="quiet small" data-first aria-label={words.room.close} onClick={close}>
           <CloseIcon />
         </button>
       </h3>
@@ -62,23 +54,20 @@ export function Details({ session, tile }: DetailsProps) {
         ))}
       </dl>
       {lines.length === 0 && <p>{words.stats.waiting}</p>}
-    </div>
+    </Popover>
   );
 }
 
 function useLines(session: DetailsProps["session"], tile: TileView): readonly Line[] {
   const lines = useSignal<readonly Line[]>([]);
-  useEffect(() => {
-    let before: Flows = new Map();
-    const measure = async () => {
-      const now = await session.calling.measure(tile.own ? null : tile.participant, sourcesOf(tile));
-      lines.value = describe(session.facts, tile, now, before);
-      before = now;
-    };
-    void measure();
-    const timer = setInterval(() => void measure(), SECOND);
-    return () => clearInterval(timer);
-  }, [session, tile.key, lines]);
+  const before = useRef<Flows>(new Map());
+  const measure = async () => {
+    const now = await session.calling.measure(tile.own ? null : tile.participant, sourcesOf(tile));
+    lines.value = describe(session.facts, tile, now, before.current);
+    before.current = now;
+  };
+  useEffect(() => void measure(), []);
+  useInterval(() => void measure(), SECOND);
   return lines.value;
 }
 

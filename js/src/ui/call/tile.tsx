@@ -1,14 +1,16 @@
 import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import type { Received } from "../../call/streams";
+import { useRef } from "preact/hooks";
 import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Place } from "../../layout/layout";
+import type { Picture } from "../../room/model";
 import type { Session } from "../../session";
-import { colourOf, initialsOf } from "../base/avatar";
+import { Avatar } from "../base/avatar";
 import { Boundary } from "../base/boundary";
+import { useInterval } from "../base/hooks";
 import { MicOffIcon } from "../base/icons";
+import { Mark } from "../base/mark";
 import { useShown } from "../base/shown";
 import { Signs } from "../base/signs";
 import { useVideo } from "../base/video";
@@ -52,7 +54,7 @@ function AnyTile(props: TileProps) {
 /** In the place of a tile that cannot be shown. */
 function BrokenTile(props: TileProps) {
   return (
-    <Frame {...props} dim={false}>
+    <Frame {...props}>
       <p class="trouble">{words.room.notShown}</p>
     </Frame>
   );
@@ -64,39 +66,32 @@ function PeerTile(props: TileProps) {
   const { participant } = props.tile;
   const person = facts.person(participant);
   const view = streams.of(participant);
-  const name = facts.nameOf(participant);
-  const picture = person?.media.video ?? false;
-  const video = useWatched(props, view?.camera ?? null);
-  const stalled = useStalled(video, () => picture && demands.of(participant, "camera") > 0);
-  const trouble = describeTrouble(name, view, stalled);
-  const { muted } = volumeFor(props.session, participant);
+  const shows = person?.media.video ?? false;
+  const video = useWatched(props, "camera", view?.camera ?? null);
+  const stalled = useStalled(video, () => shows && demands.of(participant, "camera") > 0);
   return (
-    <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline muted />
-      {!picture && <Initials id={person?.user ?? participant} name={name} />}
-      {trouble && <p class="trouble">{trouble}</p>}
-      <NamePlate name={name} muted={!person?.media.audio}>
-        {muted && <MutedForMe />}
+    <Frame
+      {...props}
+      video={video}
+      instead={!shows && <Initials user={person?.user ?? participant} name={facts.nameOf(participant)} />}
+      trouble={describeTrouble(props, stalled)}
+    >
+      <NamePlate name={facts.nameOf(participant)} muted={!person?.media.audio}>
+        {volumeFor(props.session, participant).muted && <MutedForMe />}
         <Connection {...props} stalled={stalled} />
       </NamePlate>
     </Frame>
   );
 }
 
-/** What somebody else shares. */
+/** What somebody else shares. A screen on which nothing changes sends next to nothing: standing still is no trouble. */
 function ScreenTile(props: TileProps) {
-  const { facts, streams } = props.session;
-  const view = streams.of(props.tile.participant);
-  const video = useWatched(props, view?.screen ?? null);
-  const { muted } = volumeFor(props.session, props.tile.participant);
-  // A screen on which nothing changes sends next to nothing: standing still is no trouble.
-  const trouble = describeTrouble(facts.nameOf(props.tile.participant), view, false);
+  const { session, tile } = props;
+  const video = useWatched(props, "screen", session.streams.of(tile.participant)?.screen ?? null);
   return (
-    <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline muted />
-      {trouble && <p class="trouble">{trouble}</p>}
-      <NamePlate name={nameOfTile(props.session.facts, props.tile)}>
-        {muted && <MutedForMe />}
+    <Frame {...props} video={video} trouble={describeTrouble(props)}>
+      <NamePlate name={nameOfTile(session.facts, tile)}>
+        {volumeFor(session, tile.participant).muted && <MutedForMe />}
         <Connection {...props} />
       </NamePlate>
     </Frame>
@@ -106,15 +101,13 @@ function ScreenTile(props: TileProps) {
 /** A picture that a kernel publishes. */
 function TrackTile(props: TileProps) {
   const { facts, streams } = props.session;
-  const { participant, stream } = props.tile;
-  const video = useVideo(streams.published(participant, stream));
-  const trouble = describeTrouble(facts.nameOf(participant), streams.of(participant), false);
-  const problem = trouble || trackOf(facts, props.tile)?.problem;
+  const video = useVideo(streams.published(props.tile.participant, props.tile.stream));
+  const trouble = describeTrouble(props);
+  const problem = !trouble && trackOf(facts, props.tile)?.problem;
   return (
-    <Frame {...props} dim={trouble !== ""}>
-      <video ref={video} autoplay playsInline muted />
+    <Frame {...props} video={video} trouble={trouble}>
       {problem && <p class="trouble">{problem}</p>}
-      <NamePlate name={nameOfTile(props.session.facts, props.tile)}>
+      <NamePlate name={nameOfTile(facts, props.tile)}>
         <Connection {...props} />
       </NamePlate>
     </Frame>
@@ -127,32 +120,34 @@ function OwnTile(props: TileProps) {
   const { stream, microphone, silenced } = own.now.value;
   const video = useVideo(stream);
   const name = facts.myName.value;
+  const instead = !stream && <Initials user={facts.me.value?.user ?? ""} name={name} />;
   return (
-    <Frame {...props} dim={false}>
-      <video ref={video} autoplay playsInline muted />
-      {!stream && <Initials id={facts.me.value?.user ?? ""} name={name} />}
+    <Frame {...props} video={video} instead={instead}>
       <NamePlate name={words.names.withYou(name)} muted={microphone !== "on" || silenced.microphone} />
     </Frame>
   );
 }
 
 function OwnScreenTile(props: TileProps) {
-  const { own } = props.session;
-  const video = useVideo(own.now.value.screen);
+  const video = useVideo(props.session.own.now.value.screen);
   return (
-    <Frame {...props} dim={false}>
-      <video ref={video} autoplay playsInline muted />
+    <Frame {...props} video={video}>
       <NamePlate name={words.tiles.yourScreen} />
     </Frame>
   );
 }
 
 interface FrameProps extends TileProps {
-  dim: boolean;
+  video?: { current: HTMLVideoElement | null };
+  /** What covers a video that has no picture. */
+  instead?: ComponentChildren;
+  /** Why the picture may be an old one. */
+  trouble?: string;
   children: ComponentChildren;
 }
 
-function Frame({ session, tile, place, over, roomy, opened, dim, children }: FrameProps) {
+function Frame({ session, tile, place, over, roomy, opened, ...inside }: FrameProps) {
+  const { video, instead, trouble = "", children } = inside;
   const { own, picture, participant } = tile;
   const speaking = picture === "camera" && session.own.speaking.value.has(participant);
   const classes = {
@@ -160,7 +155,7 @@ function Frame({ session, tile, place, over, roomy, opened, dim, children }: Fra
     screen: picture === "screen",
     track: picture === "track",
     over,
-    dim,
+    dim: trouble !== "",
     speaking,
   };
   return (
@@ -172,6 +167,9 @@ function Frame({ session, tile, place, over, roomy, opened, dim, children }: Fra
       )}
       style={place && toStyle(place)}
     >
+      {video && <video ref={video} autoplay playsInline muted />}
+      {instead}
+      {trouble && <p class="trouble">{trouble}</p>}
       {children}
       {picture === "camera" && <Signs session={session} participant={participant} />}
       {!over && <Tools session={session} tile={tile} roomy={roomy} opened={opened} />}
@@ -189,10 +187,9 @@ function NamePlate({ name, muted = false, children }: NamePlateProps) {
   return (
     <span class="plate">
       {muted && (
-        <span class="muted" title={words.tiles.microphoneIsOff}>
+        <Mark class="muted" text={words.tiles.microphoneOff} title={words.tiles.microphoneIsOff}>
           <MicOffIcon />
-          <span class="hidden-words">{words.tiles.microphoneOff}</span>
-        </span>
+        </Mark>
       )}
       <span class="name">{name}</span>
       {children}
@@ -200,17 +197,17 @@ function NamePlate({ name, muted = false, children }: NamePlateProps) {
   );
 }
 
-function Initials({ id, name }: { id: string; name: string }) {
+function Initials({ user, name }: { user: string; name: string }) {
   return (
     <div class="no-picture" aria-hidden="true">
-      <span class="avatar large" style={{ background: colourOf(id) }}>
-        {initialsOf(name)}
-      </span>
+      <Avatar user={user} name={name} large />
     </div>
   );
 }
 
-function describeTrouble(name: string, view: Received | undefined, stalled: boolean): string {
+function describeTrouble({ session: { facts, streams }, tile }: TileProps, stalled = false): string {
+  const view = streams.of(tile.participant);
+  const name = facts.nameOf(tile.participant);
   if (!view || view.link === "connecting") return words.tiles.connecting(name);
   return view.link === "weak" || stalled ? words.tiles.weak(name) : "";
 }
@@ -220,27 +217,22 @@ function toStyle({ left, top, width, height }: Place) {
 }
 
 /** A picture of somebody else, who is told how high it is shown. */
-function useWatched({ session, tile }: TileProps, stream: MediaStream | null) {
+function useWatched({ session, tile }: TileProps, picture: Picture, stream: MediaStream | null) {
   const video = useVideo(stream);
-  useShown(session, tile.participant, tile.picture === "screen" ? "screen" : "camera", video);
+  useShown(session, tile.participant, picture, video);
   return video;
 }
 
 /** Whether a picture that should move has stood still for too long. A hidden page paints none, and proves nothing. */
 function useStalled(video: { current: HTMLVideoElement | null }, expected: () => boolean): boolean {
   const stalled = useSignal(false);
-  const expecting = useRef(expected);
-  expecting.current = expected;
-  useEffect(() => {
-    let frames = 0;
-    let moved = Date.now();
-    const timer = setInterval(() => {
-      const now = video.current?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
-      if (now !== frames || frames === 0 || document.hidden || !expecting.current()) moved = Date.now();
-      frames = now;
-      stalled.value = Date.now() - moved > STALL;
-    }, 500);
-    return () => clearInterval(timer);
-  }, [video, stalled]);
+  const seen = useRef({ frames: 0, moved: Date.now() }).current;
+  useInterval(() => {
+    const frames = video.current?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+    if (frames !== seen.frames || seen.frames === 0 || document.hidden || !expected())
+      seen.moved = Date.now();
+    seen.frames = frames;
+    stalled.value = Date.now() - seen.moved > STALL;
+  }, 500);
   return stalled.value;
 }

@@ -4,15 +4,12 @@ import type { TileView } from "../../layout/arrangement";
 import { type Box, type Narrow, type Place, placeGrid, placeNarrow, placeSpeaker } from "../../layout/layout";
 import { lazy } from "../base/lazy";
 import type { RoomProps } from "../base/props";
-import { bring } from "../base/sheets";
 import { windowOf } from "../base/shown";
 import { useQualities } from "./connection";
 import { Options } from "./options";
 import { Tile } from "./tile";
-import style from "./tiles.css";
+import "./tiles.css";
 import { hasOptions } from "./tools";
-
-bring(style);
 
 const GAP = 8;
 // Narrower than this, one's own picture may be a small one, and what can be done with a tile is behind one button.

@@ -3,12 +3,9 @@ import type { ComponentChildren } from "preact";
 import type { TileView } from "../../layout/arrangement";
 import type { Session } from "../../session";
 import { InfoIcon, MoreIcon, PinIcon, PinOffIcon } from "../base/icons";
-import { bring } from "../base/sheets";
 import { wordOf } from "./naming";
-import style from "./tools.css";
+import "./tools.css";
 import { hasSound } from "./volume";
-
-bring(style);
 
 export interface ToolsProps {
   session: Pick<Session, "facts" | "arrangement">;

@@ -4,6 +4,8 @@ import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Session } from "../../session";
 import { icon } from "../base/icons";
+import { Mark } from "../base/mark";
+import type { Uses } from "../base/props";
 
 const SilentIcon = icon(VolumeX);
 
@@ -19,10 +21,8 @@ export function volumeFor({ facts }: Pick<Session, "facts">, participant: string
 }
 
 /** Whether somebody is heard who belongs to a tile. */
-export function hasSound(
-  { facts }: Pick<Session, "facts">,
-  { own, picture, participant }: TileView,
-): boolean {
+export function hasSound({ facts }: Pick<Session, "facts">, tile: TileView): boolean {
+  const { own, picture, participant } = tile;
   if (picture !== "track") return !own;
   return facts.person(participant)?.tracks.some(({ kind }) => kind === "audio") ?? false;
 }
@@ -30,20 +30,14 @@ export function hasSound(
 /** Somebody is not heard, because one wanted it so. */
 export function MutedForMe() {
   return (
-    <span class="muted" title={words.tiles.mutedForYou}>
+    <Mark class="muted" text={words.tiles.mutedForYou}>
       <SilentIcon />
-      <span class="hidden-words">{words.tiles.mutedForYou}</span>
-    </span>
+    </Mark>
   );
 }
 
-interface VolumeProps {
-  session: Pick<Session, "facts">;
-  tile: TileView;
-}
-
 /** How loud somebody is for oneself. */
-export function Volume({ session, tile: { participant } }: VolumeProps) {
+export function Volume({ session, tile: { participant } }: Uses<"facts"> & { tile: TileView }) {
   const { volume, muted, change } = volumeFor(session, participant);
   const name = session.facts.nameOf(participant);
   const percent = Math.round(volume * 100);

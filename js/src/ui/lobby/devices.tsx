@@ -5,13 +5,11 @@ import type { Slot } from "../../devices/selection";
 import { canChooseSpeaker, playTestTone } from "../../devices/speaker";
 import { words } from "../../lang";
 import type { Session } from "../../session";
+import { IconButton } from "../base/button";
 import { SoundIcon } from "../base/icons";
 import type { Uses } from "../base/props";
-import { bring } from "../base/sheets";
-import style from "./devices.css";
+import "./devices.css";
 import { LevelMeter } from "./meter";
-
-bring(style);
 
 /** Which camera, which microphone and which speaker. */
 export function DeviceFields({ session }: Uses<"own" | "media" | "calling">) {
@@ -33,11 +31,10 @@ export function DeviceFields({ session }: Uses<"own" | "media" | "calling">) {
 }
 
 function TestTone() {
-  const name = words.devices.testTone;
   return (
-    <button type="button" class="quiet" aria-label={name} title={name} onClick={() => void playTestTone()}>
+    <IconButton class="quiet" label={words.devices.testTone} onClick={() => void playTestTone()}>
       <SoundIcon />
-    </button>
+    </IconButton>
   );
 }
 

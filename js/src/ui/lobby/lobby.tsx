@@ -3,15 +3,12 @@ import { words } from "../../lang";
 import type { Facts } from "../../room/facts";
 import type { Session } from "../../session";
 import type { RoomProps, Uses } from "../base/props";
-import { bring } from "../base/sheets";
 import { describeSilenced } from "../base/silenced";
 import { anticipating } from "../call/anticipating";
 import { DeviceFields } from "./devices";
-import style from "./lobby.css";
+import "./lobby.css";
 import { Preview } from "./preview";
 import { describeWanted, Switches } from "./switches";
-
-bring(style);
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {

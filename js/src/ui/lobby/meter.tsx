@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { loudnessOf } from "../../devices/meter";
 import { words } from "../../lang";
+import { useInterval } from "../base/hooks";
 
 const INTERVAL = 100;
 // Read out now and then, in coarse steps: a number that races says nothing. And the loudest since the last time, for
@@ -13,20 +14,16 @@ const STEP = 10;
 export function LevelMeter({ level }: { level: () => number }) {
   const bar = useRef<HTMLDivElement>(null);
   const spoken = useSignal(0);
-  useEffect(() => {
-    let ticks = 0;
-    let loudest = 0;
-    const timer = setInterval(() => {
-      const share = loudnessOf(level());
-      if (bar.current) bar.current.style.transform = `scaleX(${share.toFixed(2)})`;
-      loudest = Math.max(loudest, share);
-      ticks += 1;
-      if (ticks % SPOKEN > 0) return;
-      spoken.value = Math.round((loudest * 100) / STEP) * STEP;
-      loudest = 0;
-    }, INTERVAL);
-    return () => clearInterval(timer);
-  }, [level, spoken]);
+  const seen = useRef({ ticks: 0, loudest: 0 }).current;
+  useInterval(() => {
+    const share = loudnessOf(level());
+    if (bar.current) bar.current.style.transform = `scaleX(${share.toFixed(2)})`;
+    seen.loudest = Math.max(seen.loudest, share);
+    seen.ticks += 1;
+    if (seen.ticks % SPOKEN > 0) return;
+    spoken.value = Math.round((seen.loudest * 100) / STEP) * STEP;
+    seen.loudest = 0;
+  }, INTERVAL);
   return (
     <div
       role="meter"

@@ -11,11 +11,8 @@ import { useFollowing } from "../base/following";
 import { ArrowDownIcon } from "../base/icons";
 import { Markdown } from "../base/markdown";
 import type { Uses } from "../base/props";
-import { bring } from "../base/sheets";
-import style from "./chat.css";
+import "./chat.css";
 import { Composer } from "./composer";
-
-bring(style);
 
 // Seconds within which somebody's messages belong together, under one name.
 const TOGETHER = 120;
@@ -107,13 +104,7 @@ function continues(before: ChatLine | undefined, line: ChatLine): boolean {
   return line.at - before.at < TOGETHER;
 }
 
-function PendingMessage({
-  session: { chat },
-  message,
-}: {
-  session: Pick<Session, "chat">;
-  message: Pending;
-}) {
+function PendingMessage({ session: { chat }, message }: Uses<"chat"> & { message: Pending }) {
   const { key, text, to, failure } = message;
   return (
     <div class="message own pending">

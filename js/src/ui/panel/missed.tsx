@@ -1,13 +1,14 @@
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
 import type { MissedCall } from "../../room/model";
-import type { Session } from "../../session";
+import { IconButton } from "../base/button";
 import { CloseIcon, MissedIcon, PhoneIcon } from "../base/icons";
 import type { Uses } from "../base/props";
-import { ownReason } from "./reasons";
+
+type MissedUses = Uses<"facts" | "rings" | "status" | "ringing">;
 
 /** Who called while one did not answer. */
-export function MissedCalls({ session }: Uses<"facts" | "rings" | "status" | "ringing">) {
+export function MissedCalls({ session }: MissedUses) {
   const missed = session.rings.missed.value;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets.
@@ -19,13 +20,7 @@ export function MissedCalls({ session }: Uses<"facts" | "rings" | "status" | "ri
   );
 }
 
-function Missed({
-  session,
-  call,
-}: {
-  session: Pick<Session, "facts" | "rings" | "status" | "ringing">;
-  call: MissedCall;
-}) {
+function Missed({ session, call }: MissedUses & { call: MissedCall }) {
   const { facts, rings, ringing } = session;
   const { number, user, time } = call;
   const name = facts.called(call);
@@ -40,30 +35,28 @@ function Missed({
       <span class="who" title={`${words.names.account} ${facts.accountOf(user)}`}>
         {words.people.missedFrom(name, shortTime(time))}
       </span>
-      <button
-        type="button"
+      <IconButton
         class="quiet small"
-        aria-label={words.people.callBackWhom(name)}
+        label={words.people.callBackWhom(name)}
         title={reason ?? words.people.callBack}
         disabled={reason !== null}
         onClick={callBack}
       >
         <PhoneIcon />
-      </button>
-      <button
-        type="button"
+      </IconButton>
+      <IconButton
         class="quiet small"
-        aria-label={words.people.forget(name)}
+        label={words.people.forget(name)}
         title={words.alert.dismiss}
         onClick={() => rings.dismissMissed(number)}
       >
         <CloseIcon />
-      </button>
+      </IconButton>
     </li>
   );
 }
 
-function whyNot(session: Pick<Session, "facts" | "status">, { user, name }: MissedCall): string | null {
-  const row = session.facts.rows.value.find((person) => person.user === user && person.kind === "browser");
-  return row ? (row.uncallable ?? ownReason(session)) : words.people.uncallable.notHere(name);
+function whyNot({ facts, status }: MissedUses["session"], { user, name }: MissedCall): string | null {
+  const row = facts.rows.value.find((person) => person.user === user && person.kind === "browser");
+  return row ? (row.uncallable ?? status.busy.value) : words.people.uncallable.notHere(name);
 }

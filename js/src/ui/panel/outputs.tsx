@@ -8,10 +8,7 @@ import { Boundary } from "../base/boundary";
 import { useFollowing } from "../base/following";
 import { Markdown } from "../base/markdown";
 import type { Uses } from "../base/props";
-import { bring } from "../base/sheets";
-import style from "./outputs.css";
-
-bring(style);
+import "./outputs.css";
 
 const ENDINGS: Record<SharedObject["type"], string> = {
   "image/png": ".png",

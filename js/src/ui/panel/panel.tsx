@@ -1,12 +1,9 @@
 import { words } from "../../lang";
 import type { RoomProps } from "../base/props";
-import { bring } from "../base/sheets";
 import { TabList, TabPanel } from "../base/tabs";
 import { Chat, CopyEvents, Events, Outputs } from "../parts";
-import style from "./panel.css";
+import "./panel.css";
 import { PeopleList } from "./people";
-
-bring(style);
 
 /** Beside the call, or over it: who is here, what is said and what happened. */
 export function Panel({ session }: RoomProps) {

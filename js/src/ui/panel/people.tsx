@@ -3,16 +3,12 @@ import type { VNode } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { words } from "../../lang";
 import { type Row, seek } from "../../room/people";
-import type { Session } from "../../session";
-import { colourOf, initialsOf } from "../base/avatar";
+import { Avatar } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
+import { Mark } from "../base/mark";
 import type { Uses } from "../base/props";
-import { bring } from "../base/sheets";
 import { DecideAgain, MissedCalls, Search } from "../parts";
-import style from "./people.css";
-import { ownReason } from "./reasons";
-
-bring(style);
+import "./people.css";
 
 // So many are more than one sees at a glance.
 const MANY = 12;
@@ -50,7 +46,9 @@ export function PeopleList({
   );
 }
 
-interface GroupProps extends Uses<"facts" | "view" | "status" | "consents" | "ringing"> {
+type RowUses = Uses<"facts" | "view" | "status" | "consents" | "ringing">;
+
+interface GroupProps extends RowUses {
   title: string;
   rows: readonly Row[];
 }
@@ -72,9 +70,7 @@ function Group({ title, rows, session }: GroupProps) {
 }
 
 /** The element of a row: the same one for the same row, which is not painted again. */
-function useRows(
-  session: Pick<Session, "facts" | "view" | "status" | "consents" | "ringing">,
-): (row: Row) => VNode {
+function useRows(session: RowUses["session"]): (row: Row) => VNode {
   const elements = useRef(new WeakMap<Row, VNode>()).current;
   return (row) => {
     const element = elements.get(row) ?? <PersonRow key={row.key} row={row} session={session} />;
@@ -83,18 +79,10 @@ function useRows(
   };
 }
 
-function PersonRow({
-  row,
-  session,
-}: {
-  row: Row;
-  session: Pick<Session, "facts" | "view" | "status" | "consents" | "ringing">;
-}) {
+function PersonRow({ row, session }: RowUses & { row: Row }) {
   return (
     <li class="person">
-      <span class="avatar" style={{ background: colourOf(row.user) }} aria-hidden="true">
-        {initialsOf(row.name)}
-      </span>
+      <Avatar user={row.user} name={row.name} />
       <span class="who">
         <bdi class="name" title={`${words.names.account} ${row.account}`}>
           {row.you ? words.names.withYou(row.name) : row.name}
@@ -108,10 +96,7 @@ function PersonRow({
   );
 }
 
-function refusedInCall(
-  { kind, user, together }: Row,
-  { facts, consents }: Pick<Session, "facts" | "consents">,
-): boolean {
+function refusedInCall({ kind, user, together }: Row, { facts, consents }: RowUses["session"]): boolean {
   return kind === "kernel" && together && facts.call.value !== null && consents.refused.value.has(user);
 }
 
@@ -124,35 +109,31 @@ function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
   return (
     <>
       {hand !== null && (
-        <span class="mark hand" title={words.people.hand(hand)}>
+        <Mark class="mark hand" text={words.people.hand(hand)}>
           <HandIcon /> <span aria-hidden="true">{hand}</span>
-          <span class="hidden-words">{words.people.hand(hand)}</span>
-        </span>
+        </Mark>
       )}
       {recording && (
-        <span class="mark recording" title={words.kernels.records}>
+        <Mark class="mark recording" text={words.kernels.records}>
           <RecordIcon />
-          <span class="hidden-words">{words.kernels.records}</span>
-        </span>
+        </Mark>
       )}
       {seenBy.length > 0 && (
-        <span class="mark" title={words.kernels.seenBy(words.names.list(seenBy))}>
+        <Mark class="mark" text={words.kernels.seenBy(words.names.list(seenBy))}>
           <EyeIcon />
-          <span class="hidden-words">{words.kernels.seenBy(words.names.list(seenBy))}</span>
-        </span>
+        </Mark>
       )}
       {muted && (
-        <span class="mark" title={words.people.microphoneOff}>
+        <Mark class="mark" text={words.people.microphoneOff}>
           <MicOffIcon />
-          <span class="hidden-words">{words.people.microphoneOff}</span>
-        </span>
+        </Mark>
       )}
     </>
   );
 }
 
-function CallButton({ row, session }: { row: Row; session: Pick<Session, "facts" | "status" | "ringing"> }) {
-  const reason = row.uncallable ?? ownReason(session);
+function CallButton({ row, session }: RowUses & { row: Row }) {
+  const reason = row.uncallable ?? session.status.busy.value;
   const id = useId();
   return (
     <>
