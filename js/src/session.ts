@@ -7,7 +7,6 @@ import { words } from "./lang";
 import { Arrangement } from "./layout/arrangement";
 import { Away } from "./room/away";
 import { type Addressee, Chat } from "./room/chat";
-import { Hand } from "./room/hand";
 import { Handover, type SessionState } from "./room/handover";
 import { Outputs } from "./room/outputs";
 import { Reactions } from "./room/reactions";
@@ -42,7 +41,6 @@ export class Session {
   readonly chat: Chat;
   readonly outputs: Outputs;
   readonly reactions: Reactions;
-  readonly hand: Hand;
   /** What a screen reader is told. */
   readonly announcement = signal("");
   readonly arrangement: Arrangement;
@@ -67,8 +65,7 @@ export class Session {
     ({ streams: this.streams, demands: this.demands } = calling);
     this.chat = new Chat(send);
     this.outputs = new Outputs(name);
-    this.reactions = new Reactions(send);
-    this.hand = new Hand(room.facts, send);
+    this.reactions = new Reactions(room.facts, send);
     this.away = new Away(room.facts, send);
     this.arrangement = new Arrangement(room);
     this.handover = new Handover(room.facts, {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { choices } from "../src/devices/selection";
-import { BOTH } from "../src/devices/wanted";
+import { BOTH, choices } from "../src/devices/selection";
 import {
   BACK,
   browser,

@@ -39,10 +39,10 @@ describe("what one may do, while the page is open", () => {
 
   it("is no hand while one may not write, and a hand again", () => {
     grant({ data: false });
-    session.hand.toggle();
+    session.reactions.toggleHand();
     expect(sent).toEqual([]);
     grant({});
-    session.hand.toggle();
+    session.reactions.toggleHand();
     expect(sent).toEqual([{ type: "hand", raised: true }]);
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { Streams } from "../src/call/streams";
 import { Room } from "../src/room/room";
-import { soundsIn } from "../src/ui/call/heard";
+import { soundsIn } from "../src/ui/call/sounds";
 import type { Participant, Track } from "../src/wire/protocol.gen";
 import { participant, tell, welcome } from "./wire";
 

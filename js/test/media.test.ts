@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { choices } from "../src/devices/selection";
-import { BOTH } from "../src/devices/wanted";
-import { describeSilenced } from "../src/ui/base/silenced";
+import { BOTH, choices } from "../src/devices/selection";
+import { describeSilenced } from "../src/room/own";
 import {
   BACK,
   browser,

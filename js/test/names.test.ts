@@ -101,7 +101,7 @@ describe("what happens is told of everybody who goes by a name that is not their
     vi.useFakeTimers();
     const announcer = new Announcer(signal(""));
     const chat = new Chat(() => {});
-    announcer.follow(room, new Reactions(() => {}), chat);
+    announcer.follow(room, new Reactions(room.facts, () => {}), chat);
     dispatch(chat.handlers, { type: "history", lines: [] });
     const { user, name } = ana;
     const line = { id: 1, key: "1", at: 1, user, name, text: "hello", to: null, to_name: "" };

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Announcer, summarise } from "../src/room/announcer";
-import { attract } from "../src/room/attention";
 import { Chat } from "../src/room/chat";
+import { attract } from "../src/room/following";
 import { Reactions } from "../src/room/reactions";
 import { Room } from "../src/room/room";
 import { dispatch } from "../src/wire/messages";
@@ -27,7 +27,7 @@ describe("what is announced", () => {
 
   it("is what happens outside a call, and reactions in it", () => {
     const room = new Room("algebra");
-    const reactions = new Reactions(() => {});
+    const reactions = new Reactions(new Room("algebra").facts, () => {});
     const announcer = new Announcer(signal(""));
     announcer.follow(room, reactions, new Chat(() => {}));
     tell(room, welcome());
@@ -60,7 +60,7 @@ describe("what a screen reader could not know otherwise", () => {
     announcer = new Announcer(signal(""));
     room = new Room("algebra");
     chat = new Chat(() => {});
-    announcer.follow(room, new Reactions(() => {}), chat);
+    announcer.follow(room, new Reactions(new Room("algebra").facts, () => {}), chat);
     tell(room, welcome());
     dispatch(chat.handlers, welcome());
   });
@@ -110,7 +110,7 @@ it("gives the page its title back after the last of several rings", () => {
 });
 
 it("shows a reaction for some seconds, and the last one for as long", () => {
-  const { handlers, shown } = new Reactions(() => {});
+  const { handlers, shown } = new Reactions(new Room("algebra").facts, () => {});
   handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "clap" });
   vi.advanceTimersByTime(3_000);
   handlers.reacted?.({ type: "reacted", participant: "bo", reaction: "heart" });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Mesh } from "../src/call/mesh/mesh";
-import { BOTH } from "../src/devices/wanted";
+import { BOTH } from "../src/devices/selection";
 import { FakeConnection } from "./connection";
 import { BACK, CAMERA, FakeTrack, gone, inACall, media, plugged, room, settle } from "./devices";
 

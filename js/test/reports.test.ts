@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { explainDevice, explainRoute, explainScreen, quote } from "../src/common/troubles";
-import { reportTroubles } from "../src/room/reports";
+import { reportTroubles } from "../src/room/following";
 import { Room } from "../src/room/room";
 
 let room: Room;

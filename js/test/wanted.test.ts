@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { choices } from "../src/devices/selection";
-import { BOTH, Wanted } from "../src/devices/wanted";
+import { BOTH, choices, Wanted } from "../src/devices/selection";
 
 let stored: Map<string, string>;
 

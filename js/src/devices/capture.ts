@@ -1,8 +1,8 @@
 import type { DeviceCode } from "../common/troubles";
 import { inventory } from "./inventory";
 import { withheld } from "./policy";
+import type { Want } from "./selection";
 import { choices, find } from "./selection";
-import type { Want } from "./wanted";
 
 /** The tracks that were opened, and what went wrong before. */
 interface Captured {

@@ -2,8 +2,8 @@ import type { DeviceCode, Missing } from "../common/troubles";
 import { capture, idOfChoice } from "./capture";
 import { takeInventory } from "./inventory";
 import { nameOf } from "./names";
+import type { Want } from "./selection";
 import { choices } from "./selection";
-import type { Want } from "./wanted";
 
 /** Why something that was wanted is not there. */
 export interface DeviceProblem {

@@ -11,8 +11,7 @@ import { Meter } from "./meter";
 import { nameOf } from "./names";
 import { type LocalTracks, Processing, type Processor } from "./processing";
 import { Screen } from "./screen";
-import { type Choice, choices, type Device, find, type Slot } from "./selection";
-import { BOTH, type Want, Wanted } from "./wanted";
+import { BOTH, type Choice, choices, type Device, find, type Slot, type Want, Wanted } from "./selection";
 
 // In milliseconds: long enough to read the notice twice.
 const BRIEFLY = 10_000;

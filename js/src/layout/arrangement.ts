@@ -70,11 +70,8 @@ export class Arrangement {
 
   private list(): TileView[] {
     const { facts, own } = this.room;
-    const { members, listeners, you } = facts;
-    const persons = members.ids.value.filter(
-      (id) => facts.person(id)?.kind !== "kernel" && !listeners.has(id),
-    );
-    const cameras = persons.map((id) => camera(id, false));
+    const { members, you } = facts;
+    const cameras = facts.personsInCall().map((id) => camera(id, false));
     const screens = this.sharing.value.filter((id) => members.has(id)).map((id) => screen(id, false));
     const self = you.value ?? "";
     const ownScreen = own.now.value.screen ? [screen(self, true)] : [];

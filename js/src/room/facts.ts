@@ -104,6 +104,12 @@ export class Facts {
     return this.person(participant)?.name ?? words.names.somebody;
   }
 
+  /** Those in one's call who may be seen and heard: no kernels, and nobody who only listens. */
+  personsInCall(): string[] {
+    const isPerson = (id: string) => this.person(id)?.kind !== "kernel" && !this.listeners.has(id);
+    return this.members.ids.value.filter(isPerson);
+  }
+
   /** What the server knows a user by, who may have left; the beginning of what nobody can read. */
   accountOf(user: string): string {
     for (const person of this.people.value.values()) if (person.user === user) return person.account;

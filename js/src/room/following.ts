@@ -1,12 +1,17 @@
 import { effect, type Signal, untracked } from "@preact/signals";
+import { sounds } from "../common/choices";
+import { playTones } from "../common/tones";
+import { words } from "../lang";
 import type { Trouble as Report } from "../wire/protocol.gen";
 import { Announcer } from "./announcer";
-import { attract } from "./attention";
 import type { Chat } from "./chat";
 import type { Reactions } from "./reactions";
-import { reportTroubles } from "./reports";
 import type { Room } from "./room";
 import { playSounds } from "./sounds";
+
+const BEAT = 2_000;
+const CHIME = [587, 784];
+const APART = 0.18;
 
 export interface Followed {
   room: Room;
@@ -34,4 +39,64 @@ function attractWhenRung({ rings, facts }: Room): () => void {
     // Once for each ring, whatever happens to the others meanwhile.
     quiet = ring && attract(untracked(() => facts.called(ring)));
   });
+}
+
+/** Tell the server what failed in the page, while it can be told: each thing once a session. */
+export function reportTroubles({ facts, view }: Room, send: (report: Report) => void): () => void {
+  const told = new Set<string>();
+  return effect(() => {
+    const shown = view.trouble.value;
+    if (facts.connection.value === "outside") told.clear();
+    if (facts.connection.value !== "open" || !shown?.report) return;
+    const { report, peer } = shown;
+    const key = `${report} ${peer}`;
+    if (!told.has(key)) send({ type: "trouble", code: report, peer });
+    told.add(key);
+  });
+}
+
+/** Draw attention to a ring, by a soft tone, the page's title and, if the browser may, a notification. Returns how to stop. */
+export function attract(caller: string): () => void {
+  const untitle = entitle(words.ring.pageTitle(caller));
+  const quiet = sounds.peek() ? chimeOn() : () => {};
+  const withdraw = notify(caller);
+  return () => {
+    quiet();
+    withdraw();
+    untitle();
+  };
+}
+
+/** What the page is called by the rings of all its rooms, the newest last, and without any. */
+const titles: { text: string }[] = [];
+let usual = "";
+
+function entitle(text: string): () => void {
+  if (titles.length === 0) usual = document.title;
+  const title = { text };
+  titles.push(title);
+  document.title = text;
+  return () => {
+    titles.splice(titles.indexOf(title), 1);
+    document.title = titles.at(-1)?.text ?? usual;
+  };
+}
+
+function chimeOn(): () => void {
+  const chime = () => playTones(CHIME, APART);
+  chime();
+  const timer = setInterval(chime, BEAT);
+  return () => clearInterval(timer);
+}
+
+/** For somebody who looks at another page. Whether pages may do this was decided elsewhere; this one never asks. */
+function notify(caller: string): () => void {
+  if (!document.hidden || !("Notification" in globalThis) || Notification.permission !== "granted")
+    return () => {};
+  const notification = new Notification(words.ring.pageTitle(caller));
+  notification.onclick = () => {
+    window.focus();
+    notification.close();
+  };
+  return () => notification.close();
 }

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { words } from "../lang";
 import type { Own } from "./model";
 
 const NOTHING: Own = {
@@ -29,4 +30,12 @@ export class OwnFacts {
   set(own: Partial<Own>): void {
     this.now.value = { ...this.now.value, ...own };
   }
+}
+
+/** What the system keeps from the others although it is on here, in words; empty if there is nothing. */
+export function describeSilenced({ microphone, silenced }: Own): string {
+  const unheard = silenced.microphone && microphone === "on";
+  if (silenced.camera && unheard) return words.devices.silenced.both;
+  if (silenced.camera) return words.devices.silenced.camera;
+  return unheard ? words.devices.silenced.microphone : "";
 }

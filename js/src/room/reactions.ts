@@ -1,6 +1,7 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Handlers } from "../wire/messages";
 import type { ClientMessage, Reaction } from "../wire/protocol.gen";
+import type { Facts } from "./facts";
 
 const SHOWN = 4_000;
 
@@ -14,8 +15,11 @@ export const SIGNS: Readonly<Record<Reaction, string>> = {
   party: "🎉",
 };
 
-/** What people in one's call show for some seconds, by participant. */
+/** Raised hands, and what people in one's call show for some seconds. */
 export class Reactions {
+  /** Whether one's own hand is raised. */
+  readonly handRaised = computed(() => (this.facts.me.value?.hand ?? null) !== null);
+  /** By participant. */
   readonly shown = signal<ReadonlyMap<string, Reaction>>(new Map());
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -23,7 +27,15 @@ export class Reactions {
     reacted: ({ participant, reaction }) => this.show(participant, reaction),
   };
 
-  constructor(private readonly send: (message: ClientMessage) => void) {}
+  constructor(
+    private readonly facts: Facts,
+    private readonly send: (message: ClientMessage) => void,
+  ) {}
+
+  /** To be called on, in the order in which hands were raised. */
+  toggleHand(): void {
+    if (this.facts.mayWrite.value) this.send({ type: "hand", raised: !this.handRaised.value });
+  }
 
   react(reaction: Reaction): void {
     this.send({ type: "react", reaction });

@@ -1,10 +1,11 @@
+import { computed } from "@preact/signals";
+import { words } from "../lang";
 import type { Feature } from "../wire/messages";
 import { Facts } from "./facts";
 import { Log } from "./log";
-import type { Clock } from "./model";
+import type { Clock, RoomState } from "./model";
 import { OwnFacts } from "./own";
 import { Rings } from "./rings";
-import { Status } from "./status";
 import { View } from "./view";
 
 /** All that the page knows of a room, by what it is about. It changes by messages of the server and by clicks. */
@@ -44,5 +45,49 @@ export class Room {
     this.rings.clear();
     this.view.notice.value = "";
     this.clearCall();
+  }
+}
+
+/** What goes on with oneself in the room, for programs and in words. */
+export class Status {
+  readonly state = computed<RoomState>(() => this.summarise());
+  readonly text = computed(() => this.describe());
+  /** Why one can call nobody now, or null. */
+  readonly busy = computed(() => this.reasonAgainstCalling());
+
+  constructor(
+    private readonly facts: Facts,
+    private readonly rings: Rings,
+  ) {}
+
+  private summarise(): RoomState {
+    const connection = this.facts.connection.value;
+    if (connection !== "open") return connection;
+    if (this.facts.call.value) return "in-call";
+    return this.rings.outgoing.value || this.rings.incoming.value ? "ringing" : "available";
+  }
+
+  private reasonAgainstCalling(): string | null {
+    if (!this.facts.mayJoin.value) return words.lobby.mayNotJoin;
+    const { youInCall, youRinging, youReconnecting } = words.people.uncallable;
+    if (this.state.value === "in-call") return youInCall;
+    if (this.state.value === "ringing") return youRinging;
+    return this.state.value === "available" ? null : youReconnecting;
+  }
+
+  private describe(): string {
+    const state = this.state.value;
+    if (state === "in-call") return this.describeCall();
+    if (state !== "ringing") return words.status[state];
+    const [ringing, rung] = [this.rings.outgoing.value, this.rings.incoming.value];
+    return ringing
+      ? words.status.ringing(ringing.name)
+      : words.status.rung(rung ? this.facts.called(rung) : "");
+  }
+
+  private describeCall(): string {
+    const names = this.facts.members.ids.value.map((id) => this.facts.nameOf(id));
+    if (names.length > 0) return words.status.talking(words.names.list(names));
+    return this.facts.call.value?.confirmed ? words.status.alone : words.status.joining;
   }
 }

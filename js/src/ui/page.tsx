@@ -1,8 +1,8 @@
 import { words } from "../lang";
 import { pageAddress } from "../wire/server";
-import { IconButton } from "./base/button";
 import { CopyButton } from "./base/copy";
 import { LinkIcon, OpenIcon } from "./base/icons";
+import { IconButton } from "./base/labelled";
 import type { Uses } from "./base/props";
 import "./page.css";
 

@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../lang";
 import type { Session } from "../session";
-import { Alert } from "./alert";
-import { MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
+import { CloseIcon, MessageIcon, MissedIcon, UsersIcon } from "./base/icons";
+import { IconButton } from "./base/labelled";
 import type { RoomProps, Uses } from "./base/props";
 import { Lobby } from "./lobby/lobby";
 import { BlockedTab, Elsewhere, PageButtons } from "./page";
@@ -122,6 +122,31 @@ function PanelToggle({ session: { facts, rings, chat }, open, toggle }: TogglePr
       )}
       <span class="hidden-words">{open ? words.room.hidePanel : words.room.showPanel}</span>
     </button>
+  );
+}
+
+/** What went wrong, why most likely, and what to do. */
+function Alert({ session }: Uses<"view" | "tryAgain">) {
+  const { trouble } = session.view;
+  const shown = trouble.value;
+  if (!shown) return null;
+  const dismiss = () => {
+    trouble.value = null;
+  };
+  return (
+    <div role="alert" class="alert">
+      <p>
+        <strong>{shown.what}</strong> {shown.why} {shown.fix}
+      </p>
+      {shown.remedy && (
+        <button type="button" onClick={() => session.tryAgain(shown)}>
+          {words.alert.tryAgain}
+        </button>
+      )}
+      <IconButton class="quiet" label={words.alert.dismiss} onClick={dismiss}>
+        <CloseIcon />
+      </IconButton>
+    </div>
   );
 }
 

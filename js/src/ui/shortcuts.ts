@@ -17,7 +17,7 @@ const BEFORE: Readonly<Record<string, (session: Session) => void>> = {
 const KEYS: Readonly<Record<string, (session: Session) => void>> = {
   m: ({ media }) => media.toggleMicrophone(),
   v: ({ media }) => media.toggleCamera(),
-  h: ({ hand }) => hand.toggle(),
+  h: ({ reactions }) => reactions.toggleHand(),
 };
 
 const CONTROLS = "input, textarea, select, button, a[href], summary, [contenteditable], [role='button']";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { IconButton } from "./button";
 import { CheckIcon } from "./icons";
+import { IconButton } from "./labelled";
 import type { Uses } from "./props";
 
 const CONFIRMATION = 3_000;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../lang";
-import { IconButton } from "./button";
+import { IconButton } from "./labelled";
 import "./dialog.css";
 import { CloseIcon } from "./icons";
 import { focusAt, isShown } from "./stops";

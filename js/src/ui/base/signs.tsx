@@ -2,7 +2,7 @@ import { words } from "../../lang";
 import { seenBy } from "../../room/people";
 import { SIGNS } from "../../room/reactions";
 import { EyeIcon, HandIcon } from "./icons";
-import { Mark } from "./mark";
+import { Mark } from "./labelled";
 import type { Uses } from "./props";
 import "./signs.css";
 

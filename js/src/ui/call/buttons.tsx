@@ -5,7 +5,6 @@ import type { Facts } from "../../room/facts";
 import { SIGNS } from "../../room/reactions";
 import type { Session } from "../../session";
 import type { Reaction } from "../../wire/protocol.gen";
-import { IconButton } from "../base/button";
 import {
   HandIcon,
   MicIcon,
@@ -17,6 +16,7 @@ import {
   VideoIcon,
   VideoOffIcon,
 } from "../base/icons";
+import { IconButton } from "../base/labelled";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { Uses } from "../base/props";
 import "./bar.css";
@@ -126,8 +126,8 @@ function reasonAgainstSharing({ mayPublish }: Facts): string | null {
 }
 
 /** To be called on, in the order in which hands were raised. */
-export function HandButton({ session: { hand, facts } }: Uses<"facts" | "hand">) {
-  const raised = hand.raised.value;
+export function HandButton({ session: { facts, reactions } }: Uses<"facts" | "reactions">) {
+  const raised = reactions.handRaised.value;
   const label = raised ? words.hand.lower : words.hand.raise;
   const may = facts.mayWrite.value;
   return (
@@ -136,7 +136,7 @@ export function HandButton({ session: { hand, facts } }: Uses<"facts" | "hand">)
       label={label}
       title={may ? `${label} (h)` : words.hand.guest}
       disabled={!may}
-      onClick={() => hand.toggle()}
+      onClick={() => reactions.toggleHand()}
     >
       <HandIcon />
     </IconButton>
@@ -152,7 +152,7 @@ export function ReactButton({ session }: Uses<"facts" | "reactions">) {
       label={label}
       title={may ? label : words.hand.guest}
       disabled={!may || !session.facts.call.value}
-      groups={() => [reactions(session)]}
+      groups={() => [reactionMenu(session)]}
     >
       <ReactIcon />
     </MenuButton>
@@ -160,7 +160,7 @@ export function ReactButton({ session }: Uses<"facts" | "reactions">) {
 }
 
 /** What one may show, in a menu. */
-export function reactions(session: Pick<Session, "reactions">): MenuGroup {
+export function reactionMenu(session: Pick<Session, "reactions">): MenuGroup {
   const items = (Object.keys(SIGNS) as Reaction[]).map(
     (reaction): MenuItem => ({
       role: "menuitem",

@@ -1,6 +1,6 @@
 import { words } from "../../lang";
+import { describeSilenced } from "../../room/own";
 import type { RoomProps, Uses } from "../base/props";
-import { describeSilenced } from "../base/silenced";
 import { Toolbar } from "../base/toolbar";
 import { CameraButton, EndButton, HandButton, MicrophoneButton, ReactButton, ScreenButton } from "./buttons";
 import "./call.css";

@@ -5,7 +5,7 @@ import type { Session } from "../../session";
 import { MoreIcon } from "../base/icons";
 import { MenuButton, type MenuGroup, type MenuItem } from "../base/menu";
 import type { RoomProps } from "../base/props";
-import { reactions } from "./buttons";
+import { reactionMenu } from "./buttons";
 import { canFloat, float, isFloating } from "./float";
 
 /** What is rarely needed, and what a narrow bar has no room for. */
@@ -27,10 +27,10 @@ function groups(session: Session, button: HTMLElement): MenuGroup[] {
 }
 
 /** The buttons that a narrow bar leaves out. */
-function spareGroups(session: Pick<Session, "facts" | "own" | "media" | "reactions" | "hand">): MenuGroup[] {
+function spareGroups(session: Pick<Session, "facts" | "own" | "media" | "reactions">): MenuGroup[] {
   if (!session.facts.call.value) return [];
   const items = [...screenItem(session), ...handItem(session)];
-  const signs = session.facts.mayWrite.value ? [reactions(session)] : [];
+  const signs = session.facts.mayWrite.value ? [reactionMenu(session)] : [];
   return [{ items }, ...signs]
     .filter(({ items }) => items.length > 0)
     .map((group) => ({ ...group, spare: true }));
@@ -43,10 +43,10 @@ function screenItem({ facts, own, media }: Pick<Session, "facts" | "own" | "medi
   return [{ role: "menuitem", label, act: () => void media.toggleScreen() }];
 }
 
-function handItem(session: Pick<Session, "facts" | "hand">): MenuItem[] {
-  if (!session.facts.mayWrite.value) return [];
-  const label = session.hand.raised.value ? words.hand.lower : words.hand.raise;
-  return [{ role: "menuitem", label, act: () => session.hand.toggle() }];
+function handItem({ facts, reactions }: Pick<Session, "facts" | "reactions">): MenuItem[] {
+  if (!facts.mayWrite.value) return [];
+  const label = reactions.handRaised.value ? words.hand.lower : words.hand.raise;
+  return [{ role: "menuitem", label, act: () => reactions.toggleHand() }];
 }
 
 function layoutItem({ arrangement }: Pick<Session, "arrangement">, layout: LayoutName): MenuItem {

@@ -1,13 +1,45 @@
 import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Streams } from "../../call/streams";
 import { playThroughChosen } from "../../devices/speaker";
 import { words } from "../../lang";
+import type { Facts } from "../../room/facts";
+import { publishedIn } from "../../room/kernels";
 import { Boundary } from "../base/boundary";
 import { SoundIcon } from "../base/icons";
 import type { Uses } from "../base/props";
 import { usePlaying } from "../base/video";
-import { type Sound, soundsIn } from "./heard";
 import { volumeFor } from "./volume";
+
+/** Something that is heard in a call. It is called as a tile of its own would be. */
+export interface Sound {
+  key: string;
+  name: string;
+  participant: string;
+  stream: MediaStream | null;
+}
+
+/** All that is heard in one's call: microphones, the sound of shared screens, and what kernels publish. */
+export function soundsIn(facts: Facts, streams: Streams): Sound[] {
+  const persons = facts.personsInCall();
+  const screens = persons.filter((id) => facts.person(id)?.media.screen);
+  const published = publishedIn(facts).filter(({ track }) => track.kind === "audio");
+  const nameOf = (id: string) => facts.nameOf(id);
+  return [
+    ...persons.map((id) => sound(id, nameOf(id), id, streams.of(id)?.microphone)),
+    ...screens.map((id) =>
+      sound(`${id}/screen`, words.tiles.screenOf(nameOf(id)), id, streams.of(id)?.screenSound),
+    ),
+    ...published.map(({ kernel, track: { name, stream } }) => {
+      const title = words.tiles.track(name, nameOf(kernel));
+      return sound(`${kernel}/track/${stream}`, title, kernel, streams.published(kernel, stream));
+    }),
+  ];
+}
+
+function sound(key: string, name: string, participant: string, stream: MediaStream | null = null): Sound {
+  return { key, name, participant, stream };
+}
 
 /**
  * Plays all that is heard in a call, whether it has a tile or not. A page shows it once, in the stage of the room:

@@ -10,7 +10,7 @@ import { Avatar } from "../base/avatar";
 import { Boundary } from "../base/boundary";
 import { useInterval } from "../base/hooks";
 import { MicOffIcon } from "../base/icons";
-import { Mark } from "../base/mark";
+import { Mark } from "../base/labelled";
 import { useShown } from "../base/shown";
 import { Signs } from "../base/signs";
 import { useVideo } from "../base/video";

@@ -6,10 +6,9 @@ import { lazy } from "../base/lazy";
 import type { RoomProps } from "../base/props";
 import { windowOf } from "../base/shown";
 import { useQualities } from "./connection";
-import { Options } from "./options";
 import { Tile } from "./tile";
 import "./tiles.css";
-import { hasOptions } from "./tools";
+import { hasOptions, Options } from "./tools";
 
 const GAP = 8;
 // Narrower than this, one's own picture may be a small one, and what can be done with a tile is behind one button.

@@ -1,13 +1,17 @@
 import type { Signal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import type { ComponentProps } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TileView } from "../../layout/arrangement";
+import { type Place, placeNear } from "../../layout/layout";
 import type { Session } from "../../session";
+import { Popover } from "../base/dialog";
+import { usePressedOutside } from "../base/hooks";
 import { InfoIcon, MoreIcon, PinIcon, PinOffIcon } from "../base/icons";
 import { wordOf } from "./naming";
 import "./tools.css";
-import { hasSound } from "./volume";
+import { hasSound, Volume } from "./volume";
 
-export interface ToolsProps {
+interface ToolsProps {
   session: Pick<Session, "facts" | "arrangement">;
   tile: TileView;
   /** There is space for more than one button on it. */
@@ -24,9 +28,9 @@ export function Tools({ session, tile, roomy, opened }: ToolsProps) {
     <span class={`tools ${kept ? "kept" : ""}`}>
       {hasOptions(session, tile, roomy) && (
         <Tool
-          name={wordOf("options", session.facts, tile)}
-          expanded={open}
-          act={() => {
+          label={wordOf("options", session.facts, tile)}
+          aria-expanded={open}
+          onClick={() => {
             opened.value = open ? null : tile.key;
           }}
         >
@@ -61,17 +65,17 @@ export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps
   return (
     <>
       <Tool
-        name={wordOf("details", session.facts, tile)}
+        label={wordOf("details", session.facts, tile)}
         wordy={wordy}
-        expanded={arrangement.detailed.value === tile.key}
-        act={choose(() => arrangement.toggleDetails(tile.key))}
+        aria-expanded={arrangement.detailed.value === tile.key}
+        onClick={choose(() => arrangement.toggleDetails(tile.key))}
       >
         <InfoIcon />
       </Tool>
       <Tool
-        name={wordOf(pinned ? "unpin" : "pin", session.facts, tile)}
+        label={wordOf(pinned ? "unpin" : "pin", session.facts, tile)}
         wordy={wordy}
-        act={choose(() => arrangement.pin(pinned ? null : tile.key))}
+        onClick={choose(() => arrangement.pin(pinned ? null : tile.key))}
       >
         {pinned ? <PinOffIcon /> : <PinIcon />}
       </Tool>
@@ -79,25 +83,55 @@ export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps
   );
 }
 
-interface ToolProps {
-  name: string;
-  /** Its name stands beside the icon. */
+interface ToolProps extends ComponentProps<"button"> {
+  label: string;
+  /** The label stands beside the icon. */
   wordy?: boolean | undefined;
-  expanded?: boolean | undefined;
-  act(): void;
-  children: ComponentChildren;
 }
 
-function Tool({ name, wordy = false, expanded, act, children }: ToolProps) {
+function Tool({ label, wordy = false, children, ...others }: ToolProps) {
   return (
-    <button
-      type="button"
-      aria-label={name}
-      title={wordy ? undefined : name}
-      aria-expanded={expanded}
-      onClick={act}
-    >
-      {children} {wordy && name}
+    <button type="button" aria-label={label} title={wordy ? undefined : label} {...others}>
+      {children} {wordy && label}
     </button>
+  );
+}
+
+interface OptionsProps extends ToolsProps {
+  /** Where the tile is. */
+  place: Place | undefined;
+}
+
+/** What can be done with a tile and has no space on it. */
+export function Options({ session, tile, place, roomy, opened }: OptionsProps) {
+  const dialog = useRef<HTMLDivElement>(null);
+  const close = () => {
+    opened.value = null;
+  };
+  // A tile that comes back does not bring them back.
+  useEffect(
+    () => () => {
+      if (opened.peek() === tile.key) close();
+    },
+    [],
+  );
+  useEffect(() => dialog.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
+  usePressedOutside(dialog, (node) => node.matches?.(".tools [aria-expanded='true']"), close);
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    const stage = current?.offsetParent;
+    if (!current || !stage || !place) return;
+    const { left, top } = placeNear(
+      place,
+      { width: current.offsetWidth, height: current.offsetHeight },
+      { width: stage.clientWidth, height: stage.clientHeight },
+    );
+    Object.assign(current.style, { left: `${left}px`, top: `${top}px` });
+  });
+  return (
+    <Popover dialog={dialog} label={wordOf("options", session.facts, tile)} class="options" close={close}>
+      {!roomy && <DetailsAndPin session={session} tile={tile} wordy done={close} />}
+      {hasSound(session, tile) && <Volume session={session} tile={tile} />}
+    </Popover>
   );
 }

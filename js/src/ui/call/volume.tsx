@@ -4,7 +4,7 @@ import { words } from "../../lang";
 import type { TileView } from "../../layout/arrangement";
 import type { Session } from "../../session";
 import { icon } from "../base/icons";
-import { Mark } from "../base/mark";
+import { Mark } from "../base/labelled";
 import type { Uses } from "../base/props";
 
 const SilentIcon = icon(VolumeX);
@@ -43,7 +43,7 @@ export function Volume({ session, tile: { participant } }: Uses<"facts"> & { til
   const percent = Math.round(volume * 100);
   return (
     <>
-      {canSetVolume && (
+      {canSetVolume() && (
         <label>
           {words.tiles.volume(name)}
           <input
@@ -72,8 +72,8 @@ export function Volume({ session, tile: { participant } }: Uses<"facts"> & { til
 }
 
 // Some phones leave the volume to their keys.
-const canSetVolume = (() => {
+function canSetVolume(): boolean {
   const probe = document.createElement("audio");
   probe.volume = 0.5;
   return probe.volume === 0.5;
-})();
+}

@@ -1,9 +1,11 @@
+import type { Signal } from "@preact/signals";
+import { useId } from "preact/hooks";
 import { ownKernelAllowed } from "../../common/choices";
 import { words } from "../../lang";
 import type { Facts } from "../../room/facts";
+import { describeSilenced } from "../../room/own";
 import type { Session } from "../../session";
 import type { RoomProps, Uses } from "../base/props";
-import { describeSilenced } from "../base/silenced";
 import { anticipating } from "../call/anticipating";
 import { DeviceFields } from "./devices";
 import "./lobby.css";
@@ -12,7 +14,7 @@ import { describeWanted, Switches } from "./switches";
 
 /** Before a call: who one is, and the way in. */
 export function Lobby({ session }: RoomProps) {
-  const { facts, own, view } = session;
+  const { facts, own, rings, view } = session;
   const connection = facts.connection.value;
   const outside = connection === "outside";
   const submit = (event: Event) => {
@@ -25,8 +27,12 @@ export function Lobby({ session }: RoomProps) {
         {outside && <p class="lead">{words.lobby.invitation}</p>}
         <div class="lobby-side">
           <NameField session={session} />
-          <AutoAccept session={session} />
-          <OwnKernel />
+          <Choice
+            chosen={rings.autoAccept}
+            label={words.lobby.autoAccept}
+            hint={rings.autoAccept.value ? words.lobby.autoAcceptHint : ""}
+          />
+          <Choice chosen={ownKernelAllowed} label={words.kernels.allowOwn} />
           <Switches session={session} />
           {connection === "open" || connection === "reconnecting" ? (
             <JoinButton session={session} />
@@ -59,9 +65,8 @@ function hint({ facts, own, media }: Pick<Session, "facts" | "own" | "media">): 
 function NameField({ session }: Uses<"facts" | "rename">) {
   const { displayName, connection } = session.facts;
   const outside = connection.value === "outside";
-  const change = ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => session.rename(value);
-  const type = ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => {
-    displayName.value = value;
+  const type = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+    displayName.value = currentTarget.value;
   };
   return (
     <label class="field">
@@ -71,38 +76,30 @@ function NameField({ session }: Uses<"facts" | "rename">) {
         maxLength={64}
         autocomplete="name"
         placeholder={words.lobby.nameHint}
-        {...(outside ? { onInput: type } : { onChange: change })}
+        {...(outside
+          ? { onInput: type }
+          : { onChange: ({ currentTarget }) => session.rename(currentTarget.value) })}
       />
     </label>
   );
 }
 
-function AutoAccept({ session }: Uses<"rings">) {
-  const { autoAccept } = session.rings;
-  const toggle = ({ currentTarget: { checked } }: { currentTarget: HTMLInputElement }) => {
-    autoAccept.value = checked;
-  };
+function Choice({ chosen, label, hint }: { chosen: Signal<boolean>; label: string; hint?: string }) {
+  const id = useId();
   return (
     <div class="choice">
       <label>
-        <input type="checkbox" checked={autoAccept.value} aria-describedby="auto-accept" onChange={toggle} />
-        {words.lobby.autoAccept}
+        <input
+          type="checkbox"
+          checked={chosen.value}
+          aria-describedby={hint === undefined ? undefined : id}
+          onChange={({ currentTarget }) => {
+            chosen.value = currentTarget.checked;
+          }}
+        />
+        {label}
       </label>
-      <small id="auto-accept">{autoAccept.value && words.lobby.autoAcceptHint}</small>
-    </div>
-  );
-}
-
-function OwnKernel() {
-  const toggle = ({ currentTarget: { checked } }: { currentTarget: HTMLInputElement }) => {
-    ownKernelAllowed.value = checked;
-  };
-  return (
-    <div class="choice">
-      <label>
-        <input type="checkbox" checked={ownKernelAllowed.value} onChange={toggle} />
-        {words.kernels.allowOwn}
-      </label>
+      {hint !== undefined && <small id={id}>{hint}</small>}
     </div>
   );
 }

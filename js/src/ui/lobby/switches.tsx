@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Want } from "../../devices/wanted";
+import type { Want } from "../../devices/selection";
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";

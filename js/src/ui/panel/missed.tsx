@@ -1,8 +1,8 @@
 import { shortTime } from "../../common/times";
 import { words } from "../../lang";
 import type { MissedCall } from "../../room/model";
-import { IconButton } from "../base/button";
 import { CloseIcon, MissedIcon, PhoneIcon } from "../base/icons";
+import { IconButton } from "../base/labelled";
 import type { Uses } from "../base/props";
 
 type MissedUses = Uses<"facts" | "rings" | "status" | "ringing">;

@@ -5,7 +5,7 @@ import { words } from "../../lang";
 import { type Row, seek } from "../../room/people";
 import { Avatar } from "../base/avatar";
 import { EyeIcon, HandIcon, MicOffIcon, PhoneIcon, RecordIcon } from "../base/icons";
-import { Mark } from "../base/mark";
+import { Mark } from "../base/labelled";
 import type { Uses } from "../base/props";
 import { DecideAgain, MissedCalls, Search } from "../parts";
 import "./people.css";
