@@ -31,27 +31,26 @@ export function watchInventory(): void {
 
 export async function takeInventory(): Promise<void> {
   const all = await navigator.mediaDevices.enumerateDevices().catch(() => []);
-  inventory.value = {
-    camera: ofKind(all, KINDS.camera),
-    microphone: ofKind(all, KINDS.microphone),
-    speaker: ofKind(all, KINDS.speaker),
+  const bySlot = <Value>(read: (devices: readonly MediaDeviceInfo[], slot: Slot) => Value) => {
+    const of = (slot: Slot) =>
+      read(
+        all.filter(({ kind }) => kind === KINDS[slot]),
+        slot,
+      );
+    return { camera: of("camera"), microphone: of("microphone"), speaker: of("speaker") };
   };
-  defaults.value = {
-    camera: defaultOf(all, KINDS.camera),
-    microphone: defaultOf(all, KINDS.microphone),
-    speaker: defaultOf(all, KINDS.speaker),
-  };
+  inventory.value = bySlot(named);
+  defaults.value = bySlot(defaultOf);
 }
 
 /** Chromium has an entry of its own for it. Elsewhere the first camera and the first microphone are it, as the standard says. */
-function defaultOf(all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): string {
-  const devices = all.filter((device) => device.kind === kind);
-  const first = kind === KINDS.speaker ? undefined : devices[0];
+function defaultOf(devices: readonly MediaDeviceInfo[], slot: Slot): string {
+  const first = slot === "speaker" ? undefined : devices[0];
   return (devices.find(({ deviceId }) => deviceId === DEFAULT) ?? first)?.label ?? "";
 }
 
-function ofKind(all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
-  return all
-    .filter((device) => device.kind === kind && device.deviceId && !ALIASES.has(device.deviceId))
+function named(devices: readonly MediaDeviceInfo[]): Device[] {
+  return devices
+    .filter(({ deviceId }) => deviceId && !ALIASES.has(deviceId))
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
 }

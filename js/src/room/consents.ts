@@ -65,11 +65,10 @@ export class Consents {
   }
 
   allow(kernel: string): void {
-    const refused = new Set(this.refused.value);
-    refused.delete(this.ownerOf(kernel));
+    const user = this.ownerOf(kernel);
     batch(() => {
       this.drop(kernel);
-      this.refused.value = refused;
+      this.refused.value = without(this.refused.value, user);
       this.granted.value = new Set(this.granted.value).add(kernel);
     });
     this.answer(kernel, true);
@@ -151,11 +150,9 @@ export class Consents {
   }
 
   private forget(kernel: string): void {
-    const granted = new Set(this.granted.value);
-    granted.delete(kernel);
     batch(() => {
       this.drop(kernel);
-      this.granted.value = granted;
+      this.granted.value = without(this.granted.value, kernel);
     });
   }
 
@@ -169,4 +166,8 @@ export class Consents {
       this.granted.value = new Set([...this.granted.value].filter((kernel) => present.has(kernel)));
     });
   }
+}
+
+function without(all: ReadonlySet<string>, one: string): ReadonlySet<string> {
+  return new Set([...all].filter((other) => other !== one));
 }
