@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,13 @@ PAGE = '<!doctype html><script type="module" src="entry.js"></script>'
 
 
 class Files(SimpleHTTPRequestHandler):
+    """A server that takes longer for a page than the page waits between two looks at what was built."""
+
+    def do_GET(self) -> None:
+        if self.path == "/":
+            time.sleep(1.5)
+        super().do_GET()
+
     def end_headers(self) -> None:
         """As the server has it."""
         self.send_header("Cache-Control", "no-cache")
@@ -42,12 +50,19 @@ def sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def built(sources: Path) -> Iterator[Path]:
+def terminal(tmp_path: Path) -> Path:
+    """What the builder tells of errors."""
+    return tmp_path / "terminal.txt"
+
+
+@pytest.fixture
+def built(sources: Path, terminal: Path) -> Iterator[Path]:
     """Where a builder that watches the sources puts what it makes of them."""
     target = sources.parents[1] / "jupyter_videoroom/static/videoroom"
     target.mkdir(parents=True)
     (target / "index.html").write_text(PAGE)
-    with subprocess.Popen(["node", "build.mjs", "--watch"], cwd=sources.parent) as builder:
+    command = ["node", "build.mjs", "--watch"]
+    with terminal.open("w") as log, subprocess.Popen(command, cwd=sources.parent, stderr=log) as builder:
         until((target / "favicon.svg").exists, bool, "the front end is built")
         yield target
         builder.terminate()
@@ -61,14 +76,18 @@ def address(built: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_a_page_reloads_when_a_source_has_changed(address: str, sources: Path, cast: Cast) -> None:
+def test_a_page_reloads_when_a_source_has_changed(address: str, sources: Path, terminal: Path, cast: Cast) -> None:
     page = cast.browser("Ana").context().new_page()
     page.goto(address)
     page.evaluate("globalThis.opened = true")
     page.wait_for_timeout(1000)
     assert page.evaluate("globalThis.opened")
     entry = sources / "entry.ts"
+    original = entry.read_text()
+    entry.write_text(original + "\nconst = 1;\n")
+    until(terminal.read_text, lambda told: "src/entry.ts" in told, "the syntax error is told")
+    assert page.evaluate("globalThis.opened")
     with page.expect_event("load"):
-        entry.write_text(entry.read_text() + "\nexport const changed = true;\n")
+        entry.write_text(original + "\nexport const changed = true;\n")
     assert page.evaluate('import("./entry.js").then((entry) => entry.changed && !globalThis.opened)')
     page.context.close()
