@@ -23,7 +23,7 @@ RATE = 30
 # A sender's estimate of the line has settled, or nearly, and caches are warm.
 WARM_UP = 5.0
 # The better peer needs 18 to 30 s to the first 720p picture.
-PATIENCE = 35.0
+TIMEOUT = 35.0
 
 
 @dataclass
@@ -83,7 +83,7 @@ def watch(there: Sending, log: Path, seconds: float) -> Watched:
 
 def wait_for(log: Path, size: tuple[int, int] | None) -> None:
     """Until a picture of this size, or of any, was read, or for so long."""
-    end = time.time() + PATIENCE
+    end = time.time() + TIMEOUT
     while time.time() < end and first_of(seen(log), size) is None:
         time.sleep(0.1)
 

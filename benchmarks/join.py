@@ -28,7 +28,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.browser.cast import Cast
+from tests.browser.browser_pool import BrowserPool
 from tests.browser.media import record
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
@@ -94,8 +94,8 @@ async () => {
 def stage(folder: Path) -> Iterator[tuple[Person, Person, Page]]:
     """Ana in the main call, Bo beside it, and a page of Bo's browser for the floor."""
     with sync_playwright() as playwright, Jupyter(folder / "server") as server:
-        cast = Cast(playwright, folder, partial(record, rate=30))
-        ana, bo = (cast.person(name, server, "benchmark") for name in ("Ana", "Bo"))
+        pool = BrowserPool(playwright, folder, partial(record, rate=30))
+        ana, bo = (pool.person(name, server, "benchmark") for name in ("Ana", "Bo"))
         for person in (ana, bo):
             person.opens_the_room()
             person.enters()
@@ -105,7 +105,7 @@ def stage(folder: Path) -> Iterator[tuple[Person, Person, Page]]:
         for page in (bo.page, floor):
             page.evaluate(OPEN_CAMERA)
         yield ana, bo, floor
-        cast.close()
+        pool.close()
 
 
 def join(ana: Person, bo: Person, *, approach: bool) -> float:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.servers import Jupyter
-from tests.kernel.guest import Guest, part_all
+from tests.kernel.browser_peer import BrowserPeer, part_all
 from tests.kernel.stamps import StampedVideo, Tone
 
 from . import processes
@@ -30,7 +30,7 @@ EVERY = 10.0
 
 async def soak(server: Jupyter, seconds: float) -> list[tuple[float, int]]:
     """Memory in bytes, over the seconds since the warm-up."""
-    ana = await Guest(server, "soak", "Ana").enters()
+    ana = await BrowserPeer(server, "soak", "Ana").enters()
     camera = StampedVideo()
     await ana.sends(camera=camera, microphone=Tone())
     command = ("-m", "benchmarks.readers.idle", server.address(""), server.token, "soak")

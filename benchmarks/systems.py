@@ -24,7 +24,7 @@ from tests.browser.browsers import OwnBrowser
 from tests.browser.notebooks import Notebook, RoomPage
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter, free_port
-from tests.browser.waiting import PATIENCE, until
+from tests.browser.waiting import TIMEOUT, until
 
 from .readers.stamps import LOG
 
@@ -159,7 +159,7 @@ def visit(context: BrowserContext, port: int) -> Page:
     address = f"http://127.0.0.1:{port}/"
     until(lambda: answers(address), bool, f"{address} answers", within=60)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE * 1000)
+    page.set_default_timeout(TIMEOUT * 1000)
     page.goto(address)
     return page
 

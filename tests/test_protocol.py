@@ -1,4 +1,4 @@
-"""The wire: golden messages shared with the page's tests, and what is refused at the door."""
+"""The wire: golden messages shared with the page's tests, and what the server refuses to read."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from jupyter_videoroom.server.app import VideoRoomApp
 from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
 
-from .house import House, Line, refused
+from .harness import Line, RoomsHarness, refused
 
 GUEST = GRANTS["guest"]
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
@@ -27,17 +27,17 @@ EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True)
 @pytest.mark.parametrize("kinds", [("browser", "kernel"), ("kernel", "browser")])
 def test_a_ticket_of_another_kind_takes_nobody_s_seat(kinds: tuple[wire.Kind, wire.Kind], restarted: bool) -> None:
     async def scenario() -> None:
-        house, (one, other) = House(), kinds
-        ana = await house.enters("ana", kind=one)
+        harness, (one, other) = RoomsHarness(), kinds
+        ana = await harness.enters("ana", kind=one)
         ana.says(wire.Join(call="main"))
         if restarted:
-            await house.restarts()
+            await harness.restarts()
         with refused("wrong-kind"):
-            await house.enters("ana", kind=other, resume=ana.resume)
+            await harness.enters("ana", kind=other, resume=ana.resume)
         assert ana.closed == ((1012, "server-stopping") if restarted else None)
-        back = await house.enters("ana", kind=one, resume=ana.resume)
+        back = await harness.enters("ana", kind=one, resume=ana.resume)
         assert back.me == ana.me
-        assert len(house.people()) == 1
+        assert len(harness.people()) == 1
 
     asyncio.run(scenario())
 
@@ -46,20 +46,20 @@ def test_a_ticket_of_another_kind_takes_nobody_s_seat(kinds: tuple[wire.Kind, wi
 @pytest.mark.parametrize("known", [True, False])
 def test_who_comes_back_may_do_what_the_role_of_now_grants(known: bool, restarted: bool) -> None:
     async def scenario() -> None:
-        house = House()
-        ana, bo = await house.enters("ana"), await house.enters("bo")
+        harness = RoomsHarness()
+        ana, bo = await harness.enters("ana"), await harness.enters("bo")
         ana.says(wire.Join(call="main"), EVERYTHING, wire.SetHand(raised=True))
-        await house.passes(0.1)
+        await harness.passes(0.1)
         if restarted:
-            await house.restarts()
-            bo = await house.enters("bo", resume=bo.resume)
+            await harness.restarts()
+            bo = await harness.enters("bo", resume=bo.resume)
         seq = ana.received if known else 2**40
-        house.roles["ana"] = "guest"
-        back = await house.enters("ana", resume=wire.Resume(token=ana.token, seq=seq))
-        await house.passes(0.1)
+        harness.roles["ana"] = "guest"
+        back = await harness.enters("ana", resume=wire.Resume(token=ana.token, seq=seq))
+        await harness.passes(0.1)
         assert back.me == ana.me
         assert back.last(wire.Welcome).grants == GUEST
-        shown = next(p for p in house.people() if p.id == ana.me)
+        shown = next(p for p in harness.people() if p.id == ana.me)
         assert (shown.media, shown.hand, shown.call) == (wire.Media(), None, "main")
         if not restarted:
             assert shown in bo.last(wire.Presence).changed
@@ -67,11 +67,11 @@ def test_who_comes_back_may_do_what_the_role_of_now_grants(known: bool, restarte
         back.says(EVERYTHING)
         assert back.last(wire.Problem).code == "not-allowed"
         # And what a later role grants again, is granted.
-        house.roles["ana"] = "member"
-        again = await house.enters("ana", resume=back.resume)
+        harness.roles["ana"] = "member"
+        again = await harness.enters("ana", resume=back.resume)
         again.sent = again.last(wire.Welcome).received
         again.says(EVERYTHING)
-        assert house.people()[-1 if restarted else 0].media.video
+        assert harness.people()[-1 if restarted else 0].media.video
 
     asyncio.run(scenario())
 
@@ -80,16 +80,16 @@ def test_who_may_be_in_no_call_any_more_leaves_it_and_lets_no_ring_go_on(monkeyp
     monkeypatch.setitem(GRANTS, "guest", wire.Grants(join=False))
 
     async def scenario() -> None:
-        house = House()
-        ana, bo, cy = [await house.enters(user) for user in ("ana", "bo", "cy")]
+        harness = RoomsHarness()
+        ana, bo, cy = [await harness.enters(user) for user in ("ana", "bo", "cy")]
         ana.says(wire.Join(call="main"))
         cy.says(wire.Invite(to="bo"))
         for line in (ana, bo):
             user = line.last(wire.Welcome).user
-            house.roles[user] = "guest"
-            back = await house.enters(user, resume=line.resume)
+            harness.roles[user] = "guest"
+            back = await harness.enters(user, resume=line.resume)
             assert back.me == line.me
-        assert [p.state for p in house.people()] == ["available"] * 3
+        assert [p.state for p in harness.people()] == ["available"] * 3
         assert cy.last(wire.InviteEnded).outcome == "gone"
 
     asyncio.run(scenario())
@@ -97,29 +97,29 @@ def test_who_may_be_in_no_call_any_more_leaves_it_and_lets_no_ring_go_on(monkeyp
 
 def test_what_a_kernel_may_publish_no_more_is_not_there_any_more() -> None:
     async def scenario() -> None:
-        house = House()
-        kernel = await house.enters("ana", kind="kernel")
+        harness = RoomsHarness()
+        kernel = await harness.enters("ana", kind="kernel")
         kernel.says(wire.SetTracks(tracks=[wire.Track(stream="s", name="sim", kind="video")]))
-        assert house.people()[0].tracks
-        house.roles["ana"] = "guest"
-        await house.enters("ana", kind="kernel", resume=kernel.resume)
-        assert not house.people()[0].tracks
+        assert harness.people()[0].tracks
+        harness.roles["ana"] = "guest"
+        await harness.enters("ana", kind="kernel", resume=kernel.resume)
+        assert not harness.people()[0].tracks
 
     asyncio.run(scenario())
 
 
 def test_a_kernel_that_was_introduced_is_not_taken_over_with_the_ticket_of_who_it_was() -> None:
     async def scenario() -> None:
-        house = House()
-        kernel = await house.enters("somebody", kind="kernel")
+        harness = RoomsHarness()
+        kernel = await harness.enters("somebody", kind="kernel")
         old = kernel.resume
-        kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
-        await house.settles()
-        assert [p.user for p in house.people()] == ["ana"]
-        other = await house.enters("somebody", kind="kernel", resume=old)
+        kernel.says(wire.Introduce(ticket=harness.ticket("ana", kind="kernel")))
+        await harness.settles()
+        assert [p.user for p in harness.people()] == ["ana"]
+        other = await harness.enters("somebody", kind="kernel", resume=old)
         assert other.me != kernel.me
         assert kernel.closed is None
-        back = await house.enters("ana", kind="kernel", resume=kernel.resume)
+        back = await harness.enters("ana", kind="kernel", resume=kernel.resume)
         assert back.me == kernel.me
 
     asyncio.run(scenario())
@@ -127,22 +127,22 @@ def test_a_kernel_that_was_introduced_is_not_taken_over_with_the_ticket_of_who_i
 
 def test_another_user_s_token_is_refused() -> None:
     async def scenario() -> None:
-        house = House()
-        ana = await house.enters("ana")
+        harness = RoomsHarness()
+        ana = await harness.enters("ana")
         with refused("wrong-user"):
-            await house.enters("bo", resume=ana.resume)
+            await harness.enters("bo", resume=ana.resume)
 
     asyncio.run(scenario())
 
 
 def test_a_clock_that_was_set_back_is_no_reason_to_forget_who_was_here() -> None:
     async def scenario() -> None:
-        house = House()
-        ana = await house.enters("ana")
+        harness = RoomsHarness()
+        ana = await harness.enters("ana")
         ana.says(wire.Join(call="main"))
-        house.now -= 300  # the machine's clock is corrected, and the server started again
-        await house.restarts()
-        back = await house.enters("ana", resume=ana.resume)
+        harness.now -= 300  # the machine's clock is corrected, and the server started again
+        await harness.restarts()
+        back = await harness.enters("ana", resume=ana.resume)
         assert back.me == ana.me
         assert back.last(wire.Joined).call == "main"
 
@@ -155,15 +155,15 @@ def test_a_clock_that_was_set_back_is_no_reason_to_forget_who_was_here() -> None
 )
 def test_a_refusal_at_entering_leaves_no_room_behind(rules: Rules, code: str) -> None:
     async def scenario() -> None:
-        house = House(rules=rules)
+        harness = RoomsHarness(rules=rules)
         with refused(code):
-            await house.enters("ana")
-        assert not house.live()
+            await harness.enters("ana")
+        assert not harness.live()
 
     asyncio.run(scenario())
 
 
-async def goes(house: House, line: Line, how: str) -> None:
+async def goes(harness: RoomsHarness, line: Line, how: str) -> None:
     """Out of the room, in one of the ways in which people leave."""
     if how == "leaves":
         line.says(wire.Leave())
@@ -171,34 +171,34 @@ async def goes(house: House, line: Line, how: str) -> None:
         line.closes()
     else:
         line.breaks()
-        await house.passes(20)
-    await house.settles()
+        await harness.passes(20)
+    await harness.settles()
 
 
 @pytest.mark.parametrize("how", ["leaves", "closes the page", "is lost"])
 @pytest.mark.parametrize("lives", [1, 2])
 def test_who_has_left_is_not_brought_back_by_a_token_of_an_earlier_life(how: str, lives: int) -> None:
     async def scenario() -> None:
-        house = House()
-        ana, bo = await house.enters("ana"), await house.enters("bo")
+        harness = RoomsHarness()
+        ana, bo = await harness.enters("ana"), await harness.enters("bo")
         for line in (ana, bo):
             line.says(wire.Join(call="main"))
         tokens = [ana.resume]
         if lives == 2:
-            await house.restarts()
-            ana, bo = await house.enters("ana", resume=ana.resume), await house.enters("bo", resume=bo.resume)
+            await harness.restarts()
+            ana, bo = await harness.enters("ana", resume=ana.resume), await harness.enters("bo", resume=bo.resume)
             tokens.append(ana.resume)
-        await goes(house, ana, how)
+        await goes(harness, ana, how)
         for token in tokens:  # the one of the life before at once, too
-            again = await house.enters("ana", resume=token)
+            again = await harness.enters("ana", resume=token)
             assert again.me != ana.me
             again.closes()
-        await house.restarts()
+        await harness.restarts()
         for token in tokens:
-            again = await house.enters("ana", resume=token)
+            again = await harness.enters("ana", resume=token)
             assert (again.me != ana.me, again.all(wire.Joined)) == (True, [])
         # The page that was open all the time is where it was.
-        back = await house.enters("bo", resume=bo.resume)
+        back = await harness.enters("bo", resume=bo.resume)
         assert back.me == bo.me
 
     asyncio.run(scenario())
@@ -206,51 +206,53 @@ def test_who_has_left_is_not_brought_back_by_a_token_of_an_earlier_life(how: str
 
 def test_a_user_is_in_so_many_places_at_once_in_all_rooms_together() -> None:
     async def scenario() -> None:
-        house = House(rules=Rules(user_participants=2))
-        ana = await house.enters("ana", "algebra")
-        await house.enters("ana", "botany", kind="kernel")
+        harness = RoomsHarness(rules=Rules(user_participants=2))
+        ana = await harness.enters("ana", "algebra")
+        await harness.enters("ana", "botany", kind="kernel")
         with refused("too-many-places"):
-            await house.enters("ana", "chemistry")
-        assert [live.name for live in house.live()] == ["algebra", "botany"]
-        await house.enters("bo", "chemistry")
+            await harness.enters("ana", "chemistry")
+        assert [live.name for live in harness.live()] == ["algebra", "botany"]
+        await harness.enters("bo", "chemistry")
         # Who is here already comes back, and a kernel's introduction is no way round.
-        ana = await house.enters("ana", "algebra", resume=ana.resume)
-        kernel = await house.enters("somebody", "chemistry", kind="kernel")
-        kernel.says(wire.Introduce(ticket=house.ticket("ana", "chemistry", kind="kernel")))
-        await house.settles()
+        ana = await harness.enters("ana", "algebra", resume=ana.resume)
+        kernel = await harness.enters("somebody", "chemistry", kind="kernel")
+        kernel.says(wire.Introduce(ticket=harness.ticket("ana", "chemistry", kind="kernel")))
+        await harness.settles()
         assert kernel.last(wire.Problem).code == "too-many-places"
         ana.says(wire.Leave())
-        await house.enters("ana", "chemistry")
+        await harness.enters("ana", "chemistry")
 
     asyncio.run(scenario())
 
 
 def test_so_many_rooms_are_in_use_at_once() -> None:
     async def scenario() -> None:
-        house = House(rules=Rules(rooms=2))
-        ana, _ = await house.enters("ana", "algebra"), await house.enters("bo", "botany")
+        harness = RoomsHarness(rules=Rules(rooms=2))
+        ana, _ = await harness.enters("ana", "algebra"), await harness.enters("bo", "botany")
         with refused("too-many-rooms"):
-            await house.enters("cy", "chemistry")
-        await house.enters("cy", "algebra")
+            await harness.enters("cy", "chemistry")
+        await harness.enters("cy", "algebra")
         ana.closes()
-        await house.enters("cy", "botany")
-        assert len(house.live()) == 2
+        await harness.enters("cy", "botany")
+        assert len(harness.live()) == 2
 
     asyncio.run(scenario())
 
 
 def test_a_room_that_is_opened_is_used_as_are_all_others_in_which_somebody_is() -> None:
     async def scenario() -> None:
-        house = House(MemoryStore(keep=Keep(rooms=2, seconds=100.0)))
+        harness = RoomsHarness(MemoryStore(keep=Keep(rooms=2, seconds=100.0)))
         for room in ("algebra", "botany", "chemistry"):
-            line = await house.enters("ana", room)
+            line = await harness.enters("ana", room)
             line.says(wire.Say(key="k", text="Hello"))
-            await house.settles()
+            await harness.settles()
             if room != "algebra":
                 line.closes()
-            house.now += 60
-        await house.enters("ana", "drawing")
-        assert [len(await house.stores.chat.lines(room, "ana", 9)) for room in ("algebra", "botany", "chemistry")] == [
+            harness.now += 60
+        await harness.enters("ana", "drawing")
+        assert [
+            len(await harness.stores.chat.lines(room, "ana", 9)) for room in ("algebra", "botany", "chemistry")
+        ] == [
             1,
             0,
             1,
@@ -262,16 +264,16 @@ def test_a_room_that_is_opened_is_used_as_are_all_others_in_which_somebody_is() 
 def test_so_many_bytes_are_shown_in_a_minute() -> None:
     async def scenario() -> None:
         limits = {"object-bytes": Limit(per_second=100, burst=1_000)}
-        house = House(rules=Rules(limits=limits))
-        ana, elsewhere = await house.enters("ana"), await house.enters("ana", "botany")
+        harness = RoomsHarness(rules=Rules(limits=limits))
+        ana, elsewhere = await harness.enters("ana"), await harness.enters("ana", "botany")
 
         async def shows(line: Line, room: str, size: int) -> None:
-            await house.rooms.show(line.token, room=room, type="text/plain", title="", body=b"x" * size)
+            await harness.rooms.show(line.token, room=room, type="text/plain", title="", body=b"x" * size)
 
         await shows(ana, "algebra", 900)
         with refused("too-fast"):
             await shows(elsewhere, "botany", 200)
-        house.now += 2
+        harness.now += 2
         await shows(elsewhere, "botany", 200)
 
     asyncio.run(scenario())
@@ -279,12 +281,12 @@ def test_so_many_bytes_are_shown_in_a_minute() -> None:
 
 def test_a_server_is_active_while_somebody_is_in_a_call_and_not_idle_while_somebody_is_in_a_room() -> None:
     async def scenario() -> None:
-        house, app = House(), VideoRoomApp()
-        app.rooms = house.rooms
+        harness, app = RoomsHarness(), VideoRoomApp()
+        app.rooms = harness.rooms
         app.serverapp = SimpleNamespace(web_app=Application())
         activity = app.serverapp.web_app.settings
         assert app.current_activity() is None
-        ana = await house.enters("ana")
+        ana = await harness.enters("ana")
         app._record_activity()
         assert (app.current_activity(), "videoroom_last_activity" in activity) == (1, False)
         ana.says(wire.Join(call="main"))

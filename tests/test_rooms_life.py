@@ -15,7 +15,7 @@ from jupyter_videoroom.records import MAX_SETTING
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.port import RoomSettings, StoreError
 
-from .house import House, Line, refused
+from .harness import Line, RoomsHarness, refused
 
 GUEST = GRANTS["guest"]
 EVERYTHING = wire.SetMedia(media=wire.Media(audio=True, video=True, screen=True))
@@ -41,15 +41,15 @@ class Opening(MemoryStore):
 def test_a_room_is_opened_once_however_many_come_at_the_same_time() -> None:
     async def scenario() -> None:
         store = Opening()
-        house = House(store)
+        harness = RoomsHarness(store)
         await store.save_setting("algebra", "lock", True, 1.0)
-        coming = [asyncio.ensure_future(house.knocks(f"user {i}")) for i in range(5)]
+        coming = [asyncio.ensure_future(harness.knocks(f"user {i}")) for i in range(5)]
         await asyncio.sleep(0)
         store.going.set()
         lines = await asyncio.gather(*coming)
         assert store.asked == ["algebra"]
-        assert [line.room for line in lines] == house.live() * 5
-        assert house.live()[0].room.settings == {"lock": True}
+        assert [line.room for line in lines] == harness.live() * 5
+        assert harness.live()[0].room.settings == {"lock": True}
 
     asyncio.run(scenario())
 
@@ -59,13 +59,13 @@ def test_a_room_that_cannot_be_opened_is_none_and_is_opened_when_it_can_be() -> 
         store = Opening()
         store.error = RuntimeError("broken")
         store.going.set()
-        house = House(store, rules=Rules(rooms=1))
+        harness = RoomsHarness(store, rules=Rules(rooms=1))
         for _ in range(2):
             with pytest.raises(RuntimeError, match="broken"):
-                await house.knocks("ana")
-            assert [*house.live(), *house.rooms._opening] == []
+                await harness.knocks("ana")
+            assert [*harness.live(), *harness.rooms._opening] == []
         store.error = None
-        assert (await house.enters("ana", "botany")).me
+        assert (await harness.enters("ana", "botany")).me
 
     asyncio.run(scenario())
 
@@ -73,15 +73,15 @@ def test_a_room_that_cannot_be_opened_is_none_and_is_opened_when_it_can_be() -> 
 def test_a_room_whose_only_visitor_gives_up_while_it_is_opened_ends_by_itself() -> None:
     async def scenario() -> None:
         store = Opening()
-        house = House(store, rules=Rules(rooms=1, sweep=0.001))
-        coming = asyncio.ensure_future(house.knocks("ana"))
+        harness = RoomsHarness(store, rules=Rules(rooms=1, sweep=0.001))
+        coming = asyncio.ensure_future(harness.knocks("ana"))
         while not store.asked:  # noqa: ASYNC110 - the store is asked within some steps of the loop
             await asyncio.sleep(0)
         coming.cancel()
         store.going.set()
-        while house.rooms._opening or house.live():  # noqa: ASYNC110 - a timer ends it
+        while harness.rooms._opening or harness.live():  # noqa: ASYNC110 - a timer ends it
             await asyncio.sleep(0)
-        assert (await house.enters("bo")).me
+        assert (await harness.enters("bo")).me
 
     asyncio.run(scenario())
 
@@ -89,11 +89,11 @@ def test_a_room_whose_only_visitor_gives_up_while_it_is_opened_ends_by_itself() 
 def test_a_room_that_the_last_one_before_left_empty_is_opened_again_for_the_next() -> None:
     async def scenario() -> None:
         store = Opening()
-        house = House(store, rules=replace(Rules(), user_participants=0))
+        harness = RoomsHarness(store, rules=replace(Rules(), user_participants=0))
         store.going.set()
-        refusals = await asyncio.gather(*(house.knocks(f"user {i}") for i in range(3)), return_exceptions=True)
+        refusals = await asyncio.gather(*(harness.knocks(f"user {i}") for i in range(3)), return_exceptions=True)
         assert [getattr(refusal, "code", None) for refusal in refusals] == ["too-many-places"] * 3
-        assert not house.live()
+        assert not harness.live()
 
     asyncio.run(scenario())
 
@@ -102,27 +102,27 @@ def test_a_room_that_the_last_one_before_left_empty_is_opened_again_for_the_next
 def test_a_token_of_an_earlier_life_of_a_room_restores_and_one_of_this_life_does_not(restarted: bool) -> None:
     async def scenario() -> None:
         store = MemoryStore()
-        house = House(store)
-        ana, bo = await house.enters("ana"), await house.enters("bo")
+        harness = RoomsHarness(store)
+        ana, bo = await harness.enters("ana"), await harness.enters("bo")
         for line in (ana, bo):
             line.says(wire.Join(call="main"))
         if restarted:
-            await house.restarts()
+            await harness.restarts()
         else:
             # As if another process had had the room until now.
-            (live,) = house.live()
+            (live,) = harness.live()
             live.close(1012, "")
-            house.rooms._on_empty(live)
-        back = await house.enters("ana", resume=ana.resume)
+            harness.rooms._on_empty(live)
+        back = await harness.enters("ana", resume=ana.resume)
         assert (back.me, back.last(wire.Joined).call) == (ana.me, "main")
         assert back.room.life != ana.room.life
         # Of this life, with nobody of that name any more: also where no store knows it.
         present = back.resume
-        await house.enters("cy")
+        await harness.enters("cy")
         back.says(wire.Leave())
-        await house.settles()
+        await harness.settles()
         store._spent.clear()
-        again = await house.enters("ana", resume=present)
+        again = await harness.enters("ana", resume=present)
         assert (again.me != ana.me, again.all(wire.Joined)) == (True, [])
 
     asyncio.run(scenario())
@@ -130,27 +130,27 @@ def test_a_token_of_an_earlier_life_of_a_room_restores_and_one_of_this_life_does
 
 def test_a_role_that_changes_while_somebody_is_inside_is_told_to_its_owner_and_seen_by_all() -> None:
     async def scenario() -> None:
-        house = House()
-        ana, bo = await house.enters("ana"), await house.enters("bo")
-        tab = await house.enters("bo")
+        harness = RoomsHarness()
+        ana, bo = await harness.enters("ana"), await harness.enters("bo")
+        tab = await harness.enters("bo")
         bo.says(wire.Join(call="main"), EVERYTHING)
-        await house.passes(0.1)
-        house.roles |= {"ana": "guest", "bo": "guest"}
-        await house.rooms.refresh_roles("bo")
-        await house.passes(0.1)
+        await harness.passes(0.1)
+        harness.roles |= {"ana": "guest", "bo": "guest"}
+        await harness.rooms.refresh_roles("bo")
+        await harness.passes(0.1)
         for line in (bo, tab):
             assert line.last(wire.Granted) == wire.Granted(role="guest", grants=GUEST)
         assert not ana.all(wire.Granted)
         roles = {person.id: person.role for person in ana.last(wire.Presence).changed}
         assert roles == {bo.me: "guest", tab.me: "guest"}
-        await house.rooms.refresh_roles()
+        await harness.rooms.refresh_roles()
         assert ana.last(wire.Granted).role == "guest"
         assert len(bo.all(wire.Granted)) == 1
 
     asyncio.run(scenario())
 
 
-class Unknowing(House):
+class Unknowing(RoomsHarness):
     """Where the role of one user is not to be had."""
 
     unknown = ""
@@ -166,10 +166,10 @@ def test_a_role_that_cannot_be_asked_for_keeps_nobody_else_s_from_changing(
     unknown: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def scenario() -> None:
-        house = Unknowing()
-        lines = {user: await house.enters(user, room) for user, room in (("ana", "a"), ("bo", "a"), ("cy", "b"))}
-        house.roles, house.unknown = dict.fromkeys(lines, "guest"), unknown
-        await house.rooms.refresh_roles()
+        harness = Unknowing()
+        lines = {user: await harness.enters(user, room) for user, room in (("ana", "a"), ("bo", "a"), ("cy", "b"))}
+        harness.roles, harness.unknown = dict.fromkeys(lines, "guest"), unknown
+        await harness.rooms.refresh_roles()
         told = {user for user, line in lines.items() if line.all(wire.Granted)}
         assert told == lines.keys() - {unknown}
 
@@ -178,7 +178,7 @@ def test_a_role_that_cannot_be_asked_for_keeps_nobody_else_s_from_changing(
     assert repr(unknown) in said.getMessage()
 
 
-class Asked(House):
+class Asked(RoomsHarness):
     """Where roles are kept elsewhere, and are known when the test says so: each as it was when it was asked for."""
 
     def __init__(self) -> None:
@@ -198,18 +198,18 @@ async def some_steps() -> None:
 
 def test_a_role_that_changes_while_somebody_is_entering_is_the_one_they_have() -> None:
     async def scenario() -> None:
-        house = Asked()
-        coming = asyncio.ensure_future(house.knocks("ana"))
+        harness = Asked()
+        coming = asyncio.ensure_future(harness.knocks("ana"))
         await some_steps()
-        house.roles["ana"] = "guest"
-        await house.rooms.refresh_roles()
-        house.going.set()
+        harness.roles["ana"] = "guest"
+        await harness.rooms.refresh_roles()
+        harness.going.set()
         assert (await coming).last(wire.Welcome).role == "guest"
 
     asyncio.run(scenario())
 
 
-class Late(House):
+class Late(RoomsHarness):
     """Where a role is known only when the room has ended that was opened meanwhile."""
 
     def __init__(self) -> None:
@@ -227,9 +227,9 @@ class Late(House):
 
 def test_a_role_that_is_known_later_than_a_room_waits_lets_its_owner_in() -> None:
     async def scenario() -> None:
-        house = Late()
-        ana = await house.knocks("ana")
-        assert [person.id for person in house.people()] == [ana.me]
+        harness = Late()
+        ana = await harness.knocks("ana")
+        assert [person.id for person in harness.people()] == [ana.me]
         ana.closes()
 
     asyncio.run(scenario())
@@ -238,26 +238,26 @@ def test_a_role_that_is_known_later_than_a_room_waits_lets_its_owner_in() -> Non
 @pytest.mark.parametrize("introduced", [True, False])
 def test_a_role_that_changes_while_it_is_asked_for_is_the_new_one(introduced: bool) -> None:
     async def scenario() -> None:
-        house = Asked()
-        house.going.set()
-        ana = await house.knocks("ana", kind="kernel")
-        house.going.clear()
+        harness = Asked()
+        harness.going.set()
+        ana = await harness.knocks("ana", kind="kernel")
+        harness.going.clear()
         if introduced:
-            ana.says(wire.Introduce(ticket=house.ticket("bo", kind="kernel")))
+            ana.says(wire.Introduce(ticket=harness.ticket("bo", kind="kernel")))
             slow = None
         else:
-            house.roles["ana"] = "host"
-            slow = asyncio.ensure_future(house.rooms.refresh_roles())
+            harness.roles["ana"] = "host"
+            slow = asyncio.ensure_future(harness.rooms.refresh_roles())
         await some_steps()
-        house.roles |= {"ana": "guest", "bo": "guest"}
-        late, house.going = house.going, asyncio.Event()
-        house.going.set()
-        await house.rooms.refresh_roles()
+        harness.roles |= {"ana": "guest", "bo": "guest"}
+        late, harness.going = harness.going, asyncio.Event()
+        harness.going.set()
+        await harness.rooms.refresh_roles()
         late.set()
         if slow:
             await slow
         await some_steps()
-        assert [(person.user, person.role) for person in house.people()] == [("bo" if introduced else "ana", "guest")]
+        assert [(person.user, person.role) for person in harness.people()] == [("bo" if introduced else "ana", "guest")]
         ana.closes()
 
     asyncio.run(scenario())
@@ -267,14 +267,14 @@ def test_a_restored_participant_who_may_join_no_call_any_more_is_in_none(monkeyp
     monkeypatch.setitem(GRANTS, "guest", wire.Grants(join=False))
 
     async def scenario() -> None:
-        house = House()
-        ana = await house.enters("ana")
+        harness = RoomsHarness()
+        ana = await harness.enters("ana")
         ana.says(wire.Join(call="main"))
-        await house.restarts()
-        house.roles["ana"] = "guest"
-        back = await house.enters("ana", resume=ana.resume)
+        await harness.restarts()
+        harness.roles["ana"] = "guest"
+        back = await harness.enters("ana", resume=ana.resume)
         assert (back.me, back.all(wire.Joined)) == (ana.me, [])
-        assert [person.call for person in house.people()] == [None]
+        assert [person.call for person in harness.people()] == [None]
 
     asyncio.run(scenario())
 
@@ -282,12 +282,12 @@ def test_a_restored_participant_who_may_join_no_call_any_more_is_in_none(monkeyp
 def test_who_comes_while_the_server_stops_is_told_so() -> None:
     async def scenario() -> None:
         store = Opening()
-        house = House(store)
+        harness = RoomsHarness(store)
         line = Line()
-        hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=house.ticket("ana"))
-        coming = asyncio.ensure_future(house.rooms.enter(line, hello, lambda ticket: True))
+        hello = wire.Hello(version=wire.PROTOCOL_VERSION, ticket=harness.ticket("ana"))
+        coming = asyncio.ensure_future(harness.rooms.enter(line, hello, lambda ticket: True))
         await some_steps()
-        await house.rooms.stop()
+        await harness.rooms.stop()
         store.going.set()
         await coming
         assert line.closed == (1012, "server-stopping")
@@ -298,14 +298,14 @@ def test_who_comes_while_the_server_stops_is_told_so() -> None:
 def test_what_could_not_be_loaded_is_not_lost_when_something_else_is_set() -> None:
     async def scenario() -> None:
         store = Opening()
-        house = House(store)
+        harness = RoomsHarness(store)
         await store.save_setting("algebra", "bans", ["bo"], 1.0)
         store.error = StoreError("it is busy")
         store.going.set()
-        ana = await house.enters("ana")
+        ana = await harness.enters("ana")
         store.error = None
         ana.room.perform([StoreSettings("lock", True)])
-        await house.settles()
+        await harness.settles()
         assert await store.settings("algebra") == {"bans": ["bo"], "lock": True}
 
     asyncio.run(scenario())
@@ -313,12 +313,12 @@ def test_what_could_not_be_loaded_is_not_lost_when_something_else_is_set() -> No
 
 def test_an_introduced_kernel_has_the_role_of_its_user() -> None:
     async def scenario() -> None:
-        house = House()
-        house.roles["ana"] = "guest"
-        kernel = await house.enters("somebody", kind="kernel")
+        harness = RoomsHarness()
+        harness.roles["ana"] = "guest"
+        kernel = await harness.enters("somebody", kind="kernel")
         assert kernel.last(wire.Welcome).role == "member"
-        kernel.says(wire.Introduce(ticket=house.ticket("ana", kind="kernel")))
-        await house.settles()
+        kernel.says(wire.Introduce(ticket=harness.ticket("ana", kind="kernel")))
+        await harness.settles()
         assert kernel.last(wire.Granted).role == "guest"
 
     asyncio.run(scenario())
@@ -326,14 +326,14 @@ def test_an_introduced_kernel_has_the_role_of_its_user() -> None:
 
 def test_what_a_part_of_a_room_is_set_to_is_there_in_its_next_life() -> None:
     async def scenario() -> None:
-        house = House()
-        ana = await house.enters("ana")
+        harness = RoomsHarness()
+        ana = await harness.enters("ana")
         for value in ({"closed": False}, {"closed": True}):
             ana.room.perform([StoreSettings("lock", value)])
         ana.room.perform([StoreSettings("bans", ["bo"])])
         ana.closes()
-        await house.settles()
-        again = await house.enters("ana")
+        await harness.settles()
+        again = await harness.enters("ana")
         assert again.room is not ana.room
         assert again.room.room.settings == {"lock": {"closed": True}, "bans": ["bo"]}
 
@@ -342,13 +342,13 @@ def test_what_a_part_of_a_room_is_set_to_is_there_in_its_next_life() -> None:
 
 def test_what_a_part_is_set_to_is_kept_only_up_to_a_size(caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> None:
-        house = House()
-        ana = await house.enters("ana")
+        harness = RoomsHarness()
+        ana = await harness.enters("ana")
         ana.room.perform([StoreSettings("bans", "x" * (MAX_SETTING - 2)), StoreSettings("lock", True)])
-        await house.settles()
+        await harness.settles()
         ana.room.perform([StoreSettings("lock", "x" * (MAX_SETTING - 1))])
-        await house.settles()
-        kept = await house.stores.settings.settings("algebra")
+        await harness.settles()
+        kept = await harness.stores.settings.settings("algebra")
         assert (len(kept["bans"]), kept["lock"]) == (MAX_SETTING - 2, True)
 
     asyncio.run(scenario())
@@ -358,13 +358,13 @@ def test_what_a_part_is_set_to_is_kept_only_up_to_a_size(caplog: pytest.LogCaptu
 
 def test_who_waits_to_be_let_in_is_not_inside() -> None:
     async def scenario() -> None:
-        house = House()
-        ana, _ = await house.enters("ana"), await house.enters("bo")
-        assert len(house.rooms.people("algebra", user="ana", token="")) == 2
+        harness = RoomsHarness()
+        ana, _ = await harness.enters("ana"), await harness.enters("bo")
+        assert len(harness.rooms.people("algebra", user="ana", token="")) == 2
         ana.room.room.people[ana.me].inside = False
         for token in ("", ana.token):
             with refused("not-inside"):
-                house.rooms.people("algebra", user="ana", token=token)
-        assert len(house.rooms.people("algebra", user="bo", token="")) == 1
+                harness.rooms.people("algebra", user="ana", token=token)
+        assert len(harness.rooms.people("algebra", user="bo", token="")) == 1
 
     asyncio.run(scenario())

@@ -152,7 +152,7 @@ LEARNERS = (
 def lesson(visitors: Visitors) -> Iterator[State]:
     """Three talk, seventeen listen."""
     ana, bo, cy = visitors.calls("Ana", "Bo", "Cy")
-    with visitors.bystanders(LEARNERS):
+    with visitors.silent_people(LEARNERS):
         ana.room.get_by_role("listitem").filter(has_text="Quentin").wait_for()
         for person in (cy, bo):
             person.button("Raise hand").click()

@@ -14,10 +14,10 @@ from playwright.sync_api import BrowserContext, Page
 
 from jupyter_videoroom.kernel import KernelRoom, connect
 from tests.browser.browsers import OwnBrowser
-from tests.browser.bystanders import bystanders
 from tests.browser.notebooks import Notebook, Tab
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
+from tests.browser.silent_people import silent_people
 
 PORTRAITS = Path(__file__).with_name("portraits.js")
 
@@ -110,9 +110,9 @@ class Visitors:
         person.knows_own_state("in-call")
         return person
 
-    def bystanders(self, names: Sequence[str]) -> AbstractContextManager[None]:
+    def silent_people(self, names: Sequence[str]) -> AbstractContextManager[None]:
         """They are in the room, too."""
-        return bystanders(self._server, self._room, names)
+        return silent_people(self._server, self._room, names)
 
     def kernel(self, name: str) -> KernelRoom:
         """A kernel is in the room's call, too."""

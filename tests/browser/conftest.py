@@ -10,8 +10,8 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from .browser_pool import BrowserPool
 from .browsers import chromium, program
-from .cast import Cast
 from .notebooks import Notebook
 from .people import Person
 from .servers import Jupyter
@@ -49,18 +49,18 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="package")
-def cast(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    cast = Cast(playwright, tmp_path_factory.mktemp("devices"))
-    yield cast
-    cast.close()
+def pool(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserPool]:
+    pool = BrowserPool(playwright, tmp_path_factory.mktemp("devices"))
+    yield pool
+    pool.close()
 
 
 @pytest.fixture(scope="package")
-def lab(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def lab(pool: BrowserPool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """JupyterLab as `pip install` leaves it."""
     with Jupyter(tmp_path_factory.mktemp("lab")) as server:
         yield server
-        cast.forget_server(server)
+        pool.forget_server(server)
 
 
 @pytest.fixture
@@ -69,19 +69,19 @@ def room() -> str:
 
 
 @pytest.fixture
-def people(cast: Cast, room: str, request: pytest.FixtureRequest) -> Iterator[People]:
-    """Brings people on stage, before a notebook on some server."""
-    yield lambda name, server: cast.person(name, server, room)
+def people(pool: BrowserPool, room: str, request: pytest.FixtureRequest) -> Iterator[People]:
+    """Adds people, each with a notebook on some server."""
+    yield lambda name, server: pool.person(name, server, room)
     failed = request.node.stash.get(_failed, False)
     if failed:
-        cast.save_pictures(RESULTS, request.node.name)
-    cast.end_scene(keep=not failed)
+        pool.save_pictures(RESULTS, request.node.name)
+    pool.end_test(keep=not failed)
 
 
 @pytest.fixture
-def visitors(cast: Cast, room: str, people: People) -> People:
-    """Brings people on stage, at the room's own page; they leave with the others."""
-    return lambda name, server: cast.visitor(name, server, room)
+def visitors(pool: BrowserPool, room: str, people: People) -> People:
+    """Adds people at the room's own page. They leave with the others."""
+    return lambda name, server: pool.visitor(name, server, room)
 
 
 @pytest.fixture
@@ -100,12 +100,12 @@ def cy(people: People, lab: Jupyter) -> Person:
 
 
 @pytest.fixture
-def collector(playwright: Playwright, cast: Cast, lab: Jupyter, room: str) -> Iterator[Person]:
+def collector(playwright: Playwright, pool: BrowserPool, lab: Jupyter, room: str) -> Iterator[Person]:
     """Fay with three cameras and microphones, in a browser of her own."""
     browser = chromium(playwright, None, fakes=3)
     notebook = Notebook(browser.context(), lab, "collector.ipynb")
     notebook.opens("")
-    yield cast.brings(in_the_room(Person("Fay", browser, notebook, room)))
+    yield pool.adds(in_the_room(Person("Fay", browser, notebook, room)))
     browser.close()
 
 

@@ -146,7 +146,7 @@ class DeviceUser:
         )
 
     def never_opened_a_device(self) -> None:
-        """Not since this person came on stage."""
+        """Not since this person was added."""
         assert self.notebook.probe("opened") == 0
 
 

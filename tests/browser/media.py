@@ -33,8 +33,8 @@ LOOKS = {
     "Fay": Look(None, 880),
 }
 # More people than a machine has memory for browsers: they share one with somebody, and that one's devices.
-HOUSEMATES = {"Dee": "Ana", "Eli": "Bo", "Gus": "Ana", "Hal": "Bo", "Ida": "Ana"}
-LOOKS |= {name: LOOKS[host] for name, host in HOUSEMATES.items()}
+SHARES_BROWSER_WITH = {"Dee": "Ana", "Eli": "Bo", "Gus": "Ana", "Hal": "Bo", "Ida": "Ana"}
+LOOKS |= {name: LOOKS[host] for name, host in SHARES_BROWSER_WITH.items()}
 
 
 @dataclass(frozen=True)

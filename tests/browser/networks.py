@@ -51,7 +51,7 @@ class Place:
         self._keeper.stdout.readline()
         self.pid = self._keeper.pid
         self._inside = ("nsenter", f"--net=/proc/{self.pid}/ns/net")
-        self._doors: list[socket.socket] = []
+        self._listeners: list[socket.socket] = []
 
     def run(self, *command: str, check: bool = True) -> str:
         """A program, in this place."""
@@ -71,16 +71,16 @@ class Place:
     def reaches(self, port: int) -> None:
         """This place's own 127.0.0.1:PORT is the one of the caller's place, by no wire: there the server is."""
         with self._within():
-            door = socket.create_server(("127.0.0.1", port))
-        self._doors.append(door)
-        threading.Thread(target=_usher, args=(door, port), daemon=True).start()
+            listener = socket.create_server(("127.0.0.1", port))
+        self._listeners.append(listener)
+        threading.Thread(target=_forward, args=(listener, port), daemon=True).start()
 
     def close(self) -> None:
-        for door in self._doors:
+        for listener in self._listeners:
             # A thread that waits in accept() is not woken by close() alone.
             with suppress(OSError):
-                door.shutdown(socket.SHUT_RDWR)
-            door.close()
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
         self._keeper.kill()
         self._keeper.communicate()
 
@@ -145,17 +145,17 @@ def _enter(namespace: int) -> None:
         raise OSError(ctypes.get_errno(), "setns")
 
 
-def _usher(door: socket.socket, port: int) -> None:
+def _forward(listener: socket.socket, port: int) -> None:
     with suppress(OSError):
         while True:
-            guest, _ = door.accept()
-            threading.Thread(target=_pass_on, args=(guest, port), daemon=True).start()
+            client, _ = listener.accept()
+            threading.Thread(target=_pass_on, args=(client, port), daemon=True).start()
 
 
-def _pass_on(guest: socket.socket, port: int) -> None:
+def _pass_on(client: socket.socket, port: int) -> None:
     """Both ways, until one of the two has no more to say."""
-    with suppress(OSError), guest, socket.create_connection(("127.0.0.1", port)) as host:
-        other = {guest: host, host: guest}
+    with suppress(OSError), client, socket.create_connection(("127.0.0.1", port)) as host:
+        other = {client: host, host: client}
         while True:
             for source in select.select(list(other), [], [])[0]:
                 if not (data := source.recv(CHUNK)):

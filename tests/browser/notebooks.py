@@ -12,7 +12,7 @@ import nbformat
 from playwright.sync_api import BrowserContext, Locator, Page, Response, WebSocket
 
 from .servers import Jupyter
-from .waiting import PATIENCE, until
+from .waiting import TIMEOUT, until
 
 SCRIPT = Path(__file__).with_name("jupyter.js")
 
@@ -22,13 +22,13 @@ class Tab:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.page.set_default_timeout(PATIENCE * 1000)
+        self.page.set_default_timeout(TIMEOUT * 1000)
         self.console: list[str] = []
         self.page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.console.append(f"page error: {error.message} {error.stack}"))
 
     def is_ready(self) -> bool:
-        """Whether it is fit for another scene."""
+        """Whether another test can use it."""
         return False
 
     def probe(self, name: str, *arguments: object) -> Any:
@@ -110,7 +110,7 @@ class Notebook(Tab):
         """Runs the cell at this place, while others do something."""
         self._do("runAt", index)
 
-    def ends_at(self, index: int, within: float = PATIENCE) -> None:
+    def ends_at(self, index: int, within: float = TIMEOUT) -> None:
         """The cell at this place has come to its end."""
         until(lambda: self._do("hasRun", index), bool, f"cell {index} of {self._path} has ended", within)
 
@@ -156,7 +156,7 @@ class Notebook(Tab):
     def value(self, expression: str) -> Any:
         return json.loads(self.executes(f"import json; print(json.dumps({expression}))"))
 
-    def has_printed(self, words: str, within: float = PATIENCE) -> None:
+    def has_printed(self, words: str, within: float = TIMEOUT) -> None:
         """Some output has these words."""
         outputs = self.page.locator(".jp-OutputArea-output")
         until(

@@ -13,9 +13,9 @@ from playwright.sync_api import Locator, expect
 
 from .devices import MOVES, DeviceUser, is_like
 from .media import LOOKS
-from .waiting import PATIENCE, until
+from .waiting import TIMEOUT, until
 
-expect.set_options(timeout=PATIENCE * 1000)
+expect.set_options(timeout=TIMEOUT * 1000)
 
 TONE_ERROR = 15
 # A whisper of the tones that media.py makes, which have about 0.18.
@@ -164,7 +164,7 @@ class Person(DeviceUser):
             f"{self} finds {other} {state}",
         )
 
-    def misses(self, other: Person, within: float = PATIENCE) -> float:
+    def misses(self, other: Person, within: float = TIMEOUT) -> float:
         """The other is gone from the list of people; after how many seconds."""
         began = time.monotonic()
         until(lambda: self.state_of(other), lambda seen: seen is None, f"{self} misses {other}", within)

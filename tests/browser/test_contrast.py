@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People, in_the_room
 from .notebooks import Notebook, Tab
 from .people import Person
@@ -76,9 +76,9 @@ IN_HIGH_CONTRAST: dict[str, Clothes] = {"light, high contrast": high_contrast}
 
 
 @pytest.fixture
-def invited(cast: Cast, lab: Jupyter, room: str) -> Iterator[Person]:
+def invited(pool: BrowserPool, lab: Jupyter, room: str) -> Iterator[Person]:
     """Ana at the room's own page."""
-    browser = cast.browser("Ana")
+    browser = pool.browser("Ana")
     context = browser.context()
     page = context.new_page()
     page.goto(lab.address(f"videoroom/room/{quote(room)}?token={lab.token}"))

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People
 from .kernels import KERNEL, RECORDS, allows, question, shows_published
 from .people import Person
@@ -74,12 +74,12 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         demo.process.wait()
 
 
-def opens(address: str, name: str, cast: Cast) -> Person:
+def opens(address: str, name: str, pool: BrowserPool) -> Person:
     """In a browser of their own."""
-    browser = cast.browser(name)
+    browser = pool.browser(name)
     page = browser.context().new_page()
     page.goto(address)
-    return cast.brings(at_the_page(name, browser, page, "algebra"))
+    return pool.adds(at_the_page(name, browser, page, "algebra"))
 
 
 def runs_the_first_cell(person: Person) -> None:
@@ -88,17 +88,17 @@ def runs_the_first_cell(person: Person) -> None:
     person.page.keyboard.press("Shift+Enter")
 
 
-def test_two_people_do_what_the_demo_says(demo: Demo, people: People, cast: Cast) -> None:
+def test_two_people_do_what_the_demo_says(demo: Demo, people: People, pool: BrowserPool) -> None:
     said = demo.says()
     assert "opens the same address in another browser or in a private window, runs the first cell" in said
     assert 'presses "Enter room". You then see each other under "People": press "Call now".' in said
     (address,) = re.findall(r"Your room: (\S+)", said)
     assert f'url={address}"' in demo.opens()
 
-    ana = opens(address, "Ana", cast)
+    ana = opens(address, "Ana", pool)
     runs_the_first_cell(ana)
     ana.enters()
-    bo = opens(address, "Bo", cast)
+    bo = opens(address, "Bo", pool)
     runs_the_first_cell(bo)
     bo.enters()
     for one, other in permutations((ana, bo)):

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from .browser_pool import BrowserPool
 from .browsers import OwnBrowser, chromium
-from .cast import Cast
 from .media import record
 from .notebooks import Notebook
 from .people import Person
@@ -20,7 +20,7 @@ Visitor: TypeAlias = Callable[..., Person]
 
 
 @pytest.fixture
-def visitor(cast: Cast, lab: Jupyter, room: str, bo: Person) -> Iterator[Visitor]:
+def visitor(pool: BrowserPool, lab: Jupyter, room: str, bo: Person) -> Iterator[Visitor]:
     """Ana at some browser of its own kind, in a room where Bo is."""
     browsers: list[OwnBrowser] = []
 
@@ -28,7 +28,7 @@ def visitor(cast: Cast, lab: Jupyter, room: str, bo: Person) -> Iterator[Visitor
         browsers.append(browser)
         notebook = Notebook(browser.context(), lab, "visitor.ipynb", host=host)
         notebook.opens("")
-        return cast.brings(Person("Ana", browser, notebook, room))
+        return pool.adds(Person("Ana", browser, notebook, room))
 
     yield visit
     for browser in browsers:
@@ -104,10 +104,10 @@ def can_copy(person: Person) -> None:
     expect(person.button("Copy events")).to_be_focused()
 
 
-def test_the_server_has_no_extension(cast: Cast, room: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_server_has_no_extension(pool: BrowserPool, room: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     without = "--ServerApp.jpserver_extensions={'jupyter_videoroom': False}"
     with Jupyter(tmp_path_factory.mktemp("bare"), "lab", without) as server:
-        ana = cast.person("Ana", server, room)
+        ana = pool.person("Ana", server, room)
         ana.notebook.runs(ana.cell())
         ana.is_told("pip install jupyter-videoroom")
-        cast.forget_server(server)
+        pool.forget_server(server)

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from jupyter_videoroom.widget.room import LOADER
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People, in_the_room
 from .servers import Jupyter
 
@@ -37,8 +37,8 @@ EXPORT = (
 
 
 @pytest.fixture
-def context(cast: Cast) -> Iterator[BrowserContext]:
-    context = cast.browser("Ana").context()
+def context(pool: BrowserPool) -> Iterator[BrowserContext]:
+    context = pool.browser("Ana").context()
     yield context
     context.close()
 

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from playwright.sync_api import Route, expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People, in_the_room
 from .people import Person
 from .servers import Jupyter
@@ -16,11 +16,11 @@ from .waiting import until
 
 
 @pytest.fixture(scope="module")
-def mortal(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def restarted_lab(pool: BrowserPool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """A server that may be restarted, since no other tests need it."""
-    with Jupyter(tmp_path_factory.mktemp("mortal")) as server:
+    with Jupyter(tmp_path_factory.mktemp("restarted_lab")) as server:
         yield server
-        cast.forget_server(server)
+        pool.forget_server(server)
 
 
 def test_a_killed_browser_is_gone_within_fifteen_seconds(ana: Person, cy: Person) -> None:
@@ -60,20 +60,20 @@ def test_a_page_that_was_overloaded_is_back_in_the_call_by_itself(visitors: Peop
     bo.has_one_camera()
 
 
-def test_a_call_outlives_a_restart_of_the_server(people: People, mortal: Jupyter) -> None:
-    ana, bo = (in_the_room(people(name, mortal)) for name in ("Ana", "Bo"))
+def test_a_call_outlives_a_restart_of_the_server(people: People, restarted_lab: Jupyter) -> None:
+    ana, bo = (in_the_room(people(name, restarted_lab)) for name in ("Ana", "Bo"))
     ana.calls(bo)
     bo.accepts()
     ana.sees(bo)
     bo.sees(ana)
 
-    mortal.stop()
+    restarted_lab.stop()
     for one, other in permutations((ana, bo)):
         one.has_status("reconnecting")
         one.sees(other)
 
     frames = ana.frames_of(bo)
-    mortal.start()
+    restarted_lab.start()
     for one, other in permutations((ana, bo)):
         until(one.status, lambda words: "reconnecting" not in words, f"{one} is connected again", within=30)
         one.finds(other, "in a call")
@@ -89,11 +89,11 @@ def test_a_call_outlives_a_restart_of_the_server(people: People, mortal: Jupyter
         one.has_released_the_devices()
 
 
-def test_the_lobby_outlives_a_restart_of_the_server(visitors: People, mortal: Jupyter) -> None:
-    ana, bo = (visitors(name, mortal) for name in ("Ana", "Bo"))
+def test_the_lobby_outlives_a_restart_of_the_server(visitors: People, restarted_lab: Jupyter) -> None:
+    ana, bo = (visitors(name, restarted_lab) for name in ("Ana", "Bo"))
     for person in (ana, bo):
         person.enters()
-    mortal.restart()
+    restarted_lab.restart()
     for one, other in permutations((ana, bo)):
         one.finds(other, "available")
     ana.calls(bo)

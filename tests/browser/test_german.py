@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .notebooks import Notebook
 from .people import Person
 from .servers import Jupyter
 
 
 @pytest.fixture
-def newcomer(cast: Cast, lab: Jupyter, room: str) -> Iterator[Person]:
+def newcomer(pool: BrowserPool, lab: Jupyter, room: str) -> Iterator[Person]:
     """Ana before a page that has not shown a room yet: the language is chosen with the first one."""
-    browser = cast.browser("Ana")
+    browser = pool.browser("Ana")
     notebook = Notebook(browser.context(), lab, "german.ipynb")
     notebook.opens("")
-    yield cast.brings(Person("Ana", browser, notebook, room))
+    yield pool.adds(Person("Ana", browser, notebook, room))
     notebook.page.context.close()
 
 
@@ -42,7 +42,7 @@ def test_a_notebook_in_german_has_a_room_in_german(newcomer: Person) -> None:
     finds_it_in_german(newcomer)
 
 
-def test_who_prefers_german_is_shown_the_room_s_page_in_german(cast: Cast, lab: Jupyter, room: str) -> None:
-    ana = cast.visitor("Ana", lab, room, locale="de-DE")
+def test_who_prefers_german_is_shown_the_room_s_page_in_german(pool: BrowserPool, lab: Jupyter, room: str) -> None:
+    ana = pool.visitor("Ana", lab, room, locale="de-DE")
     finds_it_in_german(ana)
     ana.page.context.close()

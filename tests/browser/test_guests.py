@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, WebSocketRoute, expect
 from jupyter_videoroom.protocol.messages import Role
 
 from ..server.roles import WITH_ROLES, has_role
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People
 from .people import Person
 from .servers import Jupyter
@@ -22,11 +22,13 @@ NEITHER = "lets guests neither raise a hand nor react"
 
 
 @pytest.fixture
-def visited(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def lab_with_guests(pool: BrowserPool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """A server that has nobody but guests."""
-    with Jupyter(tmp_path_factory.mktemp("visited"), "lab", WITH_ROLES, "--VideoRooms.default_role=guest") as server:
+    with Jupyter(
+        tmp_path_factory.mktemp("lab_with_guests"), "lab", WITH_ROLES, "--VideoRooms.default_role=guest"
+    ) as server:
         yield server
-        cast.forget_server(server)
+        pool.forget_server(server)
 
 
 def is_now(role: Role, person: Person, server: Jupyter) -> None:
@@ -60,9 +62,9 @@ def is_refused(button: Locator, reason: str) -> None:
     assert reason in (button.get_attribute("title") or "")
 
 
-def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None:
-    ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_now("member", ana, visited)
+def test_a_guest_watches_and_listens(visitors: People, lab_with_guests: Jupyter) -> None:
+    ana, bo = (visitors(name, lab_with_guests) for name in ("Ana", "Bo"))
+    is_now("member", ana, lab_with_guests)
     for person in (ana, bo):
         person.enters()
     expect(bo.button("Try camera and microphone")).to_be_disabled()
@@ -94,9 +96,9 @@ def test_a_guest_watches_and_listens(visitors: People, visited: Jupyter) -> None
     bo.never_opened_a_device()
 
 
-def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People, visited: Jupyter) -> None:
-    ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_now("member", ana, visited)
+def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People, lab_with_guests: Jupyter) -> None:
+    ana, bo = (visitors(name, lab_with_guests) for name in ("Ana", "Bo"))
+    is_now("member", ana, lab_with_guests)
     is_changed(bo)
     for person in (ana, bo):
         person.enters()
@@ -113,18 +115,18 @@ def test_a_guest_with_a_changed_page_is_neither_seen_nor_heard(visitors: People,
 
 
 def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
-    visitors: People, visited: Jupyter
+    visitors: People, lab_with_guests: Jupyter
 ) -> None:
-    ana, bo = (visitors(name, visited) for name in ("Ana", "Bo"))
-    is_now("member", ana, visited)
-    is_now("guest", bo, visited)
+    ana, bo = (visitors(name, lab_with_guests) for name in ("Ana", "Bo"))
+    is_now("member", ana, lab_with_guests)
+    is_now("guest", bo, lab_with_guests)
     for person in (ana, bo):
         person.enters()
         person.joins()
     bo.sees(ana)
     expect(ana.tile(bo)).to_have_count(0)
 
-    is_now("member", bo, visited)
+    is_now("member", bo, lab_with_guests)
     bo.notebook.probe("cut")
     bo.button("Start camera").click()
     bo.button("Unmute microphone").click()
@@ -132,7 +134,7 @@ def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     ana.hears(bo)
     bo.sees(ana)
 
-    is_now("guest", bo, visited)
+    is_now("guest", bo, lab_with_guests)
     bo.notebook.probe("cut")
     ana.finds(bo, "listens only")
     expect(ana.tile(bo)).to_have_count(0)
@@ -140,9 +142,9 @@ def test_a_guest_who_may_send_from_now_on_is_seen_and_heard_until_that_is_over(
     bo.sees(ana)
 
 
-def test_what_one_may_do_changes_while_the_page_is_open(visitors: People, visited: Jupyter) -> None:
-    bo = visitors("Bo", visited)
-    is_now("member", bo, visited)
+def test_what_one_may_do_changes_while_the_page_is_open(visitors: People, lab_with_guests: Jupyter) -> None:
+    bo = visitors("Bo", lab_with_guests)
+    is_now("member", bo, lab_with_guests)
     sockets: list[WebSocketRoute] = []
 
     def connect(page: WebSocketRoute) -> None:

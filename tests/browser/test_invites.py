@@ -7,18 +7,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People, in_the_room
 from .people import Person, call_each_other_at_once
 from .servers import Jupyter
 
 
 @pytest.fixture
-def impatient(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def lab_with_short_rings(pool: BrowserPool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """Rings for three seconds only."""
-    with Jupyter(tmp_path_factory.mktemp("impatient"), "lab", "--VideoRooms.ring_seconds=3") as server:
+    with Jupyter(tmp_path_factory.mktemp("lab_with_short_rings"), "lab", "--VideoRooms.ring_seconds=3") as server:
         yield server
-        cast.forget_server(server)
+        pool.forget_server(server)
 
 
 def are_available_again(*people: Person) -> None:
@@ -102,8 +102,8 @@ def test_cancel(ana: Person, bo: Person) -> None:
     bo.knows_of("Missed call from Ana")
 
 
-def test_nobody_answers(people: People, impatient: Jupyter) -> None:
-    ana, bo = (in_the_room(people(name, impatient)) for name in ("Ana", "Bo"))
+def test_nobody_answers(people: People, lab_with_short_rings: Jupyter) -> None:
+    ana, bo = (in_the_room(people(name, lab_with_short_rings)) for name in ("Ana", "Bo"))
     ana.calls(bo)
     bo.is_rung_by(ana)
 

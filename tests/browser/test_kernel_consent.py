@@ -23,7 +23,7 @@ from .kernels import BLUE, KERNEL, badge, question, sees_published, sends_only, 
 from .people import Person
 from .servers import Jupyter
 from .test_layouts import covered_by_its_name
-from .waiting import PATIENCE
+from .waiting import TIMEOUT
 
 Kernels = Callable[..., KernelRoom]
 
@@ -41,17 +41,17 @@ def kernels(lab: Jupyter, room: str) -> Iterator[Kernels]:
     here: list[KernelRoom] = []
 
     def enter(name: str = KERNEL) -> KernelRoom:
-        kernel = connect(room, url=lab.address(""), token=lab.token, display_name=name).result(PATIENCE)
+        kernel = connect(room, url=lab.address(""), token=lab.token, display_name=name).result(TIMEOUT)
         here.append(kernel)
         return kernel
 
     yield enter
     for kernel in here:
-        kernel.close().result(PATIENCE)
+        kernel.close().result(TIMEOUT)
 
 
 def first_frame(stream: FrameStream) -> Frame:
-    frame = stream.read(PATIENCE)
+    frame = stream.read(TIMEOUT)
     assert frame is not None
     return frame
 
@@ -76,7 +76,7 @@ def test_it_is_its_owner_s_once_their_page_says_so(ana: Person, lab: Jupyter, ro
     expect(asked).to_contain_text("a Python kernel of Anonymous")
     expect(asked).to_contain_text(re.compile(r"Account: Anonymous \w+ [0-9a-f]{4}"))
 
-    kernel.introduce(kernel_ticket(ana, lab, room)).result(PATIENCE)
+    kernel.introduce(kernel_ticket(ana, lab, room)).result(TIMEOUT)
     expect(question(ana)).to_contain_text("It is your own kernel")
     question(ana).get_by_role("button", name="Allow", exact=True).click()
     assert first_frame(stream).array.any()
@@ -96,14 +96,14 @@ def test_without_a_yes_it_gets_nothing(ana: Person, kernels: Kernels) -> None:
 
     ana.page.keyboard.press("Escape")
     with pytest.raises(ConsentRefused):
-        stream.read(PATIENCE)
+        stream.read(TIMEOUT)
     expect(question(ana)).to_have_count(0)
     expect(badge(ana)).to_have_count(0)
     sends_only(ana, 0)
 
     # Somebody who has refused is not asked again, and decides again by themselves.
     with pytest.raises(ConsentRefused):
-        kernel.frames(ana.name).read(PATIENCE)
+        kernel.frames(ana.name).read(TIMEOUT)
     expect(question(ana)).to_have_count(0)
     again = ana.button(f"Decide again about {KERNEL}")
     again.focus()
@@ -154,7 +154,7 @@ def test_several_wait_for_their_turn(ana: Person, kernels: Kernels) -> None:
     ana.button("Allow").click()
     first_frame(other)
     with pytest.raises(ConsentRefused):
-        one.read(PATIENCE)
+        one.read(TIMEOUT)
     expect(badge(ana, "second")).to_be_visible()
     sends_only(ana, 0, 2)
 

@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import RESULTS, in_the_room
 from .kernels import BLUE, KERNEL, allows, is_near, kernels_in_the_list, question, read_bar, read_number, sees_published
 from .media import PICTURES
@@ -23,8 +23,8 @@ from .people import Person
 from .servers import Jupyter
 from .waiting import until
 
-CLAPS = Path(__file__).with_name("claps.js").read_text()
-CLAP = 660
+FLASHES = Path(__file__).with_name("flashes.js").read_text()
+TONE = 660
 BOS = "kernel of Bo"
 RATE = 48_000
 
@@ -39,7 +39,7 @@ def paint():
         picture[:, start : start + 40] = 255
         yield picture
 
-stay = await room.connect()
+session = await room.connect()
 sim = room.publish("sim", paint(), fps=10)
 frames = room.frames("Bo")
 """
@@ -48,33 +48,33 @@ next(frames)
 print("asleep")
 time.sleep(40)
 ages = [next(frames).age_ms for _ in range(3)]
-print("awake", ages[-1] < 5000, frames.dropped > 100, room.kernel is stay, stay.closed)
+print("awake", ages[-1] < 5000, frames.dropped > 100, room.kernel is session, session.closed)
 """
 
 
 @dataclass
-class Scene:
+class Call:
     ana: Person
     bo: Person
     folder: Path
 
 
 @pytest.fixture(scope="module")
-def stage(cast: Cast, request: pytest.FixtureRequest) -> Iterator[Cast]:
-    """For all of this file, which is one scene."""
+def pool_of_file(pool: BrowserPool, request: pytest.FixtureRequest) -> Iterator[BrowserPool]:
+    """For all of this file, which has one call."""
     before = request.session.testsfailed
-    yield cast
+    yield pool
     failed = request.session.testsfailed > before
     if failed:
-        cast.save_pictures(RESULTS, "kernel_vision")
-    cast.end_scene(keep=not failed)
+        pool.save_pictures(RESULTS, "kernel_vision")
+    pool.end_test(keep=not failed)
 
 
 @pytest.fixture(scope="module")
-def scene(stage: Cast, lab: Jupyter) -> Iterator[Scene]:
-    """Ana and Bo, who claps, are in a call with both their kernels, and Ana's is busy."""
-    ana, bo = (in_the_room(stage.person(name, lab, "vision")) for name in ("Ana", "Bo"))
-    bo.page.evaluate(CLAPS)
+def call(pool_of_file: BrowserPool, lab: Jupyter) -> Iterator[Call]:
+    """Ana and Bo, who flashes and beeps, are in a call with both their kernels, and Ana's is busy."""
+    ana, bo = (in_the_room(pool_of_file.person(name, lab, "vision")) for name in ("Ana", "Bo"))
+    bo.page.evaluate(FLASHES)
     ana.joins()
     bo.joins()
     ana.sees(bo)
@@ -83,27 +83,27 @@ def scene(stage: Cast, lab: Jupyter) -> Iterator[Scene]:
     bo.notebook.executes("import numpy as np\nstay = await room.connect()")
     ana.notebook.begins(IS_BUSY)
     ana.notebook.has_printed("asleep")
-    yield Scene(ana, bo, lab.notebooks)
+    yield Call(ana, bo, lab.notebooks)
     for person in (ana, bo):
         person.notebook.executes("room.kernel.close().result(10)")
-    bo.page.evaluate("stopClapping()")
+    bo.page.evaluate("stopFlashes()")
 
 
-def test_what_a_busy_kernel_publishes_moves_at_both_browsers(scene: Scene) -> None:
-    for person in (scene.ana, scene.bo):
+def test_what_a_busy_kernel_publishes_moves_at_both_browsers(call: Call) -> None:
+    for person in (call.ana, call.bo):
         sees_published(person, "sim", BLUE)
-    outputs = scene.ana.page.locator(".jp-OutputArea-output").all_inner_texts()
+    outputs = call.ana.page.locator(".jp-OutputArea-output").all_inner_texts()
     assert not any("awake" in text for text in outputs)
 
 
-def test_the_numbers_in_a_camera_s_pictures_are_read_from_arrays(scene: Scene) -> None:
-    scene.bo.notebook.executes("numbered = room.frames('Ana')")
-    allows(scene.ana, BOS)
-    scene.bo.notebook.executes("with numbered: np.save('numbered.npy', [next(numbered).array for _ in range(30)])")
-    pictures: NDArray[np.uint8] = np.load(scene.folder / "numbered.npy")
+def test_the_numbers_in_a_camera_s_pictures_are_read_from_arrays(call: Call) -> None:
+    call.bo.notebook.executes("numbered = room.frames('Ana')")
+    allows(call.ana, BOS)
+    call.bo.notebook.executes("with numbered: np.save('numbered.npy', [next(numbered).array for _ in range(30)])")
+    pictures: NDArray[np.uint8] = np.load(call.folder / "numbered.npy")
 
-    assert scene.ana.look.colour
-    assert all(is_near(np.median(picture.reshape(-1, 3), axis=0), scene.ana.look.colour) for picture in pictures)
+    assert call.ana.look.colour
+    assert all(is_near(np.median(picture.reshape(-1, 3), axis=0), call.ana.look.colour) for picture in pictures)
     numbers = [read_number(picture) for picture in pictures]
     bars = [read_bar(picture) for picture in pictures]
     assert all(around(bar - number) < 1 for number, bar in zip(numbers, bars, strict=True)), (numbers, bars)
@@ -118,51 +118,49 @@ def around(difference: float) -> float:
     return abs((difference + PICTURES / 2) % PICTURES - PICTURES / 2)
 
 
-def test_processed_pictures_are_seen_by_all(scene: Scene) -> None:
-    scene.bo.notebook.executes(
+def test_processed_pictures_are_seen_by_all(call: Call) -> None:
+    call.bo.notebook.executes(
         "@room.process('Ana', publish='negative')\ndef negative(image):\n    return 255 - image\n"
     )
-    allows(scene.ana, BOS)
-    assert scene.ana.look.colour
-    red, green, blue = (255 - value for value in scene.ana.look.colour)
-    for person in (scene.ana, scene.bo):
+    allows(call.ana, BOS)
+    assert call.ana.look.colour
+    red, green, blue = (255 - value for value in call.ana.look.colour)
+    for person in (call.ana, call.bo):
         sees_published(person, "negative", (red, green, blue), BOS)
-    scene.bo.notebook.executes("negative.stop()")
-    expect(scene.ana.room.get_by_role("group", name="negative")).to_have_count(0)
+    call.bo.notebook.executes("negative.stop()")
+    expect(call.ana.room.get_by_role("group", name="negative")).to_have_count(0)
 
 
-def test_a_recording_of_both_is_in_time(scene: Scene) -> None:
-    scene.bo.notebook.executes("recording = room.record('two.mp4', people=['Ana', 'Bo'])")
-    for person in (scene.ana, scene.bo):
+def test_a_recording_of_both_is_in_time(call: Call) -> None:
+    call.bo.notebook.executes("recording = room.record('two.mp4', people=['Ana', 'Bo'])")
+    for person in (call.ana, call.bo):
         allows(person, BOS)
         expect(person.room.get_by_text(f"{BOS} is recording")).to_be_visible()
-    until(
-        lambda: scene.bo.notebook.value("recording.people"), lambda names: names == ["Ana", "Bo"], "both are recorded"
-    )
-    begun = scene.bo.notebook.value("recording.seconds")
-    until(lambda: scene.bo.notebook.value("recording.seconds"), lambda now: now > begun + 6, "it goes on for 6 s")
-    scene.bo.notebook.executes("recording.stop()")
-    expect(scene.ana.room.get_by_text(f"{BOS} is recording")).to_have_count(0)
+    until(lambda: call.bo.notebook.value("recording.people"), lambda names: names == ["Ana", "Bo"], "both are recorded")
+    begun = call.bo.notebook.value("recording.seconds")
+    until(lambda: call.bo.notebook.value("recording.seconds"), lambda now: now > begun + 6, "it goes on for 6 s")
+    call.bo.notebook.executes("recording.stop()")
+    expect(call.ana.room.get_by_text(f"{BOS} is recording")).to_have_count(0)
 
-    film = Film(scene.folder / "two.mp4")
-    for person, column in ((scene.ana, film.left), (scene.bo, film.right)):
+    film = Film(call.folder / "two.mp4")
+    for person, column in ((call.ana, film.left), (call.bo, film.right)):
         assert person.look.colour
         assert is_near(np.median([colour for _, colour in column if max(colour) > 30], axis=0), person.look.colour)
-    assert film.loudness(scene.ana.look.tone).max() > 0.01
-    flashes, claps = film.flashes(), film.onsets(CLAP)
+    assert film.loudness(call.ana.look.tone).max() > 0.01
+    flashes, beeps = film.flashes(), film.onsets(TONE)
     assert len(flashes) >= 4, flashes
-    apart = [min((clap - flash for clap in claps), key=abs) for flash in flashes]
-    assert abs(median(apart)) < 0.15, (flashes, claps)
-    events = [json.loads(line)["event"] for line in (scene.folder / "two.jsonl").read_text().splitlines()]
+    apart = [min((beep - flash for beep in beeps), key=abs) for flash in flashes]
+    assert abs(median(apart)) < 0.15, (flashes, beeps)
+    events = [json.loads(line)["event"] for line in (call.folder / "two.jsonl").read_text().splitlines()]
     assert events.count("joined") == 2
 
 
-def test_after_a_busy_cell_nothing_was_lost(scene: Scene) -> None:
-    scene.ana.notebook.has_printed("awake True True True False", within=60)
-    sees_published(scene.bo, "sim", BLUE)
-    scene.ana.sees(scene.bo)
-    scene.bo.sees(scene.ana)
-    for person in (scene.ana, scene.bo):
+def test_after_a_busy_cell_nothing_was_lost(call: Call) -> None:
+    call.ana.notebook.has_printed("awake True True True False", within=60)
+    sees_published(call.bo, "sim", BLUE)
+    call.ana.sees(call.bo)
+    call.bo.sees(call.ana)
+    for person in (call.ana, call.bo):
         assert sorted(kernels_in_the_list(person)) == [KERNEL, BOS]
         assert person.room.get_by_text("reconnecting").count() == 0
         assert question(person).count() == 0

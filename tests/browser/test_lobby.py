@@ -15,7 +15,7 @@ from .waiting import until
 
 @pytest.fixture
 def newcomer(people: People, lab: Jupyter) -> Person:
-    """Ana before the door: the cell has run, and nothing was pressed."""
+    """Ana in the lobby. The cell has run, and nothing was pressed."""
     ana = people("Ana", lab)
     ana.opens_the_room()
     ana.chooses_the_default("Camera")

@@ -12,11 +12,11 @@ from playwright.sync_api import Locator, ViewportSize, expect
 
 from jupyter_videoroom.kernel import connect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People
 from .people import Person
 from .servers import Jupyter
-from .waiting import PATIENCE, until
+from .waiting import TIMEOUT, until
 
 ANA, BO, KERNEL, TRACK = (letter * 64 for letter in "WMOQ")
 SMALLEST: ViewportSize = {"width": 320, "height": 420}
@@ -59,9 +59,9 @@ def room() -> str:
 
 
 @pytest.fixture
-def ana(cast: Cast, lab: Jupyter, room: str) -> Iterator[Locator]:
+def ana(pool: BrowserPool, lab: Jupyter, room: str) -> Iterator[Locator]:
     """The room as Ana has it, in German, on a phone."""
-    person = cast.visitor("Ana", lab, room, locale="de-DE")
+    person = pool.visitor("Ana", lab, room, locale="de-DE")
     person.page.set_viewport_size(SMALLEST)
     region = person.page.get_by_role("region", name=f"Videoraum {room}", exact=True)
     region.get_by_role("textbox", name="Dein Name").fill(ANA)
@@ -114,7 +114,7 @@ def test_a_ring_and_what_is_left_of_it(ana: Locator, bo: Person) -> None:
 def test_what_lies_over_a_call(ana: Locator, lab: Jupyter, room: str) -> None:
     ana.page.evaluate(NAME_DEVICES, ANA)
     press(ana, "Anruf beitreten")
-    with connect(room, url=lab.address(""), token=lab.token, display_name=KERNEL).result(PATIENCE) as kernel:
+    with connect(room, url=lab.address(""), token=lab.token, display_name=KERNEL).result(TIMEOUT) as kernel:
         until(kernel._session.members, bool, "the kernel meets Ana")
         with kernel.publish(TRACK) as feed:
             feed.push(np.zeros((36, 64), np.uint8))

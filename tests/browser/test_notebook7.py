@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from playwright.sync_api import expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People, in_the_room
 from .people import Person
 from .servers import Jupyter
@@ -19,14 +19,14 @@ SAVING_WIDGETS = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": Tr
 
 
 @pytest.fixture(scope="module")
-def notebook7(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def notebook7(pool: BrowserPool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     with Jupyter(tmp_path_factory.mktemp("notebook7"), "notebook", settings=SAVING_WIDGETS) as server:
         yield server
-        cast.forget_server(server)
+        pool.forget_server(server)
 
 
 def is_free_of_secrets(person: Person) -> str:
-    """The saved file, in which nothing is that opens a door."""
+    """The saved file. It holds no secret that lets anybody in."""
     text = person.notebook.saves()
     secrets = person.notebook.secrets | set(person.notebook.tickets())
     assert len(secrets) >= 2, "a ticket and a token are what the page was given"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .certificates import self_signed
 from .conftest import People, in_the_room
 from .servers import Jupyter
@@ -13,7 +13,7 @@ FOUND = "from jupyter_videoroom.widget.pages import find_page; print(find_page('
 
 
 def test_https_with_a_certificate_of_its_own_and_neither_token_nor_password(
-    people: People, cast: Cast, tmp_path: Path
+    people: People, pool: BrowserPool, tmp_path: Path
 ) -> None:
     certificate = self_signed(tmp_path)
     everywhere = "--ServerApp.ip=0.0.0.0"
@@ -28,7 +28,7 @@ def test_https_with_a_certificate_of_its_own_and_neither_token_nor_password(
         page = ana.notebook.executes(FOUND).strip()
         assert page.startswith("https://")
         assert page.endswith(f":{server.port}/u/x/videoroom/room/algebra")
-        cast.forget_server(server)
+        pool.forget_server(server)
 
 
 def test_sockets_at_a_host_of_their_own(visitors: People, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .people import Person
 from .servers import Jupyter
 from .tabs import at_the_page, has_seen, opens_in_a_tab, watches
@@ -17,12 +17,12 @@ Invites = Callable[[str], Person]
 
 
 @pytest.fixture
-def invited(cast: Cast, lab: Jupyter, room: str) -> Iterator[Invites]:
+def invited(pool: BrowserPool, lab: Jupyter, room: str) -> Iterator[Invites]:
     """Somebody follows a link to the room's page, in a browser that has never seen this server."""
     contexts: list[BrowserContext] = []
 
     def visit(name: str) -> Person:
-        browser = cast.browser(name)
+        browser = pool.browser(name)
         contexts.append(browser.context())
         page = contexts[-1].new_page()
         page.goto(page_of(lab, room))

@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import expect
 
-from .bystanders import bystanders
 from .people import Person
 from .servers import Jupyter
+from .silent_people import silent_people
 
 SHORTCUTS = "Keyboard shortcuts"
 
@@ -104,7 +104,7 @@ def test_many_people_are_grouped_and_can_be_searched(ana: Person, bo: Person, la
     expect(together.get_by_role("listitem")).to_contain_text(["Ana (you)", "Bo"])
     expect(search).to_have_count(0)
 
-    with bystanders(lab, ana.room_name, [f"Guest {number:02}" for number in range(10)]):
+    with silent_people(lab, ana.room_name, [f"Guest {number:02}" for number in range(10)]):
         expect(others.get_by_role("listitem")).to_contain_text([f"Guest {number:02}" for number in range(10)])
         search.fill("GUÉST 07")
         expect(ana.room.get_by_role("group", name="People", exact=True).get_by_role("listitem")).to_have_count(1)

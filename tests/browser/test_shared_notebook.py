@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Error
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .conftest import People
 from .notebooks import Notebook
 from .people import Person
@@ -24,7 +24,7 @@ OTHERS = ("Bo", "in-call", "joined the room", "videoroom/room", "127.0.0.1", "lo
 
 
 @pytest.fixture(scope="module")
-def shared_lab(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def shared_lab(pool: BrowserPool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     with Jupyter(tmp_path_factory.mktemp("shared")) as server:
         yield server
 
@@ -41,20 +41,20 @@ def collaborative_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupy
 
 
 @pytest.fixture
-def opens_it(people: People, cast: Cast, shared_lab: Jupyter, room: str) -> OpensIt:
-    return one_notebook(cast, shared_lab, room)
+def opens_it(people: People, pool: BrowserPool, shared_lab: Jupyter, room: str) -> OpensIt:
+    return one_notebook(pool, shared_lab, room)
 
 
-def one_notebook(cast: Cast, server: Jupyter, room: str) -> OpensIt:
+def one_notebook(pool: BrowserPool, server: Jupyter, room: str) -> OpensIt:
     """Somebody opens the one notebook of this test, as it was saved last, by the address that people know."""
     path = f"{room}.ipynb"
     write(server, path, f"from jupyter_videoroom import VideoRoom\nroom = VideoRoom(name={room!r})\nroom")
 
     def opens(name: str) -> Person:
-        browser = cast.browser(name)
+        browser = pool.browser(name)
         notebook = Notebook(browser.context(), server, path)
         notebook.visits_with_others()
-        return cast.brings(Person(name, browser, notebook, room))
+        return pool.adds(Person(name, browser, notebook, room))
 
     return opens
 
@@ -139,9 +139,9 @@ def test_with_one_output_in_two_pages_each_request_is_one_person_s(opens_it: Ope
 
 
 def test_with_collaboration_all_pages_get_the_new_output_and_nobody_is_thrown_out(
-    people: People, cast: Cast, collaborative_lab: Jupyter, room: str
+    people: People, pool: BrowserPool, collaborative_lab: Jupyter, room: str
 ) -> None:
-    opens_it = one_notebook(cast, collaborative_lab, room)
+    opens_it = one_notebook(pool, collaborative_lab, room)
     ana = opens_it("Ana")
     runs_and_enters(ana)
     ana.joins()

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Playwright, ViewportSize, expect
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .media import record
 from .people import Person
 from .servers import Jupyter
@@ -34,10 +34,10 @@ SLOWLY = 60.0
 
 @pytest.fixture
 def crowd(playwright: Playwright, lab: Jupyter, room: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
-    """Brings people on stage, at the room's own page, in two browsers with slow cameras."""
-    cast = Cast(playwright, tmp_path_factory.mktemp("crowd"), lambda name, folder: record(name, folder, rate=5))
-    yield lambda name: enters(cast.visitor(name, lab, room))
-    cast.close()
+    """Adds people at the room's own page, in two browsers with slow cameras."""
+    pool = BrowserPool(playwright, tmp_path_factory.mktemp("crowd"), lambda name, folder: record(name, folder, rate=5))
+    yield lambda name: enters(pool.visitor(name, lab, room))
+    pool.close()
 
 
 def enters(person: Person) -> Person:

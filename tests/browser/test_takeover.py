@@ -11,8 +11,8 @@ from typing import cast as typed
 import pytest
 from playwright.sync_api import Playwright, Route, ViewportSize
 
+from .browser_pool import BrowserPool
 from .browsers import OwnBrowser
-from .cast import Cast
 from .media import record
 from .notebooks import Notebook, RoomPage
 from .people import Person
@@ -41,13 +41,13 @@ def three(
     playwright: Playwright, lab: Jupyter, room: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Person]]:
     """In a call, at the room's own page, with cameras as quick as real ones."""
-    cast = Cast(playwright, tmp_path_factory.mktemp("quick"), lambda name, folder: record(name, folder, rate=20))
-    people = [cast.brings(visits(name, cast.browser(name), lab, room)) for name in ("Ana", "Bo", "Cy")]
+    pool = BrowserPool(playwright, tmp_path_factory.mktemp("quick"), lambda name, folder: record(name, folder, rate=20))
+    people = [pool.adds(visits(name, pool.browser(name), lab, room)) for name in ("Ana", "Bo", "Cy")]
     for person in people:
         person.joins()
     see_each_other(people)
     yield people
-    cast.close()
+    pool.close()
 
 
 def visits(name: str, browser: OwnBrowser, server: Jupyter, room: str) -> Person:

@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from .cast import Cast
+from .browser_pool import BrowserPool
 from .waiting import until
 
 JS = Path(__file__).parents[2] / "js"
@@ -76,8 +76,10 @@ def address(built: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_a_page_reloads_when_a_source_has_changed(address: str, sources: Path, terminal: Path, cast: Cast) -> None:
-    page = cast.browser("Ana").context().new_page()
+def test_a_page_reloads_when_a_source_has_changed(
+    address: str, sources: Path, terminal: Path, pool: BrowserPool
+) -> None:
+    page = pool.browser("Ana").context().new_page()
     page.goto(address)
     page.evaluate("globalThis.opened = true")
     page.wait_for_timeout(1000)

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 
 
-def until(look: Callable[[], T], right: Callable[[T], bool], what: str, within: float = PATIENCE) -> T:
+def until(look: Callable[[], T], right: Callable[[T], bool], what: str, within: float = TIMEOUT) -> T:
     """Looks again and again, and returns the first right thing."""
     end = time.monotonic() + within
     while True:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 
 @pytest.fixture
-def room() -> RoomScript:
-    return RoomScript()
+def room() -> RoomHarness:
+    return RoomHarness()

@@ -8,7 +8,7 @@ from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import Refusal
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 OFFER = wire.Description(kind="offer", sdp="v=0")
 
@@ -22,7 +22,7 @@ def problem(code: str, about: str) -> wire.Problem:
     return Refusal(code).as_problem(about)
 
 
-def test_the_newcomer_is_told_to_offer_and_gives_way(room: RoomScript) -> None:
+def test_the_newcomer_is_told_to_offer_and_gives_way(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.forget()
     room.says("ana", wire.Join(call="main"))
@@ -39,7 +39,7 @@ def test_the_newcomer_is_told_to_offer_and_gives_way(room: RoomScript) -> None:
     )
 
 
-def test_a_kernel_never_gives_way(room: RoomScript) -> None:
+def test_a_kernel_never_gives_way(room: RoomHarness) -> None:
     room.enters("ana")
     room.enters("kernel", kind="kernel")
     room.says("ana", wire.Join(call="main"))
@@ -48,7 +48,7 @@ def test_a_kernel_never_gives_way(room: RoomScript) -> None:
     assert room.last("ana", wire.MemberJoined).media == wire.MeshMember(polite=True, offer=True)
 
 
-def test_signals_go_to_the_peer_with_the_sender_stamped(room: RoomScript) -> None:
+def test_signals_go_to_the_peer_with_the_sender_stamped(room: RoomHarness) -> None:
     room.enters("ana", "bo", "cy")
     room.says("ana", wire.Join(call="main"))
     room.says("bo", wire.Join(call="main"))
@@ -59,7 +59,7 @@ def test_signals_go_to_the_peer_with_the_sender_stamped(room: RoomScript) -> Non
 
 
 @pytest.mark.parametrize("to", ["cy", "nobody", "bo"])
-def test_no_signal_leaves_the_call(room: RoomScript, to: str) -> None:
+def test_no_signal_leaves_the_call(room: RoomHarness, to: str) -> None:
     room.enters("ana", "bo", "cy")
     room.says("ana", wire.Join(call="main"))
     room.says("bo", wire.Join(call="main"))
@@ -69,7 +69,7 @@ def test_no_signal_leaves_the_call(room: RoomScript, to: str) -> None:
     room.hears("cy")
 
 
-def test_joining_and_leaving_at_will(room: RoomScript) -> None:
+def test_joining_and_leaving_at_will(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.says("ana", wire.Join(call="main"))
     room.says("bo", wire.Join(call="main"), wire.SetMedia(media=wire.Media(audio=True)))
@@ -84,14 +84,14 @@ def test_joining_and_leaving_at_will(room: RoomScript) -> None:
     assert room.last("bo", wire.Joined).media.peers[0].participant == "ana"
 
 
-def test_one_may_stay_alone_in_the_main_call(room: RoomScript) -> None:
+def test_one_may_stay_alone_in_the_main_call(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.says("ana", wire.Join(call="main"))
     room.says("bo", wire.Join(call="main"), wire.HangUp())
     assert room.state("ana") == "in-call"
 
 
-def test_a_refusal_is_all_that_a_refused_message_does(room: RoomScript) -> None:
+def test_a_refusal_is_all_that_a_refused_message_does(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.calls("ana", "bo")
     room.forget()
@@ -100,7 +100,7 @@ def test_a_refusal_is_all_that_a_refused_message_does(room: RoomScript) -> None:
     room.hears("ana")
 
 
-def test_hanging_up_outside_a_call_is_nothing(room: RoomScript) -> None:
+def test_hanging_up_outside_a_call_is_nothing(room: RoomHarness) -> None:
     room.enters("ana")
     room.forget()
     room.says("ana", wire.HangUp())
@@ -111,14 +111,14 @@ def test_hanging_up_outside_a_call_is_nothing(room: RoomScript) -> None:
     ("first", "second", "code"),
     [("main", "main", "in-a-call"), ("private", "main", "no-such-call")],
 )
-def test_a_join_that_cannot_be(room: RoomScript, first: str, second: str, code: str) -> None:
+def test_a_join_that_cannot_be(room: RoomHarness, first: str, second: str, code: str) -> None:
     room.enters("ana")
     room.says("ana", wire.Join(call=first), wire.Join(call=second))
     assert code in [m.code for m in room.heard["ana"] if isinstance(m, wire.Problem)]
 
 
 def test_a_full_call_says_so() -> None:
-    room = RoomScript(Rules(mesh_limit=2))
+    room = RoomHarness(Rules(mesh_limit=2))
     room.enters("ana", "bo", "cy")
     for name in ("ana", "bo", "cy"):
         room.says(name, wire.Join(call="main"))
@@ -126,7 +126,7 @@ def test_a_full_call_says_so() -> None:
     assert room.state("cy") == "available"
 
 
-def test_a_private_call_is_closed_to_others(room: RoomScript) -> None:
+def test_a_private_call_is_closed_to_others(room: RoomHarness) -> None:
     room.enters("ana", "bo", "cy")
     invite = room.calls("ana", "bo")
     room.says("bo", wire.Accept(invite=invite))
@@ -134,7 +134,7 @@ def test_a_private_call_is_closed_to_others(room: RoomScript) -> None:
     assert room.last("cy", wire.Problem).code == "no-such-call"
 
 
-def test_credentials_follow_the_call(room: RoomScript) -> None:
+def test_credentials_follow_the_call(room: RoomHarness) -> None:
     room.enters("ana")
     room.forget()
     room.says("ana", wire.Join(call="main"))
@@ -144,7 +144,7 @@ def test_credentials_follow_the_call(room: RoomScript) -> None:
 
 
 def test_after_a_restart_a_call_is_taken_up_again() -> None:
-    room = RoomScript()
+    room = RoomHarness()
     room.enters("ana", call="private-1")
     room.enters("bo", call="private-1")
     assert room.last("bo", wire.Joined).kind == "private"
@@ -155,7 +155,7 @@ def test_after_a_restart_a_call_is_taken_up_again() -> None:
 
 
 def test_after_a_restart_a_call_is_as_old_as_it_is() -> None:
-    room = RoomScript()
+    room = RoomHarness()
     began = room.now - 600
     room.enters("cy")
     room.says("cy", wire.Join(call="main"))
@@ -166,7 +166,7 @@ def test_after_a_restart_a_call_is_as_old_as_it_is() -> None:
 
 
 def test_after_a_restart_nobody_waits_alone_in_a_private_call() -> None:
-    room = RoomScript()
+    room = RoomHarness()
     room.enters("ana", call="private-1")
     room.passes(10)
     assert room.state("ana") == "in-call"
@@ -178,7 +178,7 @@ def test_after_a_restart_nobody_waits_alone_in_a_private_call() -> None:
 @pytest.mark.parametrize("before", [True, False])
 def test_a_sleep_is_no_part_of_the_wait_for_the_other_side(before: bool) -> None:
     """Whether the call was taken up before the sleep or after it, and before the server noticed it."""
-    room = RoomScript()
+    room = RoomHarness()
     room.enters("cy")
     room.passes(1)
     if before:
@@ -192,7 +192,7 @@ def test_a_sleep_is_no_part_of_the_wait_for_the_other_side(before: bool) -> None
     assert room.last("ana", wire.CallLeft).reason == "ended"
 
 
-def test_a_resync_tells_everything_again(room: RoomScript) -> None:
+def test_a_resync_tells_everything_again(room: RoomHarness) -> None:
     room.enters("ana", "bo", "cy")
     for name in ("ana", "bo", "cy"):
         room.says(name, wire.Join(call="main"))

@@ -8,14 +8,14 @@ from jupyter_videoroom.core.effects import SendHistory
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.names import clean_text
 
-from .script import START, RoomScript
+from .harness import START, RoomHarness
 
 
-def said(room: RoomScript, name: str) -> list[str]:
+def said(room: RoomHarness, name: str) -> list[str]:
     return [message.line.text for message in room.heard[name] if isinstance(message, wire.Said)]
 
 
-def test_a_line_is_told_once_it_is_stored_and_to_its_author_too(room: RoomScript) -> None:
+def test_a_line_is_told_once_it_is_stored_and_to_its_author_too(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.says("ana", wire.Say(key="k", text=" Hello "))
     assert said(room, "bo") == []
@@ -25,7 +25,7 @@ def test_a_line_is_told_once_it_is_stored_and_to_its_author_too(room: RoomScript
     assert room.last("bo", wire.Said).line.id == 1
 
 
-def test_a_private_line_is_for_all_tabs_of_two_users(room: RoomScript) -> None:
+def test_a_private_line_is_for_all_tabs_of_two_users(room: RoomHarness) -> None:
     room.enters("ana", "bo", "cy")
     room.enters("bo2", user="u-bo")
     room.says("ana", wire.Say(key="k", text="For you", to="u-bo"))
@@ -48,14 +48,14 @@ def test_a_private_line_is_for_all_tabs_of_two_users(room: RoomScript) -> None:
         (wire.Say(key="k", text="x", to="u-ana"), "yourself"),
     ],
 )
-def test_what_cannot_be_said(room: RoomScript, message: wire.Say, code: str) -> None:
+def test_what_cannot_be_said(room: RoomHarness, message: wire.Say, code: str) -> None:
     room.enters("ana")
     room.says("ana", message)
     assert (room.last("ana", wire.Problem).code, room.last("ana", wire.Problem).about) == (code, "say")
     assert room.kept() == []
 
 
-def test_who_may_not_write_may_not_wave_either(room: RoomScript) -> None:
+def test_who_may_not_write_may_not_wave_either(room: RoomHarness) -> None:
     room.enters("gus", role="guest")
     for message in (wire.Say(key="k", text="x"), wire.SetHand(raised=True), wire.React(reaction="heart")):
         room.forget()
@@ -63,7 +63,7 @@ def test_who_may_not_write_may_not_wave_either(room: RoomScript) -> None:
         assert room.last("gus", wire.Problem).code == "not-allowed"
 
 
-def test_a_line_that_could_not_be_stored_is_refused(room: RoomScript) -> None:
+def test_a_line_that_could_not_be_stored_is_refused(room: RoomHarness) -> None:
     room.enters("ana")
     room.says("ana", wire.Say(key="k", text="x"))
     room.is_refused_by_the_store()
@@ -71,7 +71,7 @@ def test_a_line_that_could_not_be_stored_is_refused(room: RoomScript) -> None:
     assert (problem.code, problem.about, problem.key) == ("not-stored", "say", "k")
 
 
-def test_a_refusal_names_its_message_since_it_may_overtake_others(room: RoomScript) -> None:
+def test_a_refusal_names_its_message_since_it_may_overtake_others(room: RoomHarness) -> None:
     room.enters("ana")
     room.says("ana", wire.Say(key="1", text="x"), wire.Say(key="2", text=" "))
     assert room.last("ana", wire.Problem).key == "2"
@@ -79,7 +79,7 @@ def test_a_refusal_names_its_message_since_it_may_overtake_others(room: RoomScri
     assert room.last("ana", wire.Said).line.key == "1"
 
 
-def test_newcomers_and_those_who_missed_too_much_are_told_what_was_written(room: RoomScript) -> None:
+def test_newcomers_and_those_who_missed_too_much_are_told_what_was_written(room: RoomHarness) -> None:
     room.enters("ana")
     room.loses_socket("ana")
     room.resumes("ana")
@@ -88,7 +88,7 @@ def test_newcomers_and_those_who_missed_too_much_are_told_what_was_written(room:
     assert room.other.count(SendHistory("ana")) == 2
 
 
-def test_a_hand_keeps_its_place_and_goes_down_with_the_call(room: RoomScript) -> None:
+def test_a_hand_keeps_its_place_and_goes_down_with_the_call(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.says("bo", wire.Join(call="main"), wire.SetHand(raised=True))
     room.passes(5)
@@ -100,7 +100,7 @@ def test_a_hand_keeps_its_place_and_goes_down_with_the_call(room: RoomScript) ->
     assert room.last("ana", wire.Presence).changed[0].hand is None
 
 
-def test_a_reaction_is_for_the_call(room: RoomScript) -> None:
+def test_a_reaction_is_for_the_call(room: RoomHarness) -> None:
     room.enters("ana", "bo", "cy")
     room.says("ana", wire.React(reaction="clap"))
     room.says("ana", wire.Join(call="main"))

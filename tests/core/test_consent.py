@@ -8,15 +8,15 @@ from jupyter_videoroom.core.limits import Limit
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 TRACK = wire.Track(stream="s", name="sim", kind="video")
 
 
 @pytest.fixture
-def room() -> RoomScript:
+def room() -> RoomHarness:
     """Ana, Bo and Ana's kernel are in the main call; Cy is not."""
-    room = RoomScript()
+    room = RoomHarness()
     room.enters("ana", "bo", "cy")
     room.enters("kernel", user="u-ana", kind="kernel")
     for name in ("ana", "bo", "kernel"):
@@ -26,11 +26,11 @@ def room() -> RoomScript:
     return room
 
 
-def shares(room: RoomScript, name: str) -> list[str]:
+def shares(room: RoomHarness, name: str) -> list[str]:
     return room.room.people[name].public().shares
 
 
-def test_a_kernel_asks_and_a_person_answers(room: RoomScript) -> None:
+def test_a_kernel_asks_and_a_person_answers(room: RoomHarness) -> None:
     room.says("kernel", wire.Ask(to="bo"))
     room.hears("bo", wire.Asked(kernel="kernel", user="u-ana", name="kernel"))
     room.says("bo", wire.Consent(kernel="kernel", allowed=True))
@@ -39,25 +39,25 @@ def test_a_kernel_asks_and_a_person_answers(room: RoomScript) -> None:
     assert room.last("cy", wire.Presence).changed[0].shares == ["kernel"]
 
 
-def test_a_question_tells_that_the_kernel_records(room: RoomScript) -> None:
+def test_a_question_tells_that_the_kernel_records(room: RoomHarness) -> None:
     room.says("kernel", wire.SetTracks(tracks=[], recording=True), wire.Ask(to="bo"))
     assert room.last("bo", wire.Asked).recording
 
 
-def test_what_was_allowed_can_be_taken_back(room: RoomScript) -> None:
+def test_what_was_allowed_can_be_taken_back(room: RoomHarness) -> None:
     room.says("kernel", wire.Ask(to="bo"))
     room.says("bo", wire.Consent(kernel="kernel", allowed=True), wire.Consent(kernel="kernel", allowed=False))
     assert room.last("kernel", wire.Consented) == wire.Consented(participant="bo", allowed=False)
     assert shares(room, "bo") == []
 
 
-def refuses(room: RoomScript, name: str = "bo", kernel: str = "kernel") -> None:
+def refuses(room: RoomHarness, name: str = "bo", kernel: str = "kernel") -> None:
     room.says(kernel, wire.Ask(to=name))
     room.says(name, wire.Consent(kernel=kernel, allowed=False))
     room.forget()
 
 
-def asks_in_vain(room: RoomScript, kernel: str, name: str = "bo") -> None:
+def asks_in_vain(room: RoomHarness, kernel: str, name: str = "bo") -> None:
     """The kernel is told at once, and the person nothing."""
     room.heard.clear()
     room.says(kernel, wire.Ask(to=name))
@@ -65,12 +65,12 @@ def asks_in_vain(room: RoomScript, kernel: str, name: str = "bo") -> None:
     room.hears(name)
 
 
-def comes_back(room: RoomScript, name: str, user: str, kind: wire.Kind = "kernel") -> None:
+def comes_back(room: RoomHarness, name: str, user: str, kind: wire.Kind = "kernel") -> None:
     room.enters(name, user=user, kind=kind)
     room.says(name, wire.Join(call="main"))
 
 
-def test_who_has_said_no_is_not_asked_again_however_a_kernel_comes(room: RoomScript) -> None:
+def test_who_has_said_no_is_not_asked_again_however_a_kernel_comes(room: RoomHarness) -> None:
     refuses(room)
     asks_in_vain(room, "kernel")
     room.says("kernel", wire.HangUp(), wire.Join(call="main"))
@@ -87,7 +87,7 @@ def test_who_has_said_no_is_not_asked_again_however_a_kernel_comes(room: RoomScr
     asks_in_vain(room, "another")
 
 
-def test_what_was_taken_back_is_a_no(room: RoomScript) -> None:
+def test_what_was_taken_back_is_a_no(room: RoomHarness) -> None:
     room.says("kernel", wire.Ask(to="bo"))
     room.says("bo", wire.Consent(kernel="kernel", allowed=True), wire.Consent(kernel="kernel", allowed=False))
     room.leaves("kernel")
@@ -95,7 +95,7 @@ def test_what_was_taken_back_is_a_no(room: RoomScript) -> None:
     asks_in_vain(room, "again")
 
 
-def test_a_no_is_for_one_user_s_kernels_and_one_person(room: RoomScript) -> None:
+def test_a_no_is_for_one_user_s_kernels_and_one_person(room: RoomHarness) -> None:
     refuses(room)
     room.says("kernel", wire.Ask(to="ana"))
     assert room.last("ana", wire.Asked).kernel == "kernel"
@@ -104,7 +104,7 @@ def test_a_no_is_for_one_user_s_kernels_and_one_person(room: RoomScript) -> None
     assert room.last("bo", wire.Asked).kernel == "cy's kernel"
 
 
-def test_who_leaves_the_room_is_asked_again(room: RoomScript) -> None:
+def test_who_leaves_the_room_is_asked_again(room: RoomHarness) -> None:
     refuses(room)
     room.leaves("bo")
     comes_back(room, "bo2", "u-bo", "browser")
@@ -112,14 +112,14 @@ def test_who_leaves_the_room_is_asked_again(room: RoomScript) -> None:
     assert room.last("bo2", wire.Asked).kernel == "kernel"
 
 
-def test_a_no_follows_a_kernel_that_turns_out_to_be_somebody_s(room: RoomScript) -> None:
+def test_a_no_follows_a_kernel_that_turns_out_to_be_somebody_s(room: RoomHarness) -> None:
     comes_back(room, "nobody's", "u-random")
     refuses(room, kernel="nobody's")
     room.is_introduced("nobody's", "u-ana")
     asks_in_vain(room, "kernel")
 
 
-def test_who_has_said_no_may_think_better_of_it(room: RoomScript) -> None:
+def test_who_has_said_no_may_think_better_of_it(room: RoomHarness) -> None:
     refuses(room)
     room.leaves("kernel")
     comes_back(room, "again", "u-ana")
@@ -134,7 +134,7 @@ def test_who_has_said_no_may_think_better_of_it(room: RoomScript) -> None:
     assert shares(room, "bo") == ["again"]
 
 
-def test_nobody_thinks_better_of_a_kernel_that_is_elsewhere(room: RoomScript) -> None:
+def test_nobody_thinks_better_of_a_kernel_that_is_elsewhere(room: RoomHarness) -> None:
     refuses(room)
     room.says("kernel", wire.HangUp())
     for other in ("kernel", "ana", "nobody"):
@@ -144,7 +144,7 @@ def test_nobody_thinks_better_of_a_kernel_that_is_elsewhere(room: RoomScript) ->
 
 
 def test_many_users_kernels_ask_one_person_no_more_than_one_does() -> None:
-    room = RoomScript(Rules(mesh_limit=20, limits={"questions": Limit(per_second=0.01, burst=3)}))
+    room = RoomHarness(Rules(mesh_limit=20, limits={"questions": Limit(per_second=0.01, burst=3)}))
     room.enters("bo", "cy")
     room.says("bo", wire.Join(call="main"))
     room.says("cy", wire.Join(call="main"))
@@ -167,26 +167,26 @@ def test_many_users_kernels_ask_one_person_no_more_than_one_does() -> None:
         ("ana", "bo", "not-allowed"),
     ],
 )
-def test_who_may_not_ask_whom(room: RoomScript, asking: str, asked: str, code: str) -> None:
+def test_who_may_not_ask_whom(room: RoomHarness, asking: str, asked: str, code: str) -> None:
     room.says(asking, wire.Ask(to=asked))
     assert room.last(asking, wire.Problem).code == code
 
 
-def test_nobody_answers_what_was_not_asked(room: RoomScript) -> None:
+def test_nobody_answers_what_was_not_asked(room: RoomHarness) -> None:
     room.says("bo", wire.Consent(kernel="kernel", allowed=True))
     assert room.last("bo", wire.Problem).code == "not-asked"
     assert shares(room, "bo") == []
 
 
 @pytest.mark.parametrize("leaver", ["kernel", "bo"])
-def test_it_ends_with_the_call(room: RoomScript, leaver: str) -> None:
+def test_it_ends_with_the_call(room: RoomHarness, leaver: str) -> None:
     room.says("kernel", wire.Ask(to="bo"))
     room.says("bo", wire.Consent(kernel="kernel", allowed=True))
     room.says(leaver, wire.HangUp())
     assert shares(room, "bo") == []
 
 
-def test_a_question_is_told_again_to_who_lost_track(room: RoomScript) -> None:
+def test_a_question_is_told_again_to_who_lost_track(room: RoomHarness) -> None:
     room.says("kernel", wire.Ask(to="bo"))
     room.loses_socket("bo")
     room.forget()
@@ -194,7 +194,7 @@ def test_a_question_is_told_again_to_who_lost_track(room: RoomScript) -> None:
     assert room.last("bo", wire.Asked).kernel == "kernel"
 
 
-def test_a_kernel_says_what_it_publishes_and_that_it_records(room: RoomScript) -> None:
+def test_a_kernel_says_what_it_publishes_and_that_it_records(room: RoomHarness) -> None:
     room.says("kernel", wire.SetTracks(tracks=[TRACK], recording=True))
     room.passes(0.1)
     told = room.last("bo", wire.Presence).changed[0]
@@ -206,7 +206,7 @@ def test_a_kernel_says_what_it_publishes_and_that_it_records(room: RoomScript) -
     assert room.last("ana", wire.Problem).code == "not-allowed"
 
 
-def test_a_kernel_that_may_publish_nothing_says_that_it_records(room: RoomScript) -> None:
+def test_a_kernel_that_may_publish_nothing_says_that_it_records(room: RoomHarness) -> None:
     room.enters("guest's kernel", kind="kernel", role="guest")
     room.says("guest's kernel", wire.Join(call="main"), wire.SetTracks(tracks=[], recording=True), wire.Ask(to="bo"))
     assert room.last("bo", wire.Asked).recording
@@ -215,7 +215,7 @@ def test_a_kernel_that_may_publish_nothing_says_that_it_records(room: RoomScript
     assert not room.room.people["guest's kernel"].tracks
 
 
-def test_a_kernel_follows_its_owner_into_a_private_call_and_nobody_else_s(room: RoomScript) -> None:
+def test_a_kernel_follows_its_owner_into_a_private_call_and_nobody_else_s(room: RoomHarness) -> None:
     for name in ("ana", "bo", "kernel"):
         room.says(name, wire.HangUp())
     invite = room.calls("bo", "cy")

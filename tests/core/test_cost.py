@@ -14,7 +14,7 @@ from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import encode
 
-from .script import RoomScript
+from .harness import RoomHarness
 from .test_pace import WIDE, WORST
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "security.md"
@@ -58,7 +58,7 @@ def test_everything_that_is_limited_is_documented() -> None:
 @pytest.mark.parametrize("what", FLOODS)
 def test_a_minute_s_flood_costs_each_of_the_others_what_is_documented(what: str) -> None:
     name, messages = FLOODS[what]
-    room = RoomScript(Rules(limits=VideoRooms().rules().limits))
+    room = RoomHarness(Rules(limits=VideoRooms().rules().limits))
     room.enters("bo", "cy", "eve")
     room.enters("kernel", user="u-eve", kind="kernel")
     for inside in ("bo", "eve", "kernel"):

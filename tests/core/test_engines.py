@@ -14,7 +14,7 @@ from jupyter_videoroom.engines.port import Member
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import to_plain
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 
 class Radio(wire.Record, frozen=True, tag_field="engine", tag="radio"):
@@ -37,7 +37,7 @@ class Station:
 
 
 def test_a_room_tells_what_its_engine_says_and_nothing_of_a_mesh() -> None:
-    room = RoomScript(engine=Station())
+    room = RoomHarness(engine=Station())
     room.enters("ana", "bo", "cy")
     for name in ("ana", "bo", "cy"):
         room.says(name, wire.Join(call="main"))

@@ -11,29 +11,29 @@ from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import Refusal
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 RANDOM = "3f2a" + "0" * 28
 TICKET = wire.Introduce(ticket="t")
 
 
-def comes(room: RoomScript, id: str, user: str, name: str = "", account: str = "Anonymous Io") -> None:
+def comes(room: RoomHarness, id: str, user: str, name: str = "", account: str = "Anonymous Io") -> None:
     room.room.enter(Entry(id=id, user=user, account=account, name=name, kind="kernel"), room.now)
     room.passes(0.1)
 
 
-def is_introduced(room: RoomScript, id: str, user: str) -> None:
+def is_introduced(room: RoomHarness, id: str, user: str) -> None:
     room._perform(room.room.part(Kernels).introduced(id, user, "Anonymous Leda", "member", room.now))
     room.passes(0.1)
 
 
-def told(room: RoomScript, reader: str, about: str) -> wire.Participant:
+def told(room: RoomHarness, reader: str, about: str) -> wire.Participant:
     """What somebody heard last of somebody."""
     changed = [p for m in room.heard[reader] if isinstance(m, wire.Presence) for p in m.changed if p.id == about]
     return changed[-1]
 
 
-def test_without_a_name_it_is_called_after_its_owner(room: RoomScript) -> None:
+def test_without_a_name_it_is_called_after_its_owner(room: RoomHarness) -> None:
     room.enters("ana")
     comes(room, "k1", "u-ana")
     comes(room, "k2", "u-else")
@@ -42,7 +42,7 @@ def test_without_a_name_it_is_called_after_its_owner(room: RoomScript) -> None:
     assert names == {"ana": "ana", "k1": "kernel of ana", "k2": "kernel of Anonymous Io", "k3": "simulation"}
 
 
-def test_it_takes_the_name_of_an_owner_who_comes_later_and_follows_it(room: RoomScript) -> None:
+def test_it_takes_the_name_of_an_owner_who_comes_later_and_follows_it(room: RoomHarness) -> None:
     room.enters("bo")
     comes(room, "k", "u-ana")
     room.forget()
@@ -56,7 +56,7 @@ def test_it_takes_the_name_of_an_owner_who_comes_later_and_follows_it(room: Room
     assert room.room.people["k"].name == "kernel of Ana B."
 
 
-def test_of_an_owner_s_tabs_it_is_called_by_one_that_is_there(room: RoomScript) -> None:
+def test_of_an_owner_s_tabs_it_is_called_by_one_that_is_there(room: RoomHarness) -> None:
     room.enters("ana")
     room.enters("ana 2", user="u-ana")
     comes(room, "k", "u-ana")
@@ -65,7 +65,7 @@ def test_of_an_owner_s_tabs_it_is_called_by_one_that_is_there(room: RoomScript) 
     assert room.room.people["k"].name == "kernel of ana 2"
 
 
-def test_a_name_that_it_chose_stays_until_it_chooses_none(room: RoomScript) -> None:
+def test_a_name_that_it_chose_stays_until_it_chooses_none(room: RoomHarness) -> None:
     room.enters("ana")
     comes(room, "k", "u-ana", name="simulation")
     room.says("ana", wire.Rename(name="Ana B."))
@@ -77,7 +77,7 @@ def test_a_name_that_it_chose_stays_until_it_chooses_none(room: RoomScript) -> N
     assert room.room.people["k"].name == "edges"
 
 
-def test_a_ticket_makes_it_its_user_s_where_it_is(room: RoomScript) -> None:
+def test_a_ticket_makes_it_its_user_s_where_it_is(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     comes(room, "k", RANDOM)
     for name in ("ana", "bo", "k"):
@@ -99,7 +99,7 @@ def test_a_ticket_makes_it_its_user_s_where_it_is(room: RoomScript) -> None:
     assert room.facts() == [Introduced("k", "u-ana")]
 
 
-def test_introduced_again_nothing_is_told(room: RoomScript) -> None:
+def test_introduced_again_nothing_is_told(room: RoomHarness) -> None:
     room.enters("ana")
     comes(room, "k", RANDOM)
     is_introduced(room, "k", "u-ana")
@@ -109,19 +109,19 @@ def test_introduced_again_nothing_is_told(room: RoomScript) -> None:
     assert (dict(room.heard), room.other) == ({}, [])
 
 
-def test_a_name_that_it_chose_outlives_the_introduction(room: RoomScript) -> None:
+def test_a_name_that_it_chose_outlives_the_introduction(room: RoomHarness) -> None:
     comes(room, "k", RANDOM, name="simulation")
     is_introduced(room, "k", "u-ana")
     assert room.room.people["k"].public().name == "simulation"
 
 
-def test_a_page_is_nobody_s_kernel(room: RoomScript) -> None:
+def test_a_page_is_nobody_s_kernel(room: RoomHarness) -> None:
     room.enters("ana")
     room.says("ana", TICKET)
     assert room.last("ana", wire.Problem).code == "not-allowed"
 
 
-def test_a_ticket_that_is_no_good_changes_nothing(room: RoomScript) -> None:
+def test_a_ticket_that_is_no_good_changes_nothing(room: RoomHarness) -> None:
     comes(room, "k", RANDOM)
     room.forget()
     room._perform(room.room.part(Kernels).not_introduced("k", Refusal("ticket-used")))
@@ -130,7 +130,7 @@ def test_a_ticket_that_is_no_good_changes_nothing(room: RoomScript) -> None:
 
 
 def test_an_introduction_is_no_way_round_the_limit_of_tabs() -> None:
-    room = RoomScript(Rules(user_tabs=1))
+    room = RoomHarness(Rules(user_tabs=1))
     room.enters("ana")
     comes(room, "k", RANDOM)
     is_introduced(room, "k", "u-ana")

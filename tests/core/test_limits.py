@@ -12,7 +12,7 @@ from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import Refusal
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 
 def test_a_burst_then_the_rate_for_each_by_themselves() -> None:
@@ -44,7 +44,7 @@ def test_below_one_is_never() -> None:
 
 def test_rooms_share_their_limits() -> None:
     limits = Limits({"chat": Limit(per_second=1, burst=1)})
-    rooms = [RoomScript(limits=limits) for _ in range(2)]
+    rooms = [RoomHarness(limits=limits) for _ in range(2)]
     for room in rooms:
         room.enters("ana")
         room.says("ana", wire.Say(key="k", text="x"))
@@ -53,7 +53,7 @@ def test_rooms_share_their_limits() -> None:
 
 
 def test_a_room_s_chat_is_limited_for_all_together() -> None:
-    room = RoomScript(Rules(limits={"room-chat": Limit(per_second=1, burst=1)}))
+    room = RoomHarness(Rules(limits={"room-chat": Limit(per_second=1, burst=1)}))
     room.enters("ana", "bo")
     room.says("ana", wire.Say(key="k", text="x"))
     room.says("bo", wire.Say(key="k", text="x"))
@@ -100,7 +100,7 @@ def test_many_who_are_not_quiet_cost_no_more_each_than_few() -> None:
     ],
 )
 def test_what_everybody_notices_is_limited_by_user(what: str, message: wire.ClientMessage) -> None:
-    room = RoomScript(Rules(limits={what: Limit(per_second=1, burst=2)}))
+    room = RoomHarness(Rules(limits={what: Limit(per_second=1, burst=2)}))
     room.enters("ana", "bo")
     room.enters("ana2", user="u-ana")
     for name in ("ana", "ana2", "ana2"):
@@ -114,7 +114,7 @@ def test_what_everybody_notices_is_limited_by_user(what: str, message: wire.Clie
 
 
 def test_a_room_has_places_and_a_user_has_tabs() -> None:
-    room = RoomScript(Rules(room_people=3, user_tabs=2))
+    room = RoomHarness(Rules(room_people=3, user_tabs=2))
     room.enters("ana", "bo")
     room.room.people.check_enterable("u-ana")
     room.enters("ana2", user="u-ana")
@@ -126,7 +126,7 @@ def test_a_room_has_places_and_a_user_has_tabs() -> None:
     room.room.people.check_enterable("u-cy")
 
 
-def test_observers_are_told_of_stays_calls_and_rings(room: RoomScript) -> None:
+def test_observers_are_told_of_sessions_calls_and_rings(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     invite = room.calls("ana", "bo")
     room.says("bo", wire.Accept(invite=invite))
@@ -144,7 +144,7 @@ def test_observers_are_told_of_stays_calls_and_rings(room: RoomScript) -> None:
     assert left.seconds == pytest.approx(2.1)
 
 
-def test_a_page_s_failures_name_the_peer_s_user(room: RoomScript) -> None:
+def test_a_page_s_failures_name_the_peer_s_user(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.says("ana", wire.Trouble(code="no-route", peer="bo"), wire.Trouble(code="no-route", peer="somebody else"))
     assert room.facts()[-2:] == [

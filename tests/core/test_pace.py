@@ -14,9 +14,9 @@ from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_client_frame, encode
 
 from ..test_protocol import CLIENT
-from .script import RoomScript
+from .harness import RoomHarness
 
-HANDLERS = RoomScript().room.handlers
+HANDLERS = RoomHarness().room.handlers
 PACED = {type: handler.pace for type, handler in HANDLERS.items() if handler.pace}
 FREE = {type: handler.free for type, handler in HANDLERS.items() if handler.free}
 WIDE = "\U00010348"
@@ -26,11 +26,11 @@ WORST = [
 ]
 
 
-def codes(room: RoomScript, name: str) -> list[str]:
+def codes(room: RoomHarness, name: str) -> list[str]:
     return [message.code for message in room.heard[name] if isinstance(message, wire.Problem)]
 
 
-def presence(room: RoomScript, name: str) -> list[wire.Presence]:
+def presence(room: RoomHarness, name: str) -> list[wire.Presence]:
     return [message for message in room.heard[name] if isinstance(message, wire.Presence)]
 
 
@@ -46,7 +46,7 @@ def test_every_message_is_limited_or_there_is_a_reason() -> None:
 )
 def test_a_limit_is_kept_by_all_of_a_user_s_participants_together(message: Any) -> None:
     limits = {what: Limit(per_second=0.001, burst=3) for what in PACED.values()}
-    room = RoomScript(Rules(limits=limits))
+    room = RoomHarness(Rules(limits=limits))
     room.enters("ana", "bo")
     room.enters("kernel", user="u-ana", kind="kernel")
     for name in ("ana", "kernel", "kernel"):
@@ -59,7 +59,7 @@ def test_a_limit_is_kept_by_all_of_a_user_s_participants_together(message: Any) 
 
 
 def test_a_long_text_counts_as_several() -> None:
-    room = RoomScript(Rules(limits={"chat": Limit(per_second=1, burst=10)}))
+    room = RoomHarness(Rules(limits={"chat": Limit(per_second=1, burst=10)}))
     room.enters("ana")
     room.says("ana", wire.Say(key="k", text="x" * 4000))
     for number in range(10):
@@ -68,7 +68,7 @@ def test_a_long_text_counts_as_several() -> None:
 
 
 def test_many_callers_ring_one_person_no_more_than_one_does() -> None:
-    room = RoomScript(Rules(limits={"rings": Limit(per_second=0.01, burst=3)}))
+    room = RoomHarness(Rules(limits={"rings": Limit(per_second=0.01, burst=3)}))
     room.enters("bo", *(f"caller {number}" for number in range(6)))
     for number in range(6):
         name = f"caller {number}"
@@ -79,7 +79,7 @@ def test_many_callers_ring_one_person_no_more_than_one_does() -> None:
     assert codes(room, "caller 5") == ["too-fast"]
 
 
-def test_what_changes_nothing_is_not_told(room: RoomScript) -> None:
+def test_what_changes_nothing_is_not_told(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.enters("kernel", user="u-ana", kind="kernel")
     room.says("ana", wire.SetHand(raised=True))
@@ -94,7 +94,7 @@ def test_what_changes_nothing_is_not_told(room: RoomScript) -> None:
     assert presence(room, "bo") == []
 
 
-def test_what_kernels_say_of_their_tracks_is_visible_text_and_short(room: RoomScript) -> None:
+def test_what_kernels_say_of_their_tracks_is_visible_text_and_short(room: RoomHarness) -> None:
     room.enters("ana")
     room.enters("kernel", kind="kernel")
     turned = wire.Track(stream="s", name="a\u202eb", kind="video", problem="c\u202e\x07\nd\u200b")
@@ -107,7 +107,7 @@ def test_what_kernels_say_of_their_tracks_is_visible_text_and_short(room: RoomSc
 
 @pytest.mark.parametrize("users", [1, 20])
 def test_twenty_kernels_with_all_the_tracks_there_may_be_cost_a_little(users: int) -> None:
-    room = RoomScript(Rules(limits=VideoRooms().rules().limits))
+    room = RoomHarness(Rules(limits=VideoRooms().rules().limits))
     room.enters("bo")
     kernels = [f"kernel {number}" for number in range(20)]
     for number, name in enumerate(kernels):
@@ -128,7 +128,7 @@ def test_twenty_kernels_with_all_the_tracks_there_may_be_cost_a_little(users: in
 
 
 def test_who_comes_and_goes_is_told_at_once_whatever_they_have_used_up() -> None:
-    room = RoomScript(Rules(limits={"presence": Limit(per_second=1, burst=1)}))
+    room = RoomHarness(Rules(limits={"presence": Limit(per_second=1, burst=1)}))
     room.enters("bo", "ana")
     room.says("ana", wire.Rename(name="Anna"))
     room.passes(0.1)

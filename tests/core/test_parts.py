@@ -14,7 +14,7 @@ from jupyter_videoroom.core.parts import standard_parts
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 WAVES = {"waves": Limit(per_second=0.01, burst=2)}
 
@@ -72,27 +72,27 @@ def told(id: str, word: str) -> wire.ServerMessage:
     return wire.Problem(code="wave", message=f"{id} {word}", fix="")
 
 
-def heard(room: RoomScript, name: str) -> list[str]:
+def heard(room: RoomHarness, name: str) -> list[str]:
     return [m.message for m in room.heard[name] if isinstance(m, wire.Problem) and m.code == "wave"]
 
 
-def waves(room: RoomScript, name: str, word: str = "waves") -> None:
+def waves(room: RoomHarness, name: str, word: str = "waves") -> None:
     room._perform(room.room.receive(name, Wave(word=word), room.now))  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def room() -> RoomScript:
-    script = RoomScript(Rules(limits=WAVES), parts=lambda room: [*standard_parts(room)[:-1], Waves(room)])
-    script.enters("ana", "bo")
-    return script
+def room() -> RoomHarness:
+    harness = RoomHarness(Rules(limits=WAVES), parts=lambda room: [*standard_parts(room)[:-1], Waves(room)])
+    harness.enters("ana", "bo")
+    return harness
 
 
-def test_its_message_is_handled_and_told_to_all(room: RoomScript) -> None:
+def test_its_message_is_handled_and_told_to_all(room: RoomHarness) -> None:
     waves(room, "ana")
     assert heard(room, "ana") == heard(room, "bo") == ["ana waves"]
 
 
-def test_its_message_is_refused_where_it_is_not_granted_or_too_much(room: RoomScript) -> None:
+def test_its_message_is_refused_where_it_is_not_granted_or_too_much(room: RoomHarness) -> None:
     room.enters("gus", role="guest")
     waves(room, "gus", "gus's")
     assert room.last("gus", wire.Problem).key == "gus's"
@@ -102,7 +102,7 @@ def test_its_message_is_refused_where_it_is_not_granted_or_too_much(room: RoomSc
     assert room.last("ana", wire.Problem).code == "too-fast"
 
 
-def test_newcomers_those_told_anew_and_those_restored_are_briefed(room: RoomScript) -> None:
+def test_newcomers_those_told_anew_and_those_restored_are_briefed(room: RoomHarness) -> None:
     waves(room, "ana")
     room.forget()
     room.enters("cy")
@@ -114,7 +114,7 @@ def test_newcomers_those_told_anew_and_those_restored_are_briefed(room: RoomScri
     assert heard(room, "bo") == []
 
 
-def test_it_is_called_when_it_is_due_and_waits_when_the_server_did_not_listen(room: RoomScript) -> None:
+def test_it_is_called_when_it_is_due_and_waits_when_the_server_did_not_listen(room: RoomHarness) -> None:
     waves(room, "ana")
     room.passes(9)
     assert heard(room, "bo") == ["ana waves"]
@@ -126,7 +126,7 @@ def test_it_is_called_when_it_is_due_and_waits_when_the_server_did_not_listen(ro
     assert heard(room, "bo") == ["ana waves", "ana is tired"]
 
 
-def test_it_hears_of_departures_and_of_lost_grants(room: RoomScript) -> None:
+def test_it_hears_of_departures_and_of_lost_grants(room: RoomHarness) -> None:
     waves(room, "ana")
     waves(room, "bo")
     room.becomes("bo", "guest")
@@ -149,14 +149,14 @@ class Doorkeeper(Part):
 
 
 @pytest.fixture
-def kept() -> RoomScript:
-    script = RoomScript(parts=lambda room: [*standard_parts(room), Doorkeeper(room)])
-    script.enters("ana", "bo")
-    script.enters("gus", role="guest")
-    return script
+def kept() -> RoomHarness:
+    harness = RoomHarness(parts=lambda room: [*standard_parts(room), Doorkeeper(room)])
+    harness.enters("ana", "bo")
+    harness.enters("gus", role="guest")
+    return harness
 
 
-def everything(room: RoomScript) -> None:
+def everything(room: RoomHarness) -> None:
     """What all who are inside hear of, and some of what single ones do."""
     room.says("bo", wire.SetHand(raised=True), wire.Join(call="main"), wire.Say(key="k", text="Hello"))
     room.says("ana", wire.Rename(name="Anna"), wire.Join(call="main"), wire.React(reaction="clap"))
@@ -167,7 +167,7 @@ def everything(room: RoomScript) -> None:
     room.passes(1)
 
 
-def test_who_waits_holds_a_seat_and_hears_nothing_of_the_room(kept: RoomScript) -> None:
+def test_who_waits_holds_a_seat_and_hears_nothing_of_the_room(kept: RoomHarness) -> None:
     assert heard(kept, "gus") == ["gus waits"]
     sent_from_the_store = [e for e in kept.other if isinstance(e, (SendHistory, SendMissed))]
     assert {effect.participant for effect in sent_from_the_store} == {"ana", "bo"}
@@ -181,7 +181,7 @@ def test_who_waits_holds_a_seat_and_hears_nothing_of_the_room(kept: RoomScript) 
     assert not [fact for fact in kept.facts() if isinstance(fact, Entered) and fact.participant == "gus"]
 
 
-def test_who_waits_does_nothing_in_the_room_but_keeps_the_seat(kept: RoomScript) -> None:
+def test_who_waits_does_nothing_in_the_room_but_keeps_the_seat(kept: RoomHarness) -> None:
     kept.forget()
     messages = (wire.Join(call="main"), wire.SetHand(raised=True), wire.Rename(name="Gustav"), wire.Invite(to="u-bo"))
     kept.says("gus", *messages)
@@ -201,7 +201,7 @@ def test_who_waits_does_nothing_in_the_room_but_keeps_the_seat(kept: RoomScript)
     assert not [m for m in kept.heard["ana"] if isinstance(m, wire.Presence)]
 
 
-def test_who_is_let_in_is_told_everything_and_seen_by_all(kept: RoomScript) -> None:
+def test_who_is_let_in_is_told_everything_and_seen_by_all(kept: RoomHarness) -> None:
     everything(kept)
     kept.forget()
     kept._perform(kept.room.let_in("gus", kept.now))

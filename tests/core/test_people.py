@@ -10,10 +10,10 @@ from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import encode
 from jupyter_videoroom.protocol.names import clean_name
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 
-def test_a_newcomer_gets_the_whole_list_and_the_others_the_change(room: RoomScript) -> None:
+def test_a_newcomer_gets_the_whole_list_and_the_others_the_change(room: RoomHarness) -> None:
     room.enters("ana")
     room.forget()
     room.enters("bo")
@@ -21,7 +21,7 @@ def test_a_newcomer_gets_the_whole_list_and_the_others_the_change(room: RoomScri
     assert [person.id for person in room.last("ana", wire.Presence).changed] == ["bo"]
 
 
-def test_many_who_come_at_once_cost_one_message_each(room: RoomScript) -> None:
+def test_many_who_come_at_once_cost_one_message_each(room: RoomHarness) -> None:
     room.enters("ana")
     room.forget()
     room.enters(*(f"p{i}" for i in range(50)))
@@ -30,7 +30,7 @@ def test_many_who_come_at_once_cost_one_message_each(room: RoomScript) -> None:
     assert len(told) <= 2  # the first may go out at once, the rest wait for the tick
 
 
-def test_who_comes_and_goes_within_a_tick_is_never_spoken_of(room: RoomScript) -> None:
+def test_who_comes_and_goes_within_a_tick_is_never_spoken_of(room: RoomHarness) -> None:
     room.enters("ana")
     room.forget()
     room.room.enter(Entry(id="bo", user="u-bo", account="bo", name="bo"), room.now)
@@ -39,7 +39,7 @@ def test_who_comes_and_goes_within_a_tick_is_never_spoken_of(room: RoomScript) -
     assert not [m for m in room.heard["ana"] if isinstance(m, wire.Presence)]
 
 
-def test_leaving_is_told_once(room: RoomScript) -> None:
+def test_leaving_is_told_once(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.forget()
     room.leaves("bo")
@@ -48,7 +48,7 @@ def test_leaving_is_told_once(room: RoomScript) -> None:
     assert Drop("bo") in room.other
 
 
-def test_silence_shows_first_and_ends_the_stay_within_15_seconds(room: RoomScript) -> None:
+def test_silence_shows_first_and_ends_the_session_within_15_seconds(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.passes(5, answering=("ana", "bo"))
     room.passes(12.6, answering=("ana",))
@@ -58,7 +58,7 @@ def test_silence_shows_first_and_ends_the_stay_within_15_seconds(room: RoomScrip
     assert room.last("ana", wire.Presence).left == ["bo"]
 
 
-def test_a_sign_of_life_ends_the_silence(room: RoomScript) -> None:
+def test_a_sign_of_life_ends_the_silence(room: RoomHarness) -> None:
     room.enters("ana")
     room.passes(13, answering=())
     assert room.state("ana") == "reconnecting"
@@ -66,7 +66,7 @@ def test_a_sign_of_life_ends_the_silence(room: RoomScript) -> None:
     assert room.state("ana") == "available"
 
 
-def test_a_lost_socket_has_its_lease_to_return(room: RoomScript) -> None:
+def test_a_lost_socket_has_its_lease_to_return(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.loses_socket("bo")
     assert room.state("bo") == "reconnecting"
@@ -78,7 +78,7 @@ def test_a_lost_socket_has_its_lease_to_return(room: RoomScript) -> None:
     assert "bo" not in room.room.people
 
 
-def test_a_socket_that_breaks_after_a_silence_gives_no_new_lease(room: RoomScript) -> None:
+def test_a_socket_that_breaks_after_a_silence_gives_no_new_lease(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.passes(10, answering=("ana",))
     room.loses_socket("bo")
@@ -86,7 +86,7 @@ def test_a_socket_that_breaks_after_a_silence_gives_no_new_lease(room: RoomScrip
     assert "bo" not in room.room.people
 
 
-def test_a_server_that_did_not_listen_blames_nobody(room: RoomScript) -> None:
+def test_a_server_that_did_not_listen_blames_nobody(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.passes(4)
     room.now += 20  # a blocked event loop: nothing was read, and nothing done
@@ -95,7 +95,7 @@ def test_a_server_that_did_not_listen_blames_nobody(room: RoomScript) -> None:
 
 
 @pytest.mark.parametrize("hours", [0.01, 8])
-def test_who_is_heard_after_a_sleep_is_not_heard_in_the_future(room: RoomScript, hours: float) -> None:
+def test_who_is_heard_after_a_sleep_is_not_heard_in_the_future(room: RoomHarness, hours: float) -> None:
     room.enters("ana", "bo", "cy")
     room.passes(4)
     # The machine slept, a virtual one was paused, or its clock was set: pages are read before the timers ring.
@@ -110,7 +110,7 @@ def test_who_is_heard_after_a_sleep_is_not_heard_in_the_future(room: RoomScript,
     assert [person.id for person in room.room.people] == ["bo"]
 
 
-def test_a_clock_that_goes_back_and_forth_sends_nobody_off(room: RoomScript) -> None:
+def test_a_clock_that_goes_back_and_forth_sends_nobody_off(room: RoomHarness) -> None:
     room.enters("ana")
     for step in (3600, 0.4, 8 * 3600, 0.4, 3600):
         room.now += step
@@ -118,7 +118,7 @@ def test_a_clock_that_goes_back_and_forth_sends_nobody_off(room: RoomScript) -> 
     assert room.state("ana") == "available"
 
 
-def test_a_hidden_page_is_away_and_not_lost(room: RoomScript) -> None:
+def test_a_hidden_page_is_away_and_not_lost(room: RoomHarness) -> None:
     room.enters("ana")
     room.says("ana", wire.SetAway(away=True))
     assert room.state("ana") == "away"
@@ -126,14 +126,14 @@ def test_a_hidden_page_is_away_and_not_lost(room: RoomScript) -> None:
     assert room.state("ana") == "available"
 
 
-def test_credentials_are_renewed_before_they_expire(room: RoomScript) -> None:
+def test_credentials_are_renewed_before_they_expire(room: RoomHarness) -> None:
     room.enters("ana")
     room.forget()
     room.passes(250)
     assert room.issued("ana") == 1
 
 
-def test_names_may_clash_since_people_are_ids(room: RoomScript) -> None:
+def test_names_may_clash_since_people_are_ids(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.says("bo", wire.Rename(name="ana"))
     assert room.room.people["bo"].name == "ana"
@@ -158,13 +158,13 @@ def test_a_name_is_one_line_of_visible_text(given: str, shown: str) -> None:
     assert clean_name(given, "fallback") == shown
 
 
-def test_an_empty_name_becomes_the_account_s(room: RoomScript) -> None:
+def test_an_empty_name_becomes_the_account_s(room: RoomHarness) -> None:
     room.enters("ana")
     room.says("ana", wire.Rename(name="Anna"), wire.Rename(name="  "))
     assert room.room.people["ana"].name == "ana"
 
 
-def test_only_who_may_only_listen_is_told_so(room: RoomScript) -> None:
+def test_only_who_may_only_listen_is_told_so(room: RoomHarness) -> None:
     room.enters("ana")
     room.enters("gus", role="guest")
     gus, ana = (room.room.people[name].public() for name in ("gus", "ana"))
@@ -177,7 +177,7 @@ def test_only_who_may_only_listen_is_told_so(room: RoomScript) -> None:
     assert b"listens" not in encode(room.last("ana", wire.Presence))
 
 
-def test_a_problem_of_a_track_is_what_can_be_seen_of_it(room: RoomScript) -> None:
+def test_a_problem_of_a_track_is_what_can_be_seen_of_it(room: RoomHarness) -> None:
     room.enters("ana", "k", kind="kernel")
     track = wire.Track(stream="s", name="ed\u200bges ", kind="video", problem="\u202efailed\nagain")
     room.says("k", wire.SetTracks(tracks=[track]))

@@ -27,7 +27,7 @@ ROLES: tuple[wire.Role, ...] = ("host", "member", "guest")
 PICK = st.integers(0, 10_000)
 
 
-class Door:
+class Connection:
     """One participant: the server's numbered stream to it, a socket that may be cut, and what the page believes."""
 
     def __init__(self, id: str, keep: int) -> None:
@@ -49,7 +49,7 @@ class Door:
         self.client.hears(received.body)
 
 
-class House(RuleBasedStateMachine):
+class RoomsMachine(RuleBasedStateMachine):
     """Two rooms, the same users in both, and everything that may happen to them, in any order."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class House(RuleBasedStateMachine):
         self.ids: Callable[[], str] = lambda: f"id{next(ids)}"
         self.now = 0.0
         self.rooms = [Room(name, self.ids, Rules(mesh_limit=4)) for name in ("algebra", "botany")]
-        self.doors: list[dict[str, Door]] = [{}, {}]
+        self.connections: list[dict[str, Connection]] = [{}, {}]
 
     @initialize()
     def some_are_here(self) -> None:
@@ -70,7 +70,7 @@ class House(RuleBasedStateMachine):
     def enters(self, where: int, user: int, kernel: bool) -> None:
         id = self.ids()
         # A buffer of a few messages, so that some resumes find it too short.
-        self.doors[where][id] = Door(id, keep=8)
+        self.connections[where][id] = Connection(id, keep=8)
         kind: wire.Kind = "kernel" if kernel else "browser"
         entry = Entry(id=id, user=f"u{user}", account=f"u{user}", name="", kind=kind)
         self._perform(where, self.rooms[where].enter(entry, self.now))
@@ -93,33 +93,33 @@ class House(RuleBasedStateMachine):
 
     @rule(where=st.integers(0, 1), who=PICK, to=PICK, what=st.integers(0, 18), user=USERS)
     def says(self, where: int, who: int, to: int, what: int, user: int) -> None:
-        door = self._pick(where, who)
-        if not door:
+        connection = self._pick(where, who)
+        if not connection:
             return
         # Names from the other room are tried as well: they must not be reached.
-        others = sorted({**self.doors[0], **self.doors[1]})
-        message = self._message(what, others[to % len(others)], user, door.client.ring or "id1")
-        self._perform(where, self.rooms[where].receive(door.client.id, message, self.now))
+        others = sorted({**self.connections[0], **self.connections[1]})
+        message = self._message(what, others[to % len(others)], user, connection.client.ring or "id1")
+        self._perform(where, self.rooms[where].receive(connection.client.id, message, self.now))
 
     @rule(where=st.integers(0, 1), who=PICK)
     def socket_is_cut(self, where: int, who: int) -> None:
-        door = self._pick(where, who)
-        if door and door.connected:
-            door.connected = False
-            self._perform(where, self.rooms[where].detach(door.client.id, self.now))
+        connection = self._pick(where, who)
+        if connection and connection.connected:
+            connection.connected = False
+            self._perform(where, self.rooms[where].detach(connection.client.id, self.now))
 
     @rule(where=st.integers(0, 1), who=PICK)
     def comes_back(self, where: int, who: int) -> None:
-        door = self._pick(where, who)
-        if not door or door.connected:
+        connection = self._pick(where, who)
+        if not connection or connection.connected:
             return
         room = self.rooms[where]
-        missed = door.delivery.since(door.seen)
+        missed = connection.delivery.since(connection.seen)
         come_back = room.resync if missed is None else room.resume
-        effects = come_back(door.client.id, self.rooms[where].people[door.client.id].role, self.now)
-        door.connected = True
+        effects = come_back(connection.client.id, self.rooms[where].people[connection.client.id].role, self.now)
+        connection.connected = True
         for seq, body in missed or []:
-            door.arrive(seq, body)
+            connection.arrive(seq, body)
         self._perform(where, effects)
 
     @rule(where=st.integers(0, 1), who=PICK, user=USERS)
@@ -132,15 +132,15 @@ class House(RuleBasedStateMachine):
 
     @rule(where=st.integers(0, 1), who=PICK, role=st.sampled_from(ROLES))
     def is_given_a_role(self, where: int, who: int, role: wire.Role) -> None:
-        door = self._pick(where, who)
-        if door:
-            self._perform(where, self.rooms[where].set_role(door.client.id, role, self.now))
+        connection = self._pick(where, who)
+        if connection:
+            self._perform(where, self.rooms[where].set_role(connection.client.id, role, self.now))
 
     @rule(where=st.integers(0, 1), who=PICK)
     def acknowledges(self, where: int, who: int) -> None:
-        door = self._pick(where, who)
-        if door and door.connected:
-            door.delivery.acknowledge(door.seen)
+        connection = self._pick(where, who)
+        if connection and connection.connected:
+            connection.delivery.acknowledge(connection.seen)
 
     @rule(seconds=st.sampled_from([0.01, 0.06, 1.0, 6.0, 31.0]))
     def time_passes(self, seconds: float) -> None:
@@ -150,7 +150,11 @@ class House(RuleBasedStateMachine):
             while room.deadline <= end:
                 now = max(now, room.deadline)
                 self._perform(where, room.advance(now))
-                for id in [id for id, door in self.doors[where].items() if door.connected and id in room.people]:
+                for id in [
+                    id
+                    for id, connection in self.connections[where].items()
+                    if connection.connected and id in room.people
+                ]:
                     self._perform(where, room.receive(id, wire.Pong(), now))
         self.now = end
 
@@ -159,13 +163,13 @@ class House(RuleBasedStateMachine):
         self.time_passes(0.06)
         for where, room in enumerate(self.rooms):
             truth = {person.id: person.public() for person in room.people}
-            for id, door in self.doors[where].items():
-                if door.connected:
-                    assert door.client.people == truth
-                    assert door.client.call == truth[id].call
+            for id, connection in self.connections[where].items():
+                if connection.connected:
+                    assert connection.client.people == truth
+                    assert connection.client.call == truth[id].call
                     members = {person.id for person in room.people if person.call and person.call == truth[id].call}
-                    assert door.client.peers == members - {id}
-                    assert door.client.ring == room.people[id].invite
+                    assert connection.client.peers == members - {id}
+                    assert connection.client.ring == room.people[id].invite
 
     @invariant()
     def nobody_is_alone_in_a_private_call(self) -> None:
@@ -222,9 +226,9 @@ class House(RuleBasedStateMachine):
             wire.SetTracks(tracks=[wire.Track(stream="s", name="sim", kind="video")]),
         )[what]
 
-    def _pick(self, where: int, who: int) -> Door | None:
-        doors = list(self.doors[where].values())
-        return doors[who % len(doors)] if doors else None
+    def _pick(self, where: int, who: int) -> Connection | None:
+        connections = list(self.connections[where].values())
+        return connections[who % len(connections)] if connections else None
 
     def _perform(self, where: int, effects: list[Effect]) -> None:
         for effect in effects:
@@ -232,29 +236,29 @@ class House(RuleBasedStateMachine):
                 case Send(to=to, message=message):
                     self._deliver(where, to, message)
                 case Admit(participant=id, resumed=False):
-                    self._start_afresh(self.doors[where][id])
+                    self._start_afresh(self.connections[where][id])
                 case Drop(participant=id):
-                    del self.doors[where][id]
+                    del self.connections[where][id]
                 case StoreLine(line=line):
                     self._perform(where, self.rooms[where].part(Chat).stored(line))
 
     def _deliver(self, where: int, to: tuple[str, ...], message: wire.ServerMessage) -> None:
         assert len(set(to)) == len(to), "told twice"
         for id in to:
-            assert id in self.doors[where], "a message to somebody of another room, or to nobody"
+            assert id in self.connections[where], "a message to somebody of another room, or to nobody"
             if isinstance(message, wire.Said) and message.line.to:
                 reader = self.rooms[where].people[id].user
                 assert reader in (message.line.user, message.line.to), "read what was for somebody else"
             if not isinstance(message, wire.Ping):
-                self.doors[where][id].send(message)
+                self.connections[where][id].send(message)
 
-    def _start_afresh(self, door: Door) -> None:
-        door.delivery.restart()
-        door.seen = door.delivery.sent
-        departed = door.client.departed
-        door.client = Client(door.client.id)
-        door.client.departed = departed
+    def _start_afresh(self, connection: Connection) -> None:
+        connection.delivery.restart()
+        connection.seen = connection.delivery.sent
+        departed = connection.client.departed
+        connection.client = Client(connection.client.id)
+        connection.client.departed = departed
 
 
-TestHouse = House.TestCase
-TestHouse.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
+TestRooms = RoomsMachine.TestCase
+TestRooms.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)

@@ -7,10 +7,10 @@ import pytest
 from jupyter_videoroom.core.participant import GRANTS
 from jupyter_videoroom.protocol import messages as wire
 
-from .script import RoomScript
+from .harness import RoomHarness
 
 
-def test_a_new_role_is_told_to_its_owner_and_seen_by_all(room: RoomScript) -> None:
+def test_a_new_role_is_told_to_its_owner_and_seen_by_all(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.forget()
     room.becomes("bo", "guest")
@@ -26,7 +26,7 @@ def test_a_new_role_is_told_to_its_owner_and_seen_by_all(room: RoomScript) -> No
     assert room.last("bo", wire.Presence).changed[0].role == "host"
 
 
-def test_the_same_role_again_is_no_news(room: RoomScript) -> None:
+def test_the_same_role_again_is_no_news(room: RoomHarness) -> None:
     room.enters("ana", "bo")
     room.passes(1)
     room.forget()
@@ -35,7 +35,7 @@ def test_the_same_role_again_is_no_news(room: RoomScript) -> None:
     room.hears("bo")
 
 
-def test_what_is_granted_no_more_ends_and_is_refused(room: RoomScript) -> None:
+def test_what_is_granted_no_more_ends_and_is_refused(room: RoomHarness) -> None:
     room.enters("bo")
     room.enters("kernel", user="u-bo", kind="kernel")
     for name in ("bo", "kernel"):
@@ -56,7 +56,7 @@ def test_what_is_granted_no_more_ends_and_is_refused(room: RoomScript) -> None:
 
 @pytest.mark.parametrize("reach", ["becomes", "resumes", "resyncs"])
 def test_where_a_role_may_join_no_call_calls_and_rings_end(
-    room: RoomScript, reach: str, monkeypatch: pytest.MonkeyPatch
+    room: RoomHarness, reach: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(GRANTS, "guest", wire.Grants(join=False))
     room.enters("ana", "bo", "cy", "di")

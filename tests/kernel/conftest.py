@@ -9,7 +9,7 @@ from ..browser.servers import Jupyter
 from ..coroutines import play
 from ..server.roles import WITH_ROLES
 from ..server.visitor import hang_up
-from .guest import part_all
+from .browser_peer import part_all
 
 _numbers = itertools.count(1)
 

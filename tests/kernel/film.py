@@ -10,7 +10,7 @@ from jupyter_videoroom.kernel.recording.canvas import Canvas
 from jupyter_videoroom.kernel.recording.muxer import FPS, HEIGHT, WIDTH, Muxer
 from jupyter_videoroom.kernel.recording.sound import RATE
 
-from .scene import plain
+from .fake_session import plain
 
 
 def make_film(path: Path, seconds: int) -> None:

@@ -14,8 +14,8 @@ from jupyter_videoroom.kernel.copies import copied
 from jupyter_videoroom.kernel.source import FanOut
 
 from ..browser.servers import Jupyter
-from .guest import Guest
-from .script import connects
+from .browser_peer import BrowserPeer
+from .programs import connects
 from .stamps import Sourced, StampedVideo, read_stamp, stamped
 
 
@@ -57,7 +57,7 @@ async def test_each_peer_has_pictures_of_its_own() -> None:
 
 
 async def test_each_reader_has_pictures_of_its_own(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         with room.frames("Ana") as one, room.frames("Ana") as other:

@@ -12,10 +12,10 @@ import numpy as np
 from PIL import Image
 
 from ..browser.servers import Jupyter
+from .browser_peer import BrowserPeer
 from .film import make_film
-from .guest import Guest
 from .notebook import Notebook
-from .script import until
+from .programs import until
 from .stamps import StampedVideo, Tone
 
 DOCS = (Path(__file__).parents[2] / "docs" / "kernel.md").read_text("utf-8")
@@ -98,7 +98,7 @@ def said(notebook: Notebook, since: int, stream: str = "stdout") -> str:
 async def test_the_examples_run(server: Jupyter, name: str, tmp_path: Path) -> None:
     assert len(EXAMPLES) > 5
     make_files(tmp_path)
-    bo = await Guest(server, name, "Bo").enters()
+    bo = await BrowserPeer(server, name, "Bo").enters()
     await bo.sends(camera=StampedVideo(), microphone=Tone())
     notebook = await Notebook.opens(server)
     await notebook.runs(GIVEN.format(folder=str(tmp_path)))

@@ -24,8 +24,8 @@ from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.errors import PROBLEMS
 
 from ..browser.servers import Jupyter
-from .guest import Guest, break_socket
-from .script import connects, feeds, until
+from .browser_peer import BrowserPeer, break_socket
+from .programs import connects, feeds, until
 from .stamps import StampedVideo
 
 PICTURE = np.zeros((48, 64, 3), np.uint8)
@@ -72,12 +72,12 @@ async def loses_its_sign_in(room: KernelRoom) -> None:
         (loses_its_sign_in, NoServer, "did not take the token"),
     ],
 )
-async def test_all_ends_with_the_stay_and_says_why(
+async def test_all_ends_with_the_session_and_says_why(
     server: Jupyter, name: str, tmp_path: Path, ends: End, error: type[RoomError], says: str
 ) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
-    silent = await Guest(server, name, "Cy", allows=None).enters()
+    silent = await BrowserPeer(server, name, "Cy", allows=None).enters()
     room = await connects(server, name)
     work = Work(room)
     frames, unanswered = room.frames("Ana"), room.frames("Cy")
@@ -117,7 +117,7 @@ async def test_all_ends_with_the_stay_and_says_why(
 
 
 async def test_nothing_is_kept_of_a_room_that_was_left(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     left = await works_and_leaves(await connects(server, name))
 
@@ -137,7 +137,7 @@ async def works_and_leaves(room: KernelRoom) -> ReferenceType[KernelRoom]:
     return ref(room)
 
 
-def tracks(guest: Guest, room: KernelRoom) -> list[wire.Track]:
+def tracks(guest: BrowserPeer, room: KernelRoom) -> list[wire.Track]:
     """What a kernel publishes, as far as a guest knows."""
     return guest.people[room.id].tracks if room.id in guest.people else []
 
@@ -202,10 +202,10 @@ class Work:
 
 
 @pytest.mark.parametrize("as_somebody_new", [False, True], ids=["resumed", "joined anew"])
-async def test_a_stay_that_is_only_interrupted_keeps_what_is_published(
+async def test_a_session_that_is_only_interrupted_keeps_what_is_published(
     server: Jupyter, name: str, as_somebody_new: bool
 ) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         me, signaling = room.id, room._session._signaling
         feed = room.publish("sim")
@@ -222,7 +222,7 @@ async def test_a_stay_that_is_only_interrupted_keeps_what_is_published(
 
 
 async def test_a_function_waits_while_the_camera_is_off_and_ends_when_they_leave(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         processor = room.process("Ana", publish="edges")(lambda image: image)
         for _ in range(2):
@@ -240,7 +240,7 @@ async def test_a_function_waits_while_the_camera_is_off_and_ends_when_they_leave
 
 
 async def test_there_are_eight_tracks_from_all_publishers_at_all_times(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         published: list[Feed] = []
         refused: list[str] = []

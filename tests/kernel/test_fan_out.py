@@ -11,9 +11,9 @@ from aiortc.mediastreams import MediaStreamError
 from jupyter_videoroom.kernel.mesh.track import SourceTrack
 from jupyter_videoroom.kernel.source import FanOut, Kind, Source
 
+from .fake_session import Given, hum, packet, settle
+from .fake_session import plain as picture
 from .published import BLUE, GREEN, RED, colour, same
-from .scene import Given, hum, packet, settle
-from .scene import plain as picture
 
 
 def fanned(kind: Kind, readers: int = 2) -> tuple[Given, list[Source]]:

@@ -12,13 +12,13 @@ from jupyter_videoroom.kernel import ConsentRefused, ConsentWithdrawn, NobodyThe
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from .guest import Guest
-from .script import connects, feeds, until
+from .browser_peer import BrowserPeer
+from .programs import connects, feeds, until
 from .stamps import StampedVideo, Tone, read_stamp
 
 
 async def test_the_frames_read_are_the_frames_sent(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     camera = StampedVideo()
     await ana.sends(camera=camera)
     async with await connects(server, name) as room:
@@ -34,7 +34,7 @@ async def test_the_frames_read_are_the_frames_sent(server: Jupyter, name: str) -
 
 
 async def test_plain_code_reads_them_too_thinned_and_scaled(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
 
@@ -50,7 +50,7 @@ async def test_plain_code_reads_them_too_thinned_and_scaled(server: Jupyter, nam
 
 
 async def test_a_slow_reader_gets_the_newest(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     camera = StampedVideo()
     await ana.sends(camera=camera)
     async with await connects(server, name) as room:
@@ -65,7 +65,7 @@ async def test_a_slow_reader_gets_the_newest(server: Jupyter, name: str) -> None
 
 
 async def test_camera_and_screen_at_once(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo(), screen=StampedVideo(first=2000))
     async with await connects(server, name) as room:
         camera, screen = room.frames("Ana"), room.frames("Ana", source="screen")
@@ -75,7 +75,7 @@ async def test_camera_and_screen_at_once(server: Jupyter, name: str) -> None:
 
 
 async def test_a_new_connection_takes_the_place_of_the_old_one(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         frames = room.frames("Ana")
@@ -88,7 +88,7 @@ async def test_a_new_connection_takes_the_place_of_the_old_one(server: Jupyter, 
 
 
 async def test_nothing_is_seen_of_who_refuses(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana", allows=False).enters()
+    ana = await BrowserPeer(server, name, "Ana", allows=False).enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         for _ in range(2):
@@ -99,7 +99,7 @@ async def test_nothing_is_seen_of_who_refuses(server: Jupyter, name: str) -> Non
 
 
 async def test_a_question_that_came_too_fast_is_put_again(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         # As in a large class: the server takes so many a minute.
@@ -110,7 +110,7 @@ async def test_a_question_that_came_too_fast_is_put_again(server: Jupyter, name:
 
 
 async def test_a_question_that_is_refused_ends_who_waits_for_the_answer(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana", allows=None).enters()
+    ana = await BrowserPeer(server, name, "Ana", allows=None).enters()
     async with await connects(server, name) as room:
         frames = room.frames("Ana")
         await ana.hears(wire.Asked)
@@ -121,7 +121,7 @@ async def test_a_question_that_is_refused_ends_who_waits_for_the_answer(server: 
 
 
 async def test_a_page_that_sends_without_consent_is_not_looked_at(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana", allows=True).enters()
+    ana = await BrowserPeer(server, name, "Ana", allows=True).enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         frames = room.frames("Ana")
@@ -135,7 +135,7 @@ async def test_a_page_that_sends_without_consent_is_not_looked_at(server: Jupyte
 
 
 async def test_a_stream_ends_with_the_camera_and_another_one_waits_for_it(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         frames = room.frames("Ana")
@@ -150,7 +150,7 @@ async def test_a_stream_ends_with_the_camera_and_another_one_waits_for_it(server
 
 
 async def test_a_page_is_asked_for_nothing_once_the_last_loop_is_left(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo(), microphone=Tone())
 
     def demands() -> list[wire.Demand]:
@@ -172,7 +172,7 @@ async def test_a_page_is_asked_for_nothing_once_the_last_loop_is_left(server: Ju
 
 
 async def test_an_error_tells_that_the_person_has_left(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Jose\u0301").enters()
+    ana = await BrowserPeer(server, name, "Jose\u0301").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         frames = room.frames("Jose\u0301")
@@ -186,9 +186,9 @@ async def test_an_error_tells_that_the_person_has_left(server: Jupyter, name: st
 
 
 async def test_of_who_may_only_listen_nothing_is_taken(server: Jupyter, name: str) -> None:
-    gus = await Guest(server, name, "Gus", publishes=False).enters()
+    gus = await BrowserPeer(server, name, "Gus", publishes=False).enters()
     await gus.sends(camera=StampedVideo(), microphone=Tone())
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         for stream in (room.frames("Gus"), room.frames("Gus", "screen"), room.audio("Gus")):
@@ -201,7 +201,7 @@ async def test_of_who_may_only_listen_nothing_is_taken(server: Jupyter, name: st
 
 
 async def test_sound_has_no_gaps(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(microphone=Tone())
     async with await connects(server, name) as room:
         sound = room.audio("Ana", rate=16_000, block=0.1)
@@ -216,7 +216,7 @@ async def test_sound_has_no_gaps(server: Jupyter, name: str) -> None:
 
 
 async def test_a_snapshot_is_a_picture(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         frame = await asyncio.to_thread(room.snapshot, "Ana")
@@ -227,7 +227,7 @@ async def test_a_snapshot_is_a_picture(server: Jupyter, name: str) -> None:
 async def test_a_snapshot_waits_no_longer_than_it_is_to_and_leaves_nothing_behind(
     server: Jupyter, name: str, allows: bool | None
 ) -> None:
-    ana = await Guest(server, name, "Ana", allows=allows).enters()
+    ana = await BrowserPeer(server, name, "Ana", allows=allows).enters()
     async with await connects(server, name) as room:
         with pytest.raises(TimeoutError, match="nothing came"):
             await asyncio.to_thread(room.snapshot, "Ana", timeout=0.3)

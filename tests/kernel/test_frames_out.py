@@ -12,14 +12,14 @@ import pytest
 from numpy.typing import NDArray
 
 from ..browser.servers import Jupyter
+from .browser_peer import BrowserPeer
 from .clips import tone, write_film
-from .guest import Guest
+from .programs import connects, until
 from .published import GREEN, RED, colour, plain, same
-from .script import connects, until
 from .stamps import StampedVideo, read_stamp
 
 
-async def sees(guest: Guest, wanted: Callable[[Any], bool]) -> Any:
+async def sees(guest: BrowserPeer, wanted: Callable[[Any], bool]) -> Any:
     """The first picture of what is published that is as wanted."""
     await until(lambda: bool(guest.shown))
     track = list(guest.shown.values())[-1]
@@ -29,7 +29,7 @@ async def sees(guest: Guest, wanted: Callable[[Any], bool]) -> Any:
 
 
 async def test_a_picture_that_is_pushed_is_seen_by_all_in_its_colours(server: Jupyter, name: str) -> None:
-    guests = [await Guest(server, name, who).enters() for who in ("Ana", "Bo")]
+    guests = [await BrowserPeer(server, name, who).enters() for who in ("Ana", "Bo")]
     async with await connects(server, name) as room:
         with room.publish("sim", fps=20) as feed:
             feed.push(plain(RED, 240, 320))
@@ -49,7 +49,7 @@ async def test_when_the_kernel_leaves_its_feeds_are_closed(server: Jupyter, name
 
 
 async def test_somebodys_pictures_come_back_processed(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
 
@@ -64,7 +64,7 @@ async def test_somebodys_pictures_come_back_processed(server: Jupyter, name: str
 
 async def test_a_film_s_picture_and_sound_are_one_stream(server: Jupyter, name: str, tmp_path: Path) -> None:
     path = write_film(tmp_path / "film.mp4", [plain(RED, 240, 320)] * 60, sound=tone(6, 440, 48_000, 2))
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         others = [room.publish(f"other {number}") for number in range(7)]
         with pytest.raises(ValueError, match="at most 8 tracks"):

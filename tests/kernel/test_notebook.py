@@ -11,7 +11,7 @@ import pytest
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from .guest import Guest
+from .browser_peer import BrowserPeer
 from .notebook import Notebook
 from .stamps import StampedVideo
 
@@ -38,8 +38,10 @@ async def test_the_ipykernel_before_is_one(server: Jupyter, before: str) -> None
     await notebook.closes()
 
 
-async def test_it_finds_its_server_and_a_restart_leaves_no_ghost(server: Jupyter, name: str, kind: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+async def test_it_finds_its_server_and_a_restart_leaves_no_participant_behind(
+    server: Jupyter, name: str, kind: str
+) -> None:
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     notebook = await Notebook.opens(server, kind)
     joins = f"""
@@ -56,7 +58,7 @@ async for frame in room.frames("Ana"):
 
 
 async def test_an_interrupted_cell_interrupts_nothing_else(server: Jupyter, name: str, kind: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     notebook = await Notebook.opens(server, kind)
     waits = f"""
@@ -78,7 +80,7 @@ room.close().result(5)
 
 
 async def test_loops_within_loops_are_fine(server: Jupyter, name: str, kind: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     notebook = await Notebook.opens(server, kind)
     nests = f"""

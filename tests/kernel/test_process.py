@@ -24,7 +24,7 @@ from .published import BLUE, GREEN, RED, PictureStream, Published, StillRoom, co
 Image = NDArray[np.uint8]
 
 
-class Stage:
+class ProcessHarness:
     """A room, and what goes on in it."""
 
     def __init__(self) -> None:
@@ -62,32 +62,32 @@ class Stage:
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    stage = Stage()
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: stage.told.append(error))
+def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessHarness]:
+    harness = ProcessHarness()
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: harness.told.append(error))
     monkeypatch.setattr(trouble, "_shell", lambda: None)
-    yield stage
-    if stage.processor:
-        stage.processor.stop()
-    stage.loop.run_until_complete(stage.loop.shutdown_default_executor())
-    stage.loop.close()
+    yield harness
+    if harness.processor:
+        harness.processor.stop()
+    harness.loop.run_until_complete(harness.loop.shutdown_default_executor())
+    harness.loop.close()
 
 
-def test_what_the_function_returns_is_published(stage: Stage) -> None:
-    processor = stage.define(lambda image: image[..., ::-1])
-    assert (stage.published.name, stage.published.source.kind) == ("ana-edges", "video")
-    assert same(stage.sees(plain(RED)), BLUE)
+def test_what_the_function_returns_is_published(harness: ProcessHarness) -> None:
+    processor = harness.define(lambda image: image[..., ::-1])
+    assert (harness.published.name, harness.published.source.kind) == ("ana-edges", "video")
+    assert same(harness.sees(plain(RED)), BLUE)
     assert same(list(processor(plain(RED))[0, 0]), BLUE)
     processor.stop()
-    assert (stage.published.closed, stage.stream.closed, processor.closed) == (1, True, True)
+    assert (harness.published.closed, harness.stream.closed, processor.closed) == (1, True, True)
 
 
-def test_it_may_be_grey_of_another_size_or_nothing(stage: Stage) -> None:
+def test_it_may_be_grey_of_another_size_or_nothing(harness: ProcessHarness) -> None:
     returned: list[Any] = [plain(90, 11, 21), None]
-    processor = stage.define(lambda image: returned[0])
-    assert same(stage.sees(plain(RED)), 90)
+    processor = harness.define(lambda image: returned[0])
+    assert same(harness.sees(plain(RED)), 90)
     returned.pop(0)
-    assert same(stage.sees(plain(GREEN)), GREEN)
+    assert same(harness.sees(plain(GREEN)), GREEN)
     assert processor.problem == ""
     processor.stop()
 
@@ -100,19 +100,19 @@ def test_it_may_be_grey_of_another_size_or_nothing(stage: Stage) -> None:
         lambda image: np.ma.masked_array(image, mask=False)[::-1, ::-1],
     ],
 )
-def test_it_may_be_a_picture_of_any_kind(stage: Stage, make: Callable[[Image], Any]) -> None:
-    processor = stage.define(make)
-    assert same(stage.sees(plain(GREEN)), GREEN)
+def test_it_may_be_a_picture_of_any_kind(harness: ProcessHarness, make: Callable[[Image], Any]) -> None:
+    processor = harness.define(make)
+    assert same(harness.sees(plain(GREEN)), GREEN)
     assert processor.problem == ""
     processor.stop()
 
 
-def test_the_tile_is_called_like_the_function(stage: Stage) -> None:
+def test_the_tile_is_called_like_the_function(harness: ProcessHarness) -> None:
     def edges(image: Image) -> Image:
         return image
 
-    processor = stage.define(edges, name=None)
-    assert stage.published.name == processor.name == "edges"
+    processor = harness.define(edges, name=None)
+    assert harness.published.name == processor.name == "edges"
     processor.stop()
 
 
@@ -120,48 +120,48 @@ def divide(image: Image) -> Any:
     return image[1 // 0]
 
 
-def test_an_error_is_told_once_and_pictures_pass_through(stage: Stage) -> None:
-    processor = stage.define(divide)
+def test_an_error_is_told_once_and_pictures_pass_through(harness: ProcessHarness) -> None:
+    processor = harness.define(divide)
     for wanted in (RED, GREEN, BLUE):
-        assert same(stage.sees(plain(wanted)), wanted)
-    (error,) = stage.told
+        assert same(harness.sees(plain(wanted)), wanted)
+    (error,) = harness.told
     assert isinstance(error, ZeroDivisionError)
     assert error.__traceback__
     assert error.__traceback__.tb_frame.f_code.co_name == "divide"
-    assert processor.problem == stage.published.problems[-1]
+    assert processor.problem == harness.published.problems[-1]
     assert processor.problem.startswith("ZeroDivisionError: ")
     processor.stop()
 
 
-def test_something_else_than_a_picture_is_an_error_that_names_what_was_expected(stage: Stage) -> None:
-    processor = stage.define(lambda image: image / 255)
-    assert same(stage.sees(plain(RED)), RED)
+def test_something_else_than_a_picture_is_an_error_that_names_what_was_expected(harness: ProcessHarness) -> None:
+    processor = harness.define(lambda image: image / 255)
+    assert same(harness.sees(plain(RED)), RED)
     assert "uint8, from 0 to 255, not float64" in processor.problem
     processor.stop()
 
 
-def test_defined_anew_it_works_again_on_the_same_tile(stage: Stage) -> None:
-    first = stage.define(divide)
-    assert same(stage.sees(plain(RED)), RED)
+def test_defined_anew_it_works_again_on_the_same_tile(harness: ProcessHarness) -> None:
+    first = harness.define(divide)
+    assert same(harness.sees(plain(RED)), RED)
     until(lambda: first.problem)
-    second = stage.define(lambda image: plain(GREEN))
-    assert same(stage.sees(plain(RED)), GREEN)
-    assert stage.published.problems[-1] == ""
+    second = harness.define(lambda image: plain(GREEN))
+    assert same(harness.sees(plain(RED)), GREEN)
+    assert harness.published.problems[-1] == ""
     assert (first.closed, second.closed) == (True, False)
-    assert stage.room.streams[0].closed
-    assert stage.published.closed == 0
+    assert harness.room.streams[0].closed
+    assert harness.published.closed == 0
     second.stop()
-    assert stage.published.closed == 1
+    assert harness.published.closed == 1
 
 
-def test_after_it_was_stopped_there_is_a_new_tile(stage: Stage) -> None:
-    stage.define(lambda image: image).stop()
-    again = stage.define(lambda image: image)
-    assert len(stage.room.published) == 2
+def test_after_it_was_stopped_there_is_a_new_tile(harness: ProcessHarness) -> None:
+    harness.define(lambda image: image).stop()
+    again = harness.define(lambda image: image)
+    assert len(harness.room.published) == 2
     again.stop()
 
 
-def test_a_slow_function_gets_the_newest_picture(stage: Stage) -> None:
+def test_a_slow_function_gets_the_newest_picture(harness: ProcessHarness) -> None:
     begun, go_on = Event(), Event()
     got: list[int] = []
 
@@ -170,11 +170,11 @@ def test_a_slow_function_gets_the_newest_picture(stage: Stage) -> None:
         begun.set()
         assert go_on.wait(30)
 
-    processor = stage.define(slow)
-    stage.stream.put(plain((1, 0, 0)))
+    processor = harness.define(slow)
+    harness.stream.put(plain((1, 0, 0)))
     assert begun.wait(30)
     for value in (2, 3, 4):
-        stage.stream.put(plain((value, 0, 0)))
+        harness.stream.put(plain((value, 0, 0)))
     go_on.set()
     until(lambda: len(got) == 2)
     assert got == [1, 4]
@@ -182,80 +182,82 @@ def test_a_slow_function_gets_the_newest_picture(stage: Stage) -> None:
     processor.stop()
 
 
-def test_while_the_camera_is_off_it_waits_and_its_tile_says_so(stage: Stage) -> None:
-    processor = stage.define(lambda image: image[..., ::-1])
-    until(lambda: stage.published.problems == [WAITING])
+def test_while_the_camera_is_off_it_waits_and_its_tile_says_so(harness: ProcessHarness) -> None:
+    processor = harness.define(lambda image: image[..., ::-1])
+    until(lambda: harness.published.problems == [WAITING])
     for off in range(1, 3):
-        assert same(stage.sees(plain(RED)), BLUE)
-        assert (processor.waiting, stage.published.problems[-1]) == (False, "")
-        stage.stream.put(plain(RED))
-        stage.stream.dropped += 2
-        stage.stream.end()
-        until(lambda: processor.waiting and len(stage.room.streams) == off + 1)  # noqa: B023
-        until(lambda: stage.published.problems[-1] == WAITING)
+        assert same(harness.sees(plain(RED)), BLUE)
+        assert (processor.waiting, harness.published.problems[-1]) == (False, "")
+        harness.stream.put(plain(RED))
+        harness.stream.dropped += 2
+        harness.stream.end()
+        until(lambda: processor.waiting and len(harness.room.streams) == off + 1)  # noqa: B023
+        until(lambda: harness.published.problems[-1] == WAITING)
         # Nothing is left of the last picture.
-        until(lambda: same(stage.shown(), 0))
-        assert (processor.dropped, processor.closed, stage.published.closed) == (2 * off, False, 0)
+        until(lambda: same(harness.shown(), 0))
+        assert (processor.dropped, processor.closed, harness.published.closed) == (2 * off, False, 0)
     processor.stop()
-    assert (stage.published.closed, stage.stream.closed) == (1, True)
+    assert (harness.published.closed, harness.stream.closed) == (1, True)
 
 
-def test_what_the_function_raised_is_told_again_after_a_wait(stage: Stage) -> None:
-    processor = stage.define(divide)
-    assert same(stage.sees(plain(RED)), RED)
-    stage.stream.end()
-    until(lambda: stage.published.problems[-1] == WAITING)
-    assert same(stage.sees(plain(GREEN)), GREEN)
-    assert stage.published.problems[-1] == processor.problem
-    assert len(stage.told) == 1
+def test_what_the_function_raised_is_told_again_after_a_wait(harness: ProcessHarness) -> None:
+    processor = harness.define(divide)
+    assert same(harness.sees(plain(RED)), RED)
+    harness.stream.end()
+    until(lambda: harness.published.problems[-1] == WAITING)
+    assert same(harness.sees(plain(GREEN)), GREEN)
+    assert harness.published.problems[-1] == processor.problem
+    assert len(harness.told) == 1
     processor.stop()
 
 
-def test_when_they_leave_it_ends_and_says_why(stage: Stage) -> None:
-    processor = stage.define(lambda image: image)
-    stage.stream.end(PersonLeft("Ana has left the room."))
-    until(lambda: stage.published.closed)
+def test_when_they_leave_it_ends_and_says_why(harness: ProcessHarness) -> None:
+    processor = harness.define(lambda image: image)
+    harness.stream.end(PersonLeft("Ana has left the room."))
+    until(lambda: harness.published.closed)
     assert processor.closed
-    until(lambda: stage.told)
-    assert [str(error) for error in stage.told] == ["Ana has left the room."]
+    until(lambda: harness.told)
+    assert [str(error) for error in harness.told] == ["Ana has left the room."]
     assert processor.problem == "PersonLeft: Ana has left the room."
 
 
-def test_when_the_kernel_itself_leaves_nothing_is_shown(stage: Stage) -> None:
-    processor = stage.define(lambda image: image)
-    stage.stream.end(Disconnected("This kernel has left the room."))
-    until(lambda: stage.published.closed)
-    assert stage.told == []
+def test_when_the_kernel_itself_leaves_nothing_is_shown(harness: ProcessHarness) -> None:
+    processor = harness.define(lambda image: image)
+    harness.stream.end(Disconnected("This kernel has left the room."))
+    until(lambda: harness.published.closed)
+    assert harness.told == []
     assert processor.problem == "Disconnected: This kernel has left the room."
 
 
-def test_a_source_that_the_room_ends_stops_the_function(stage: Stage) -> None:
-    processor = stage.define(lambda image: image)
-    stage.published.source.stop()
-    assert (processor.closed, stage.stream.closed) == (True, True)
+def test_a_source_that_the_room_ends_stops_the_function(harness: ProcessHarness) -> None:
+    processor = harness.define(lambda image: image)
+    harness.published.source.stop()
+    assert (processor.closed, harness.stream.closed) == (True, True)
 
 
-def test_what_cannot_be_is_refused_at_once(stage: Stage) -> None:
+def test_what_cannot_be_is_refused_at_once(harness: ProcessHarness) -> None:
     with pytest.raises(LookupError, match="not in the room"):
-        process(stage.room, "nobody")(lambda image: image)
+        process(harness.room, "nobody")(lambda image: image)
     with pytest.raises(TypeError, match="decorates a function"):
-        process(stage.room, "ana")(7)  # type: ignore[arg-type]
+        process(harness.room, "ana")(7)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"from 0\.1 to 60"):
-        process(stage.room, "ana", fps=0)
-    assert stage.room.published == []
+        process(harness.room, "ana", fps=0)
+    assert harness.room.published == []
 
 
-def test_a_room_that_takes_no_more_tracks_leaves_nobody_watched(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_room_that_takes_no_more_tracks_leaves_nobody_watched(
+    harness: ProcessHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> Published:
         raise ValueError("at most 8 tracks")
 
-    monkeypatch.setattr(stage.room, "_publish", full)
+    monkeypatch.setattr(harness.room, "_publish", full)
     with pytest.raises(ValueError, match="at most 8"):
-        stage.define(lambda image: image)
-    assert stage.stream.closed
+        harness.define(lambda image: image)
+    assert harness.stream.closed
 
 
-def test_figures_about_the_work(stage: Stage) -> None:
+def test_figures_about_the_work(harness: ProcessHarness) -> None:
     time = [10.0]
 
     def work(image: Image) -> None:

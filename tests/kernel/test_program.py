@@ -12,9 +12,9 @@ import pytest
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from .guest import Guest
+from .browser_peer import BrowserPeer
 from .notebook import Notebook
-from .script import run, until
+from .programs import run, until
 from .stamps import StampedVideo
 
 BEGIN = """
@@ -73,7 +73,7 @@ room.close().result(10)
 async def test_a_forked_process_is_told_at_once_that_it_is_not_in_the_room(
     server: Jupyter, name: str, tmp_path: Path
 ) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     process = await run(server, BEGIN + FORKS, name, str(tmp_path / "lesson.mp4"))
     output, errors = await process.communicate()
@@ -120,7 +120,7 @@ silent.close()
 
 
 async def test_an_interrupt_stops_what_waits_and_nothing_else(server: Jupyter, name: str, tmp_path: Path) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     script = BEGIN + INTERRUPTED.format(waits=list(WAITS.values()))
     process = await run(server, script, name, str(tmp_path / "lesson.mp4"))
@@ -156,7 +156,7 @@ room.close().result(20)
 async def test_interrupts_while_recordings_begin_leave_nobody_recorded(
     server: Jupyter, name: str, tmp_path: Path
 ) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     process = await run(server, BEGIN + RECORDS, name, str(tmp_path))
     assert process.stdout
@@ -198,7 +198,7 @@ while recording.seconds < 2 or not recording.people:
 async def test_a_program_that_ends_while_it_publishes_and_records_just_leaves(
     server: Jupyter, name: str, tmp_path: Path, ends: str, code: int, said: bytes
 ) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     process = await run(server, BEGIN + DRAWS + 'print("ready", flush=True)\n' + ends, name, str(tmp_path / "x.mp4"))
     assert process.stdout
@@ -226,7 +226,7 @@ async def test_a_kernel_that_is_shut_down_while_it_publishes_and_records_leaves(
 ) -> None:
     # Kernels of other tests write into it, too.
     written = len(server.log.read_text())
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     notebook = await Notebook.opens(server)
     await notebook.runs(CELLS.format(name=name, file=str(tmp_path / "lesson.mp4")))

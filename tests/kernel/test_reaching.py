@@ -20,7 +20,7 @@ from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
 
 from ..browser.certificates import self_signed
 from ..browser.servers import Jupyter, free_port
-from . import script
+from . import programs
 from .notebook import Notebook, ask, opened
 
 # Runs anywhere: gets in by what it finds around it, shows something, and says so.
@@ -42,7 +42,7 @@ print("end of", "script")
 async def runs(server: Jupyter, *arguments: str, **environment: str) -> str:
     """What the script says as a plain Python that knows what it is told, and nothing else."""
     unknown = {"JUPYTER_VIDEOROOM_URL": "", "JUPYTER_VIDEOROOM_TOKEN": ""}
-    process = await script.start(server, "-c", SCRIPT, *arguments, **{**unknown, **environment})
+    process = await programs.start(server, "-c", SCRIPT, *arguments, **{**unknown, **environment})
     said, _ = await process.communicate()
     return said.decode()
 

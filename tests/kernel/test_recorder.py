@@ -15,7 +15,20 @@ from jupyter_videoroom.kernel.recording.muxer import FPS
 from jupyter_videoroom.kernel.recording.participants import Participants, RecordedStream
 from jupyter_videoroom.protocol.messages import ChatLine
 
-from .scene import PACKET, RATE, Clock, FakeSession, Played, beeps, hum, loudest, packet, plain, settle, staged
+from .fake_session import (
+    PACKET,
+    RATE,
+    Clock,
+    FakeSession,
+    Played,
+    beeps,
+    fake_recording,
+    hum,
+    loudest,
+    packet,
+    plain,
+    settle,
+)
 
 RED, GREEN, BLACK, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 0), (255, 255, 255)
 LEFT, RIGHT, MIDDLE = (320, 360), (960, 360), (640, 360)
@@ -72,7 +85,7 @@ def colour(picture: Any, at: tuple[int, int]) -> tuple[int, ...]:
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])
 async def test_two_people_side_by_side_and_in_time(tmp_path: Path, suffix: str) -> None:
     """Ana hums before red; Ben claps: a flash and a beep at once."""
-    session, participants, clock, _ = staged("Ana", "Ben")
+    session, participants, clock, _ = fake_recording("Ana", "Ben")
     participants.review()
     await settle()
     run = Run(Grid(tmp_path / f"two{suffix}"), session, participants, clock)
@@ -91,7 +104,7 @@ async def test_two_people_side_by_side_and_in_time(tmp_path: Path, suffix: str) 
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])
 async def test_a_file_that_was_cut_off_plays(tmp_path: Path, suffix: str) -> None:
     """As after the death of the kernel: what is on the disk while it runs."""
-    session, participants, clock, _ = staged("Ben")
+    session, participants, clock, _ = fake_recording("Ben")
     participants.review()
     await settle()
     run = Run(Grid(tmp_path / f"whole{suffix}"), session, participants, clock)
@@ -108,7 +121,7 @@ async def test_a_file_that_was_cut_off_plays(tmp_path: Path, suffix: str) -> Non
 
 
 async def test_who_refuses_is_neither_seen_nor_heard(tmp_path: Path) -> None:
-    session, participants, clock, log = staged("Ana", "Ben", "Cleo")
+    session, participants, clock, log = fake_recording("Ana", "Ben", "Cleo")
     session.refuse, session.ponder = {"Ben"}, {"Cleo"}
     participants.review()
     await settle()
@@ -126,7 +139,7 @@ async def test_who_refuses_is_neither_seen_nor_heard(tmp_path: Path) -> None:
 
 
 async def test_who_withdraws_is_out_at_once_and_may_come_back(tmp_path: Path) -> None:
-    session, participants, clock, log = staged("Ana")
+    session, participants, clock, log = fake_recording("Ana")
     participants.review()
     await settle()
     run = Run(Grid(tmp_path / "out.mp4"), session, participants, clock)
@@ -156,7 +169,7 @@ async def test_who_withdraws_is_out_at_once_and_may_come_back(tmp_path: Path) ->
 
 
 async def test_people_come_and_go(tmp_path: Path) -> None:
-    session, participants, clock, log = staged("Ana")
+    session, participants, clock, log = fake_recording("Ana")
     participants.review()
     await settle()
     run = Run(Grid(tmp_path / "go.mp4"), session, participants, clock)
@@ -183,7 +196,7 @@ async def test_people_come_and_go(tmp_path: Path) -> None:
 
 
 async def test_a_camera_that_is_switched_off_and_on() -> None:
-    session, participants, _, log = staged("Ana")
+    session, participants, _, log = fake_recording("Ana")
     participants.review()
     await settle()
     camera = session.readers["Ana", "picture", "camera"]
@@ -200,7 +213,7 @@ async def test_a_camera_that_is_switched_off_and_on() -> None:
 
 async def test_who_comes_again_without_a_camera(tmp_path: Path) -> None:
     """Only heard at first, then gone, then there again."""
-    session, participants, clock, log = staged("Ana")
+    session, participants, clock, log = fake_recording("Ana")
     participants.review()
     await settle()
     layout = Tracks(tmp_path / "all", ".mp4", lambda path, stream: None)
@@ -224,7 +237,7 @@ async def test_who_comes_again_without_a_camera(tmp_path: Path) -> None:
 
 
 async def test_a_track_for_each_and_for_their_screens(tmp_path: Path) -> None:
-    session, participants, clock, _ = staged("Ana")
+    session, participants, clock, _ = fake_recording("Ana")
     participants.review()
     await settle()
     began: list[tuple[str, str, float]] = []
@@ -256,7 +269,7 @@ async def test_a_track_for_each_and_for_their_screens(tmp_path: Path) -> None:
 
 
 async def test_what_is_published_stands_beside_the_people(tmp_path: Path) -> None:
-    session, participants, clock, log = staged("Ana")
+    session, participants, clock, log = fake_recording("Ana")
     sim, claps = session.publishes("sim"), session.publishes("claps", "audio")
     participants.review()
     await settle()
@@ -284,7 +297,7 @@ async def test_what_is_published_stands_beside_the_people(tmp_path: Path) -> Non
 
 
 async def test_a_track_for_each_that_is_published(tmp_path: Path) -> None:
-    session, participants, clock, _ = staged("Ana")
+    session, participants, clock, _ = fake_recording("Ana")
     sim = session.publishes("sim")
     participants.review()
     await settle()
@@ -301,7 +314,7 @@ async def test_a_track_for_each_that_is_published(tmp_path: Path) -> None:
 
 async def test_a_picture_and_its_sound_are_one_film(tmp_path: Path) -> None:
     """As of a film that is played to the room; the sound may be told of later, and end earlier."""
-    session, participants, clock, _ = staged()
+    session, participants, clock, _ = fake_recording()
     picture = session.publishes("film", stream="one")
     participants.review()
     sound = session.publishes("film", "audio", stream="one")
@@ -329,7 +342,7 @@ async def test_a_picture_and_its_sound_are_one_film(tmp_path: Path) -> None:
 
 
 async def test_only_who_is_wanted_is_asked() -> None:
-    session, _, clock, log = staged("Ana", "Ben")
+    session, _, clock, log = fake_recording("Ana", "Ben")
     session.enter("Robot", kind="kernel")
     session.publishes("sim")
     participants = Participants(session, {"Ben-user"}, clock, log)
@@ -345,7 +358,7 @@ async def test_only_who_is_wanted_is_asked() -> None:
 
 
 async def test_who_may_only_listen_is_not_asked_and_out_as_soon_as_that_is_so() -> None:
-    session, _, clock, log = staged("Ana", "Ben")
+    session, _, clock, log = fake_recording("Ana", "Ben")
     session.enter("Gus", listens=True)
     participants = Participants(session, None, clock, log)
     participants.review()
@@ -359,7 +372,7 @@ async def test_who_may_only_listen_is_not_asked_and_out_as_soon_as_that_is_so() 
 
 
 async def test_words_to_all_of_those_who_are_in_it() -> None:
-    session, participants, _, log = staged("Ana", "Ben")
+    session, participants, _, log = fake_recording("Ana", "Ben")
     session.refuse = {"Ben"}
     participants.review()
     await settle()

@@ -13,7 +13,7 @@ from jupyter_videoroom.kernel.recording.layouts import Compositor
 from jupyter_videoroom.kernel.recording.muxer import FPS
 from jupyter_videoroom.kernel.recording.sound import RATE, PlayoutBuffer, Samples
 
-from .scene import PACKET, beeps, onsets, packet
+from .fake_session import PACKET, beeps, onsets, packet
 
 TEN_MINUTES = 600
 

@@ -22,8 +22,8 @@ from jupyter_videoroom.kernel.loop import loop_thread
 from jupyter_videoroom.kernel.recording import recording as module
 from jupyter_videoroom.kernel.recording.recording import Recording
 
+from .fake_session import FakeSession, Played
 from .published import until
-from .scene import FakeSession, Played
 
 T = TypeVar("T")
 OURS = (*package.__path__, sys.modules[Face.__module__].__file__ or "")
@@ -116,7 +116,7 @@ def interrupted(point: int, work: Callable[[], T]) -> T | None:
 def test_an_interrupt_anywhere_while_it_begins_leaves_nothing(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: Any
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "TIMEOUT", 0.1)
     recording, point = None, 0
     while recording is None:
         point += 1

@@ -10,7 +10,7 @@ from jupyter_videoroom.kernel.recording.canvas import Box, Canvas, cells, letter
 from jupyter_videoroom.kernel.recording.layouts import safe
 from jupyter_videoroom.kernel.recording.sound import ATTACK, Mixer
 
-from .scene import plain
+from .fake_session import plain
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 

@@ -21,18 +21,18 @@ from jupyter_videoroom.kernel import Disconnected, NobodyThere
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from .guest import Guest
+from .browser_peer import BrowserPeer
+from .fake_session import PACKET, RATE, Played, loudest, packet
 from .notebook import Notebook
+from .programs import connects, run, until
 from .published import BLUE, plain, same
-from .scene import PACKET, RATE, Played, loudest, packet
-from .script import connects, run, until
 from .stamps import StampedVideo
 
 FLASH = 0.2
 LEFT, RIGHT, MIDDLE = (320, 360), (960, 360), (640, 360)
 
 
-class Claps(MediaStreamTrack):
+class Flashes(MediaStreamTrack):
     """White for a fifth of each second of the machine's clock."""
 
     kind = "video"
@@ -90,11 +90,11 @@ def named(path: Path, event: str) -> list[str]:
 
 
 async def test_a_call_is_recorded(server: Jupyter, name: str, tmp_path: Path) -> None:
-    """Ana claps, Ben shows numbers, Cleo refuses."""
-    ana = await Guest(server, name, "Ana").enters()
-    ben = await Guest(server, name, "Ben").enters()
-    cleo = await Guest(server, name, "Cleo", allows=False).enters()
-    await ana.sends(camera=Claps(), microphone=Beeps())
+    """Ana flashes and beeps, Ben shows numbers, Cleo refuses."""
+    ana = await BrowserPeer(server, name, "Ana").enters()
+    ben = await BrowserPeer(server, name, "Ben").enters()
+    cleo = await BrowserPeer(server, name, "Cleo", allows=False).enters()
+    await ana.sends(camera=Flashes(), microphone=Beeps())
     await ben.sends(camera=StampedVideo())
     await cleo.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
@@ -126,7 +126,7 @@ async def test_a_call_is_recorded(server: Jupyter, name: str, tmp_path: Path) ->
 
 
 async def test_what_the_kernel_shows_is_recorded_too(server: Jupyter, name: str, tmp_path: Path) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         with room.record(tmp_path / "lesson.mp4") as recording:
@@ -143,8 +143,8 @@ async def test_what_the_kernel_shows_is_recorded_too(server: Jupyter, name: str,
     assert loudest(film.sound[round((first + 0.2) * RATE) : round((first + 0.8) * RATE)]) == pytest.approx(880, abs=5)
 
 
-async def test_it_ends_with_the_stay(server: Jupyter, name: str, tmp_path: Path) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+async def test_it_ends_with_the_session(server: Jupyter, name: str, tmp_path: Path) -> None:
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     room = await connects(server, name)
     with pytest.raises(NobodyThere):
@@ -171,7 +171,7 @@ async def test_it_ends_with_the_stay(server: Jupyter, name: str, tmp_path: Path)
 
 
 async def test_it_ends_with_the_program(server: Jupyter, name: str, tmp_path: Path) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     script = """
 import sys, time, jupyter_videoroom
@@ -190,7 +190,7 @@ time.sleep(1)
 
 async def test_in_a_notebook_that_is_killed(server: Jupyter, name: str) -> None:
     """The cell shows how far it is, cells are in the timeline, and what is left of the film plays."""
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     notebook = await Notebook.opens(server)
     film = server.notebooks / f"{name}.mp4"

@@ -1,4 +1,4 @@
-"""A kernel comes, stays whatever happens, and goes without leaving a ghost."""
+"""A kernel enters a room, keeps its session through faults, and leaves no participant behind."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from jupyter_videoroom.kernel import Disconnected, NoServer
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from .guest import Guest, break_socket
-from .script import connects, run, start, until
+from .browser_peer import BrowserPeer, break_socket
+from .programs import connects, run, start, until
 from .stamps import Sourced, StampedVideo, read_stamp
 
 
 async def test_it_is_shown_as_a_kernel_in_the_call(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         joined = await ana.hears(wire.MemberJoined)
         assert joined.participant == room.id
@@ -33,14 +33,14 @@ async def test_it_is_shown_as_a_kernel_in_the_call(server: Jupyter, name: str) -
 
 
 async def test_whose_page_comes_later_it_is_from_then_on(server: Jupyter, name: str) -> None:
-    bo = await Guest(server, name, "Bo").enters()
+    bo = await BrowserPeer(server, name, "Bo").enters()
     await bo.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         me = room.id
         frames = room.frames("Bo")
         await frames.__anext__()
         assert room.people[me].name.startswith("kernel of Anonymous")
-        ana = await Guest(server, name, "Ana").enters()
+        ana = await BrowserPeer(server, name, "Ana").enters()
         asked: list[object] = []
 
         async def page() -> object:
@@ -65,7 +65,7 @@ async def test_whose_page_comes_later_it_is_from_then_on(server: Jupyter, name: 
 
 
 async def test_closing_leaves_nobody_behind(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     room = await connects(server, name)
     frames = room.frames("Ana")
@@ -81,7 +81,7 @@ async def test_closing_leaves_nobody_behind(server: Jupyter, name: str) -> None:
 
 
 async def test_a_killed_socket_costs_nothing(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     async with await connects(server, name) as room:
         me = room.id
@@ -99,7 +99,7 @@ async def test_a_killed_socket_costs_nothing(server: Jupyter, name: str) -> None
 
 async def test_the_rooms_thread_does_not_wait_for_a_busy_cell(server: Jupyter, name: str) -> None:
     """The guest lives in another process: this one's main thread does nothing else meanwhile."""
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     script = """
 import sys, time, jupyter_videoroom
@@ -120,7 +120,7 @@ with jupyter_videoroom.connect(sys.argv[1]).result(30) as room:
 
 
 async def test_a_script_that_just_ends_says_goodbye(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     script = """
 import sys, jupyter_videoroom
@@ -135,7 +135,7 @@ print(next(room.frames("Ana")).array.shape)
 
 
 async def test_it_is_in_the_room_from_ipython_in_a_terminal(server: Jupyter, name: str, tmp_path: Path) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     typed = f"""
 import time, jupyter_videoroom
@@ -153,7 +153,7 @@ next(frames).dropped > 30
 
 
 async def test_a_reader_that_never_reads_keeps_memory_flat(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     camera = StampedVideo()
     await ana.sends(camera=camera)
     async with await connects(server, name) as room:
@@ -168,7 +168,7 @@ async def test_a_reader_that_never_reads_keeps_memory_flat(server: Jupyter, name
 
 
 async def test_what_is_published_reaches_the_page_under_its_stream(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     async with await connects(server, name) as room:
         while not ana.answered:
             await ana.news()
@@ -189,7 +189,7 @@ async def test_newcomers_get_what_is_published(server: Jupyter, name: str) -> No
     async with await connects(server, name) as room:
         source = StampedVideo()
         (published,) = room._publish("sim", Sourced(source))
-        ana = await Guest(server, name, "Ana").enters()
+        ana = await BrowserPeer(server, name, "Ana").enters()
         assert read_stamp(await shown(ana, published.told.stream)) >= 0
         source.stop()
 
@@ -203,7 +203,7 @@ async def test_each_failure_says_what_was_tried(server: Jupyter, name: str) -> N
         jupyter_videoroom.connect("/")
 
 
-async def shown(guest: Guest, stream: str) -> NDArray[np.uint8]:
+async def shown(guest: BrowserPeer, stream: str) -> NDArray[np.uint8]:
     """The first picture of a published stream, as the page gets it."""
     while stream not in guest.offered:
         await guest.news()

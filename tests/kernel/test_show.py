@@ -15,7 +15,7 @@ from jupyter_videoroom.protocol.objects import check_object
 
 from ..browser.servers import Jupyter
 from ..server.visitor import Visitor
-from .script import connects, until
+from .programs import connects, until
 
 
 class Rich:

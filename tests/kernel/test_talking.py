@@ -14,12 +14,12 @@ from jupyter_videoroom.kernel.operation import Operation
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
-from .guest import Guest
-from .script import connects, until
+from .browser_peer import BrowserPeer
+from .programs import connects, until
 
 
 async def test_it_writes_to_all_and_to_one_and_is_told_what_became_of_it(server: Jupyter, name: str) -> None:
-    ana, bo = [await Guest(server, name, who).enters() for who in ("Ana", "Bo")]
+    ana, bo = [await BrowserPeer(server, name, who).enters() for who in ("Ana", "Bo")]
     async with await connects(server, name) as room:
         said = room.say("to all")
         assert await said
@@ -47,7 +47,7 @@ async def test_it_hears_who_comes_and_goes_and_what_they_write(server: Jupyter, 
     async with await connects(server, name) as room:
         for event in ("joined", "left", "message", "call"):
             room.on(event, note)
-        ana = await Guest(server, name, "Ana").enters()
+        ana = await BrowserPeer(server, name, "Ana").enters()
         await until(lambda: "CallChange" in {type(event).__name__ for event in heard})
         ana.says(wire.Say(key="one", text="hello"))
         await until(lambda: any(getattr(event, "text", "") == "hello" for event in heard))

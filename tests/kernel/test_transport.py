@@ -16,14 +16,14 @@ from jupyter_videoroom.kernel.session import Session
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 
-from .tiny import NO, YES, Nothing, Nowhere, Other, Tiny, in_call, joined, reads
+from .fake_transport import NO, YES, FakeTransport, Nothing, Nowhere, Other, in_call, joined, reads
 
 JOINED = wire.MemberJoined(call="main", participant="ana", media=None)
 LEFT = wire.MemberLeft(call="main", participant="ana", reason="hung-up")
 
 
 async def test_pictures_of_another_transport_are_read() -> None:
-    tiny = Tiny()
+    tiny = FakeTransport()
     session = in_call(tiny)
     stream = await reads(session, FrameStream(size=(64, 48)))
     tiny.films("ana", 10)
@@ -47,7 +47,7 @@ asyncio.run(test_transport.test_pictures_of_another_transport_are_read())
 
 
 async def test_what_is_not_for_the_session_is_for_the_transport() -> None:
-    tiny = Tiny()
+    tiny = FakeTransport()
     session = in_call(tiny)
     signal = wire.Signalled(sender="ana", connection="first", payload=wire.Demand(camera=0, screen=0))
     session.received(signal)
@@ -56,7 +56,7 @@ async def test_what_is_not_for_the_session_is_for_the_transport() -> None:
 
 
 async def test_all_that_is_published_goes_out_by_it_and_by_one_that_takes_over() -> None:
-    before, after = Tiny(), Tiny()
+    before, after = FakeTransport(), FakeTransport()
     session = in_call(before, after)
     made = [Publication(name, Nothing(), lambda *_: None, new_stream()) for name in ("sim", "edges", "late")]
     session.published.add(*made[:2])
@@ -71,7 +71,7 @@ async def test_all_that_is_published_goes_out_by_it_and_by_one_that_takes_over()
 
 
 async def test_another_transport_takes_over_from_one_picture_to_the_next() -> None:
-    before, after = Tiny(), Tiny()
+    before, after = FakeTransport(), FakeTransport()
     session = in_call(before, after)
     stream = await reads(session)
     before.films("ana", 10)
@@ -88,7 +88,7 @@ async def test_another_transport_takes_over_from_one_picture_to_the_next() -> No
 
 @pytest.mark.parametrize("ready", [False, True])
 async def test_who_does_not_know_how_media_travel_leaves_and_says_who_can_mend_it(ready: bool) -> None:
-    session = in_call(Tiny()) if ready else Session(Nowhere("algebra"))
+    session = in_call(FakeTransport()) if ready else Session(Nowhere("algebra"))
     stream = await reads(session) if ready else None
     session.received(joined("ana", media=Unheard()))
     with pytest.raises(Refused, match=r"Unheard.*environment.*pip install -U jupyter-videoroom"):
@@ -117,7 +117,7 @@ class Unheard:
 async def test_whatever_follows_an_answer_at_once_ends_who_waits_for_it(
     kind: str, at_once: list[wire.ServerMessage], error: type[Exception]
 ) -> None:
-    session = in_call(Tiny())
+    session = in_call(FakeTransport())
     stream: FrameStream | AudioStream = FrameStream() if kind == "picture" else AudioStream()
     reading = asyncio.ensure_future(session.read("ana", kind, "camera" if kind == "picture" else "microphone", stream))
     await asyncio.sleep(0)

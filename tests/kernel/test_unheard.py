@@ -20,8 +20,8 @@ from jupyter_videoroom.kernel.unheard import tell_if_unheard
 
 from ..browser.servers import Jupyter
 from .notebook import Notebook
+from .programs import run
 from .published import until
-from .script import run
 
 ERROR = Refused("object-too-large", "That is too large.")
 

@@ -17,7 +17,7 @@ from ..browser.servers import Jupyter
 from ..browser.waiting import until
 from ..server.visitor import Visitor, with_a_password
 from ..widget.rows import says, tells
-from .guest import Guest
+from .browser_peer import BrowserPeer
 from .stamps import StampedVideo
 
 
@@ -28,18 +28,18 @@ def _found(server: Jupyter, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_the_widget_joins_and_reads(server: Jupyter, name: str) -> None:
-    ana = await Guest(server, name, "Ana").enters()
+    ana = await BrowserPeer(server, name, "Ana").enters()
     await ana.sends(camera=StampedVideo())
     room = VideoRoom(name)
     with pytest.raises(RuntimeError, match="connect"):
         room.frames("Ana")
-    stay = await room.connect()
-    assert await room.connect() is stay
+    session = await room.connect()
+    assert await room.connect() is session
     assert (await room.frames("Ana").__anext__()).size == (640, 480)
     again = VideoRoom(name)
-    assert again.kernel is stay
+    assert again.kernel is session
     room.close()
-    assert not stay.closed
+    assert not session.closed
     again.close()
     assert (await ana.hears(wire.MemberLeft)).reason == "left-room"
 
@@ -63,9 +63,9 @@ async def test_the_page_s_ticket_makes_the_kernel_its_user_s(
         says(room, tell="ticket", id=message["id"], reply=asked.json, base=server.address(""))
 
     monkeypatch.setattr(room._end, "send", page_hears)
-    stay = await room.connect()
-    assert stay.people[stay.id].user == page.welcome.user
-    await stay.close()
+    session = await room.connect()
+    assert session.people[session.id].user == page.welcome.user
+    await session.close()
     page.closes()
     await page.is_closed()
 
@@ -105,18 +105,18 @@ async def test_behind_a_password_the_page_alone_lets_the_kernel_in(
             says(room, tell="ticket", id=message["id"], reply=reply, base=server.address(""))
 
         monkeypatch.setattr(room._end, "send", page_hears)
-        stay = await room.connect()
-        assert stay.people[stay.id].kind == "kernel"
-        await stay.close()
+        session = await room.connect()
+        assert session.people[session.id].kind == "kernel"
+        await session.close()
         room.close()
 
 
 async def test_a_page_that_does_not_answer_holds_up_nothing(server: Jupyter, name: str) -> None:
     room = VideoRoom(name)
     tells(room, "available", [])
-    stay = await room.connect()
-    assert stay.id in stay.people
-    await stay.close()
+    session = await room.connect()
+    assert session.id in session.people
+    await session.close()
     room.close()
 
 
@@ -151,12 +151,12 @@ async def test_after_a_re_run_tickets_are_asked_of_a_page_all_the_same(
 
         monkeypatch.setattr(again._end, "send", page_hears)
         tells(again, "available", [])
-        stay = await again.connect()
+        session = await again.connect()
         server.restart()
         address = f"videoroom/api/rooms/{quote(name)}"
         until(
             lambda: visitor.ask("GET", address),
-            lambda seen: seen.status == 200 and [person["id"] for person in seen.json["people"]] == [stay.id],
+            lambda seen: seen.status == 200 and [person["id"] for person in seen.json["people"]] == [session.id],
             "the kernel is back",
         )
         again.close()

@@ -130,7 +130,7 @@ async def test_a_session_token_is_no_ticket_and_a_ticket_no_session_token(server
     assert await refusal(line) == ("wrong-audience", 4401, "wrong-audience")
 
 
-async def test_nobody_resumes_another_s_stay_or_one_in_another_room(server: Jupyter, room: str) -> None:
+async def test_nobody_resumes_another_s_session_or_one_in_another_room(server: Jupyter, room: str) -> None:
     page, thief = Visitor(server), Visitor(server)
     async with undisturbed(server, room):
         inside = await page.enters(room)

@@ -52,8 +52,8 @@ async def test_two_tabs_are_one_user(server: Jupyter, room: str) -> None:
 
 async def test_a_sender_is_stamped_whatever_it_claims(server: Jupyter, room: str) -> None:
     ana, bo = await in_the_main_call(server, room)
-    honest = encode(wire.Signal(to=ana.me, connection="c", payload=OFFER))
-    await bo.says_raw(frame(honest.replace(b'"to":', b'"sender":"somebody-else","to":'), 2))
+    genuine = encode(wire.Signal(to=ana.me, connection="c", payload=OFFER))
+    await bo.says_raw(frame(genuine.replace(b'"to":', b'"sender":"somebody-else","to":'), 2))
     heard = await ana.hears(wire.Signalled)
     assert (heard.sender, heard.payload) == (bo.me, OFFER)
 

@@ -12,7 +12,7 @@ from jupyter_videoroom.kernel import KernelRoom
 from jupyter_videoroom.kernel.face import Room
 from jupyter_videoroom.kernel.tables import Participants, participants
 
-from ..kernel.scene import person
+from ..kernel.fake_session import person
 from .rows import row
 
 # Where the widget has its own, or none: it is left by closing all widgets, and pages introduce its kernel.

@@ -9,8 +9,8 @@ from jupyter_videoroom.kernel.session import Session
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import decode_client_frame, frame
 
-from ..script import until
-from ..tiny import Nowhere, joined
+from ..fake_transport import Nowhere, joined
+from ..programs import until
 from .offers import browsers_offer
 
 

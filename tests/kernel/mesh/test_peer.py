@@ -20,7 +20,7 @@ from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import changed
 
-from ..scene import ME, person
+from ..fake_session import ME, person
 from ..stamps import HEIGHT, WIDTH, Sourced, StampedVideo
 from .browser import Mesh, answers, films, takes
 from .offers import browsers_offer

@@ -1,4 +1,4 @@
-"""A vocabulary for tests of the core: people come, say things, and hear of things; time passes when told to."""
+"""A room for tests of the core: people enter, send and receive messages, and the test advances the time."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ T = TypeVar("T")
 START = 1_000_000.0
 
 
-class RoomScript:
-    """A room with a clock and an ear at every participant's door. A user's first participant has the user's name."""
+class RoomHarness:
+    """A room with a clock, and all that each participant was sent. A user's first participant has the user's name."""
 
     def __init__(self, rules: Rules | None = None, limits: Limits | None = None, **differing: Any) -> None:
         ids = count(1)

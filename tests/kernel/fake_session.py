@@ -157,7 +157,7 @@ class Clock:
         return self.now
 
 
-def staged(*names: str) -> tuple[FakeSession, Participants, Clock, Log]:
+def fake_recording(*names: str) -> tuple[FakeSession, Participants, Clock, Log]:
     """To be called in a running loop, as everything of the videoroom thread."""
     session, clock, log = FakeSession(), Clock(), Log()
     for name in names:

@@ -29,7 +29,7 @@ class Nowhere(Access):
         raise AssertionError
 
 
-class Tiny:
+class FakeTransport:
     """A transport that brings what the test gives it."""
 
     def __init__(self) -> None:
@@ -89,11 +89,11 @@ def joined(*members: str, media: Any = MEDIA) -> wire.Joined:
     return wire.Joined(call="main", kind="main", started=0.0, members=["me", *members], media=media)
 
 
-def in_call(*made: Tiny) -> Session:
+def in_call(*made: FakeTransport) -> Session:
     """A kernel in a call with Ana; each transport that it asks for is the next of these."""
     following = iter(made)
 
-    def make(ports: Ports) -> Tiny:
+    def make(ports: Ports) -> FakeTransport:
         return next(following)
 
     session = Session(Nowhere("algebra"), transports={wire.Mesh: make, Other: make})

@@ -22,10 +22,10 @@ from ..server.roles import has_role
 T = TypeVar("T")
 SLOTS = ("audio", "video", "video", "audio")
 MICROPHONE, CAMERA, SCREEN = 0, 1, 2
-OPEN: list[Guest] = []
+OPEN: list[BrowserPeer] = []
 
 
-class Guest:
+class BrowserPeer:
     """`allows`: what is answered to a kernel that asks; None leaves it waiting. `publishes`: what the server grants."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Guest:
         self._tasks = [asyncio.ensure_future(self._signaling.run()), asyncio.ensure_future(self._take_turns())]
         OPEN.append(self)
 
-    async def enters(self) -> Guest:
+    async def enters(self) -> BrowserPeer:
         """Into the room and its call."""
         self.says(wire.Join(call=wire.MAIN_CALL))
         await self.hears(wire.Joined)

@@ -1,5 +1,5 @@
-// Somebody who claps: white and a tone of 660 Hz for a fifth of each second of the clock, else green and still.
-// From now on the page gets these in the place of its camera and microphone; `stopClapping()` ends it.
+// White and a tone of 660 Hz for a fifth of each second of the clock, else green and still.
+// From now on the page gets these in the place of its camera and microphone; `stopFlashes()` ends it.
 () => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
   const paint = canvas.getContext("2d");
@@ -23,7 +23,7 @@
     await sound.resume();
     return new MediaStream([...(audio ? [heard.clone()] : []), ...(video ? [camera.clone()] : [])]);
   };
-  globalThis.stopClapping = () => {
+  globalThis.stopFlashes = () => {
     clearInterval(beat);
     delete navigator.mediaDevices.getUserMedia;
     return sound.close();

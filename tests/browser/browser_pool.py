@@ -1,4 +1,4 @@
-"""Who is on stage: browsers and pages are slow to start, so they are kept from scene to scene."""
+"""The browsers of the tests. Browsers and pages are slow to start, so they are kept from test to test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import cast
 from playwright.sync_api import Error, Playwright
 
 from .browsers import OwnBrowser, chromium, firefox
-from .media import HOUSEMATES, Devices, record
+from .media import SHARES_BROWSER_WITH, Devices, record
 from .notebooks import Notebook, RoomPage
 from .people import Person
 from .servers import Jupyter
@@ -18,7 +18,7 @@ from .servers import Jupyter
 FIREFOX_PEOPLE = {"Fay"}
 
 
-class Cast:
+class BrowserPool:
     """Gives each person a browser process, and a page in it for each server."""
 
     def __init__(self, playwright: Playwright, folder: Path, devices: Callable[[str, Path], Devices] = record) -> None:
@@ -27,28 +27,28 @@ class Cast:
         self._folder = folder
         self._browsers: dict[str, OwnBrowser] = {}
         self._notebooks: dict[tuple[str, int], Notebook] = {}
-        self._on_stage: list[Person] = []
+        self._present: list[Person] = []
 
     def person(self, name: str, server: Jupyter, room: str) -> Person:
         """Somebody before a notebook whose cells have not run yet."""
         browser = self.browser(name)
         notebook = self._notebooks.get((name, server.port)) or self._open(name, browser, server)
-        return self.brings(Person(name, browser, notebook, room))
+        return self.adds(Person(name, browser, notebook, room))
 
     def visitor(self, name: str, server: Jupyter, room: str, locale: str | None = None) -> Person:
         """Somebody at the room's own page, with a fresh profile."""
         browser = self.browser(name)
         page = RoomPage(browser.context(locale), server, room)
         # Nobody runs cells there.
-        return self.brings(Person(name, browser, cast("Notebook", page), room))
+        return self.adds(Person(name, browser, cast("Notebook", page), room))
 
-    def brings(self, person: Person) -> Person:
+    def adds(self, person: Person) -> Person:
         """Somebody made elsewhere takes part: pictures of a failure show them too."""
-        self._on_stage.append(person)
+        self._present.append(person)
         return person
 
     def browser(self, name: str) -> OwnBrowser:
-        name = HOUSEMATES.get(name, name)
+        name = SHARES_BROWSER_WITH.get(name, name)
         if name not in self._browsers or not self._browsers[name].alive:
             self._browsers[name] = self._launch(name)
         return self._browsers[name]
@@ -56,7 +56,7 @@ class Cast:
     def save_pictures(self, folder: Path, test: str) -> None:
         """What everybody sees right now, and what their consoles say."""
         folder.mkdir(exist_ok=True)
-        for person in self._on_stage:
+        for person in self._present:
             file = folder / f"{test}-{person}.png"
             file.with_suffix(".txt").write_text("\n".join(person.notebook.console))
             try:
@@ -64,12 +64,12 @@ class Cast:
             except Error as error:  # a page that was killed has no picture
                 file.with_suffix(".txt").write_text(str(error))
 
-    def end_scene(self, *, keep: bool) -> None:
-        """Everybody leaves. Pages that are still whole stay for the next scene, if they may."""
-        for person in self._on_stage:
-            if not (keep and _goes_home(person)):
+    def end_test(self, *, keep: bool) -> None:
+        """Everybody leaves. Pages that still work are kept for the next test, if that is wanted."""
+        for person in self._present:
+            if not (keep and _is_reusable(person)):
                 self._forget(person.notebook)
-        self._on_stage.clear()
+        self._present.clear()
 
     def forget_server(self, server: Jupyter) -> None:
         for notebook in [n for (_, port), n in self._notebooks.items() if port == server.port]:
@@ -96,8 +96,8 @@ class Cast:
             notebook.page.context.close()
 
 
-def _goes_home(person: Person) -> bool:
-    """Whether the page is fit for another scene, with its room left behind."""
+def _is_reusable(person: Person) -> bool:
+    """Whether another test can use the page. Its room has been left then."""
     try:
         if not person.notebook.is_ready():
             return False

@@ -37,7 +37,7 @@ async def _stand_by(
 
 
 @contextmanager
-def bystanders(server: Jupyter, room: str, names: Sequence[str]) -> Iterator[None]:
+def silent_people(server: Jupyter, room: str, names: Sequence[str]) -> Iterator[None]:
     """In a thread of its own, since Playwright's loop has this one."""
     there, over = threading.Event(), threading.Event()
     thread = threading.Thread(target=lambda: asyncio.run(_stand_by(server, room, names, there, over)))

@@ -92,7 +92,7 @@ class Line:
         self.room.disconnected(self.seat, self, GOING_AWAY)
 
 
-class House:
+class RoomsHarness:
     """Rooms that can be started again: with the same key and stores, as after a restart of the server."""
 
     def __init__(self, store: Store | None = None, rules: Rules | None = None, stores: Stores | None = None) -> None:

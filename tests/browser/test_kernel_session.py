@@ -26,7 +26,7 @@ def has_kernels(person: Person, *names: str) -> None:
     until(lambda: kernels_in_the_list(person), lambda seen: seen == list(names), f"{person} sees the kernels {names}")
 
 
-def test_a_restart_leaves_no_ghost_and_it_can_come_again(ana: Person, bo: Person) -> None:
+def test_a_restart_leaves_no_participant_behind_and_it_can_come_again(ana: Person, bo: Person) -> None:
     ana.joins()
     bo.joins()
     ana.sees(bo)

@@ -1,4 +1,4 @@
-"""What several tests do."""
+"""Programs with a kernel's session, which several tests start."""
 
 from __future__ import annotations
 
