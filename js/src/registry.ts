@@ -5,8 +5,11 @@ import { Requests } from "./python/requests";
 import { Session } from "./session";
 import { Stage } from "./ui/stage";
 
-// A cell that is run again, or moved, takes its old view away before it brings the new one.
-const GRACE = 5_000;
+// A cell that is run again, or moved, takes its old view away before it brings the new one. A kernel that was restarted
+// has to import everything first, which takes a slow machine longer than 5 s.
+const GRACE = 15_000;
+// Nobody should be seen or heard for long after the room is gone from their page, nor wonder why the camera is still on.
+const GRACE_WITH_DEVICES = 5_000;
 
 export interface View {
   model: Model;
@@ -48,12 +51,17 @@ class Place {
     this.views = this.views.filter((other) => other !== view);
     const next = this.views.at(-1);
     if (!next) {
-      this.timer = setTimeout(() => this.close(), GRACE);
+      this.timer = setTimeout(() => this.close(), this.grace);
       return;
     }
     this.untieUnseen();
     // A stage that is inserted again, even at the same place, loses focus and scroll positions.
     if (shown) this.show(next);
+  }
+
+  private get grace(): number {
+    const { camera, microphone, screen } = this.session.own.now.value;
+    return camera || microphone !== "off" || screen ? GRACE_WITH_DEVICES : GRACE;
   }
 
   /** Bring the stage to this view; the others say where it is. */

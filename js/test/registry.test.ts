@@ -1,12 +1,21 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addView, type View } from "../src/registry";
+import type { Session } from "../src/session";
+
+const stages = vi.hoisted(() => [] as { session: Session; unmounted: boolean }[]);
 
 // Where a view puts its stage needs no page; what is on it does.
 vi.mock("../src/ui/stage", () => ({
   Stage: class {
     readonly host = "stage";
+    unmounted = false;
+    constructor(readonly session: Session) {
+      stages.push(this);
+    }
     resume(): void {}
-    unmount(): void {}
+    unmount(): void {
+      this.unmounted = true;
+    }
   },
 }));
 vi.mock("../src/placeholder", () => ({ placeholder: () => "placeholder" }));
@@ -52,4 +61,25 @@ it("brings the stage to the view before when the one that has it goes", () => {
   newer.remove();
   expect(older.shown).toEqual(["stage", "placeholder", "stage"]);
   older.remove();
+});
+
+describe("a room whose last view has gone", () => {
+  it("waits for a slow kernel's next view", () => {
+    open().remove();
+    vi.advanceTimersByTime(14_900);
+    const next = open();
+    expect(next.shown).toEqual(["stage"]);
+    next.remove();
+    vi.advanceTimersByTime(15_000);
+    expect(stages.at(-1)?.unmounted).toBe(true);
+  });
+
+  it("shows and lets hear nobody for as long", () => {
+    const view = open();
+    const stage = stages.at(-1);
+    stage?.session.own.set({ microphone: "muted" });
+    view.remove();
+    vi.advanceTimersByTime(5_000);
+    expect(stage?.unmounted).toBe(true);
+  });
 });
