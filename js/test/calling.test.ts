@@ -60,6 +60,7 @@ class FakeEngine {
   }
   keep(): void {}
   publish(): void {}
+  want(): void {}
 
   links(participant: string, state: LinkState): void {
     this.context.emit({ type: "link", participant, state });

@@ -45,7 +45,10 @@ describe("demands", () => {
     vi.useFakeTimers();
     told = [];
     demands = new Demands((...wanted) => told.push(wanted.join(" ")));
+    demands.begin();
+    demands.keep(["ana", "bo"]);
     demands.show(tile, "ana", "camera", 360);
+    demands.show({}, "bo", "camera", 360);
     vi.runAllTimers();
     told = [];
   });
@@ -54,9 +57,48 @@ describe("demands", () => {
     vi.useRealTimers();
   });
 
-  it("want all of somebody who is shown nowhere yet", () => {
-    expect(demands.of("bo", "camera")).toBe(1080);
-    expect(demands.of("ana", "screen")).toBe(1080);
+  it("want all of everybody until there are tiles, and of a screen until it has one", () => {
+    const fresh = new Demands((...wanted) => told.push(wanted.join(" ")));
+    fresh.begin();
+    fresh.keep(["cy", "dee"]);
+    vi.runAllTimers();
+    expect([fresh.of("cy", "camera"), told]).toEqual([1080, []]);
+    fresh.show(tile, "cy", "screen", 300);
+    expect(told).toEqual([]);
+    vi.runAllTimers();
+    expect(told).toEqual(["cy camera 0", "cy screen 360", "dee camera 0"]);
+    expect(fresh.of("dee", "screen")).toBe(1080);
+  });
+
+  it("want all of somebody new for as long as a tile takes", () => {
+    demands.keep(["ana", "bo", "cy"]);
+    expect(told).toEqual([]);
+    demands.show({}, "cy", "camera", 360);
+    vi.runAllTimers();
+    expect(told).toEqual(["cy camera 360"]);
+  });
+
+  it("want nothing of somebody who has no tile any more, and ask nothing of somebody who is gone", () => {
+    demands.forget(tile);
+    expect(told).toEqual([]);
+    vi.runAllTimers();
+    expect(told).toEqual(["ana camera 0"]);
+    demands.keep(["bo"]);
+    demands.show(tile, "ana", "camera", 360);
+    expect(told).toEqual(["ana camera 0"]);
+  });
+
+  it("begin anew with each call, and tell a new engine what was asked for in it", () => {
+    expect(demands.all()).toEqual([
+      ["ana", "camera", 360],
+      ["ana", "screen", 1080],
+      ["bo", "camera", 360],
+      ["bo", "screen", 1080],
+    ]);
+    demands.begin();
+    expect(demands.all()[0]).toEqual(["ana", "camera", 1080]);
+    vi.runAllTimers();
+    expect(told).toEqual(["ana camera 360", "bo camera 360"]);
   });
 
   it("are raised at once", () => {

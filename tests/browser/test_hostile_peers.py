@@ -19,6 +19,7 @@ from ..server.visitor import Line, Visitor, hang_up
 from .conftest import People
 from .people import Person
 from .servers import Jupyter
+from .test_layouts import screen_of, sends_its_camera_to
 from .waiting import until
 
 SECONDS, A_SECOND = 4, 1_000
@@ -66,7 +67,7 @@ PLANT = """() => {
 BREAK = """() => {
   const { set } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
   Object.defineProperty(HTMLMediaElement.prototype, "srcObject", { set(stream) {
-    if (this.closest(".tile:not(.own)")) throw new Error("no picture");
+    if (this.closest(".tile:not(.own, .screen)")) throw new Error("no picture");
     set.call(this, stream);
   } });
   URL.canParse = () => { throw new Error("no address"); };
@@ -246,6 +247,12 @@ def test_one_thing_that_cannot_be_shown_ends_nothing_else(visitors: People, lab:
     expect(ana.tile(bo)).to_contain_text("This cannot be shown.")
     expect(ana.tile(ana).locator("video")).to_be_visible()
     ana.hears(bo)
+    sends_its_camera_to(ana, 1)
+    bo.button("Share screen").click()
+    expect(screen_of(ana, bo)).to_be_visible()
+    # Of those who have no picture among the others', none is sent.
+    sends_its_camera_to(bo, 0)
+    bo.sees(ana)
     bo.says("See https://example.org")
     bo.says("Or do not")
     ana.reads_in_chat("This cannot be shown.", "Or do not")

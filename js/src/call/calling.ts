@@ -199,6 +199,7 @@ export class Calling implements Calls {
     facts.call.value = call;
     view.notice.value = "";
     this.participation = { as: facts.you.value, arriving: { clicked } };
+    this.demands.begin();
     this.enginesOfCall().begin(peers);
     this.measureLevels();
     // The call is painted now; what follows can wait until the others' answers have come.
@@ -258,6 +259,7 @@ export class Calling implements Calls {
     untracked(() => {
       this.engines?.keep(members);
       this.streams.keep(members);
+      this.demands.keep(members);
       const { trouble } = this.room.view;
       if (trouble.value?.peer && !members.includes(trouble.value.peer)) trouble.value = null;
     });

@@ -34,54 +34,89 @@ interface Shown {
   step: number;
 }
 
+interface Asked {
+  pixels: number;
+  /** Until less is asked for. */
+  timer?: ReturnType<typeof setTimeout>;
+}
+
 /** How high the pictures of others are shown here, which is as high as they need to send them. */
 export class Demands {
   private readonly shown = new Map<object, Shown>();
-  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** What was asked for last, by participant. Before that all is sent: a first picture must not wait for a word. */
+  private readonly asked = new Map<string, Record<Picture, Asked>>();
+  /** There are tiles of this call: who has none of them is not seen. */
+  private laidOut = false;
 
   constructor(private readonly changed: (participant: string, picture: Picture, pixels: number) => void) {}
 
-  /** Of somebody who is shown nowhere yet, all is wanted: the first picture must not wait for a word. */
   of(participant: string, picture: Picture): number {
     const steps = [...this.shown.values()]
       .filter((shown) => shown.participant === participant && shown.picture === picture)
       .map(({ step }) => step);
-    return steps.length > 0 ? Math.max(...steps) : HIGHEST;
+    if (steps.length > 0) return Math.max(...steps);
+    // A screen is shown as soon as it comes, and is large then.
+    return this.laidOut && picture === "camera" ? 0 : HIGHEST;
   }
 
-  /** All that is shown, for an engine that comes into use. */
+  /** All that was asked for, for an engine that comes into use. */
   all(): [participant: string, picture: Picture, pixels: number][] {
-    return [...this.shown.values()].map(({ participant, picture }) => [
-      participant,
-      picture,
-      this.of(participant, picture),
+    return [...this.asked].flatMap(([participant, { camera, screen }]) => [
+      [participant, "camera", camera.pixels],
+      [participant, "screen", screen.pixels],
     ]);
+  }
+
+  /** A call begins: nobody has been asked for anything in it. */
+  begin(): void {
+    const members = [...this.asked.keys()];
+    this.keep([]);
+    this.laidOut = this.shown.size > 0;
+    this.keep(members);
+  }
+
+  /** These are in the call. */
+  keep(members: readonly string[]): void {
+    for (const [member, { camera, screen }] of this.asked) {
+      if (members.includes(member)) continue;
+      clearTimeout(camera.timer);
+      clearTimeout(screen.timer);
+      this.asked.delete(member);
+    }
+    for (const member of members) {
+      if (!this.asked.has(member))
+        this.asked.set(member, { camera: { pixels: HIGHEST }, screen: { pixels: HIGHEST } });
+      this.compare(member);
+    }
   }
 
   /** An element shows a picture so high, in device pixels; 0 when it is out of sight. */
   show(element: object, participant: string, picture: Picture, height: number): void {
-    const before = this.of(participant, picture);
     this.shown.set(element, { participant, picture, step: stepFor(height) });
-    this.compare(participant, picture, before);
+    const compared = this.laidOut ? [participant] : this.asked.keys();
+    this.laidOut = true;
+    for (const one of compared) this.compare(one);
   }
 
   /** The element is gone. */
   forget(element: object): void {
     const gone = this.shown.get(element);
-    if (!gone) return;
-    const { participant, picture } = gone;
-    const before = this.of(participant, picture);
     this.shown.delete(element);
-    this.compare(participant, picture, before);
+    if (gone) this.compare(gone.participant);
   }
 
-  private compare(participant: string, picture: Picture, before: number): void {
-    const now = this.of(participant, picture);
-    if (now === before) return;
-    const key = `${picture} of ${participant}`;
-    clearTimeout(this.timers.get(key));
-    const tell = () => this.changed(participant, picture, this.of(participant, picture));
-    if (now > before) tell();
-    else this.timers.set(key, setTimeout(tell, PATIENCE));
+  private compare(participant: string): void {
+    for (const picture of ["camera", "screen"] as const) {
+      const asked = this.asked.get(participant)?.[picture];
+      if (!asked) continue;
+      clearTimeout(asked.timer);
+      const tell = () => {
+        asked.pixels = this.of(participant, picture);
+        this.changed(participant, picture, asked.pixels);
+      };
+      const now = this.of(participant, picture);
+      if (now > asked.pixels) tell();
+      else if (now < asked.pixels) asked.timer = setTimeout(tell, PATIENCE);
+    }
   }
 }
