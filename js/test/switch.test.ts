@@ -16,6 +16,7 @@ class FakeStream {
 class FakeEngine {
   readonly heard: string[] = [];
   readonly wanted: unknown[] = [];
+  readonly prepared: string[] = [];
   readonly handlers = {
     joined: () => this.heard.push("joined"),
     signal: () => this.heard.push("signal"),
@@ -27,7 +28,9 @@ class FakeEngine {
     engines.push(this);
   }
 
-  prepare(): void {}
+  prepare(participants: readonly string[]): void {
+    this.prepared.push(...participants);
+  }
   keep(): void {}
   publish(): void {}
   want(...wanted: unknown[]): void {
@@ -70,11 +73,11 @@ let fails: () => void;
 let engineSwitch: EngineSwitch;
 
 const joined = (chosen: CallMedia) =>
-  engineSwitch.handlers.joined?.({
+  engineSwitch.take({
     ...{ type: "joined", call: "main", kind: "main", started: 0, members: ["bo", "cy"], media: chosen },
   });
 const signalled = () =>
-  engineSwitch.handlers.signal?.({
+  engineSwitch.take({
     ...{ type: "signal", sender: "bo", connection: "c" },
     payload: { type: "demand", camera: 0, screen: 0 },
   });
@@ -116,6 +119,45 @@ beforeEach(() => {
 afterEach(() => {
   engineSwitch.end();
   vi.useRealTimers();
+});
+
+describe("an engine that is prepared for a call", () => {
+  beforeEach(() => {
+    engineSwitch.end();
+    engines = [];
+    engineSwitch.anticipate(["bo", "cy"]);
+    engines[0]?.connects("bo");
+    engines[0]?.say();
+  });
+
+  it("works already, and nobody hears of it", () => {
+    expect(engines[0]?.prepared).toEqual(["bo", "cy"]);
+    expect([streams.of("bo"), sent]).toEqual([undefined, []]);
+  });
+
+  it("tells all when the call begins, in order, and everything after that at once", () => {
+    engines[0]?.emit({ type: "link", participant: "bo", state: "weak" });
+    engineSwitch.begin(["cy", "bo"]);
+    expect(engines).toHaveLength(1);
+    expect(streams.of("bo")?.link).toBe("weak");
+    expect(sent).toHaveLength(1);
+    engines[0]?.connects("bo");
+    expect(streams.of("bo")?.link).toBe("connected");
+  });
+
+  it("leaves no trace when it does not", () => {
+    engineSwitch.relax();
+    engines[0]?.connects("bo");
+    expect(engines[0]?.closed).toBe(true);
+    expect([streams.of("bo"), sent]).toEqual([undefined, []]);
+  });
+
+  it("is another one where others are there than were expected", () => {
+    engineSwitch.anticipate(["cy", "bo"]);
+    expect(engines).toHaveLength(1);
+    for (const others of [["bo"], ["bo", "dee"]]) engineSwitch.begin(others);
+    expect(engines.map(({ closed }) => closed)).toEqual([true, true, false]);
+  });
 });
 
 describe("the engine of a call", () => {

@@ -6,10 +6,9 @@ import { Consents } from "../room/consents";
 import type { SessionState } from "../room/handover";
 import type { CallView } from "../room/model";
 import type { Room } from "../room/room";
-import type { Feature, Handlers } from "../wire/messages";
+import type { Feature, Handlers, RoomMessage } from "../wire/messages";
 import {
   type ClientMessage,
-  type Departure,
   type IceServer,
   type Joined,
   MAIN_CALL,
@@ -18,6 +17,7 @@ import {
 import { Demands } from "./demands";
 import type { EngineEvent, LinkState, Source } from "./engine";
 import type { Levels } from "./levels";
+import { type CallEvent, isStale, next, OUTSIDE } from "./participation";
 import type { Flows } from "./quality";
 import { type Calls, Ringing } from "./rings";
 import { Streams } from "./streams";
@@ -38,26 +38,15 @@ export type PartsOfCalls = Pick<
   "EngineSwitch" | "Levels" | "engineAtHand" | "fetchEngine"
 >;
 
-const ABOUT_A_CALL = new Set<keyof Handlers>(["joined", "member-joined", "member-left", "asked"]);
-
-/**
- * One's part in a call, from its beginning to its end; another one when its connections begin anew. How far the server
- * is with it says `facts.call`: null outside a call, then not confirmed, then confirmed.
- */
-interface Participation {
-  /** As which participant. */
-  as: string | null;
-  /** Until somebody who is in the call is seen or heard: when the click was that joined it, null without a click. */
-  arriving: { clicked: number | null } | null;
-}
+const FOR_ENGINES = ["welcome", "credentials", "joined", "member-joined", "member-left", "signal"] as const;
 
 /** The call: from the clicks to the engine. */
 export class Calling implements Calls {
   private engines: EngineSwitch | null = null;
   private iceServers: IceServer[] = [];
-  private participation: Participation | null = null;
-  /** Hang-ups that the server has not confirmed: what it says about a call until then is about one already left. */
-  private hangUps = 0;
+  private participation = OUTSIDE;
+  /** Until somebody who is in the call is seen or heard: when the click was that joined it, null without a click. */
+  private arriving: { clicked: number | null } | null = null;
   readonly media: OwnMedia;
   readonly ringing: Ringing;
   readonly streams = new Streams();
@@ -72,7 +61,7 @@ export class Calling implements Calls {
     welcome: ({ credentials, resumed }) => {
       this.relax();
       this.iceServers = credentials.ice_servers;
-      if (!resumed) this.hangUps = 0;
+      if (!resumed) this.take({ type: "welcome-anew" });
     },
     credentials: ({ ice_servers }) => {
       // Offers that were made in advance would show the old ones.
@@ -81,7 +70,7 @@ export class Calling implements Calls {
     },
     roster: () => this.compare(),
     joined: (message) => this.joined(message),
-    "call-left": ({ reason }) => this.leftCall(reason),
+    "call-left": ({ reason }) => this.take({ type: "call-left", reason }),
     problem: (message) => this.refused(message),
   };
 
@@ -100,18 +89,14 @@ export class Calling implements Calls {
 
   /** All of a call that the server's messages are about: consents, the call itself, rings, and then the engine. */
   get features(): readonly Feature[] {
-    const handlers = () => this.engines?.handlers ?? {};
-    const engine = {
-      get handlers() {
-        return handlers();
-      },
-    };
-    return [this.consents, this.media, this.media.announcement, this, this.ringing, engine];
+    const pass = (message: RoomMessage) => this.engines?.take(message);
+    const engines = { handlers: Object.fromEntries(FOR_ENGINES.map((type) => [type, pass])) };
+    return [this.consents, this.media, this.media.announcement, this, this.ringing, engines];
   }
 
   /** Whether a message of the server is about a call that was left in the meantime. */
-  isStale(type: keyof Handlers): boolean {
-    return this.hangUps > 0 && ABOUT_A_CALL.has(type);
+  isStale(type: RoomMessage["type"]): boolean {
+    return isStale(this.participation, type);
   }
 
   /** Somebody reaches for "Join call" or "Accept": offers are made, and wait for the click. */
@@ -166,16 +151,16 @@ export class Calling implements Calls {
   }
 
   hangUp(): void {
-    if (!this.room.facts.call.value) return;
-    this.hangUps += 1;
+    if (this.participation.state === "outside") return;
     this.send({ type: "hang-up" });
-    this.end();
+    this.take({ type: "hang-up" });
   }
 
   /** Everything stops: the room is left, or lost. */
   end(): void {
+    this.participation = next(this.participation, { type: "end" });
+    this.arriving = null;
     this.engines?.end();
-    this.participation = null;
     this.consents.clear();
     this.room.clearCall();
     this.levels?.stop();
@@ -192,13 +177,22 @@ export class Calling implements Calls {
     return canCall();
   }
 
+  /** Something happens to one's part in a call. If it ends by that, so does all that was for it. */
+  private take(event: CallEvent): void {
+    const before = this.participation;
+    const now = next(before, event);
+    this.participation = now;
+    if (before.state !== "outside" && now.state === "outside") this.end();
+  }
+
   private begin(call: CallView, peers: string[], clicked: number | null): void {
     const { facts, view } = this.room;
     // Of a confirmed one the server has said who is in it.
     if (!call.confirmed) facts.members.expect(peers);
     facts.call.value = call;
     view.notice.value = "";
-    this.participation = { as: facts.you.value, arriving: { clicked } };
+    this.take({ type: "begin", you: facts.you.value, confirmed: call.confirmed });
+    this.arriving = { clicked };
     this.demands.begin();
     this.enginesOfCall().begin(peers);
     this.measureLevels();
@@ -274,21 +268,17 @@ export class Calling implements Calls {
 
   private linked(peer: string, state: LinkState): void {
     // The picture comes in a moment. When others join, the page goes on as ever.
-    if (state === "connected" && this.participation?.arriving) rest();
+    if (state === "connected" && this.arriving) rest();
     if (state === "connected") this.room.view.clearTroubleWith(peer);
   }
 
   /** Report once how long it took from the click to the first picture or sound. */
   private flowing(): void {
-    const clicked = this.participation?.arriving?.clicked ?? null;
-    this.arrived();
+    const clicked = this.arriving?.clicked ?? null;
+    this.arriving = null;
     if (clicked === null) return;
     const joined = (performance.now() - clicked) / 1000;
     if (joined < LONGEST) this.send({ type: "timing", joined });
-  }
-
-  private arrived(): void {
-    if (this.participation) this.participation.arriving = null;
   }
 
   private mainPeers(): string[] {
@@ -297,17 +287,12 @@ export class Calling implements Calls {
 
   private joined({ call, kind }: Joined): void {
     const { you, members } = this.room.facts;
-    if (!this.participation) this.begin({ id: call, kind, confirmed: true }, [], null);
-    else this.participation.as = you.value;
+    const before = this.participation;
+    this.take({ type: "joined", you: you.value });
+    const began = before.state === "outside" && this.participation !== before;
+    if (began) this.begin({ id: call, kind, confirmed: true }, [], null);
     // Waiting for somebody else is not joining.
-    if (members.ids.value.length === 0) this.arrived();
-  }
-
-  private leftCall(reason: Departure): void {
-    // The page was overloaded or asleep for longer than its lease: once it is in the room again it goes on.
-    if (reason === "lost") return;
-    if (this.hangUps > 0) this.hangUps -= 1;
-    else if (this.room.facts.call.value?.confirmed) this.end();
+    if (members.ids.value.length === 0) this.arriving = null;
   }
 
   private refused(problem: Problem): void {
@@ -315,12 +300,10 @@ export class Calling implements Calls {
     // After a reconnection it may be asked for twice.
     if (QUIET.has(about) || (about === "join" && code === "in-a-call")) return;
     if (about === "join" || about === "accept") {
-      if (this.hangUps > 0) {
-        // It is about a call that was left before the answer came.
-        this.hangUps -= 1;
-        return;
-      }
-      if (!this.room.facts.call.value?.confirmed) this.end();
+      const { hangUps } = this.participation;
+      this.take({ type: "refused" });
+      // It is about a call that was left before the answer came.
+      if (hangUps > 0) return;
     }
     this.room.view.complain(quote(problem));
   }
@@ -328,17 +311,18 @@ export class Calling implements Calls {
   /** The server has told everything anew: does it still know that one is in the call? */
   private compare(): void {
     const { call, me, you } = this.room.facts;
-    if (!call.value || me.value?.call) return;
-    if (call.value.kind === "private") {
-      this.end();
+    const known = call.value;
+    if (!known || me.value?.call) return;
+    this.take({ type: "forgotten", kind: known.kind });
+    if (this.participation.state === "outside") {
       this.room.view.complain(explain("call-lost"));
       return;
     }
-    const again = { ...call.value, confirmed: false };
+    const again = { ...known, confirmed: false };
     this.send({ type: "join", call: MAIN_CALL });
     // The others' connections are to the participant that one was.
-    if (this.participation?.as === you.value) call.value = again;
-    else this.begin(again, this.mainPeers(), this.participation?.arriving?.clicked ?? null);
+    if (this.participation.as === you.value) call.value = again;
+    else this.begin(again, this.mainPeers(), this.arriving?.clicked ?? null);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { LocalTracks } from "../devices/processing";
-import { dispatch, type Handlers, type RoomMessage } from "../wire/messages";
+import { dispatch, type RoomMessage } from "../wire/messages";
 import type { ClientMessage, IceServer } from "../wire/protocol.gen";
-import { Anticipation } from "./anticipation";
 import { whenArrived } from "./arrival";
 import type { Demands } from "./demands";
 import type { Engine, EngineContext, EngineEvent, Flow, Permissions, Source } from "./engine";
@@ -31,19 +30,39 @@ export interface SwitchPorts {
   fetchEngine(name: string): Promise<EngineClass | null>;
 }
 
-/** An engine at work. */
+/** An engine at work, or one that is prepared: then what it tells and sends is held back, as if it were not there. */
 class Running {
+  readonly engine: Engine;
   /** What has come by it, and to whom it has a connection. */
   readonly tracks = new Set<MediaStreamTrack>();
   readonly connected = new Set<string>();
   /** Nothing that comes by it is shown here any more. */
   replaced = false;
+  private held: (() => void)[] | null = [];
 
   constructor(
-    readonly number: number,
     readonly name: string,
-    readonly engine: Engine,
-  ) {}
+    Engine: EngineClass,
+    { emit, send, ...context }: EngineContext,
+  ) {
+    this.engine = new Engine({
+      ...context,
+      emit: (event) => this.pass(() => emit(event)),
+      send: (message) => this.pass(() => send(message)),
+    });
+  }
+
+  /** Tell all that was held back. */
+  release(): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const tell of held) tell();
+  }
+
+  private pass(tell: () => void): void {
+    if (this.held) this.held.push(tell);
+    else tell();
+  }
 }
 
 /**
@@ -53,42 +72,31 @@ class Running {
 export class EngineSwitch {
   private current: Running | null = null;
   private before: Running | null = null;
-  private prepared: { number: number; anticipation: Anticipation } | null = null;
+  private prepared: { running: Running; participants: readonly string[] } | null = null;
   /** What the server has said while an engine's file is on its way. */
   private queue: RoomMessage[] | null = null;
   private limit: ReturnType<typeof setTimeout> | undefined;
-  private count = 0;
   /** Whether a call has begun, with whatever engine it is to have. */
   inCall = false;
-
-  /** All that engines hear of the server. */
-  readonly handlers: Partial<Handlers> = {
-    welcome: (message) => this.pass(message),
-    credentials: (message) => this.pass(message),
-    joined: (message) => this.pass(message),
-    "member-joined": (message) => this.pass(message),
-    "member-left": (message) => this.pass(message),
-    signal: (message) => this.pass(message),
-  };
 
   constructor(private readonly ports: SwitchPorts) {
     ports.streams.arrives ??= whenArrived;
     ports.streams.exchanged = () => this.settle();
   }
 
-  /** The call is about to be joined: the offers are made, and wait for that. */
+  /** The call is about to be joined: the offers are made, which takes as long as a hand from a button to its click. */
   anticipate(participants: readonly string[]): void {
     const Engine = this.ports.engineAtHand(USUAL);
-    if (this.inCall || !Engine || this.prepared?.anticipation.fits(participants)) return;
+    if (this.inCall || !Engine || same(participants, this.prepared?.participants)) return;
     this.relax();
-    const [number, context] = this.context();
-    const anticipation = new Anticipation(participants, (given) => new Engine(given), context);
-    this.prepared = { number, anticipation };
+    const running = this.start(USUAL, Engine);
+    running.engine.prepare(participants);
+    this.prepared = { running, participants };
   }
 
   /** It is not. */
   relax(): void {
-    this.prepared?.anticipation.discard();
+    this.prepared?.running.engine.close();
     this.prepared = null;
   }
 
@@ -97,12 +105,9 @@ export class EngineSwitch {
     this.close();
     this.anticipate(participants);
     this.inCall = true;
-    const { prepared } = this;
+    const running = this.prepared?.running;
     this.prepared = null;
-    if (!prepared) return;
-    this.current = new Running(prepared.number, USUAL, prepared.anticipation.engine);
-    prepared.anticipation.release();
-    this.furnish(this.current.engine);
+    if (running) this.use(running);
   }
 
   end(): void {
@@ -144,7 +149,8 @@ export class EngineSwitch {
     return [this.before, this.current].flatMap((running) => running?.engine ?? []);
   }
 
-  private pass(message: RoomMessage): void {
+  /** What the server says that engines hear of. */
+  take(message: RoomMessage): void {
     if (message.type === "joined" && this.inCall) this.choose(message.media.engine);
     if (this.queue) this.queue.push(message);
     else if (this.current) dispatch(this.current.engine.handlers, message);
@@ -169,45 +175,42 @@ export class EngineSwitch {
       return;
     }
     this.takeOver(name, Engine);
-    for (const message of queue) this.pass(message);
+    for (const message of queue) this.take(message);
   }
 
   private takeOver(name: string, Engine: EngineClass): void {
     this.closeBefore();
     this.before = this.current;
-    const [number, context] = this.context();
-    this.current = new Running(number, name, new Engine(context));
-    this.furnish(this.current.engine);
+    this.use(this.start(name, Engine));
     if (!this.before?.connected.size) this.closeBefore();
     else this.limit = setTimeout(() => this.closeBefore(), TAKEOVER);
   }
 
-  private furnish(engine: Engine): void {
-    engine.publish(this.ports.tracks());
-    for (const wanted of this.ports.demands.all()) engine.want(...wanted);
+  private use(running: Running): void {
+    this.current = running;
+    running.release();
+    running.engine.publish(this.ports.tracks());
+    for (const wanted of this.ports.demands.all()) running.engine.want(...wanted);
   }
 
-  private context(): [number, EngineContext] {
-    this.count += 1;
-    const { count: number, ports } = this;
-    const context: EngineContext = {
+  private start(name: string, Engine: EngineClass): Running {
+    const { ports } = this;
+    const running: Running = new Running(name, Engine, {
       iceServers: ports.iceServers(),
       permissions: ports.permissions,
-      emit: (event) => this.hear(number, event),
+      emit: (event) => this.hear(running, event),
       send: (message) => {
-        if (number === this.current?.number) ports.send(message);
+        if (running === this.current) ports.send(message);
       },
-    };
-    return [number, context];
+    });
+    return running;
   }
 
-  /** What an engine tells after its call is dropped. */
-  private hear(number: number, event: EngineEvent): void {
+  private hear(from: Running, event: EngineEvent): void {
     const { streams } = this.ports;
-    const from = [this.current, this.before].find((running) => running?.number === number);
-    // Only that something ends may be said afterwards.
+    // Of an engine whose call is over, only that something ends.
     if (event.type === "silenced") streams.take(event);
-    if (!from) return;
+    if (from !== this.current && from !== this.before) return;
     if (event.type === "track") from.tracks.add(event.track);
     if (event.type === "link" && event.state === "connected") from.connected.add(event.participant);
     if (!this.counts(from, event)) return;
@@ -252,4 +255,8 @@ export class EngineSwitch {
     this.closeBefore();
     current?.engine.close();
   }
+}
+
+function same(one: readonly string[], other: readonly string[] | undefined): boolean {
+  return one.length === other?.length && one.every((id) => other.includes(id));
 }
