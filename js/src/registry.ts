@@ -1,5 +1,5 @@
 import { placeholder } from "./placeholder";
-import { adoptTraits, type Bridge, bridge } from "./python/bridge";
+import { adoptTraits, Bridge } from "./python/bridge";
 import type { Inbox, Model } from "./python/model";
 import { Requests } from "./python/requests";
 import { Session } from "./session";
@@ -76,7 +76,7 @@ class Place {
 
   private tie({ model, inbox }: View): void {
     if (this.bridges.has(inbox)) return;
-    this.bridges.set(inbox, bridge(model, this.session));
+    this.bridges.set(inbox, new Bridge(model, this.session));
     this.requests.serve(model, inbox);
   }
 

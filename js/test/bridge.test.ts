@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { adoptTraits, bridge } from "../src/python/bridge";
+import { adoptTraits, Bridge } from "../src/python/bridge";
 import { type Inbox, introduce, type Model, PAGE } from "../src/python/model";
 import { type Addressed, Requests } from "../src/python/requests";
 import { Room } from "../src/room/room";
@@ -26,7 +26,7 @@ function tie(room: Room, pending: Addressed[] = []) {
   const inbox: Inbox = { pending, take: null };
   const session = new Session("algebra");
   Object.assign(session, { ...room, obey: (request: NotebookRequest) => asked.push(request) });
-  const tied = bridge(model, session);
+  const tied = new Bridge(model, session);
   const requests = new Requests(session, () => tied.flush());
   requests.serve(model, inbox);
   return { asked, sent, inbox, session, tied, requests };

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { exactTime } from "../src/common/times";
 import { layout } from "../src/layout/layout";
-import { retryDelay } from "../src/wire/reconnect";
 import { pageAddress, proofs } from "../src/wire/server";
+import { retryDelay } from "../src/wire/signaling";
 
 describe("retryDelay", () => {
   it("is nothing at first, then grows to a cap, and is spread out", () => {

@@ -69,18 +69,14 @@ export interface EngineContext {
   send(message: ClientMessage): void;
 }
 
-/** How an engine learns who is in the call, and what its own kind is told by the server. */
-export interface Signaled {
+/** How a call's media travels. One engine serves one call. */
+export interface Engine {
   /** What the server says, as far as it is about this engine's media. */
   readonly handlers: Partial<Handlers>;
   /** Begin towards these before the server has confirmed that they are in the call. */
   prepare(participants: readonly string[]): void;
   /** These are in the call. Media to and from all others ends. */
   keep(participants: readonly string[]): void;
-}
-
-/** How a call's media travels. One engine serves one call. */
-export interface Engine extends Signaled {
   /** Send these from now on. */
   publish(tracks: LocalTracks): void;
   /** A picture of somebody is shown so high, in device pixels; 0: not at all. */

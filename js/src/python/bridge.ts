@@ -1,7 +1,6 @@
 import { effect } from "@preact/signals";
 import type { LogLine } from "../room/model";
 import type { Session } from "../session";
-import type { RoomMessage } from "../wire/messages";
 import type { Participant } from "../wire/protocol.gen";
 import { pageAddress } from "../wire/server";
 import { type Model, tell } from "./model";
@@ -9,39 +8,6 @@ import { type Model, tell } from "./model";
 const INTERVAL = 250;
 // As many characters as the lobby takes.
 const MAX_NAME = 64;
-
-/** The tie between a model and the session. */
-export interface Bridge {
-  /** Tell now what waits to be told. */
-  flush(): void;
-  /** The last word for now: the model has no view any more while another one has, or the room is gone from the page. */
-  say(word: "unseen" | "closed"): void;
-  end(): void;
-}
-
-/** Tie a model to the session: facts go out, at most four times a second, and what is said in the room at once. */
-export function bridge(model: Model, session: Session): Bridge {
-  const report = new Report(model, session);
-  const unlisten = session.listen((message) => tellSaid(model, message));
-  const onAutoAccept = () => adoptAutoAccept(model, session);
-  model.on("change:auto_accept", onAutoAccept);
-  return {
-    flush: () => report.flush(),
-    say(word) {
-      report.flush();
-      tell(model, { tell: word });
-    },
-    end() {
-      report.stop();
-      unlisten();
-      model.off("change:auto_accept", onAutoAccept);
-    },
-  };
-}
-
-function tellSaid(model: Model, message: RoomMessage): void {
-  if (message.type === "said") tell(model, { tell: "message", line: message.line });
-}
 
 /** What the notebook would have the lobby say first. */
 export function adoptTraits(model: Model, session: Session): void {
@@ -58,17 +24,44 @@ function adoptAutoAccept(model: Model, { facts, rings }: Session): void {
   if (!wanted || facts.connection.value === "outside") rings.autoAccept.value = wanted;
 }
 
-/** What this page sees of the room. They are messages and no traits, which would be saved with the notebook. */
-class Report {
+/**
+ * The tie between a model and the session: facts go out, at most four times a second, and what is said in the room at
+ * once. They are messages and no traits, which would be saved with the notebook.
+ */
+export class Bridge {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private toldLog: unknown = null;
-  private readonly unfollow: () => void;
+  private readonly ties: (() => void)[];
 
   constructor(
     private readonly model: Model,
     private readonly session: Session,
   ) {
-    this.unfollow = effect(() => this.follow());
+    const onAutoAccept = () => adoptAutoAccept(model, session);
+    model.on("change:auto_accept", onAutoAccept);
+    this.ties = [
+      effect(() => this.follow()),
+      session.listen((message) => {
+        if (message.type === "said") tell(model, { tell: "message", line: message.line });
+      }),
+      () => model.off("change:auto_accept", onAutoAccept),
+    ];
+  }
+
+  /** Tell now what waits to be told. */
+  flush(): void {
+    if (this.timer !== undefined) this.write();
+  }
+
+  /** The last word for now: the model has no view any more while another one has, or the room is gone from the page. */
+  say(word: "unseen" | "closed"): void {
+    this.flush();
+    tell(this.model, { tell: word });
+  }
+
+  end(): void {
+    for (const untie of this.ties) untie();
+    clearTimeout(this.timer);
   }
 
   private write(): void {
@@ -79,16 +72,6 @@ class Report {
     const told = { tell: "facts", address: pageAddress(facts.room), state: status.state.value, people: rows };
     tell(this.model, log.lines.value === this.toldLog ? told : { ...told, log: log.lines.value.map(toLine) });
     this.toldLog = log.lines.value;
-  }
-
-  /** Tell now what waits to be told. */
-  flush(): void {
-    if (this.timer !== undefined) this.write();
-  }
-
-  stop(): void {
-    this.unfollow();
-    clearTimeout(this.timer);
   }
 
   private follow(): void {

@@ -1,7 +1,9 @@
+import { explain } from "../common/troubles";
+import { words } from "../lang";
 import type { NotebookRequest, Session } from "../session";
+import { type ForeignTicket, requestKernelTicket, TicketRefused } from "../wire/server";
 import { type Inbox, type Model, PAGE, tell } from "./model";
 import { Outcomes } from "./outcomes";
-import { kernelTicket } from "./ticket";
 
 /** A request, and the page that it is for. */
 export type Addressed = NotebookRequest & { page: string };
@@ -48,5 +50,20 @@ export class Requests {
       this.before();
       if ("id" in request) tell(model, { tell: "outcome", id: request.id, ...outcome });
     });
+  }
+}
+
+/** What is told to Python: a ticket, or why there is none. */
+type TicketAnswer = ForeignTicket | { error: { what: string; why: string; fix: string } };
+
+/** A ticket for the notebook's kernel. It comes in by this page only where somebody has come in by a click. */
+async function kernelTicket({ facts }: Session): Promise<TicketAnswer> {
+  const inside = facts.connection.value === "open" || facts.connection.value === "reconnecting";
+  if (!inside) return { error: words.python.outside };
+  try {
+    return await requestKernelTicket(facts.room);
+  } catch (error) {
+    const { what, why, fix } = error instanceof TicketRefused ? error.trouble : explain("server-failed");
+    return { error: { what, why, fix } };
   }
 }

@@ -10,7 +10,6 @@ import {
   type ServerFrame,
   type ServerMessage,
 } from "./protocol.gen";
-import { retryDelay } from "./reconnect";
 import { type Ticket, TicketRefused } from "./server";
 
 // The server pings every 5 s.
@@ -20,6 +19,10 @@ const FIRST_ATTEMPTS = 4;
 
 // More than a server has ever sent: it has nothing to replay from there, and tells everything anew.
 const NOTHING_KNOWN = Number.MAX_SAFE_INTEGER;
+
+const RETRY_STEP = 300;
+const RETRY_CAP = 5000;
+const RETRY_JITTER = 1000;
 
 const UNAUTHORIZED = 4401;
 const REPLACED = 4409;
@@ -201,4 +204,10 @@ export class Signaling {
 /** Halves of characters are nothing that UTF-8 can carry: the server would not read the message, and end the session. */
 function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value;
+}
+
+/** Milliseconds to wait before retry number `attempt` (from 0). `random` is in [0, 1): a class comes back spread out. */
+export function retryDelay(attempt: number, random: number): number {
+  if (attempt === 0) return 0;
+  return Math.min(RETRY_STEP * attempt ** 2, RETRY_CAP) + random * RETRY_JITTER;
 }

@@ -32,10 +32,7 @@ interface Entry {
 }
 
 /** As much of an RTCStatsReport as the numbers need. */
-export interface Report {
-  get(id: string): Entry | undefined;
-  forEach(callback: (entry: Entry) => void): void;
-}
+export type Report = ReadonlyMap<string, Entry>;
 
 // Of networks that are not the internet (RFC 1918, 3927, 4193 and 4291), and of the machine itself.
 const INTERNAL = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd]|fe[89ab]|::1$)/i;
@@ -52,7 +49,7 @@ export interface Place {
 
 export function flowIn(report: Report, place: Place): Flow | null {
   const { direction, ...names } = place;
-  const entry = entries(report).find(
+  const entry = [...report.values()].find(
     (entry) =>
       entry.type === direction &&
       (entry.mid === names.mid || names.mid === undefined) &&
@@ -107,19 +104,11 @@ export function isNear(now: Report): boolean {
 }
 
 function pairInUse(now: Report): { pair: Entry; local: Entry; remote: Entry | undefined } | null {
-  const all = entries(now);
+  const all = [...now.values()];
   const chosen = all.find(({ type }) => type === "transport")?.selectedCandidatePairId;
   const pair = all.find(({ id, type, nominated, state }) =>
     chosen ? id === chosen : type === "candidate-pair" && nominated && state === "succeeded",
   );
   const local = now.get(pair?.localCandidateId ?? "");
   return pair && local ? { pair, local, remote: now.get(pair.remoteCandidateId ?? "") } : null;
-}
-
-function entries(report: Report): Entry[] {
-  const all: Entry[] = [];
-  report.forEach((entry) => {
-    all.push(entry);
-  });
-  return all;
 }
