@@ -1,6 +1,6 @@
 import { batch, signal } from "@preact/signals";
 import { Calling } from "./call/calling";
-import { cleanName, fetchInside, partsOfCalls } from "./call/loading";
+import { cleanName, fetchInside } from "./call/loading";
 import { restBriefly } from "./common/rest";
 import { explain, type Trouble } from "./common/troubles";
 import { words } from "./lang";
@@ -56,7 +56,7 @@ export class Session {
   constructor(name: string) {
     const send = (message: ClientMessage) => this.send(message);
     const room = new Room(name);
-    const calling = new Calling(room, send, partsOfCalls);
+    const calling = new Calling(room, send);
     this.room = room;
     ({ facts: this.facts, rings: this.rings, own: this.own } = room);
     ({ view: this.view, log: this.log, status: this.status } = room);

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Calling } from "../src/call/calling";
 import type { EngineContext, LinkState } from "../src/call/engine";
-import type { EngineClass } from "../src/call/engines";
-import { Levels } from "../src/call/levels";
-import { EngineSwitch } from "../src/call/switch";
+import { fetchInside } from "../src/call/loading";
 import { afterRest } from "../src/common/rest";
 import type { SessionState } from "../src/room/handover";
 import { Room } from "../src/room/room";
@@ -31,6 +29,13 @@ const joined = (call: string, ...peers: string[]): RoomMessage => ({
     uplink: 2_500_000,
   },
 });
+
+vi.mock("../src/call/engines", () => ({
+  USUAL: "mesh",
+  engineAtHand: () => FakeEngine,
+  fetchEngine: async () => FakeEngine,
+}));
+beforeAll(() => fetchInside() as Promise<unknown>);
 
 class FakeEngine {
   readonly handlers = {};
@@ -94,16 +99,7 @@ beforeEach(() => {
   engines = [];
   room = new Room("algebra");
   room.facts.connection.value = "entering";
-  calling = new Calling(
-    room,
-    (message) => sent.push(message),
-    () => ({
-      EngineSwitch,
-      Levels,
-      engineAtHand: () => FakeEngine as unknown as EngineClass,
-      fetchEngine: async () => null,
-    }),
-  );
+  calling = new Calling(room, (message) => sent.push(message));
   enterAs("me");
 });
 

@@ -6,6 +6,16 @@ import { Streams } from "../src/call/streams";
 import { EngineSwitch } from "../src/call/switch";
 import type { CallMedia, ClientMessage } from "../src/wire/protocol.gen";
 
+vi.mock("../src/call/engines", () => ({
+  USUAL: "mesh",
+  engineAtHand: (name: string) => (atHand.has(name) ? FakeEngine : undefined),
+  fetchEngine: () =>
+    new Promise((resolve, reject) => {
+      arrives = resolve;
+      fails = reject;
+    }),
+}));
+
 class FakeStream {
   readonly tracks = new Set<unknown>();
   addTrack = (track: unknown) => this.tracks.add(track);
@@ -106,12 +116,6 @@ beforeEach(() => {
     send: (message) => sent.push(message),
     told: () => {},
     failed: (code) => failed.push(code),
-    engineAtHand: (name) => (atHand.has(name) ? (FakeEngine as unknown as EngineClass) : undefined),
-    fetchEngine: () =>
-      new Promise((resolve, reject) => {
-        arrives = resolve;
-        fails = reject;
-      }),
   });
   engineSwitch.begin(["bo", "cy"]);
 });

@@ -17,6 +17,7 @@ import {
 import { Demands } from "./demands";
 import type { EngineEvent, LinkState, Source } from "./engine";
 import type { Levels } from "./levels";
+import { partsOfCalls } from "./loading";
 import { type CallEvent, isStale, next, OUTSIDE } from "./participation";
 import type { Flows } from "./quality";
 import { type Calls, Ringing } from "./rings";
@@ -31,12 +32,6 @@ const QUIET = new Set<string>([
 ]);
 // So many seconds after a click, what comes is no answer to it any more; the server takes no larger number.
 const LONGEST = 600;
-
-/** What is only needed in a room, and comes while it is entered. */
-export type PartsOfCalls = Pick<
-  typeof import("./inside"),
-  "EngineSwitch" | "Levels" | "engineAtHand" | "fetchEngine"
->;
 
 const FOR_ENGINES = ["welcome", "credentials", "joined", "member-joined", "member-left", "signal"] as const;
 
@@ -77,7 +72,6 @@ export class Calling implements Calls {
   constructor(
     private readonly room: Room,
     private readonly send: (message: ClientMessage) => void,
-    private readonly parts: () => PartsOfCalls,
   ) {
     this.media = new OwnMedia(room, send, () => this.engines?.publish());
     this.ringing = new Ringing(room, send, this);
@@ -201,7 +195,7 @@ export class Calling implements Calls {
   }
 
   private enginesOfCall(): EngineSwitch {
-    const { EngineSwitch, engineAtHand, fetchEngine } = this.parts();
+    const { EngineSwitch } = partsOfCalls();
     const { streams, demands, room } = this;
     this.engines ??= new EngineSwitch({
       streams,
@@ -216,8 +210,6 @@ export class Calling implements Calls {
       send: this.send,
       told: (event) => this.react(event),
       failed: (code) => this.fail(code),
-      engineAtHand,
-      fetchEngine,
     });
     return this.engines;
   }
@@ -229,7 +221,7 @@ export class Calling implements Calls {
   }
 
   private measureLevels(): void {
-    const { Levels } = this.parts();
+    const { Levels } = partsOfCalls();
     this.levels ??= new Levels(this.room, {
       peers: () => this.engines?.levels() ?? new Map(),
       own: () => this.media.level,

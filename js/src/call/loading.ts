@@ -1,6 +1,5 @@
 import { explain } from "../common/troubles";
 import { TicketRefused } from "../wire/server";
-import type { PartsOfCalls } from "./calling";
 import { fetchEngine, USUAL } from "./engines";
 
 let Inside: typeof import("./inside") | undefined;
@@ -20,8 +19,8 @@ export function cleanName(name: string): string {
   return Inside?.cleanName(name) ?? name.trim();
 }
 
-/** What a call is made of. */
-export function partsOfCalls(): PartsOfCalls {
+/** What a call is made of, among others. */
+export function partsOfCalls(): typeof import("./inside") {
   if (!Inside) throw new Error("a call before the room was entered");
   return Inside;
 }

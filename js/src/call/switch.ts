@@ -4,7 +4,7 @@ import type { ClientMessage, IceServer } from "../wire/protocol.gen";
 import { whenArrived } from "./arrival";
 import type { Demands } from "./demands";
 import type { Engine, EngineContext, EngineEvent, Flow, Permissions, Source } from "./engine";
-import { type EngineClass, USUAL } from "./engines";
+import { type EngineClass, engineAtHand, fetchEngine, USUAL } from "./engines";
 import type { Flows } from "./quality";
 import type { Streams } from "./streams";
 
@@ -26,8 +26,6 @@ export interface SwitchPorts {
   told(event: EngineEvent): void;
   /** The call cannot go on: this page does not know its engine, or the engine's file does not come. */
   failed(code: "engine-unknown" | "part-missing"): void;
-  engineAtHand(name: string): EngineClass | undefined;
-  fetchEngine(name: string): Promise<EngineClass | null>;
 }
 
 /** An engine at work, or one that is prepared: then what it tells and sends is held back, as if it were not there. */
@@ -86,7 +84,7 @@ export class EngineSwitch {
 
   /** The call is about to be joined: the offers are made, which takes as long as a hand from a button to its click. */
   anticipate(participants: readonly string[]): void {
-    const Engine = this.ports.engineAtHand(USUAL);
+    const Engine = engineAtHand(USUAL);
     if (this.inCall || !Engine || same(participants, this.prepared?.participants)) return;
     this.relax();
     const running = this.start(USUAL, Engine);
@@ -159,7 +157,7 @@ export class EngineSwitch {
   /** The server says what carries the call. */
   private choose(name: string): void {
     if (this.current?.name === name) return;
-    const Engine = this.ports.engineAtHand(name);
+    const Engine = engineAtHand(name);
     if (Engine) this.takeOver(name, Engine);
     else void this.load(name);
   }
@@ -167,7 +165,7 @@ export class EngineSwitch {
   private async load(name: string): Promise<void> {
     const queue: RoomMessage[] = [];
     this.queue = queue;
-    const Engine = await this.ports.fetchEngine(name).catch(() => undefined);
+    const Engine = await fetchEngine(name).catch(() => undefined);
     if (this.queue !== queue) return;
     this.queue = null;
     if (!Engine) {
