@@ -26,7 +26,11 @@ beforeEach(() => {
     ["bo", LOUD],
     ["cy", LOUD],
   ]);
-  levels = new Levels(room, { peers: () => peers, own: () => own });
+  levels = new Levels(
+    room,
+    () => peers,
+    () => own,
+  );
   levels.start();
   vi.advanceTimersByTime(1000);
 });

@@ -222,10 +222,8 @@ export class Calling implements Calls {
 
   private measureLevels(): void {
     const { Levels } = partsOfCalls();
-    this.levels ??= new Levels(this.room, {
-      peers: () => this.engines?.levels() ?? new Map(),
-      own: () => this.media.level,
-    });
+    const others = () => this.engines?.levels() ?? new Map();
+    this.levels ??= new Levels(this.room, others, () => this.media.level);
     this.levels.start();
   }
 

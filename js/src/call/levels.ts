@@ -9,13 +9,6 @@ const STEPS = 10;
 // What is measured with takes a while to open: by then the first pictures are here.
 const FIRST = 1_000;
 
-export interface LevelSource {
-  /** How loud each peer is, from 0 to 1. */
-  peers(): ReadonlyMap<string, number>;
-  /** How loud it is at one's own microphone, muted or not. */
-  own(): number;
-}
-
 /** Ten times a second during a call, from its second second on, who is heard. The room is told only when it changes. */
 export class Levels {
   private speakers = new Speakers();
@@ -24,7 +17,10 @@ export class Levels {
 
   constructor(
     private readonly room: Room,
-    private readonly source: LevelSource,
+    /** How loud each of the others is, from 0 to 1. */
+    private readonly others: () => ReadonlyMap<string, number>,
+    /** How loud it is at one's own microphone, muted or not. */
+    private readonly own: () => number,
   ) {}
 
   start(): void {
@@ -45,10 +41,8 @@ export class Levels {
   private measure(now: number): void {
     const { microphone } = this.room.own.now.value;
     const you = this.room.facts.you.value;
-    const own = this.source.own();
-    const levels = new Map(
-      [...this.source.peers()].map(([peer, level]) => [peer, this.sends(peer) ? level : 0]),
-    );
+    const own = this.own();
+    const levels = new Map([...this.others()].map(([peer, level]) => [peer, this.sends(peer) ? level : 0]));
     if (you && microphone === "on") levels.set(you, own);
     const speaking = this.speakers.update(levels, you, now);
     const muted = this.mutedTalk.update(microphone === "muted", own, now);

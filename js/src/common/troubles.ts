@@ -55,24 +55,19 @@ const REMEDIES: { readonly [code in Code]?: Remedy } = {
   replaced: "enter",
 };
 
-/** The words for a problem found by the page. */
-export function explain(code: Code): Trouble {
-  return about(code, "");
-}
-
 /** The words for a camera or a microphone that is not there. */
 export function explainDevice(code: DeviceCode, missing: Missing): Trouble {
-  return { ...about(code, words.missing[missing]), report: code };
+  return { ...explain(code, words.missing[missing]), report: code };
 }
 
 /** The words for a screen that is not shared. */
 export function explainScreen(code: ScreenCode): Trouble {
-  return { ...about(code, ""), report: "screen-failed" };
+  return { ...explain(code), report: "screen-failed" };
 }
 
 /** The words for a person whom no media reaches. */
 export function explainRoute(peer: string, name: string): Trouble {
-  return { ...about("no-route", name), report: "no-route", peer };
+  return { ...explain("no-route", name), report: "no-route", peer };
 }
 
 /** The words for a refusal of the server: the page's own, or else those that came with it. */
@@ -81,7 +76,8 @@ export function quote({ code, message, fix }: ErrorReply, remedy: Remedy | null 
   return { code, what, why: "", fix: cure, remedy, report: null, peer: null };
 }
 
-function about(code: Code, subject: string): Trouble {
+/** The words for a problem found by the page, and whom or what it is about. */
+export function explain(code: Code, subject = ""): Trouble {
   const { what, why, fix } = words.troubles[code];
   return {
     code,

@@ -41,17 +41,18 @@ function thisServer(): JupyterServer | null {
   return here;
 }
 
+function addressOf(path: string): URL {
+  return new URL(`${thisServer()?.baseUrl ?? "/"}videoroom/${path}`, location.href);
+}
+
 /** The address of a room's own page; null where no Jupyter server has made this one. */
 export function pageAddress(room: string): string | null {
-  const server = thisServer();
-  if (server === null) return null;
-  return new URL(`${server.baseUrl}videoroom/room/${encodeURIComponent(room)}`, location.href).href;
+  return thisServer() && addressOf(`room/${encodeURIComponent(room)}`).href;
 }
 
 /** Where the bytes of something that is shown to the room are had. */
 export function objectAddress(room: string, id: number): string {
-  const base = findServer(document)?.baseUrl ?? "/";
-  return new URL(`${base}videoroom/api/rooms/${encodeURIComponent(room)}/objects/${id}`, location.href).href;
+  return addressOf(`api/rooms/${encodeURIComponent(room)}/objects/${id}`).href;
 }
 
 /** Ask for a one-time ticket. Raises TicketRefused. */
@@ -76,8 +77,7 @@ export async function requestKernelTicket(room: string): Promise<ForeignTicket> 
 async function askTicket(room: string, request: Partial<TicketRequest>): Promise<TicketReply> {
   const server = thisServer();
   if (server === null) throw new TicketRefused(explain("no-jupyter"), true);
-  const path = `${server.baseUrl}videoroom/api/rooms/${encodeURIComponent(room)}/ticket`;
-  const address = new URL(path, location.href);
+  const address = addressOf(`api/rooms/${encodeURIComponent(room)}/ticket`);
   const reply = await post(address, JSON.stringify(request), proofs(document.cookie, server.token));
   if (!reply.ok) throw await refusal(reply);
   return (await reply.json()) as TicketReply;
