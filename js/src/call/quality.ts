@@ -52,15 +52,17 @@ function frozenOf(now: Flows, before: Flows): number | null {
 /** The looks at one connection, one after the other: what is seen once is no news, in neither direction. */
 export class Looks {
   private before: Flows | null = null;
+  private sent = false;
   private qualities: Quality[] = [];
 
-  /** `moving`: whether the camera's picture has been coming all the time. Null as long as there is nothing to compare with. */
-  take(now: Flows, moving: boolean): Quality | null {
-    const { before } = this;
+  /** `sends`: whether the camera's picture is to come. Null as long as there is nothing to compare with. */
+  take(now: Flows, sends: boolean): Quality | null {
+    const { before, sent } = this;
     this.before = now;
+    this.sent = sends;
     if (!before) return null;
     const signs = signsOf(now, before);
-    const quality = judge(moving ? signs : { ...signs, frozen: null });
+    const quality = judge(sent && sends ? signs : { ...signs, frozen: null });
     this.qualities = [...this.qualities, quality].slice(-LOOKS);
     return middle(this.qualities);
   }
@@ -74,15 +76,9 @@ export interface LookingPorts {
   sendsCamera(peer: string): boolean;
 }
 
-interface Peer {
-  looks: Looks;
-  /** Whether the camera was sent at the last look. */
-  moving: boolean;
-}
-
 /** Looks at all connections that were there at the last look: none is disturbed while it begins. */
 export class Looking {
-  private peers = new Map<string, Peer>();
+  private peers = new Map<string, Looks>();
 
   constructor(private readonly ports: LookingPorts) {}
 
@@ -90,9 +86,7 @@ export class Looking {
   async look(): Promise<ReadonlyMap<string, Quality>> {
     const before = this.peers;
     const connected = this.ports.connected();
-    this.peers = new Map(
-      connected.map((id) => [id, before.get(id) ?? { looks: new Looks(), moving: false }]),
-    );
+    this.peers = new Map(connected.map((id) => [id, before.get(id) ?? new Looks()]));
     const lasting = connected.filter((id) => before.has(id));
     const seen = await Promise.all(lasting.map(async (id) => [id, await this.measure(id)] as const));
     return new Map(seen.filter((pair): pair is [string, Quality] => pair[1] !== null));
@@ -104,12 +98,9 @@ export class Looking {
   }
 
   private async measure(id: string): Promise<Quality | null> {
-    const peer = this.peers.get(id);
+    const looks = this.peers.get(id);
     const flows = await this.ports.measure(id);
-    if (!peer) return null;
-    const { moving } = peer;
-    peer.moving = this.ports.sendsCamera(id);
-    return peer.looks.take(flows, moving && peer.moving);
+    return looks?.take(flows, this.ports.sendsCamera(id)) ?? null;
   }
 }
 

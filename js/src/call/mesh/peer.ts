@@ -2,12 +2,11 @@ import { randomId } from "../../common/random";
 import type { Demand, SignalPayload } from "../../wire/protocol.gen";
 import { type Flow, type LinkState, SOURCES, type Source } from "../engine";
 import type { Share } from "./budget";
-import { preferredCodecs } from "./codecs";
 import { Encodings } from "./encodings";
 import { Negotiation } from "./negotiation";
 import { FIRST_PICTURE, Receiving, type ReceivingPorts, SUCCESSION } from "./receiving";
 import { flowIn, isNear, type Place } from "./report";
-import { MICROPHONE, SLOTS } from "./slots";
+import { MICROPHONE, preferredCodecs, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
 const PATIENCE = 3_000;

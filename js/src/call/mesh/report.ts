@@ -1,30 +1,14 @@
 import type { Flow, Route } from "../engine";
 
-/** What of a report is used, of whatever kind it is. */
-interface Entry {
+type Streams = RTCInboundRtpStreamStats & RTCOutboundRtpStreamStats;
+type Ways = RTCTransportStats & RTCIceCandidatePairStats;
+
+/** What a report has one of, of whatever kind it is. TypeScript does not know those of codecs and of candidates. */
+interface Entry extends Partial<Omit<Streams & Ways, keyof RTCStats>> {
   id: string;
   type: string;
   timestamp: number;
-  kind?: string;
-  codecId?: string;
   mimeType?: string;
-  frameWidth?: number;
-  frameHeight?: number;
-  framesPerSecond?: number;
-  packetsLost?: number;
-  packetsReceived?: number;
-  totalFreezesDuration?: number;
-  bytesReceived?: number;
-  bytesSent?: number;
-  jitter?: number;
-  mid?: string;
-  trackIdentifier?: string;
-  selectedCandidatePairId?: string;
-  nominated?: boolean;
-  state?: string;
-  currentRoundTripTime?: number;
-  localCandidateId?: string;
-  remoteCandidateId?: string;
   candidateType?: string;
   address?: string;
   protocol?: string;
