@@ -209,15 +209,12 @@ export class Calling implements Calls {
       members: () => room.facts.members.ids.peek(),
       send: this.send,
       told: (event) => this.react(event),
-      failed: (code) => this.fail(code),
+      failed: (code) => {
+        this.hangUp();
+        this.room.view.complain(explain(code));
+      },
     });
     return this.engines;
-  }
-
-  /** There is nothing to carry the call's media with. */
-  private fail(code: "engine-unknown" | "part-missing"): void {
-    this.hangUp();
-    this.room.view.complain(explain(code));
   }
 
   private measureLevels(): void {

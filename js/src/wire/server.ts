@@ -57,7 +57,11 @@ export function objectAddress(room: string, id: number): string {
 
 /** Ask for a one-time ticket. Raises TicketRefused. */
 export async function requestTicket(room: string): Promise<Ticket> {
-  return toTicket(await askTicket(room, {}));
+  const { url, ticket, version } = await askTicket(room, {});
+  if (version !== PROTOCOL_VERSION) throw new TicketRefused(explain("wrong-version"), true);
+  const socket = new URL(url, location.href);
+  socket.protocol = socket.protocol.replace("http", "ws");
+  return { url: socket.href, ticket };
 }
 
 /** A ticket for somebody who is not this page. */
@@ -117,11 +121,4 @@ async function refusal(reply: Response): Promise<TicketRefused> {
     return new TicketRefused(quote(body as ErrorReply, "enter"), final);
   if (reply.status === 404) return new TicketRefused(explain("extension-missing"), false);
   return new TicketRefused(explain(final ? "ticket-refused" : "server-failed"), final);
-}
-
-function toTicket({ url, ticket, version }: TicketReply): Ticket {
-  if (version !== PROTOCOL_VERSION) throw new TicketRefused(explain("wrong-version"), true);
-  const socket = new URL(url, location.href);
-  socket.protocol = socket.protocol.replace("http", "ws");
-  return { url: socket.href, ticket };
 }

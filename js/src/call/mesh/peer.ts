@@ -179,22 +179,15 @@ export class PeerLink {
   private async take(connection: string, payload: SignalPayload): Promise<void> {
     const current = this.negotiation;
     if (this.closed || payload.type === "demand") return;
-    if (current?.id === connection) {
-      await this.pass(current, payload);
-      return;
-    }
+    const begins = current?.id !== connection;
     const isOffer = payload.type === "description" && payload.kind === "offer";
     const oursWins = current?.unanswered && !this.polite;
-    if (!isOffer || oursWins) return;
-    const next = this.replace(connection, false);
-    this.expect();
-    await this.pass(next, payload);
-    // Behind the answer, for which the browser's threads would have to wait; nothing is sent before it has come.
-    this.tune();
-  }
-
-  private async pass(negotiation: Negotiation, payload: Exclude<SignalPayload, Demand>): Promise<void> {
+    if (begins && (!isOffer || oursWins)) return;
+    const negotiation = begins ? this.replace(connection, false) : current;
+    if (begins) this.expect();
     await negotiation.receive(payload).catch(() => this.recover(negotiation));
+    // Behind the answer, for which the browser's threads would have to wait; nothing is sent before it has come.
+    if (begins) this.tune();
   }
 
   private replace(id: string, offers: boolean): Negotiation {
