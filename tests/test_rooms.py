@@ -14,8 +14,8 @@ from jupyter_videoroom.core.participant import GRANTS
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.server.app import VideoRoomApp
-from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
+from jupyter_videoroom.stores.port import Keep
 
 from .harness import Line, RoomsHarness, refused
 

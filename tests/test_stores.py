@@ -13,9 +13,8 @@ import pytest
 
 from jupyter_videoroom.protocol.codec import changed
 from jupyter_videoroom.protocol.messages import ChatLine, Missed, SharedObject
-from jupyter_videoroom.stores.keep import Keep
 from jupyter_videoroom.stores.memory import MemoryStore
-from jupyter_videoroom.stores.port import Store
+from jupyter_videoroom.stores.port import Keep, Store
 from jupyter_videoroom.stores.sqlite import SqliteStore
 
 KEEP = Keep(lines=100)

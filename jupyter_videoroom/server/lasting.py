@@ -10,9 +10,8 @@ from typing import TypeVar
 
 from ..config import VideoRooms
 from ..deployment import Place, claim
-from ..stores.keep import DAY, Keep
 from ..stores.memory import MemoryStore
-from ..stores.port import Store, StoreError
+from ..stores.port import DAY, Keep, Store, StoreError
 from ..stores.sqlite import SqliteStore
 from ..tokens import load_key, new_key
 

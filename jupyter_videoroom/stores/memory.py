@@ -13,8 +13,7 @@ from typing import Any
 
 from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
-from .keep import Keep
-from .port import RoomSettings
+from .port import Keep, RoomSettings
 
 
 @dataclass(slots=True)
@@ -22,7 +21,7 @@ class Kept:
     """What is kept of a room, each the oldest first. Missed calls are of many users."""
 
     used: float
-    lines: deque[ChatLine]
+    lines: deque[ChatLine] = field(default_factory=deque)
     missed: list[tuple[int, str, Missed]] = field(default_factory=list)
     objects: deque[tuple[SharedObject, bytes]] = field(default_factory=deque)
     settings: dict[str, str] = field(default_factory=dict)
@@ -70,12 +69,11 @@ class MemoryStore:
         kept.missed = remaining[-self._keep.missed_of_room :]
 
     async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
-        kept = self._rooms.get(room)
-        return [(number, missed) for number, whose, missed in kept.missed if whose == user] if kept else []
+        return [(number, missed) for number, whose, missed in self._known(room).missed if whose == user]
 
     async def forget_missed(self, room: str, user: str, until: int) -> None:
-        if kept := self._rooms.get(room):
-            kept.missed = [call for call in kept.missed if call[1] != user or call[0] > until]
+        kept = self._known(room)
+        kept.missed = [call for call in kept.missed if call[1] != user or call[0] > until]
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         lines = self._of(room, line.at).lines
@@ -86,9 +84,9 @@ class MemoryStore:
         return lines[-1]
 
     async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
-        kept = self._rooms.get(room)
-        newest_first = reversed(kept.lines) if kept else ()
-        readable = (line for line in newest_first if line.to is None or user in (line.to, line.user))
+        readable = (
+            line for line in reversed(self._known(room).lines) if line.to is None or user in (line.to, line.user)
+        )
         return list(islice(readable, limit))[::-1]
 
     async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
@@ -101,16 +99,13 @@ class MemoryStore:
         return stored
 
     async def objects(self, room: str) -> list[SharedObject]:
-        kept = self._rooms.get(room)
-        return [object for object, _ in kept.objects] if kept else []
+        return [object for object, _ in self._known(room).objects]
 
     async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
-        kept = self._rooms.get(room)
-        return next((found for found in kept.objects if found[0].id == id), None) if kept else None
+        return next((found for found in self._known(room).objects if found[0].id == id), None)
 
     async def settings(self, room: str) -> RoomSettings:
-        kept = self._rooms.get(room)
-        return {part: json.loads(value) for part, value in kept.settings.items()} if kept else {}
+        return {part: json.loads(value) for part, value in self._known(room).settings.items()}
 
     async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
         # As text, so that no change of what was given or loaded is one of what is kept.
@@ -118,6 +113,10 @@ class MemoryStore:
 
     async def close(self) -> None:
         pass
+
+    def _known(self, room: str) -> Kept:
+        """What is kept of this room, which may be nothing."""
+        return self._rooms.get(room) or Kept(0.0)
 
     def _of(self, room: str, now: float) -> Kept:
         """What is kept of this room, of which something is kept from now on."""

@@ -5,22 +5,37 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Coroutine
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ..protocol.codec import changed
 from ..protocol.messages import ChatLine, Missed, SharedObject
 from .batches import Batches
-from .keep import Keep
-from .port import RoomSettings, StoreError
+from .port import Keep, RoomSettings, StoreError
 from .schema import OF_ROOMS, open_file
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Between two looks at what a room has too much of, in lines of that room.
 PRUNE_EVERY = 64
 
-COLUMNS = "id, key, at, user, name, text, recipient, recipient_name"
+LINE = "id, key, at, user, name, text, recipient, recipient_name"
 OBJECT = "id, at, user, name, type, title, size"
+
+
+def batched(
+    job: Callable[Concatenate[SqliteStore, sqlite3.Connection, P], T],
+) -> Callable[Concatenate[SqliteStore, P], Coroutine[Any, Any, T]]:
+    """Makes of what is to be done with the database what is asked of the store: it waits for the disk."""
+
+    @wraps(job)
+    async def ask(store: SqliteStore, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await store.batches.do(lambda db: job(store, db, *args, **kwargs))
+
+    return ask
 
 
 class SqliteStore:
@@ -34,137 +49,110 @@ class SqliteStore:
             self._db = open_file(path, deployment)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{path} cannot be used: {error}") from error
-        self._batches = Batches(self._db, path)
-        self._do = self._batches.do
+        self.batches = Batches(self._db, path)
 
-    async def spend(self, id: str, *, until: float, now: float) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
-            db.execute("delete from spent where until < ?", (now,))
-            row = (self._deployment, id, until)
-            return db.execute("insert or ignore into spent values (?, ?, ?)", row).rowcount == 1
+    @batched
+    def spend(self, db: sqlite3.Connection, id: str, *, until: float, now: float) -> bool:
+        db.execute("delete from spent where until < ?", (now,))
+        row = (self._deployment, id, until)
+        return db.execute("insert or ignore into spent values (?, ?, ?)", row).rowcount == 1
 
-        return await self._do(job)
+    @batched
+    def is_spent(self, db: sqlite3.Connection, id: str) -> bool:
+        return self._select(db, "spent", "1", ticket=id).fetchone() is not None
 
-    async def is_spent(self, id: str) -> bool:
-        query = "select 1 from spent where deployment = ? and ticket = ?"
-        return await self._do(lambda db: db.execute(query, (self._deployment, id)).fetchone() is not None)
+    @batched
+    def use(self, db: sqlite3.Connection, rooms: Collection[str], now: float) -> None:
+        touched = [(now, self._deployment, room) for room in rooms]
+        db.executemany("update room set used = ? where deployment = ? and room = ?", touched)
+        newest_first = self._select(db, "room", "room, used", order="used desc").fetchall()
+        too_many = max(self._keep.rooms, len(rooms))
+        oldest = now - self._keep.seconds
+        self._forget(db, [room for i, (room, used) in enumerate(newest_first) if i >= too_many or used < oldest])
+        for room in self._added.keys() - set(rooms):
+            del self._added[room]
 
-    async def use(self, rooms: Collection[str], now: float) -> None:
-        def job(db: sqlite3.Connection) -> None:
-            touched = [(now, self._deployment, room) for room in rooms]
-            db.executemany("update room set used = ? where deployment = ? and room = ?", touched)
-            query = "select room, used from room where deployment = ? order by used desc"
-            known = db.execute(query, (self._deployment,)).fetchall()
-            too_many = max(self._keep.rooms, len(rooms))
-            oldest = now - self._keep.seconds
-            self._forget(db, [room for i, (room, used) in enumerate(known) if i >= too_many or used < oldest])
-            for room in self._added.keys() - set(rooms):
-                del self._added[room]
+    @batched
+    def add_missed(self, db: sqlite3.Connection, room: str, user: str, missed: Missed) -> None:
+        self._touch(db, room, missed.at)
+        call = {"caller": missed.user, "name": missed.name, "at": missed.at, "outcome": missed.outcome}
+        self._insert(db, "missed", room=room, user=user, **call)
+        db.execute("delete from missed where at < ?", (missed.at - self._keep.missed_seconds,))
+        self._delete_but_newest(db, "missed", self._keep.missed, room=room, user=user)
+        self._delete_but_newest(db, "missed", self._keep.missed_of_room, room=room)
 
-        await self._do(job)
+    @batched
+    def missed(self, db: sqlite3.Connection, room: str, user: str) -> list[tuple[int, Missed]]:
+        rows = self._select(db, "missed", "id, caller, name, at, outcome", room=room, user=user)
+        return [(id, Missed(user=by, name=name, at=at, outcome=outcome)) for id, by, name, at, outcome in rows]
 
-    async def add_missed(self, room: str, user: str, missed: Missed) -> None:
-        def job(db: sqlite3.Connection) -> None:
-            self._touch(db, room, missed.at)
-            row = (self._deployment, room, user, missed.user, missed.name, missed.at, missed.outcome)
-            db.execute(
-                "insert into missed (deployment, room, user, caller, name, at, outcome) values (?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-            db.execute("delete from missed where at < ?", (missed.at - self._keep.missed_seconds,))
-            self._delete_but_newest(db, "missed", self._keep.missed, room=room, user=user)
-            self._delete_but_newest(db, "missed", self._keep.missed_of_room, room=room)
+    @batched
+    def forget_missed(self, db: sqlite3.Connection, room: str, user: str, until: int) -> None:
+        where, which = self._which({"room": room, "user": user})
+        db.execute(f"delete from missed where {where} and id <= ?", (*which, until))  # noqa: S608
 
-        await self._do(job)
+    @batched
+    def add_line(self, db: sqlite3.Connection, room: str, line: ChatLine) -> ChatLine:
+        said = {"text": line.text, "recipient": line.to, "recipient_name": line.to_name}
+        added = self._insert(db, "chat", room=room, key=line.key, at=line.at, user=line.user, name=line.name, **said)
+        if not added.rowcount:
+            return _line(self._select(db, "chat", LINE, room=room, user=line.user, key=line.key).fetchone())
+        self._touch(db, room, line.at)
+        self._prune(db, room)
+        return changed(line, id=added.lastrowid)
 
-    async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
-        def job(db: sqlite3.Connection) -> list[tuple[int, Missed]]:
-            query = (
-                "select id, caller, name, at, outcome from missed "
-                "where deployment = ? and room = ? and user = ? order by id"
-            )
-            rows = db.execute(query, (self._deployment, room, user))
-            return [(id, Missed(user=by, name=name, at=at, outcome=outcome)) for id, by, name, at, outcome in rows]
+    @batched
+    def lines(self, db: sqlite3.Connection, room: str, user: str, limit: int) -> list[ChatLine]:
+        where, which = self._which({"room": room})
+        readable = "(recipient is null or recipient = ? or user = ?)"
+        query = f"select {LINE} from chat where {where} and {readable} order by id desc limit ?"  # noqa: S608
+        rows = db.execute(query, (*which, user, user, min(limit, self._keep.lines)))
+        return [_line(row) for row in rows][::-1]
 
-        return await self._do(job)
+    @batched
+    def add_object(self, db: sqlite3.Connection, room: str, object: SharedObject, body: bytes) -> SharedObject:
+        self._touch(db, room, object.at)
+        by = {"user": object.user, "name": object.name, "at": object.at}
+        shown = {"type": object.type, "title": object.title, "size": object.size, "body": body}
+        added = self._insert(db, "object", room=room, **by, **shown)
+        self._delete_but_newest(db, "object", self._keep.objects, room=room)
+        self._delete_but_bytes(db, self._keep.object_bytes, room=room)
+        self._delete_but_bytes(db, self._keep.all_object_bytes)
+        return changed(object, id=added.lastrowid)
 
-    async def forget_missed(self, room: str, user: str, until: int) -> None:
-        query = "delete from missed where deployment = ? and room = ? and user = ? and id <= ?"
-        await self._do(lambda db: db.execute(query, (self._deployment, room, user, until)))
+    @batched
+    def objects(self, db: sqlite3.Connection, room: str) -> list[SharedObject]:
+        return [_object(row) for row in self._select(db, "object", OBJECT, room=room)]
 
-    async def add_line(self, room: str, line: ChatLine) -> ChatLine:
-        def job(db: sqlite3.Connection) -> ChatLine:
-            said = (line.key, line.at, line.user, line.name, line.text, line.to, line.to_name)
-            added = db.execute(
-                "insert or ignore into chat (deployment, room, key, at, user, name, text, recipient, recipient_name) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (self._deployment, room, *said),
-            )
-            if not added.rowcount:
-                query = f"select {COLUMNS} from chat where deployment = ? and room = ? and user = ? and key = ?"  # noqa: S608
-                return _line(db.execute(query, (self._deployment, room, line.user, line.key)).fetchone())
-            stored = changed(line, id=added.lastrowid)
-            self._touch(db, room, line.at)
-            self._prune(db, room)
-            return stored
+    @batched
+    def object(self, db: sqlite3.Connection, room: str, id: int) -> tuple[SharedObject, bytes] | None:
+        row = self._select(db, "object", f"{OBJECT}, body", room=room, id=id).fetchone()
+        return row and (_object(row[:-1]), row[-1])
 
-        return await self._do(job)
+    @batched
+    def settings(self, db: sqlite3.Connection, room: str) -> RoomSettings:
+        return {part: json.loads(value) for part, value in self._select(db, "settings", "part, value", room=room)}
 
-    async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
-        def job(db: sqlite3.Connection) -> list[ChatLine]:
-            query = (
-                f"select {COLUMNS} from chat where deployment = ? and room = ? "  # noqa: S608
-                "and (recipient is null or recipient = ? or user = ?) order by id desc limit ?"
-            )
-            rows = db.execute(query, (self._deployment, room, user, user, min(limit, self._keep.lines)))
-            return [_line(row) for row in rows][::-1]
-
-        return await self._do(job)
-
-    async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
-        def job(db: sqlite3.Connection) -> SharedObject:
-            self._touch(db, room, object.at)
-            shown = (object.at, object.user, object.name, object.type, object.title, object.size, body)
-            added = db.execute(
-                "insert into object (deployment, room, at, user, name, type, title, size, body) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (self._deployment, room, *shown),
-            )
-            self._delete_but_newest(db, "object", self._keep.objects, room=room)
-            self._delete_but_bytes(db, self._keep.object_bytes, room=room)
-            self._delete_but_bytes(db, self._keep.all_object_bytes)
-            return changed(object, id=added.lastrowid)
-
-        return await self._do(job)
-
-    async def objects(self, room: str) -> list[SharedObject]:
-        query = f"select {OBJECT} from object where deployment = ? and room = ? order by id"  # noqa: S608
-        return await self._do(lambda db: [_object(row) for row in db.execute(query, (self._deployment, room))])
-
-    async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
-        def job(db: sqlite3.Connection) -> tuple[SharedObject, bytes] | None:
-            query = f"select {OBJECT}, body from object where deployment = ? and room = ? and id = ?"  # noqa: S608
-            row = db.execute(query, (self._deployment, room, id)).fetchone()
-            return row and (_object(row[:-1]), row[-1])
-
-        return await self._do(job)
-
-    async def settings(self, room: str) -> RoomSettings:
-        query = "select part, value from settings where deployment = ? and room = ?"
-        found = await self._do(lambda db: db.execute(query, (self._deployment, room)).fetchall())
-        return {part: json.loads(value) for part, value in found}
-
-    async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
+    @batched
+    def save_setting(self, db: sqlite3.Connection, room: str, part: str, value: Any, now: float) -> None:
+        self._touch(db, room, now)
         row = (self._deployment, room, part, now, json.dumps(value))
-
-        def job(db: sqlite3.Connection) -> None:
-            self._touch(db, room, now)
-            db.execute("insert or replace into settings values (?, ?, ?, ?, ?)", row)
-
-        await self._do(job)
+        db.execute("insert or replace into settings values (?, ?, ?, ?, ?)", row)
 
     async def close(self) -> None:
-        await self._batches.close()
+        await self.batches.close()
+
+    def _select(
+        self, db: sqlite3.Connection, table: str, columns: str, *, order: str = "rowid", **of: Any
+    ) -> sqlite3.Cursor:
+        where, which = self._which(of)
+        return db.execute(f"select {columns} from {table} where {where} order by {order}", which)  # noqa: S608
+
+    def _insert(self, db: sqlite3.Connection, table: str, **values: Any) -> sqlite3.Cursor:
+        """A row, unless there is one already that may be there once only."""
+        columns, marks = ", ".join(("deployment", *values)), ", ".join("?" * (len(values) + 1))
+        query = f"insert into {table} ({columns}) values ({marks}) on conflict do nothing"  # noqa: S608
+        return db.execute(query, (self._deployment, *values.values()))
 
     def _touch(self, db: sqlite3.Connection, room: str, now: float) -> None:
         """Something is kept of this room from now on."""
@@ -201,7 +189,7 @@ class SqliteStore:
                 db.execute(f"delete from object where {where} and id <= ?", (*which, id))  # noqa: S608
                 return
 
-    def _which(self, of: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    def _which(self, of: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """A condition, and its values: what is this deployment's, and of these columns."""
         return " and ".join(f"{column} = ?" for column in ("deployment", *of)), (self._deployment, *of.values())
 
