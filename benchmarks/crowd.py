@@ -4,12 +4,11 @@ All sockets are open and all tickets in hand before the clock starts; then every
 server takes them. A roster is whole when its reader knows of all. CPU is that of the server's main thread, for the
 coming and for a minute's share of being there, per participant.
 
-    python -m benchmarks.crowd --people 30 100 300 --plot docs/images/crowd.svg
+    python -m benchmarks crowd --people 30 100 300 --plot docs/images/crowd.svg
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import tempfile
@@ -85,12 +84,17 @@ async def gather_in(server: Jupyter, size: int) -> dict[str, float]:
     }
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
-    """Seconds from the last welcome to the last whole roster, and seconds of the server's CPU per participant."""
+def measure(people: tuple[int, ...] = SIZES, plot: str = "") -> dict[str, Any]:
+    """Seconds from the last welcome to the last whole roster, and seconds of the server's CPU per participant.
+
+    `plot`: a file for a drawing of it.
+    """
     rows = []
-    for size in sizes:
+    for size in people:
         with tempfile.TemporaryDirectory() as folder, Jupyter(Path(folder), "lab", *OPTIONS) as server:
             rows.append(asyncio.run(gather_in(server, size)))
+    if plot:
+        Path(plot).write_text(drawing(rows))
     return {"unit": "s", "rows": rows, "goal": GOAL}
 
 
@@ -104,10 +108,9 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join([head, *rows, f"(goal: last roster whole <= {result['goal']:.0f} s after the last join)"])
 
 
-def plot(result: dict[str, Any]) -> str:
+def drawing(rows: list[dict[str, float]]) -> str:
     """CPU per participant over their number, as an SVG that follows the reader's colours."""
     width, height, left, bottom = 560, 260, 60, 40
-    rows = result["rows"]
     right = float(max(row["people"] for row in rows))
     top: float = 1.2 * max(max(row["join_cpu"], row["stay_cpu"]) for row in rows) * 1000
 
@@ -148,14 +151,3 @@ def _cpu(server: Jupyter) -> float:
     """Seconds that the server's main thread, where its loop runs, has worked so far (proc(5), schedstat: in ns)."""
     assert server._process
     return int(Path(f"/proc/{server._process.pid}/schedstat").read_text().split()[0]) / 1e9
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--plot", type=Path)
-    options = parser.parse_args()
-    measured = measure(tuple(options.people))
-    print(table(measured))
-    if options.plot:
-        options.plot.write_text(plot(measured))

@@ -4,12 +4,11 @@ Pairs of people send each other a signal and wait for the answer, again and agai
 sits in a call of its own and sends as many messages a second as asked for, relayed signals and chat in turns, from a
 process of its own. Rounds with and without it alternate on the same sockets. The server has its default limits.
 
-    python -m benchmarks.flood --rate 1000 --seconds 5 --rounds 4
+    python -m benchmarks flood --rate 1000 --seconds 5 --rounds 4
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import multiprocessing
@@ -128,12 +127,3 @@ def table(result: dict[str, Any]) -> str:
         if name in ("quiet", "flooded")
     ]
     return "\n".join([*rows, f"ratio of the p99s {result['ratio']:.2f}   (goal < {result['goal']:.0f})"])
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rate", type=int, default=1000)
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--rounds", type=int, default=4)
-    options = parser.parse_args()
-    print(table(measure(options.rate, options.seconds, options.rounds)))

@@ -9,28 +9,25 @@ benchmarks/.venv-peers, in pinned versions.
 The clock for the first whole picture starts when the connection is there; ours is there before the person says yes, and
 starts with that click. A fast reader is measured once pictures come whole, or after 35 s as they come.
 
-    python -m benchmarks.frames --seconds 20
+    python -m benchmarks frames --seconds 20
 """
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
-
-from playwright.sync_api import sync_playwright
 
 from tests.browser.browsers import OwnBrowser, chromium
 from tests.browser.servers import Jupyter
 
 from . import processes, turns
 from .filming import WARM_UP, first_of, seen, sending, summary, wait_for, watch
+from .stage import stage
 from .systems import Ours, System, peers
 
 SIZES = ((640, 480), (1280, 720))
@@ -83,13 +80,9 @@ def both(server: Jupyter, browser: OwnBrowser, log: Path, codec: str, seconds: f
 def measure(seconds: float = 20.0, names: str = "") -> dict[str, Any]:
     """`names`: only systems with this in their names."""
     others = peers()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        Jupyter(Path(folder) / "server") as server,
-    ):
+    with stage() as (playwright, server, folder):
         browser = chromium(playwright, None)
-        logs = (Path(folder) / f"{number}.log" for number in itertools.count())
+        logs = (folder / f"{number}.log" for number in itertools.count())
         ours = Ours(server)
         systems: list[System] = [ours, *others, Ours(server, "H264")]
         systems = [system for system in systems if names in system.name]
@@ -165,12 +158,3 @@ def cells(row: dict[str, Any]) -> list[str]:
 
 def words_of(one: dict[str, Any]) -> str:
     return f"{named(one['came'])}, {one['fps']:.1f}/s, age p50 {one['p50']:.0f}, p95 {one['p95']:.0f} ms"
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--only", default="", help="systems with this in their names")
-    options = parser.parse_args()
-    measured = measure(options.seconds, options.only)
-    print(table(measured))

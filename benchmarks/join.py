@@ -8,30 +8,24 @@ camera added before the offer, until `requestVideoFrameCallback` reports a pictu
 microphone open during the whole run; the room's own `getUserMedia` then shares an open device. The floor's page keeps
 its stream, too.
 
-    python -m benchmarks.join --rounds 30 --json benchmarks/results/join.json
+    python -m benchmarks join --rounds 30
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from playwright.sync_api import Page, expect
 
 from tests.browser.browser_pool import BrowserPool
 from tests.browser.media import record
 from tests.browser.people import Person
-from tests.browser.servers import Jupyter
+
+from .stage import stage
 
 # How long the pointer rests on the button before it is pressed, in ms: an assumption about hands, not a measurement of
 # them. The room makes its offers in that time. "direct" is the same without any approach, as a script presses.
@@ -91,9 +85,9 @@ async () => {
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[tuple[Person, Person, Page]]:
+def two_people() -> Iterator[tuple[Person, Person, Page]]:
     """Ana in the main call, Bo beside it, and a page of Bo's browser for the floor."""
-    with sync_playwright() as playwright, Jupyter(folder / "server") as server:
+    with stage() as (playwright, server, folder):
         pool = BrowserPool(playwright, folder, partial(record, rate=30))
         ana, bo = (pool.person(name, server, "benchmark") for name in ("Ana", "Bo"))
         for person in (ana, bo):
@@ -124,8 +118,9 @@ def join(ana: Person, bo: Person, *, approach: bool) -> float:
 
 
 def measure(rounds: int = 30) -> dict[str, Any]:
+    """Milliseconds. A p95 takes at least 20 rounds."""
     times: dict[str, list[float]] = {"join": [], "direct": [], "floor": []}
-    with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as (ana, bo, floor):
+    with two_people() as (ana, bo, floor):
         # The first of each compiles code and opens fonts, sockets and codecs: nobody's everyday.
         for number in range(rounds + 1):
             took = {
@@ -176,20 +171,3 @@ def table(result: dict[str, Any]) -> str:
             row("goal, <=", result["goal"], 2),
         ]
     )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=30, help="joins to measure; at least 20 for a p95")
-    parser.add_argument("--json", type=Path, help="write the result here too")
-    options = parser.parse_args()
-    result = measure(options.rounds)
-    print(table(result))
-    print(json.dumps(result))
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(result, indent=1))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,25 +4,24 @@ Ana's browser is measured, with all its processes. The others are pages of anoth
 at 10 pictures a second, and every process of it yields to Ana's: she gets what she needs, even on two cores. Everybody
 is at the room's own page. They come one after the other, and each time the call is given a while to settle.
 
-    python -m benchmarks.mesh --seconds 8
+    python -m benchmarks mesh --seconds 8
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import tempfile
 import time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from playwright.sync_api import Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Playwright, ViewportSize
 
-from tests.browser.browsers import OwnBrowser, chromium
+from tests.browser.browsers import chromium
 from tests.browser.media import record
-from tests.browser.notebooks import Notebook, RoomPage
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
+
+from .stage import in_the_call, stage
 
 CAP = 2_500_000
 GOAL = 2.0
@@ -35,12 +34,8 @@ KIND = 19
 
 def measure(seconds: float = 8.0) -> dict[str, Any]:
     """Bits a second sent, and seconds of CPU a second, by number of people."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        Jupyter(Path(folder) / "server") as server,
-    ):
-        rows = _grow(playwright, Path(folder), server, seconds)
+    with stage() as (playwright, server, folder):
+        rows = _grow(playwright, folder, server, seconds)
     cpu = {row["people"]: row["cpu"] for row in rows}
     return {"rows": rows, "cores": os.cpu_count(), "cap": CAP, "ratio": cpu[6] / cpu[3], "goal": GOAL}
 
@@ -49,9 +44,9 @@ def _grow(playwright: Playwright, folder: Path, server: Jupyter, seconds: float)
     rows: list[dict[str, float]] = []
     own = chromium(playwright, record("Ana", folder, rate=15))
     crowd = chromium(playwright, record("Bo", folder, rate=10))
-    ana = _comes(own, server, "Ana")
+    ana = in_the_call("Ana", own, own.context(), server, "mesh")
     for count, name in enumerate(OTHERS, 2):
-        person = _comes(crowd, server, name, SMALL)
+        person = in_the_call(name, crowd, crowd.context(), server, "mesh", SMALL)
         ana.shows(person)
         crowd.yields(KIND)
         time.sleep(SETTLE)
@@ -59,16 +54,6 @@ def _grow(playwright: Playwright, folder: Path, server: Jupyter, seconds: float)
     for browser in (own, crowd):
         browser.close()
     return rows
-
-
-def _comes(browser: OwnBrowser, server: Jupyter, name: str, size: ViewportSize | None = None) -> Person:
-    # Nobody runs cells there.
-    person = Person(name, browser, cast(Notebook, RoomPage(browser.context(), server, "mesh")), "mesh")
-    if size:
-        person.page.set_viewport_size(size)
-    person.enters()
-    person.joins()
-    return person
 
 
 def _cost(person: Person, seconds: float) -> dict[str, float]:
@@ -103,9 +88,3 @@ def table(result: dict[str, Any]) -> str:
             f"{words} (goal <= {result['goal']:.0f})",
         ]
     )
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=8.0)
-    print(table(measure(parser.parse_args().seconds)))

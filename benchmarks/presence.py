@@ -4,12 +4,11 @@ One real page is in a room with others, who are bare sockets. One after the othe
 a tenth of a second apart, so that each change is a tick of its own. The cost is what the page's main thread worked, by
 Chromium's own account, less what it works while nothing changes.
 
-    python -m benchmarks.presence --people 5 50 300
+    python -m benchmarks presence --people 5 50 300
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import itertools
 import tempfile
@@ -78,13 +77,13 @@ class Crowd:
         return asyncio.run_coroutine_threadsafe(task, self._loop).result()
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
+def measure(people: tuple[int, ...] = SIZES) -> dict[str, Any]:
     """Seconds of the page's main thread for each tick, by the number of people in the room."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = chromium(playwright, None)
         with Jupyter(Path(folder), "lab", *OPTIONS) as server:
             rows = []
-            for size in sizes:
+            for size in people:
                 room = f"presence {size}"
                 page = RoomPage(browser.context(), server, room)
                 Person("Ana", browser, cast(Notebook, page), room).enters()
@@ -123,9 +122,3 @@ def table(result: dict[str, Any]) -> str:
     ]
     head = "people   the page, a tick   its scripts"
     return "\n".join([head, *rows, f"(goal < {result['goal'] * 1000:.0f} ms of scripts)"])
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, nargs="+", default=list(SIZES))
-    print(table(measure(tuple(parser.parse_args().people))))

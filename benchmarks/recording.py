@@ -15,22 +15,21 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize
 
 from tests.browser.browsers import OwnBrowser, chromium
-from tests.browser.notebooks import Notebook, RoomPage
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 
 from . import claps, processes
+from .stage import in_the_call, stage
 
 CLAPPER = Path(__file__).with_name("clapper.js")
 SMALL = ViewportSize(width=480, height=400)
@@ -56,12 +55,7 @@ def clapping(server: Jupyter, browser: OwnBrowser) -> Iterator[list[Person]]:
         phase = {"period": PERIOD, "phase": index * PERIOD // 2}
         context = browser.context()
         context.add_init_script(f"({CLAPPER.read_text()})({json.dumps({**options, **phase})})")
-        # Nobody runs cells there.
-        person = Person(name, browser, cast(Notebook, RoomPage(context, server, "recording")), "recording")
-        person.page.set_viewport_size(SMALL)
-        person.enters()
-        person.joins()
-        people.append(person)
+        people.append(in_the_call(name, browser, context, server, "recording", SMALL))
     yield people
 
 
@@ -100,12 +94,8 @@ def record(server: Jupyter, browser: OwnBrowser, film: Path, seconds: float) -> 
 
 def measure(minutes: float = 0.5) -> dict[str, Any]:
     """Times in ms unless they are called otherwise, memory in bytes."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        Jupyter(Path(folder) / "server") as server,
-    ):
-        browser, path = chromium(playwright, None), Path(folder) / "film.mp4"
+    with stage() as (playwright, server, folder):
+        browser, path = chromium(playwright, None), folder / "film.mp4"
         both, looks = record(server, browser, path, minutes * 60)
         browser.close()
         film = claps.watch(path, spans(both + 1, both + minutes * 60))

@@ -4,12 +4,11 @@ Both servers run in a process of their own, the load in this one; the two take t
 under way, so that the server is the bottleneck. The echo does what any Tornado program must: it reads a text frame and
 writes it back, so a signal through it is one message in and one out, as in the relay.
 
-    python -m benchmarks.relay --pairs 50 --seconds 5 --rounds 5
+    python -m benchmarks relay --pairs 50 --seconds 5 --rounds 5
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import statistics
 import subprocess
@@ -187,12 +186,3 @@ def _port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    print(table(measure(options.pairs, options.seconds, options.rounds)))

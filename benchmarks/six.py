@@ -7,34 +7,32 @@ each camera in a thread of its own. Age is from drawing to array; CPU is that of
 Loads: busy processes that are bound to the same core as the kernel, which leave it a share of that; and readers that
 compute in plain Python for some time a picture, so that the threads of the process wait for each other.
 
-    python -m benchmarks.six --seconds 20
+    python -m benchmarks six --seconds 20
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize
 
 from tests.browser.browsers import OwnBrowser, chromium
-from tests.browser.notebooks import Notebook, RoomPage
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 
 from . import processes
 from .filming import WARM_UP, Seen, camera, seen, summary, wait_for
 from .readers.stamps import LOG, WORK
+from .stage import in_the_call, stage
 from .systems import program
 
 CAMERAS = 6
@@ -50,11 +48,11 @@ class Load(NamedTuple):
     work: float = 0.0
 
 
-LOADS = (
-    Load("none"),
-    Load("3 busy processes on the kernel's core", rivals=3),
-    Load("each reader computes 50 ms a picture", work=0.05),
-)
+LOADS = {
+    "none": Load("none"),
+    "rivals": Load("3 busy processes on the kernel's core", rivals=3),
+    "work": Load("each reader computes 50 ms a picture", work=0.05),
+}
 
 
 def people(stack: ExitStack, browser: OwnBrowser, server: Jupyter) -> list[Person]:
@@ -64,13 +62,9 @@ def people(stack: ExitStack, browser: OwnBrowser, server: Jupyter) -> list[Perso
         context = browser.context()
         stack.callback(context.close)
         context.add_init_script(camera(SIZE))
-        room = f"six {number}"
-        ana = Person("Ana", browser, cast(Notebook, RoomPage(context, server, room)), room)
         # Painting the page is not what is measured.
-        ana.page.set_viewport_size({"width": 360, "height": 480})
-        ana.enters()
-        ana.joins()
-        there.append(ana)
+        small = ViewportSize(width=360, height=480)
+        there.append(in_the_call("Ana", browser, context, server, f"six {number}", small))
     return there
 
 
@@ -118,17 +112,12 @@ def row(server: Jupyter, there: list[Person], load: Load, log: Path, seconds: fl
     }
 
 
-def measure(seconds: float = 8.0, loads: Sequence[Load] = LOADS[:2]) -> dict[str, Any]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        Jupyter(Path(folder) / "server") as server,
-        ExitStack() as stack,
-    ):
+def measure(seconds: float = 8.0, loads: tuple[str, ...] = ("none", "rivals")) -> dict[str, Any]:
+    with stage() as (playwright, server, folder), ExitStack() as stack:
         browser = chromium(playwright, None)
         there = people(stack, browser, server)
-        logs = (Path(folder) / f"{number}.log" for number in range(len(loads)))
-        rows = [row(server, there, load, log, seconds) for load, log in zip(loads, logs, strict=True)]
+        logs = (folder / f"{number}.log" for number in range(len(loads)))
+        rows = [row(server, there, LOADS[name], log, seconds) for name, log in zip(loads, logs, strict=True)]
         stack.close()
         browser.close()
     return {"rows": rows, "load": os.getloadavg()[0], "goal": GOALS}
@@ -161,11 +150,3 @@ def cells(one: dict[str, Any]) -> tuple[str, ...]:
         f"{one['cpu'] * 1000:.2f}",
         f"{one['cores']:.2f}",
     )
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=8.0)
-    parser.add_argument("--only", default="", help="loads with this in their names")
-    options = parser.parse_args()
-    print(table(measure(options.seconds, [load for load in LOADS if options.only in load.name])))

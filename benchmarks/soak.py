@@ -3,12 +3,11 @@
 Somebody sends camera (640x480, 30 a second) and microphone from this process to a script that has asked for both and
 does not take what comes. Its memory is that of the whole process, a minute after the first picture and at the end.
 
-    python -m benchmarks.soak --minutes 10
+    python -m benchmarks soak --minutes 10
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 import tempfile
@@ -74,9 +73,3 @@ def table(result: dict[str, Any]) -> str:
         f"{result['memory'] / 1e6:.0f} MB, and {result['growth'] / 1e6:+.1f} MB after {result['minutes']:g} minutes,"
         f" {result['most'] / 1e6:+.1f} MB at the most (goal < {result['goal'] / 1e6:.0f} MB)"
     )
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=10.0)
-    print(table(measure(parser.parse_args().minutes)))

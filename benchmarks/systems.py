@@ -16,17 +16,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.browsers import OwnBrowser
-from tests.browser.notebooks import Notebook, RoomPage
-from tests.browser.people import Person
 from tests.browser.servers import Jupyter, free_port
 from tests.browser.waiting import TIMEOUT, until
 
 from .readers.stamps import LOG
+from .stage import in_the_call
 
 READERS = Path(__file__).parent / "readers"
 CODEC = Path(__file__).with_name("codec.js")
@@ -89,10 +88,7 @@ class Ours:
     def sends(self, browser: OwnBrowser, context: BrowserContext, env: Mapping[str, str]) -> Iterator[Sending]:
         self._rooms += 1
         room = f"frames {id(self)} {self._rooms}"
-        # Nobody runs cells there.
-        ana = Person("Ana", browser, cast(Notebook, RoomPage(context, self._server, room)), room)
-        ana.enters()
-        ana.joins()
+        ana = in_the_call("Ana", browser, context, self._server, room)
         if self._screen:
             ana.button("Share screen").click()
         arguments = (self._server.address(""), self._server.token, room, *(["screen"] if self._screen else []))

@@ -4,32 +4,30 @@ Both are on this machine, each in a network namespace of its own, which takes ro
 to encode and stamped, so that a picture's age counts from its drawing; all have one clock. Times count from the first
 picture; the browser begins with 2.5 Mbit/s, whatever the network carries.
 
-    python -m benchmarks.thin [--scene deep]
+    python -m benchmarks thin [--scenes deep]
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.browser.browsers import chromium, program
 from tests.browser.networks import NoNetworks, Place, Wire, check
-from tests.browser.notebooks import Notebook, RoomPage
 from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 
+from .stage import in_the_call, stage
 from .systems import prefer
 
 CAMERA = Path(__file__).with_name("stamps.js")
@@ -83,18 +81,14 @@ SCENES = {
 }
 
 
-def measure(names: tuple[str, ...] = tuple(SCENES)) -> dict[str, Any]:
+def measure(scenes: tuple[str, ...] = tuple(SCENES)) -> dict[str, Any]:
     """What of Ana's came, by scene; `skipped` says why nothing could be measured."""
     try:
         check()
     except NoNetworks as reason:
         return {"skipped": str(reason), "scenes": {}}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        Jupyter(Path(folder) / "server") as server,
-    ):
-        return {"scenes": {name: _play(SCENES[name], playwright, server, Path(folder)) for name in names}}
+    with stage() as (playwright, server, folder):
+        return {"scenes": {name: _play(SCENES[name], playwright, server, folder) for name in scenes}}
 
 
 def _play(scene: Scene, playwright: Playwright, server: Jupyter, folder: Path) -> dict[str, Any]:
@@ -104,7 +98,10 @@ def _play(scene: Scene, playwright: Playwright, server: Jupyter, folder: Path) -
                 change(net)
         browser = chromium(playwright, None, fakes=1, executable=net.near.wrapper(program("chromium"), folder))
         stack.callback(browser.close)
-        ana = _enters(browser.context(), server, scene.codec)
+        context = browser.context()
+        context.add_init_script(path=CAMERA)
+        prefer(context, scene.codec)
+        ana = in_the_call("Ana", browser, context, server, "thin")
         file = folder / "rows.json"
         reader = _reads(net.far, server, scene.seconds + BEFORE, file)
         ana.room.get_by_role("button", name="Allow", exact=True).click()
@@ -141,16 +138,6 @@ def network(server: Jupyter) -> Iterator[Network]:
     finally:
         near.close()
         far.close()
-
-
-def _enters(context: Any, server: Jupyter, codec: str) -> Person:
-    context.add_init_script(path=CAMERA)
-    prefer(context, codec)
-    page = RoomPage(context, server, "thin")
-    ana = Person("Ana", cast("Any", None), cast("Notebook", page), "thin")
-    ana.enters()
-    ana.joins()
-    return ana
 
 
 def _reads(far: Place, server: Jupyter, seconds: float, file: Path) -> subprocess.Popen[bytes]:
@@ -204,10 +191,3 @@ def _line(part: dict[str, Any]) -> str:
         f"  age {age['p50']:.2f} / {age['p95']:.2f} / {age['max']:.2f} s"
         f"  longest gap {part['gap']:.2f} s  sound lost {part['sound_lost']:.2f} s"
     )
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scene", choices=SCENES, action="append")
-    chosen = parser.parse_args().scene
-    print(table(measure(tuple(chosen or SCENES))))
