@@ -25,7 +25,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import encode, frame
-from tests.browser.servers import Jupyter
+from tests.browser.servers import Jupyter, free_port
 from tests.server.visitor import Visitor
 
 GOAL = 0.8
@@ -126,7 +126,7 @@ async def rate(ends: list[End], seconds: float) -> float:
 
 @contextmanager
 def echo_server() -> Iterator[int]:
-    port = _port()
+    port = free_port()
     with subprocess.Popen([sys.executable, "-c", ECHO, str(port)], stdout=subprocess.PIPE) as process:
         assert process.stdout
         process.stdout.readline()
@@ -177,12 +177,3 @@ def table(result: dict[str, Any]) -> str:
             f"ratio                       {result['ratio']:10.2f}   (goal >= {result['goal']})",
         ]
     )
-
-
-def _port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

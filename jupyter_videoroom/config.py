@@ -186,7 +186,6 @@ class VideoRooms(Configurable):
         }
 
     def ice(self) -> Ice:
-        """The servers that help media through."""
         return Ice(
             stun_urls=self.stun_urls,
             turn_urls=self.turn_urls,

@@ -23,7 +23,6 @@ class Ice:
     turn_seconds: float = 300.0
 
     def servers(self, participant: str, now: float) -> list[IceServer]:
-        """For one participant, from now on."""
         servers = [IceServer(urls=list(self.stun_urls))] if self.stun_urls else []
         if self.turn_urls:
             username, credential = self._turn_login(participant, now)

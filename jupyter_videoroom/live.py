@@ -33,8 +33,6 @@ NEVER = -1
 
 
 class LiveRoom:
-    """One room with its sockets and its timer."""
-
     def __init__(
         self, name: str, settings: RoomSettings, services: Services, on_empty: Callable[[LiveRoom], None]
     ) -> None:
@@ -128,12 +126,10 @@ class LiveRoom:
         return max(limits.wait("messages", seat.id, now, 0), limits.wait("bytes", seat.id, now, 0))
 
     def advance(self) -> None:
-        """Time has passed."""
         self._armed = float("inf")
         self.perform(self.room.advance(self._services.clock()))
 
     def perform(self, effects: Iterable[fx.Effect]) -> None:
-        """Carry out what the core decided."""
         if self.closed:
             return
         for effect in effects:
@@ -264,13 +260,11 @@ class LiveRoom:
         return wire.Credentials(token=token, ice_servers=servers, expires_in=life)
 
     def end_if_empty(self) -> None:
-        """A room in which nobody is ends."""
         if not (len(self.room.people) or self.closed):
             self.close(NORMAL, "empty")
             self._on_empty(self)
 
     def _arm(self) -> None:
-        """Keep one timer, for the earliest deadline."""
         if self.closed:
             return
         deadline = self.room.deadline

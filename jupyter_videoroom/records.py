@@ -113,7 +113,6 @@ WORK: dict[type[Any], Callable[[Records, Any], Work]] = {
 
 
 def _newest(lines: list[ChatLine], characters: int) -> list[ChatLine]:
-    """The last ones that fit."""
     kept: list[ChatLine] = []
     for line in reversed(lines):
         characters -= len(line.text)

@@ -14,11 +14,10 @@ from .core.limits import Limits
 from .core.rules import Rules
 from .ice import Ice
 from .live import SERVICE_RESTART, LiveRoom
-from .pending import PendingSockets
 from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Hello, Kind, Participant, Role, SharedObject
 from .protocol.names import check_room_name
-from .seat import Connection, Seat
+from .seat import Connection, PendingSockets, Seat
 from .services import RoleFor, Roles, Services
 from .stores.port import RoomSettings, StoreError, Stores, in_time
 from .tokens import Ticket, Tokens
@@ -137,7 +136,6 @@ class Rooms:
         return found
 
     def numbers(self) -> Numbers:
-        """How many there are of what."""
         rooms = [live.room for live in self._live.values()]
         participants = Counter(person.kind for room in rooms for person in room.people)
         calls = sum(len(room.part(Calls)) for room in rooms)

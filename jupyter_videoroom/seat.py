@@ -1,4 +1,4 @@
-"""A participant's seat in a live room, and the socket that it has at the moment."""
+"""A participant's seat in a live room, and the socket that it has at the moment; and sockets that have no seat yet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from .protocol.errors import Refusal
 
 # RFC 6455, 7.4.1.
 NORMAL = 1000
+
+# More than all kernels of a class that connect in the same second, and few enough for a server to hold.
+MAX_PENDING = 128
 
 
 class Connection(Protocol):
@@ -42,7 +45,6 @@ class Seat:
         self.missed = self.missed_seq = 0
 
     def post(self, body: bytes, seq: int) -> None:
-        """Out through the socket, if there is one."""
         if self.connection:
             self.connection.send(frame(body, seq, self.delivery.received))
 
@@ -52,3 +54,33 @@ class Seat:
             words = Refusal("replaced").words
             self.connection.close(words.close or NORMAL, "replaced")
         self.connection = connection
+
+
+class PendingSocket(Protocol):
+    """A socket of an unknown user."""
+
+    def drop(self) -> None: ...
+
+
+class PendingSockets:
+    """Sockets of which nothing says whose they are before they show a ticket: the oldest first.
+
+    There are only so many at a time: where one comes too many, the oldest is dropped.
+
+    A user with a ticket shows it at once, so that no number of sockets without one keeps that user out, even if all
+    come from one address, as they do behind a proxy.
+    """
+
+    def __init__(self) -> None:
+        self._sockets: dict[PendingSocket, None] = {}
+
+    def add(self, socket: PendingSocket) -> None:
+        self._sockets[socket] = None
+        if len(self._sockets) > MAX_PENDING:
+            oldest = next(iter(self._sockets))
+            self.discard(oldest)
+            oldest.drop()
+
+    def discard(self, socket: PendingSocket) -> None:
+        """It has shown something, or is closed."""
+        self._sockets.pop(socket, None)

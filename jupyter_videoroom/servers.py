@@ -67,7 +67,6 @@ class RunningServer:
 
     @property
     def secure(self) -> bool:
-        """Whether it speaks https."""
         return self.base.startswith("https:")
 
     @property
@@ -109,7 +108,6 @@ def exact_base(url: str) -> str:
 
 
 def room_page(base: str, room: str) -> str:
-    """The address of a room's own page."""
     return f"{base}videoroom/room/{quote(room, safe='')}"
 
 
@@ -143,7 +141,6 @@ def read_server(file: Path) -> Iterator[RunningServer]:
 
 
 def runtime_directory() -> Path:
-    """Where Jupyter keeps its servers' files."""
     from jupyter_core.paths import jupyter_runtime_dir  # noqa: PLC0415
 
     return Path(jupyter_runtime_dir())

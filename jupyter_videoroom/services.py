@@ -34,8 +34,6 @@ class Observer(Protocol):
 
 
 class Observers:
-    """All who hear of it."""
-
     def __init__(self) -> None:
         self._observers: list[Observer] = []
 
@@ -59,13 +57,11 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def run(self, work: Coroutine[Any, Any, object]) -> None:
-        """Begin this."""
         task = asyncio.ensure_future(_tried(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def finish(self) -> None:
-        """All that was begun."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 

@@ -28,9 +28,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "seat": ({"protocol"}, set()),
     "records": ({"protocol", "core", "seat", "services", "stores"}, set()),
     "live": ({"protocol", "core", "records", "seat", "services", "stores", "tokens"}, set()),
-    "pending": (set(), set()),
     "rooms": (
-        {"protocol", "core", "admission", "clock", "ice", "live", "pending", "seat", "services", "stores", "tokens"},
+        {"protocol", "core", "admission", "clock", "ice", "live", "seat", "services", "stores", "tokens"},
         set(),
     ),
     "build": ({"clock", "config", "rooms", "services", "stores", "tokens"}, set()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_videoroom.pending import MAX_PENDING, PendingSockets
+from jupyter_videoroom.seat import MAX_PENDING, PendingSockets
 
 
 class Socket:

@@ -16,9 +16,8 @@ from jupyter_videoroom.core.room import Room
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import (
     decode_client_frame,
-    decode_error,
+    decode_reply,
     decode_server_frame,
-    decode_ticket,
     decode_ticket_request,
     encode,
     frame,
@@ -109,8 +108,8 @@ def test_bytes_of_any_kind_are_refused_by_name(data: bytes) -> None:
         decode_ticket_request(data)
     with pytest.raises(Refusal, match="bad-message"):
         decode_client_frame(data)
-    assert decode_ticket(data) is None
-    assert decode_error(data) is None
+    assert decode_reply(data, wire.TicketReply) is None
+    assert decode_reply(data, wire.ErrorReply) is None
 
 
 @given(st.text() | st.binary())

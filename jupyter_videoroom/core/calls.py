@@ -81,7 +81,6 @@ class Calls(Part):
         return self._add(call, participant, now)
 
     def brief(self, participant: Participant, now: float) -> Effects:
-        """The call that this one is in."""
         return self._tell(self._by_id[participant.call], participant) if participant.call else []
 
     def restrict(self, participant: Participant, now: float) -> Effects:
@@ -183,7 +182,6 @@ class Calls(Part):
         return effects if others else [CallStarted(call.id, call.kind)]
 
     def _tell(self, call: Call, participant: Participant) -> Effects:
-        """The call that a participant is in, to itself."""
         media = self._engine.joined(call.id, participant, [self._people[id] for id in call.members])
         joined = wire.Joined(
             call=call.id, kind=call.kind, started=call.started, members=list(call.members), media=media

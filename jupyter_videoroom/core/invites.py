@@ -29,8 +29,6 @@ class Ring:
 
 
 class Invites(Part):
-    """The rings of a room."""
-
     def __init__(self, room: RoomPort, calls: Calls) -> None:
         self._room = room
         self._people = room.people
@@ -63,7 +61,6 @@ class Invites(Part):
         return self._abandon(participant, "gone", now)
 
     def advance(self, now: float) -> Effects:
-        """End what has rung long enough."""
         if now < self.due:
             return []
         effects: Effects = []
@@ -99,7 +96,7 @@ class Invites(Part):
             now + self._room.rules.ring,
         )
         if any(participant.call or participant.invite for participant in targets):
-            return self._tell_busy(ring, caller, now)
+            return self._tell_outcome(ring, "busy", now)
         self._by_id[ring.id] = ring
         self._schedule()
         for participant in (caller, *targets):
@@ -170,23 +167,21 @@ class Invites(Part):
             raise Refusal("invite-gone")
         return ring
 
-    def _tell_busy(self, ring: Ring, caller: Participant, now: float) -> Effects:
-        return [
-            Send((caller.id,), wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome="busy")),
-            InviteClosed(caller.user, ring.callee, "busy"),
-            self._missed(ring, caller, "busy", now),
-        ]
-
     def _end(self, ring: Ring, outcome: wire.Outcome, now: float, *, word: str = "") -> Effects:
-        caller = self._people[ring.caller]
-        targets = tuple(ring.targets)
+        targets, told = tuple(ring.targets), self._people[ring.caller].name
         self._close(ring, now)
-        effects: Effects = [
-            Send((caller.id,), wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome=outcome, word=word)),
-            Send(targets, wire.InviteEnded(invite=ring.id, name=caller.name, outcome=outcome)),
-            InviteClosed(caller.user, ring.callee, outcome),
-        ]
-        return [*effects, self._missed(ring, caller, outcome, now)] if outcome in UNANSWERED else effects
+        ended = wire.InviteEnded(invite=ring.id, name=told, outcome=outcome)
+        return [Send(targets, ended), *self._tell_outcome(ring, outcome, now, word)]
+
+    def _tell_outcome(self, ring: Ring, outcome: wire.Outcome, now: float, word: str = "") -> Effects:
+        """The caller hears what became of it, and the callee later, of what was missed."""
+        caller = self._people[ring.caller]
+        ended = wire.InviteEnded(invite=ring.id, name=ring.callee_name, outcome=outcome, word=word)
+        effects: Effects = [Send((caller.id,), ended), InviteClosed(caller.user, ring.callee, outcome)]
+        if outcome in UNANSWERED:
+            missed = wire.Missed(user=caller.user, name=caller.name, at=now, outcome=outcome)
+            effects.append(StoreMissed(ring.callee, missed))
+        return effects
 
     def _close(self, ring: Ring, now: float) -> None:
         del self._by_id[ring.id]
@@ -194,9 +189,6 @@ class Invites(Part):
         for participant in [self._people[id] for id in (ring.caller, *ring.targets)]:
             participant.invite = None
             self._people.changed(participant, now)
-
-    def _missed(self, ring: Ring, caller: Participant, outcome: wire.Outcome, now: float) -> StoreMissed:
-        return StoreMissed(ring.callee, wire.Missed(user=caller.user, name=caller.name, at=now, outcome=outcome))
 
     def _ringing(self, ring: Ring, now: float) -> wire.Ringing:
         return wire.Ringing(invite=ring.id, to=ring.callee, name=ring.callee_name, expires_in=ring.expires - now)

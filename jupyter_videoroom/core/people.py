@@ -86,7 +86,6 @@ class People(Part):
         self._by_id[participant.id] = participant
 
     def heard(self, participant: Participant, now: float) -> None:
-        """Somebody gives a sign of life."""
         participant.heard = now
         if participant.silent:
             participant.silent = False
@@ -99,7 +98,6 @@ class People(Part):
             self._wake(now)
 
     def issue(self, participant: Participant, now: float) -> Effects:
-        """New credentials for one."""
         participant.issued = now
         return [Issue(participant.id)]
 

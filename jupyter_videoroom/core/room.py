@@ -50,9 +50,7 @@ class Room:
         self._parts = parts(self)
         self._holding, self._greeting = self._parts_with("holds"), self._parts_with("entered")
         self._briefing, self._timed = self._parts_with("brief"), self._parts_with("advance")
-        self.handlers: dict[type[Any], Handler] = {}
-        for part in self._parts:
-            self.handlers.update(part.handlers)
+        self.handlers = {kind: handler for part in self._parts for kind, handler in part.handlers.items()}
 
     @property
     def deadline(self) -> float:
@@ -61,7 +59,6 @@ class Room:
         return min(map(DUE, self._timed))
 
     def part(self, kind: type[P]) -> P:
-        """The part of this kind."""
         return next(part for part in self._parts if isinstance(part, kind))
 
     # --- coming and going
@@ -104,7 +101,6 @@ class Room:
         return []
 
     def leave(self, id: str, now: float, reason: Departure = "left-room") -> Effects:
-        """A participant leaves for good."""
         participant = self.people[id]
         effects: Effects = []
         for part in self._parts:
@@ -129,7 +125,6 @@ class Room:
     # --- time
 
     def advance(self, now: float) -> Effects:
-        """Time has passed."""
         effects: Effects = []
         for part in self._timed:
             effects += part.advance(now)

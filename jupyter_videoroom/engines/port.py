@@ -11,19 +11,15 @@ from ..protocol.messages import CallMedia, Kind, MemberMedia
 class Member(Protocol):
     """What an engine needs to know of a member of a call."""
 
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def kind(self) -> Kind: ...
+    id: str
+    kind: Kind
 
 
 class Engine(Protocol):
     """Says what a client needs to send and receive media in a call. It is asked again when a client is told anew."""
 
-    @property
-    def limit(self) -> int:
-        """How many members a call may have."""
+    limit: int
+    """How many members a call may have."""
 
     def joined(self, call: str, member: Member, members: Sequence[Member]) -> CallMedia:
         """For a member: `members` are all of the call, the member too, in the order of joining."""

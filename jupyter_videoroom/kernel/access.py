@@ -13,8 +13,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from tornado.httpclient import HTTPResponse
 
-from ..protocol.codec import decode_error, decode_shared, decode_ticket, encode, from_plain
-from ..protocol.messages import PROTOCOL_VERSION, Kind, SharedObject, TicketReply, TicketRequest
+from ..protocol.codec import decode_reply, decode_shared, encode, from_plain
+from ..protocol.messages import PROTOCOL_VERSION, ErrorReply, Kind, SharedObject, TicketReply, TicketRequest
 from ..servers import CERTIFICATE, AddressError, parse_address, servers_around, told_base
 from .errors import Refused, words
 from .requests import SIGN_IN, Server, TicketRefused, ask
@@ -73,7 +73,7 @@ class Access:
         reply, _ = await ask(server, self._path("objects"), {**self._headers(server), **own}, form.body)
         if reply.code == 200:
             return decode_shared(reply.body)
-        said = decode_error(reply.body)
+        said = decode_reply(reply.body, ErrorReply)
         raise Refused(said.code, words(said.code, said.message, said.fix)) if said else refusal(reply, server)
 
     async def socket_ticket(self) -> SocketTicket:
@@ -144,7 +144,7 @@ class Access:
         reply, server = await ask(server, self._path("ticket"), headers, encode(TicketRequest(kind=self._kind)))
         if reply.code != 200:
             raise refusal(reply, server)
-        ticket = decode_ticket(reply.body)
+        ticket = decode_reply(reply.body, TicketReply)
         if ticket is None:
             raise TicketRefused(SIGN_IN, final=True)
         self._keep_cookies(server, reply)
@@ -254,7 +254,7 @@ def read_answer(answer: object) -> tuple[TicketReply, str]:
 
 def refusal(reply: HTTPResponse, server: Server) -> TicketRefused:
     """A bad answer in words."""
-    if said := decode_error(reply.body):
+    if said := decode_reply(reply.body, ErrorReply):
         return TicketRefused(words(said.code, said.message, said.fix), final=said.code != "too-fast")
     if reply.code == NOT_FOUND:
         return TicketRefused("it has no jupyter-videoroom: install it in the server's environment", final=False)

@@ -41,7 +41,6 @@ class Metrics:
                 self._join_seconds += fact.seconds
 
     def close(self) -> None:
-        """Be asked no more."""
         self._registry.unregister(self)
 
     def describe(self) -> list[Metric]:

@@ -7,14 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import Refusal
-from .messages import (
-    ClientFrame,
-    ErrorReply,
-    ServerFrame,
-    SharedObject,
-    TicketReply,
-    TicketRequest,
-)
+from .messages import ClientFrame, ServerFrame, SharedObject, TicketRequest
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -25,11 +18,11 @@ UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 
 encode = msgspec.json.Encoder().encode
 _decode_client = msgspec.json.Decoder(ClientFrame).decode
-_decode_server = msgspec.json.Decoder(ServerFrame).decode
+# For clients in Python.
+decode_server_frame = msgspec.json.Decoder(ServerFrame).decode
 
 
 def frame(body: bytes, seq: int = 0, ack: int = 0) -> bytes:
-    """An encoded message as a frame."""
     return b'{"seq":%d,"ack":%d,"body":%b}' % (seq, ack, body)
 
 
@@ -39,11 +32,6 @@ def decode_client_frame(data: str | bytes) -> ClientFrame:
         return _decode_client(data)
     except UNREADABLE as error:
         raise _unreadable(error) from None
-
-
-def decode_server_frame(data: str | bytes) -> ServerFrame:
-    """For clients in Python."""
-    return _decode_server(data)
 
 
 def decode_ticket_request(body: bytes) -> TicketRequest:
@@ -59,18 +47,10 @@ def decode_shared(data: bytes) -> SharedObject:
     return msgspec.json.decode(data, type=SharedObject)
 
 
-def decode_ticket(body: bytes) -> TicketReply | None:
-    """The ticket in an HTTP answer, if that is what it holds. For clients in Python."""
+def decode_reply(body: bytes, type_: type[T]) -> T | None:
+    """What an HTTP answer says, if it is of this type. For clients in Python."""
     try:
-        return msgspec.json.decode(body, type=TicketReply)
-    except UNREADABLE:
-        return None
-
-
-def decode_error(body: bytes) -> ErrorReply | None:
-    """The refusal in an HTTP answer, if that is what it holds. For clients in Python."""
-    try:
-        return msgspec.json.decode(body, type=ErrorReply)
+        return msgspec.json.decode(body, type=type_)
     except UNREADABLE:
         return None
 

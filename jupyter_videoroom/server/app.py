@@ -42,7 +42,6 @@ class VideoRoomApp(ExtensionApp):
     static_paths = List(Unicode(), [str(STATIC)])
 
     def initialize_settings(self) -> None:
-        """The rooms of this server."""
         # As Jupyter does with Tornado's loggers: our lines go where the server's go.
         logging.getLogger("jupyter_videoroom").parent = self.log
         self.configured = VideoRooms(parent=self)
@@ -71,7 +70,6 @@ class VideoRoomApp(ExtensionApp):
         self.handlers.extend(HANDLERS)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
-        """All extensions are loaded."""
         # What a Jupyter server has loaded by now lives as long as the process. Walking it again and again took the
         # garbage collector a sixth of the relay's time.
         gc.collect()

@@ -28,7 +28,6 @@ class OfThisServer(ExtensionHandlerMixin):
 
     @property
     def rooms(self) -> Rooms:
-        """The rooms of this server."""
         rooms: Rooms = self.extensionapp.rooms
         return rooms
 

@@ -51,7 +51,6 @@ class Batches:
         return await done
 
     async def close(self) -> None:
-        """Finish what is under way."""
         self._closed = True
         if self._working:
             await self._working

@@ -95,8 +95,6 @@ class OfRooms(Closable, Protocol):
 
 
 class ChatLines(OfRooms, Protocol):
-    """The chat."""
-
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
         """Keep a chat line, and give it the next id. A line of the same user and key is kept once, as it was first.
 
@@ -108,8 +106,6 @@ class ChatLines(OfRooms, Protocol):
 
 
 class MissedCalls(OfRooms, Protocol):
-    """Calls that nobody has answered."""
-
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
         """Keep a missed call for somebody until it is forgotten."""
 
@@ -159,7 +155,6 @@ class Stores:
 
     @classmethod
     def all_in(cls, store: Store) -> Stores:
-        """Everything in one."""
         return cls(store, store, store, store, store)
 
     async def use(self, rooms: Collection[str], now: float) -> None:
@@ -167,7 +162,6 @@ class Stores:
         await asyncio.gather(*(store.use(rooms, now) for store in self._of_rooms()))
 
     async def close(self) -> None:
-        """Finish what is under way in all of them."""
         every: tuple[Closable, ...] = (self.tickets, *self._of_rooms())
         await asyncio.gather(*(store.close() for store in _each_once(every)))
 

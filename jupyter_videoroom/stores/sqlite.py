@@ -155,7 +155,6 @@ class SqliteStore:
         return db.execute(query, (self._deployment, *values.values()))
 
     def _touch(self, db: sqlite3.Connection, room: str, now: float) -> None:
-        """Something is kept of this room from now on."""
         db.execute(
             "insert into room values (?, ?, ?) on conflict do update set used = max(used, excluded.used)",
             (self._deployment, room, now),

@@ -33,11 +33,9 @@ class RestMixin(web.RequestHandler):
 
     @property
     def rooms(self) -> Rooms:
-        """The rooms of this process."""
         raise NotImplementedError
 
     def answer(self, record: Any, status: int = 200) -> None:
-        """A record as JSON."""
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.finish(encode(record))

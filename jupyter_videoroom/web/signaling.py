@@ -42,7 +42,6 @@ class SignalingSocket(WebSocketHandler):
 
     @property
     def rooms(self) -> Rooms:
-        """The rooms of this process."""
         raise NotImplementedError
 
     def admits(self, ticket: Ticket) -> bool:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_videoroom.pending import MAX_PENDING
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
+from jupyter_videoroom.seat import MAX_PENDING
 
 from ..browser.servers import Jupyter
 from .visitor import Line, Visitor, signing_key, with_a_password
