@@ -35,11 +35,12 @@ class Seen:
     size: tuple[int, int]
 
 
-def seen(log: Path) -> list[Seen]:
-    """What a reader has noted so far; its last line may be half written."""
+def seen(log: Path, since: float = 0.0, until: float = math.inf) -> list[Seen]:
+    """What a reader has noted so far, of this time; its last line may be half written."""
     lines = log.read_text().split("\n")[:-1] if log.exists() else []
     fields = (line.split() for line in lines)
-    return [Seen(float(at), float(age), (int(width), int(height))) for at, age, width, height in fields]
+    read = (Seen(float(at), float(age), (int(width), int(height))) for at, age, width, height in fields)
+    return [one for one in read if since <= one.at < until]
 
 
 def camera(size: tuple[int, int]) -> str:
@@ -78,7 +79,7 @@ def watch(there: Sending, log: Path, seconds: float) -> Watched:
     time.sleep(seconds)
     cpu, until = processes.cpu(there.reader) - cpu, time.time()
     bits = 8 * (there.sent() - sent) / (time.time() - since)
-    return Watched([one for one in seen(log) if since <= one.at < until], until - since, cpu, bits)
+    return Watched(seen(log, since, until), until - since, cpu, bits)
 
 
 def wait_for(log: Path, size: tuple[int, int] | None) -> None:

@@ -69,7 +69,7 @@ def both(server: Jupyter, browser: OwnBrowser, log: Path, codec: str, seconds: f
         until, began = time.time(), there.began()
     first = first_of(seen(log), size)
     logs = {"camera": log, "screen": log.with_name(f"{log.name}.screen")}
-    read = {source: [one for one in seen(log) if since <= one.at < until] for source, log in logs.items()}
+    read = {source: seen(log, since, until) for source, log in logs.items()}
     return {
         "codec": codec or "VP8",
         "first": None if first is None else first - began,

@@ -26,7 +26,8 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import encode, frame
 from tests.browser.servers import Jupyter, free_port
-from tests.server.visitor import Visitor
+
+from .flood import in_a_call
 
 GOAL = 0.8
 WINDOW = 4
@@ -97,12 +98,9 @@ class End:
                 return
 
 
-async def open_relay(people: tuple[Visitor, Visitor], room: int) -> list[End]:
+async def open_relay(server: Jupyter, room: int) -> list[End]:
     """Two people in the main call of a room of their own."""
-    pair = [await person.enters(f"relay {room}") for person in people]
-    for line in pair:
-        await line.says(wire.Join(call="main"))
-        await line.hears(wire.Joined)
+    pair = await in_a_call(server, f"relay {room}")
     bodies = [encode(wire.Signal(to=line.me, connection="c", payload=PAYLOAD)) for line in pair]
     ana, bo = (End(line.socket, body, line.sent) for line, body in zip(pair, reversed(bodies), strict=True))
     ana.other, bo.other = bo, ana
@@ -135,9 +133,8 @@ def echo_server() -> Iterator[int]:
 
 
 async def take_turns(server: Jupyter, port: int, pairs: int, seconds: float, rounds: int) -> dict[str, list[float]]:
-    people = (Visitor(server), Visitor(server))
     ends = {
-        "relay": [end for number in range(pairs) for end in await open_relay(people, number)],
+        "relay": [end for number in range(pairs) for end in await open_relay(server, number)],
         "echo": [await open_echo(port) for _ in range(2 * pairs)],
     }
     rates: dict[str, list[float]] = {"relay": [], "echo": []}

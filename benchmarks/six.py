@@ -30,7 +30,7 @@ from tests.browser.people import Person
 from tests.browser.servers import Jupyter
 
 from . import processes
-from .filming import WARM_UP, Seen, camera, seen, summary, wait_for
+from .filming import WARM_UP, camera, seen, summary, wait_for
 from .readers.stamps import LOG, WORK
 from .stage import in_the_call, stage
 from .systems import program
@@ -102,7 +102,7 @@ def row(server: Jupyter, there: list[Person], load: Load, log: Path, seconds: fl
             cpu, since = processes.cpu(kernel), time.time()
             time.sleep(seconds)
             cpu, until = processes.cpu(kernel) - cpu, time.time()
-    read: list[list[Seen]] = [[picture for picture in seen(one) if since <= picture.at < until] for one in logs]
+    read = [seen(one, since, until) for one in logs]
     return {
         "load": load.name,
         "cores": cpu / (until - since),

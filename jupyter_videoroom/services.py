@@ -57,17 +57,16 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def run(self, work: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.ensure_future(_tried(work))
+        async def tried() -> None:
+            with suppress(StoreError):
+                await work
+
+        task = asyncio.ensure_future(tried())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def finish(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-async def _tried(work: Coroutine[Any, Any, object]) -> None:
-    with suppress(StoreError):
-        await work
 
 
 class Roles:

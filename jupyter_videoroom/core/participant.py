@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..protocol import messages as wire
 from ..protocol.codec import changed
@@ -19,8 +18,7 @@ GRANTS: dict[wire.Role, wire.Grants] = {
 RANDOM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(wire.Record, frozen=True):
     """Somebody who comes, as the server knows them.
 
     `call`: what they were in before the server restarted; `call_began`: since when there is that call.
