@@ -19,7 +19,7 @@ const css = {
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      const contents = `import { bring } from "./ui/base/sheets"; bring(${JSON.stringify(code)});`;
+      const contents = `import { addStyle } from "./ui/base/sheets"; addStyle(${JSON.stringify(code)});`;
       return { contents, resolveDir: SOURCES };
     });
   },

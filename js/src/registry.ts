@@ -7,9 +7,9 @@ import { Stage } from "./ui/stage";
 
 // A cell that is run again, or moved, takes its old view away before it brings the new one. A kernel that was restarted
 // has to import everything first, which takes a slow machine longer than 5 s.
-const GRACE = 15_000;
+const CLOSE_AFTER = 15_000;
 // Nobody should be seen or heard for long after the room is gone from their page, nor wonder why the camera is still on.
-const GRACE_WITH_DEVICES = 5_000;
+const CLOSE_AFTER_WITH_DEVICES = 5_000;
 
 export interface View {
   model: Model;
@@ -28,7 +28,7 @@ class Place {
 
   constructor(
     room: string,
-    private readonly deserted: () => void,
+    private readonly closed: () => void,
   ) {
     this.session = new Session(room);
     this.stage = new Stage(this.session);
@@ -40,9 +40,9 @@ class Place {
   add(view: View): void {
     clearTimeout(this.timer);
     adoptTraits(view.model, this.session);
-    this.tie(view);
+    this.connect(view);
     this.show(view);
-    this.untieUnseen();
+    this.disconnectUnseen();
   }
 
   remove(view: View): void {
@@ -54,14 +54,14 @@ class Place {
       this.timer = setTimeout(() => this.close(), this.grace);
       return;
     }
-    this.untieUnseen();
+    this.disconnectUnseen();
     // A stage that is inserted again, even at the same place, loses focus and scroll positions.
     if (shown) this.show(next);
   }
 
   private get grace(): number {
     const { camera, microphone, screen } = this.session.own.now.value;
-    return camera || microphone !== "off" || screen ? GRACE_WITH_DEVICES : GRACE;
+    return camera || microphone !== "off" || screen ? CLOSE_AFTER_WITH_DEVICES : CLOSE_AFTER;
   }
 
   /** Bring the stage to this view; the others say where it is. */
@@ -74,14 +74,14 @@ class Place {
     this.stage.resume();
   }
 
-  private tie({ model, inbox }: View): void {
+  private connect({ model, inbox }: View): void {
     if (this.bridges.has(inbox)) return;
     this.bridges.set(inbox, new Bridge(model, this.session));
     this.requests.serve(model, inbox);
   }
 
   /** Models without a view hear no more; the last one does until the room is left, so that Python knows how it ended. */
-  private untieUnseen(): void {
+  private disconnectUnseen(): void {
     for (const [inbox, bridge] of this.bridges) {
       if (this.views.some((view) => view.inbox === inbox)) continue;
       bridge.say("unseen");
@@ -97,7 +97,7 @@ class Place {
     this.requests.close();
     removeEventListener("pagehide", this.leave);
     this.stage.unmount();
-    this.deserted();
+    this.closed();
   }
 
   private readonly leave = (): void => {

@@ -135,7 +135,7 @@ describe("peers behind different ways", () => {
     expect(share(CAP, needs, CAMERA)).toEqual(divide(CAP, needs, CAMERA));
   });
 
-  it("get no more than a way within the house carries, either", () => {
+  it("get no more than a way within the local network carries, either", () => {
     const [near] = share(CAP, [{ ...kernel, near: true, bits: 900_000 }], BOTH);
     expect(bits(near) + 2 * SOUND).toBeLessThanOrEqual(900_000);
     const [poor] = share(CAP, [{ ...kernel, near: true, bits: 100_000 }], CAMERA);

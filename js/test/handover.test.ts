@@ -87,14 +87,14 @@ describe("a tab that takes over", () => {
 });
 
 describe("a tab that gives away", () => {
-  let knock: (event: unknown) => void;
+  let greeting: (event: unknown) => void;
   const tab = {};
   const given: unknown[] = [];
 
   beforeEach(() => {
     given.length = 0;
-    vi.stubGlobal("addEventListener", (_type: string, listener: typeof knock) => {
-      knock = listener;
+    vi.stubGlobal("addEventListener", (_type: string, listener: typeof greeting) => {
+      greeting = listener;
     });
     vi.stubGlobal("open", () => tab);
     const handover = new Handover(new Room("algebra").facts, {
@@ -108,17 +108,17 @@ describe("a tab that gives away", () => {
     channel.port2.postMessage({ do: "ask" });
   });
 
-  const knocks = (source: object) =>
-    knock({ origin: "https://hub", source, data: { videoroom: "algebra" }, ports: [channel.port1] });
+  const greets = (source: object) =>
+    greeting({ origin: "https://hub", source, data: { videoroom: "algebra" }, ports: [channel.port1] });
 
   it("gives to the tab that it has opened", async () => {
-    knocks(tab);
+    greets(tab);
     await settle();
     expect(given).toEqual([{ do: "give", state: STATE }]);
   });
 
   it("gives nothing to any other", async () => {
-    knocks({});
+    greets({});
     await settle();
     expect(given).toEqual([]);
   });
@@ -129,7 +129,7 @@ it("gives nothing away while it is looking for the server itself", () => {
   const session = new Session("algebra");
   session.enter("Dora");
   session.facts.connection.value = "reconnecting";
-  // biome-ignore lint/complexity/useLiteralKeys: the port of the handover, which has no other door.
+  // biome-ignore lint/complexity/useLiteralKeys: the port of the handover, which is private.
   const { state } = session.handover["ports"];
   expect(state()).toBeNull();
 });

@@ -87,6 +87,6 @@ it("finds a cycle", () => {
   expect(findCycle(graph)).toEqual(["b", "c", "b"]);
 });
 
-it("is about something", () => {
+it("reads the imports of a file", () => {
   expect(importsOf("session.ts")).toContain("call/calling");
 });

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Announcer, summarise } from "../src/room/announcer";
 import { Chat } from "../src/room/chat";
-import { attract } from "../src/room/following";
+import { drawAttention } from "../src/room/following";
 import { Reactions } from "../src/room/reactions";
 import { Room } from "../src/room/room";
 import { dispatch } from "../src/wire/messages";
@@ -101,7 +101,7 @@ describe("what a screen reader could not know otherwise", () => {
 
 it("gives the page its title back after the last of several rings", () => {
   vi.stubGlobal("document", { title: "Lab", hidden: false });
-  const stops = [attract("Ana"), attract("Bo")];
+  const stops = [drawAttention("Ana"), drawAttention("Bo")];
   stops[0]?.();
   expect(document.title).toBe("Bo is calling");
   stops[1]?.();

@@ -67,7 +67,7 @@ it("is one sound for several who come together, and one audio context for all", 
   expect(contexts).toBe(1);
 });
 
-it("is no flood: at most one sound a second, for all that has happened in it", async () => {
+it("is at most one sound a second, for all that has happened in it", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const after = async (milliseconds: number) => {
     now += milliseconds;

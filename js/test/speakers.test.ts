@@ -106,7 +106,7 @@ describe("talking while muted", () => {
     expect(hear(true, LOUD, 1_000)).toBe(true);
   });
 
-  it("is not told of a cough", () => {
+  it("is not told of a sound that is too short for a word", () => {
     hear(false, QUIET, 100);
     expect(hear(true, LOUD, 200)).toBe(false);
     expect(hear(true, QUIET, 1_000)).toBe(false);

@@ -93,7 +93,7 @@ describe("route", () => {
     expect(route(report(nominated, local("host")))?.kind).toBe("host");
   });
 
-  it("is near within a house or a machine, where it hardly takes time", () => {
+  it("is near within a local network or a machine, where it hardly takes time", () => {
     const way = (currentRoundTripTime: number, address: string, candidateType = "host") =>
       report(
         {

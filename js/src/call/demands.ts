@@ -8,7 +8,7 @@ const ENLARGED = 0.8;
 // A picture that is sent smaller has not quite the same shape: no reason to ask for another one.
 const ROUNDING = 0.02;
 // Whatever gets smaller may get larger again at once: a scroll, a tab that is passed by.
-const PATIENCE = 500;
+const DELAY = 500;
 
 /** The height to ask for where a picture is shown so high, in device pixels. */
 export function stepFor(height: number): number {
@@ -116,7 +116,7 @@ export class Demands {
       };
       const now = this.of(participant, picture);
       if (now > asked.pixels) tell();
-      else if (now < asked.pixels) asked.timer = setTimeout(tell, PATIENCE);
+      else if (now < asked.pixels) asked.timer = setTimeout(tell, DELAY);
     }
   }
 }

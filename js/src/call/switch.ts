@@ -11,7 +11,7 @@ import type { Streams } from "./streams";
 // Who has not come by the new engine after so long is not waited for any more.
 const TAKEOVER = 10_000;
 // The others may still look at what one sends by the older engine: they need not be as quick as this page.
-const LINGER = 5_000;
+const GO_ON_FOR = 5_000;
 
 export interface SwitchPorts {
   readonly streams: Streams;
@@ -232,7 +232,7 @@ export class EngineSwitch {
     if (!reached || needed) return;
     before.replaced = true;
     clearTimeout(this.limit);
-    this.limit = setTimeout(() => this.closeBefore(), LINGER);
+    this.limit = setTimeout(() => this.closeBefore(), GO_ON_FOR);
   }
 
   private closeBefore(): void {

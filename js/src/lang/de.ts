@@ -335,7 +335,6 @@ const layout: Words["layout"] = {
   pictureInPicture: "Bild im Bild",
   devices: "Geräte …",
   sounds: "Signaltöne",
-  shortcuts: "Tastenkürzel",
   small: (room) => `Videoraum ${room}, kleines Fenster`,
 };
 
@@ -454,7 +453,6 @@ export const de: Words = {
     callEnded: "Der Anruf ist zu Ende",
     youLeftCall: "Du hast den Anruf verlassen",
     called: (name) => `Du hast ${name} angerufen`,
-    calling: (name) => `${name} ruft an`,
     missedCall: (name) => `Verpasster Anruf von ${name}`,
     youAccepted: (name) => `Du hast den Anruf von ${name} angenommen`,
     youDeclined: (name) => `Du hast den Anruf von ${name} abgelehnt`,
@@ -501,7 +499,6 @@ export const de: Words = {
     kernel: (state) => `Kernel, ${state}`,
     ownKernel: (state) => `dein eigener Kernel, ${state}`,
     inTabs: (tabs) => `in ${tabs} Tabs`,
-    microphoneOff: "Mikrofon aus",
     listens: "hört nur zu",
     hand: (place) => `Hand gehoben, Nummer ${place}`,
     missed: "Verpasste Anrufe",
@@ -571,7 +568,6 @@ export const de: Words = {
     title: "Geteilte Ausgaben",
     tab: (count: number) => `Geteilt (${count})`,
     untitled: "Ohne Titel",
-    loading: "Wird geladen …",
     gone: "Das kann nicht mehr gezeigt werden.",
     unreadable: "Das ist nicht, was es zu sein vorgibt, und kann nicht gezeigt werden.",
     cut: {

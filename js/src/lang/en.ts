@@ -270,7 +270,6 @@ const layout = {
   pictureInPicture: "Picture in picture",
   devices: "Devices…",
   sounds: "Sounds",
-  shortcuts: "Keyboard shortcuts",
   small: (room: string) => `Video room ${room}, small window`,
 };
 
@@ -391,7 +390,6 @@ export const en = {
     callEnded: "The call ended",
     youLeftCall: "You left the call",
     called: (name: string) => `You called ${name}`,
-    calling: (name: string) => `${name} is calling`,
     missedCall: (name: string) => `Missed call from ${name}`,
     youAccepted: (name: string) => `You accepted ${name}’s call`,
     youDeclined: (name: string) => `You declined ${name}’s call`,
@@ -438,7 +436,6 @@ export const en = {
     kernel: (state: string) => `kernel, ${state}`,
     ownKernel: (state: string) => `your own kernel, ${state}`,
     inTabs: (tabs: number) => `in ${tabs} tabs`,
-    microphoneOff: "microphone off",
     listens: "listens only",
     hand: (place: number) => `hand raised, number ${place}`,
     missed: "Missed calls",
@@ -508,7 +505,6 @@ export const en = {
     title: "Shared outputs",
     tab: (count: number) => `Shared (${count})`,
     untitled: "Untitled",
-    loading: "Loading…",
     gone: "This cannot be shown any more.",
     unreadable: "This is not what it says it is, and cannot be shown.",
     cut: {

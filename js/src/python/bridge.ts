@@ -25,13 +25,13 @@ function adoptAutoAccept(model: Model, { facts, rings }: Session): void {
 }
 
 /**
- * The tie between a model and the session: facts go out, at most four times a second, and what is said in the room at
+ * The connection between a model and the session: facts go out, at most four times a second, and what is said in the room at
  * once. They are messages and no traits, which would be saved with the notebook.
  */
 export class Bridge {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private toldLog: unknown = null;
-  private readonly ties: (() => void)[];
+  private readonly subscriptions: (() => void)[];
 
   constructor(
     private readonly model: Model,
@@ -39,7 +39,7 @@ export class Bridge {
   ) {
     const onAutoAccept = () => adoptAutoAccept(model, session);
     model.on("change:auto_accept", onAutoAccept);
-    this.ties = [
+    this.subscriptions = [
       effect(() => this.follow()),
       session.listen((message) => {
         if (message.type === "said") tell(model, { tell: "message", line: message.line });
@@ -60,7 +60,7 @@ export class Bridge {
   }
 
   end(): void {
-    for (const untie of this.ties) untie();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     clearTimeout(this.timer);
   }
 

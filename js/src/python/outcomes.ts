@@ -18,10 +18,10 @@ export class Outcomes {
   private call: Settle | null = null;
   /** Messages on their way, by key. */
   private readonly messages = new Map<string, Settle>();
-  private readonly ties: (() => void)[];
+  private readonly subscriptions: (() => void)[];
 
   constructor(private readonly session: Session) {
-    this.ties = [
+    this.subscriptions = [
       session.listen((message) => this.hear(message)),
       session.chat.pending.subscribe((pending) => this.look(pending)),
     ];
@@ -40,7 +40,7 @@ export class Outcomes {
   }
 
   close(): void {
-    for (const untie of this.ties) untie();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
   }
 
   private ring(request: NotebookRequest & { do: "call" }, settle: Settle): void {

@@ -89,7 +89,7 @@ export class Chat {
     this.pending.value = this.pending.value.filter((message) => message.key !== key);
   }
 
-  /** The newest line is before somebody's eyes. */
+  /** The newest line is in sight. */
   markSeen(): void {
     this.seen.value = Math.max(this.seen.value, this.lines.value.at(-1)?.at ?? 0);
   }

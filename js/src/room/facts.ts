@@ -14,9 +14,8 @@ import {
   type Role,
   type Welcome,
 } from "../wire/protocol.gen";
-import { Listeners } from "./listeners";
 import type { Log } from "./log";
-import { Members } from "./members";
+import { Listeners, Members } from "./members";
 import type { CallView, Clock, Connection, People } from "./model";
 import { Clashes, distinguish, type Named } from "./names";
 import { inCall, Rows } from "./people";

@@ -9,9 +9,9 @@ import type { Reactions } from "./reactions";
 import type { Room } from "./room";
 import { playSounds } from "./sounds";
 
-const BEAT = 2_000;
+const CHIME_INTERVAL = 2_000;
 const CHIME = [587, 784];
-const APART = 0.18;
+const TONE_GAP = 0.18;
 
 export interface Followed {
   room: Room;
@@ -28,16 +28,16 @@ export function follow({ room, chat, reactions, announcement, report }: Followed
   new Announcer(announcement).follow(room, reactions, chat);
   playSounds(room.facts, chat);
   reportTroubles(room, report);
-  return attractWhenRung(room);
+  return drawAttentionToRings(room);
 }
 
-function attractWhenRung({ rings, facts }: Room): () => void {
-  let quiet: (() => void) | null = null;
+function drawAttentionToRings({ rings, facts }: Room): () => void {
+  let stop: (() => void) | null = null;
   return effect(() => {
     const ring = rings.incoming.value;
-    quiet?.();
+    stop?.();
     // Once for each ring, whatever happens to the others meanwhile.
-    quiet = ring && attract(untracked(() => facts.called(ring)));
+    stop = ring && drawAttention(untracked(() => facts.called(ring)));
   });
 }
 
@@ -56,14 +56,14 @@ export function reportTroubles({ facts, view }: Room, send: (report: Report) => 
 }
 
 /** Draw attention to a ring, by a soft tone, the page's title and, if the browser may, a notification. Returns how to stop. */
-export function attract(caller: string): () => void {
-  const untitle = entitle(words.ring.pageTitle(caller));
-  const quiet = sounds.peek() ? chimeOn() : () => {};
-  const withdraw = notify(caller);
+export function drawAttention(caller: string): () => void {
+  const restoreTitle = changeTitle(words.ring.pageTitle(caller));
+  const stopChime = sounds.peek() ? startChime() : () => {};
+  const closeNotification = notify(caller);
   return () => {
-    quiet();
-    withdraw();
-    untitle();
+    stopChime();
+    closeNotification();
+    restoreTitle();
   };
 }
 
@@ -71,7 +71,7 @@ export function attract(caller: string): () => void {
 const titles: { text: string }[] = [];
 let usual = "";
 
-function entitle(text: string): () => void {
+function changeTitle(text: string): () => void {
   if (titles.length === 0) usual = document.title;
   const title = { text };
   titles.push(title);
@@ -82,10 +82,10 @@ function entitle(text: string): () => void {
   };
 }
 
-function chimeOn(): () => void {
-  const chime = () => playTones(CHIME, APART);
+function startChime(): () => void {
+  const chime = () => playTones(CHIME, TONE_GAP);
   chime();
-  const timer = setInterval(chime, BEAT);
+  const timer = setInterval(chime, CHIME_INTERVAL);
   return () => clearInterval(timer);
 }
 

@@ -28,7 +28,7 @@ export interface SessionState {
 type Word = { do: "ask" } | { do: "give"; state: SessionState | null } | { do: "taken" } | { do: "gone" };
 
 /** What a page that was opened says to the one that opened it, with a port to talk through. */
-interface Knock {
+interface Greeting {
   videoroom: string;
 }
 
@@ -44,7 +44,7 @@ export interface HandoverPorts {
 }
 
 // Somebody who has connected is seen by the others a moment later.
-const LINGER = 1_000;
+const GO_ON_FOR = 1_000;
 // A tab that took over and does not say that it is there: media has no way to it, or it is gone.
 const DEADLINE = 10_000;
 const ANSWER = 3_000;
@@ -79,11 +79,11 @@ export class Handover {
   openTab(): void {
     const address = pageAddress(this.facts.room);
     if (!address) return;
-    addEventListener("message", this.knocked);
+    addEventListener("message", this.greeted);
     this.tab = open(address, "_blank");
     this.blocked.value = this.tab === null;
     // The link that is shown instead of a blocked tab may be pressed at any time.
-    if (this.tab) setTimeout(() => removeEventListener("message", this.knocked), OPENING);
+    if (this.tab) setTimeout(() => removeEventListener("message", this.greeted), OPENING);
   }
 
   /** Ask the tab that opened this one, if one did. */
@@ -91,8 +91,8 @@ export class Handover {
     if (!opener) return;
     const { port1, port2 } = new MessageChannel();
     this.listen(port1);
-    const knock: Knock = { videoroom: this.facts.room };
-    (opener as Window).postMessage(knock, location.origin, [port2]);
+    const greeting: Greeting = { videoroom: this.facts.room };
+    (opener as Window).postMessage(greeting, location.origin, [port2]);
     this.say({ do: "ask" });
   }
 
@@ -109,7 +109,7 @@ export class Handover {
     return true;
   }
 
-  private readonly knocked = (event: MessageEvent<Partial<Knock> | null>): void => {
+  private readonly greeted = (event: MessageEvent<Partial<Greeting> | null>): void => {
     const {
       origin,
       source,
@@ -119,7 +119,7 @@ export class Handover {
     if (this.tab && source !== this.tab) return;
     if (origin !== location.origin || data?.videoroom !== this.facts.room || !port) return;
     // One click moves it once: a reload of that tab does not.
-    removeEventListener("message", this.knocked);
+    removeEventListener("message", this.greeted);
     this.blocked.value = false;
     this.listen(port);
   };
@@ -180,7 +180,7 @@ export class Handover {
     if (!this.replaced) return;
     this.unfollow();
     this.elsewhere.value = this.given?.call ? "call" : "room";
-    this.wait(LINGER, () => this.release());
+    this.wait(GO_ON_FOR, () => this.release());
   }
 
   /** Nothing is in the other tab any more. */

@@ -1,4 +1,5 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { People } from "./model";
 
 // After a restart of the server people come back one by one; their media has been there all the time.
 const RETURN = 15_000;
@@ -64,5 +65,26 @@ export class Members {
   private found(participant: string): void {
     clearTimeout(this.missing.get(participant));
     this.missing.delete(participant);
+  }
+}
+
+/** Who may only watch and listen, as the server has said last: one that was restarted does not know everybody at once. */
+export class Listeners {
+  private readonly known = new Set<string>();
+
+  /** All of them as one text, which is another one whenever somebody is added or taken away. */
+  readonly ids = computed(() => {
+    for (const { id, listens } of this.people.value.values()) {
+      if (listens) this.known.add(id);
+      else this.known.delete(id);
+    }
+    return [...this.known].join();
+  });
+
+  constructor(private readonly people: ReadonlySignal<People>) {}
+
+  has(participant: string): boolean {
+    void this.ids.value;
+    return this.known.has(participant);
   }
 }

@@ -6,7 +6,7 @@ import type { Facts } from "./facts";
 const SHOWN = 4_000;
 
 /** How a reaction is drawn. */
-export const SIGNS: Readonly<Record<Reaction, string>> = {
+export const EMOJI: Readonly<Record<Reaction, string>> = {
   "thumbs-up": "👍",
   clap: "👏",
   heart: "❤️",

@@ -54,7 +54,7 @@ export class Rings {
 
   private rung(ring: IncomingRing): void {
     if (this.incoming.value?.invite !== ring.invite)
-      this.log.note(words.log.calling(this.facts.called(ring)));
+      this.log.note(words.ring.pageTitle(this.facts.called(ring)));
     this.incoming.value = ring;
   }
 

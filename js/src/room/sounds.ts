@@ -8,8 +8,8 @@ import type { Facts } from "./facts";
 const COMES = [523, 659];
 const GOES = [659, 523];
 const MESSAGE = [698];
-const APART = 0.12;
-// A crowd is not louder than one.
+const TONE_GAP = 0.12;
+// Several at once make one sound.
 const PAUSE = 1_000;
 
 /** Let comings and goings in one's call, and messages that are not seen, be heard. */
@@ -19,7 +19,7 @@ export function playSounds({ members }: Facts, chat: Chat): void {
   const play = (frequencies: readonly number[]) => {
     if (!sounds.peek() || document.hidden) return;
     next = performance.now() + PAUSE;
-    playTones(frequencies, APART);
+    playTones(frequencies, TONE_GAP);
   };
   const others = () => members.ids.value.length;
   followCount(others, wait, (change) => play(change > 0 ? COMES : GOES));

@@ -17,7 +17,7 @@ export const MissedCalls = lazy(() => import("./panel/missed").then(({ MissedCal
 export const Search = lazy(() => import("./panel/search").then(({ Search }) => Search));
 export const Outputs = lazy(() => import("./panel/outputs").then(({ Outputs }) => Outputs));
 
-/** Joining and answering are to cost nothing that could be had before. */
+/** Fetch before a call what it needs, so that joining and answering do not wait for it. */
 export function fetchForCalls(): void {
   CallStage.fetch();
   CallLength.fetch();

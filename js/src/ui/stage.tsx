@@ -4,7 +4,7 @@ import type { Session } from "../session";
 import "./base/theme.css";
 import "./base/elements.css";
 import "./base/controls.css";
-import { dress } from "./base/sheets";
+import { applyStyle } from "./base/sheets";
 import { Room } from "./room";
 
 // Messages come in bursts: they are taken first, then it is painted.
@@ -14,7 +14,7 @@ options.debounceRendering = (paint) => afterRest(paint);
 export class Stage {
   readonly host = document.createElement("div");
   private readonly root = this.host.attachShadow({ mode: "open" });
-  private readonly undress: () => void;
+  private readonly stopStyling: () => void;
 
   constructor(session: Session) {
     this.host.className = "jupyter-videoroom";
@@ -23,7 +23,7 @@ export class Stage {
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.host.addEventListener(type, (event) => event.stopPropagation());
     }
-    this.undress = dress(this.root, window);
+    this.stopStyling = applyStyle(this.root, window);
     render(<Room session={session} />, this.root);
   }
 
@@ -35,7 +35,7 @@ export class Stage {
 
   unmount(): void {
     render(null, this.root);
-    this.undress();
+    this.stopStyling();
     this.host.remove();
   }
 }

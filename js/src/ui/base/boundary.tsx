@@ -23,6 +23,6 @@ export class Boundary extends Component<BoundaryProps, { broken: boolean }> {
   }
 
   override render({ instead, children }: BoundaryProps) {
-    return this.state.broken ? (instead ?? <p class="fate failed">{words.room.notShown}</p>) : children;
+    return this.state.broken ? (instead ?? <p class="outcome failed">{words.room.notShown}</p>) : children;
   }
 }

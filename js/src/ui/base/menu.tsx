@@ -72,7 +72,7 @@ export function MenuButton({
           open.value = !open.value;
         }}
         onKeyDown={({ key }) => {
-          // Quick fingers are faster than the paint that gives the menu the focus.
+          // The key may be pressed before the menu is painted and has the focus.
           if (key === "Escape" && open.value) close();
         }}
       >

@@ -3,7 +3,7 @@ import { effect, signal } from "@preact/signals";
 const texts = signal<readonly string[]>([]);
 
 /** Importing a style sheet does this (build.mjs). Rules of two sheets must not be about the same, since either may come first. */
-export function bring(style: string): void {
+export function addStyle(style: string): void {
   texts.value = [...texts.peek(), style];
 }
 
@@ -12,8 +12,8 @@ export function allStyle(): string {
   return texts.value.join("\n");
 }
 
-/** Dress a shadow root in this window: a sheet belongs to the document in which it was made. Returns how to stop. */
-export function dress(root: ShadowRoot, window: Window & typeof globalThis): () => void {
+/** Style a shadow root in this window: a sheet belongs to the document in which it was made. Returns how to stop. */
+export function applyStyle(root: ShadowRoot, window: Window & typeof globalThis): () => void {
   const sheet = new window.CSSStyleSheet();
   root.adoptedStyleSheets = [sheet];
   return effect(() => sheet.replaceSync(allStyle()));

@@ -1,6 +1,6 @@
 import { words } from "../../lang";
 import { seenBy } from "../../room/people";
-import { SIGNS } from "../../room/reactions";
+import { EMOJI } from "../../room/reactions";
 import { EyeIcon, HandIcon } from "./icons";
 import { Mark } from "./labelled";
 import type { Uses } from "./props";
@@ -28,7 +28,7 @@ export function Signs({ session, participant }: Uses<"facts" | "reactions"> & { 
       )}
       {reaction && (
         <span class="reaction" role="img" aria-label={words.reactions.names[reaction]}>
-          {SIGNS[reaction]}
+          {EMOJI[reaction]}
         </span>
       )}
     </div>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { unsharable } from "../../devices/screen";
 import { words } from "../../lang";
 import type { Facts } from "../../room/facts";
-import { SIGNS } from "../../room/reactions";
+import { EMOJI } from "../../room/reactions";
 import type { Session } from "../../session";
 import type { Reaction } from "../../wire/protocol.gen";
 import {
@@ -161,11 +161,11 @@ export function ReactButton({ session }: Uses<"facts" | "reactions">) {
 
 /** What one may show, in a menu. */
 export function reactionMenu(session: Pick<Session, "reactions">): MenuGroup {
-  const items = (Object.keys(SIGNS) as Reaction[]).map(
+  const items = (Object.keys(EMOJI) as Reaction[]).map(
     (reaction): MenuItem => ({
       role: "menuitem",
       label: words.reactions.names[reaction],
-      sign: SIGNS[reaction],
+      sign: EMOJI[reaction],
       act: () => session.reactions.react(reaction),
     }),
   );

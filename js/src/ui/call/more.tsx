@@ -96,6 +96,6 @@ function settingsItems({ view }: Pick<Session, "view">): MenuItem[] {
   return [
     { role: "menuitem", label: words.layout.devices, act: () => view.show("devices") },
     { role: "menuitemcheckbox", label: words.layout.sounds, checked: sounds.value, act: toggleSounds },
-    { role: "menuitem", label: words.layout.shortcuts, act: () => view.show("shortcuts") },
+    { role: "menuitem", label: words.shortcuts.title, act: () => view.show("shortcuts") },
   ];
 }

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { words } from "../../lang";
 import type { Session } from "../../session";
 import type { RoomProps } from "../base/props";
-import { allStyle, dress } from "../base/sheets";
+import { allStyle, applyStyle } from "../base/sheets";
 import { Toolbar } from "../base/toolbar";
 import { CameraButton, EndButton, MicrophoneButton } from "./buttons";
 import { KernelBadges } from "./kernels";
@@ -22,7 +22,7 @@ export async function openSmallRoom(windows: SmallWindows, session: Session, roo
   const small = await windows.requestWindow(SIZE);
   const host = colour(small, room.host);
   const root = host.attachShadow({ mode: "open" });
-  const undress = dress(root, small);
+  const stopStyling = applyStyle(root, small);
   small.document.title = session.facts.room;
   render(<SmallRoom session={session} />, root);
   const unfollow = effect(() => {
@@ -30,7 +30,7 @@ export async function openSmallRoom(windows: SmallWindows, session: Session, roo
   });
   small.addEventListener("pagehide", () => {
     unfollow();
-    undress();
+    stopStyling();
     render(null, root);
   });
 }

@@ -115,9 +115,9 @@ function PendingMessage({ session: { chat }, message }: Uses<"chat"> & { message
       )}
       <Markdown text={text} />
       {failure === null ? (
-        <p class="fate">{words.chat.sending}</p>
+        <p class="outcome">{words.chat.sending}</p>
       ) : (
-        <p class="fate failed">
+        <p class="outcome failed">
           {words.chat.notSent} {failure}{" "}
           <button type="button" class="small" onClick={() => chat.tryAgain(key)}>
             {words.alert.tryAgain}

@@ -92,8 +92,8 @@ function Words({ session, object }: OutputProps) {
       },
     );
   }, [object.id]);
-  if (failed.value) return <p class="fate failed">{words.outputs.gone}</p>;
-  if (text.value === null) return <p class="hint">{words.outputs.loading}</p>;
+  if (failed.value) return <p class="outcome failed">{words.outputs.gone}</p>;
+  if (text.value === null) return <p class="hint">{words.room.loading}</p>;
   if (object.type === "application/json")
     return <Table session={session} object={object} text={text.value} />;
   return <Text session={session} object={object} text={text.value} />;
@@ -149,7 +149,7 @@ function Table({ session, object, text }: TextProps) {
 function Rest({ cuts, ...props }: OutputProps & { cuts: readonly Cut[] }) {
   if (cuts.length === 0) return null;
   return (
-    <p class="fate">
+    <p class="outcome">
       {cuts.map(({ of, shown, all }) => words.outputs.cut[of](toNumber(shown), toNumber(all))).join(" ")}{" "}
       <Download {...props} />
     </p>
@@ -158,7 +158,7 @@ function Rest({ cuts, ...props }: OutputProps & { cuts: readonly Cut[] }) {
 
 function Unreadable(props: OutputProps) {
   return (
-    <p class="fate failed">
+    <p class="outcome failed">
       {words.outputs.unreadable} <Download {...props} />
     </p>
   );

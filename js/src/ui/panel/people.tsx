@@ -20,7 +20,7 @@ export function PeopleList({
   const rows = session.facts.rows.value;
   const sought = useSignal("");
   const found = seek(rows, sought.value);
-  // The field does not vanish from under one's fingers when somebody leaves.
+  // The field stays while it has text, also when somebody leaves.
   const searching = rows.length >= MANY || sought.value !== "";
   const groups = [
     { title: words.people.together, members: found.filter(({ together }) => together) },
@@ -32,7 +32,7 @@ export function PeopleList({
         {words.people.title} {rows.length > 0 && <span class="count">{rows.length}</span>}
       </h3>
       {session.rings.missed.value.length > 0 && <MissedCalls.Component session={session} />}
-      {searching && <Search.Component session={session} sought={sought} vain={found.length === 0} />}
+      {searching && <Search.Component session={session} sought={sought} noMatch={found.length === 0} />}
       {rows.length === 0 ? (
         <p class="hint">{words.people.empty}</p>
       ) : (
@@ -124,7 +124,7 @@ function Marks({ row: { hand, muted, seenBy, recording } }: { row: Row }) {
         </Mark>
       )}
       {muted && (
-        <Mark class="mark" text={words.people.microphoneOff}>
+        <Mark class="mark" text={words.tiles.microphoneOff}>
           <MicOffIcon />
         </Mark>
       )}

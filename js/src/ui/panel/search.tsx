@@ -4,11 +4,11 @@ import { words } from "../../lang";
 interface SearchProps {
   sought: Signal<string>;
   /** Nobody is of such a name. */
-  vain: boolean;
+  noMatch: boolean;
 }
 
 /** Where one writes whom one looks for among the people. */
-export function Search({ sought, vain }: SearchProps) {
+export function Search({ sought, noMatch }: SearchProps) {
   const pressed = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !sought.value) return;
     // Once for the field, and not for the panel as well.
@@ -28,7 +28,7 @@ export function Search({ sought, vain }: SearchProps) {
         onKeyDown={pressed}
       />
       <p class="hint" aria-live="polite">
-        {vain && words.people.nobody(sought.value.trim())}
+        {noMatch && words.people.nobody(sought.value.trim())}
       </p>
     </search>
   );
