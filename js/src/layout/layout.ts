@@ -85,12 +85,15 @@ export function placeSpeaker(count: number, large: number, screen: boolean, box:
  */
 export function placeNarrow(count: number, box: Box, gap: number): Narrow {
   const own = cornerOf(box);
-  const aside = (rest: Box): Place[] => [...placeGrid(count - 1, rest, gap), own];
+  const aside = (rest: Box, covers = false) => ({
+    places: [...placeGrid(count - 1, rest, gap), own],
+    covers,
+  });
   const candidates = [
     { places: placeGrid(count, box, gap), covers: false },
-    { places: aside({ width: box.width - own.width - MARGIN - gap, height: box.height }), covers: false },
-    { places: aside({ width: box.width, height: box.height - own.height - MARGIN - gap }), covers: false },
-    { places: aside(box), covers: true },
+    aside({ width: box.width - own.width - MARGIN - gap, height: box.height }),
+    aside({ width: box.width, height: box.height - own.height - MARGIN - gap }),
+    aside(box, true),
   ];
   return candidates.reduce((best, next) => (worth(next, own) > worth(best, own) ? next : best));
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { type Block, type Inline, parse } from "../../room/markdown";
 
@@ -30,25 +31,16 @@ function BlockView({ block }: { block: Block }) {
   return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
 }
 
-function inline(parts: readonly Inline[]) {
-  return parts.map((part) => <InlineView part={part} />);
-}
-
-function InlineView({ part }: { part: Inline }) {
-  switch (part.kind) {
-    case "text":
-      return <>{part.text}</>;
-    case "code":
-      return <code dir="ltr">{part.text}</code>;
-    case "strong":
-      return <strong>{inline(part.parts)}</strong>;
-    case "em":
-      return <em>{inline(part.parts)}</em>;
-    case "link":
+function inline(parts: readonly Inline[]): ComponentChildren[] {
+  return parts.map((part) => {
+    if (part.kind === "link")
       return (
         <a href={part.href} title={part.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
           {part.text}
         </a>
       );
-  }
+    if (part.kind === "strong") return <strong>{inline(part.parts)}</strong>;
+    if ("parts" in part) return <em>{inline(part.parts)}</em>;
+    return part.kind === "code" ? <code dir="ltr">{part.text}</code> : part.text;
+  });
 }

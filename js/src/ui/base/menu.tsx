@@ -4,7 +4,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { usePressedOutside } from "./hooks";
 import { CheckIcon } from "./icons";
 import "./menu.css";
-import { focusAt, isShown } from "./stops";
+import { isShown, moveFocus } from "./stops";
+
+const ARROWS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 export interface MenuItem {
   role: "menuitem" | "menuitemradio" | "menuitemcheckbox";
@@ -138,27 +140,11 @@ function Item({ item: { role, label, checked, sign, act }, bare, close }: ItemPr
 }
 
 function move(event: KeyboardEvent, close: () => void): void {
-  const items = itemsIn(event.currentTarget as HTMLElement);
-  const at = items.indexOf(event.target as HTMLElement);
-  const [before, after] = [at - 1, at + 1];
-  const steps: Record<string, number> = {
-    ArrowDown: after,
-    ArrowRight: after,
-    ArrowUp: before,
-    ArrowLeft: before,
-    Home: 0,
-    End: -1,
-  };
-  const next = steps[event.key];
-  if (next !== undefined) focusAt(items, next);
-  else if (event.key === "Escape" || event.key === "Tab") close();
-  else if (event.key === "Enter" || event.key === " ") {
-    // The browser presses the item; that is all that the key means here.
-    event.stopPropagation();
-    return;
-  }
   event.stopPropagation();
-  if (event.key !== "Tab") event.preventDefault();
+  if (event.key === "Escape" || event.key === "Tab") close();
+  else moveFocus(event, itemsIn(event.currentTarget as HTMLElement), ARROWS);
+  // By these the browser presses the item, or moves the focus on.
+  if (!["Enter", " ", "Tab"].includes(event.key)) event.preventDefault();
 }
 
 function itemsIn(menu: HTMLElement | null): HTMLElement[] {

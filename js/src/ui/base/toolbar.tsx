@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { focusAt, isShown } from "./stops";
+import { isShown, moveFocus } from "./stops";
+
+const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** A toolbar by the ARIA authoring practices: one stop for Tab, and arrows, Home and End from button to button. */
 export function Toolbar({ label, children }: { label: string; children: ComponentChildren }) {
@@ -25,7 +27,7 @@ function rove(bar: HTMLElement): () => void {
     stop = target as HTMLElement;
     settle();
   };
-  const pressed = (event: KeyboardEvent) => move(event, stopsIn(bar));
+  const pressed = (event: KeyboardEvent) => moveFocus(event, stopsIn(bar), ARROWS);
   const changes = new MutationObserver(settle);
   changes.observe(bar, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   // A narrow bar leaves some out.
@@ -40,15 +42,6 @@ function rove(bar: HTMLElement): () => void {
     bar.removeEventListener("focusin", focused);
     bar.removeEventListener("keydown", pressed);
   };
-}
-
-function move(event: KeyboardEvent, stops: readonly HTMLElement[]): void {
-  const here = stops.indexOf(event.target as HTMLElement);
-  const steps: Record<string, number> = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: -1 };
-  const next = steps[event.key];
-  if (here < 0 || next === undefined) return;
-  event.preventDefault();
-  focusAt(stops, next);
 }
 
 /** Not the items of a menu that is open, which has its own keys. */

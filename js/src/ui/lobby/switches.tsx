@@ -1,23 +1,17 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentType } from "preact";
 import type { Want } from "../../devices/selection";
 import { words } from "../../lang";
-import type { Session } from "../../session";
 import { MicIcon, MicOffIcon, VideoIcon, VideoOffIcon } from "../base/icons";
 import type { Uses } from "../base/props";
 
 /** Whether one is heard and seen from the beginning. */
 export function Switches({ session }: Uses<"facts" | "media">) {
-  const { camera, microphone } = session.media.wanted.now.value;
   return (
     <div class="switches" role="group" aria-labelledby="switches-title">
       <span id="switches-title">{words.lobby.beginWith}</span>
       <div>
-        <Switch session={session} slot="microphone" letter="m">
-          {microphone ? <MicIcon /> : <MicOffIcon />}
-        </Switch>
-        <Switch session={session} slot="camera" letter="v">
-          {camera ? <VideoIcon /> : <VideoOffIcon />}
-        </Switch>
+        <Switch session={session} slot="microphone" letter="m" On={MicIcon} Off={MicOffIcon} />
+        <Switch session={session} slot="camera" letter="v" On={VideoIcon} Off={VideoOffIcon} />
       </div>
     </div>
   );
@@ -30,15 +24,15 @@ export function describeWanted({ camera, microphone }: Want): string {
   return microphone ? heard : neither;
 }
 
-interface SwitchProps {
-  session: Pick<Session, "facts" | "media">;
+interface SwitchProps extends Uses<"facts" | "media"> {
   slot: keyof Want;
   /** The key that does the same. */
   letter: string;
-  children: ComponentChildren;
+  On: ComponentType;
+  Off: ComponentType;
 }
 
-function Switch({ session: { facts, media }, slot, letter, children }: SwitchProps) {
+function Switch({ session: { facts, media }, slot, letter, On, Off }: SwitchProps) {
   const name = words.devices[slot];
   const may = facts.mayPublish.value;
   const on = may && media.wanted.now.value[slot];
@@ -52,7 +46,7 @@ function Switch({ session: { facts, media }, slot, letter, children }: SwitchPro
       disabled={!may}
       onClick={() => void media.toggleWanted(slot)}
     >
-      {children}
+      {media.wanted.now.value[slot] ? <On /> : <Off />}
       <span>
         {name} <span aria-hidden="true">{on ? words.lobby.switched.on : words.lobby.switched.off}</span>
       </span>
