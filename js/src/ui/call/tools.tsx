@@ -54,7 +54,7 @@ interface DetailsAndPinProps extends Pick<ToolsProps, "session" | "tile"> {
 }
 
 /** On the tile if that is wide enough, else among its options. */
-export function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps) {
+function DetailsAndPin({ session, tile, wordy, done }: DetailsAndPinProps) {
   const { arrangement } = session;
   const pinned = arrangement.pinned.value === tile.key;
   // First, so that what opens knows where the focus was.
