@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { exactTime } from "../src/common/times";
-import { layout } from "../src/layout/layout";
+import { largestGrid } from "../src/layout/layout";
 import { pageAddress, proofs } from "../src/wire/server";
 import { retryDelay } from "../src/wire/signaling";
 
@@ -14,9 +14,9 @@ describe("retryDelay", () => {
   });
 });
 
-describe("layout", () => {
+describe("the largest grid", () => {
   const shape = (count: number, width: number, height: number) => {
-    const { columns, rows } = layout(count, width, height, 8);
+    const { columns, rows } = largestGrid(count, width, height, 8);
     return [columns, rows];
   };
 
@@ -31,7 +31,7 @@ describe("layout", () => {
 
   it("never overflows, and crops to 4:3 at the most", () => {
     for (let count = 1; count <= 20; count++) {
-      const { columns, rows, width, height } = layout(count, 700, 380, 8);
+      const { columns, rows, width, height } = largestGrid(count, 700, 380, 8);
       expect(columns * rows).toBeGreaterThanOrEqual(count);
       expect(columns * width + (columns - 1) * 8).toBeLessThanOrEqual(700);
       expect(rows * height + (rows - 1) * 8).toBeLessThanOrEqual(380);
@@ -41,7 +41,7 @@ describe("layout", () => {
   });
 
   it("is empty in a container without a size", () => {
-    expect(layout(3, 0, 0, 8).width).toBe(0);
+    expect(largestGrid(3, 0, 0, 8).width).toBe(0);
   });
 });
 

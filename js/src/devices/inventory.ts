@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Device, Slot } from "./selection";
 
-export type Inventory = Readonly<Record<Slot, readonly Device[]>>;
+type Inventory = Readonly<Record<Slot, readonly Device[]>>;
 
 // Chromium's two entries that stand for others.
 const DEFAULT = "default";

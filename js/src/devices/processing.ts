@@ -8,7 +8,7 @@ export interface LocalTracks {
 }
 
 /** What is done to one track of a device before anybody sees or hears it. */
-export interface Process {
+interface Process {
   /** What is sent, and shown to oneself, in the place of the device's track. */
   readonly track: MediaStreamTrack;
   /** The device's track is not sent any more. */

@@ -3,7 +3,7 @@ export interface Box {
   height: number;
 }
 
-export interface Grid extends Box {
+interface Grid extends Box {
   columns: number;
   rows: number;
 }
@@ -40,7 +40,7 @@ const COVERABLE = 2.5;
 const COVERED = 0.75;
 
 /** The grid in which `count` tiles cover the most of a container; `width` and `height` are one tile's. */
-export function layout(count: number, width: number, height: number, gap: number): Grid {
+export function largestGrid(count: number, width: number, height: number, gap: number): Grid {
   const grids = Array.from({ length: Math.max(count, 1) }, (_, index) =>
     fit(index + 1, count, width, height, gap),
   );
@@ -49,7 +49,7 @@ export function layout(count: number, width: number, height: number, gap: number
 
 /** Equal tiles, centred, the last row too. */
 export function placeGrid(count: number, box: Box, gap: number): Place[] {
-  const { columns, rows, width, height } = layout(count, box.width, box.height, gap);
+  const { columns, rows, width, height } = largestGrid(count, box.width, box.height, gap);
   const top = (box.height - rows * (height + gap) + gap) / 2;
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns);
@@ -159,7 +159,7 @@ function larger(one: Split, other: Split): Split {
 
 /** The largest tile in the middle of a place. */
 function fitInto({ left, top, width, height }: Place): Place {
-  const grid = layout(1, width, height, 0);
+  const grid = largestGrid(1, width, height, 0);
   return {
     left: Math.round(left + (width - grid.width) / 2),
     top: Math.round(top + (height - grid.height) / 2),

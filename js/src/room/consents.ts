@@ -8,7 +8,7 @@ import type { SessionState } from "./handover";
 /** To whom one sends: a person, a kernel that was allowed to see and hear one, or nobody who may get anything. */
 export type Audience = "person" | "kernel" | "nobody";
 
-export interface ConsentPorts {
+interface ConsentPorts {
   send(message: ClientMessage): void;
   /** Done when no kernel gets any more what is not theirs. */
   settled(): Promise<unknown>;

@@ -13,13 +13,13 @@ export interface Cut {
 }
 
 /** The beginning of a text. */
-export interface TextExcerpt {
+interface TextExcerpt {
   text: string;
   cuts: readonly Cut[];
 }
 
 /** The beginning of a table. A cell is text, whatever it was. */
-export interface TableExcerpt {
+interface TableExcerpt {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
   cuts: readonly Cut[];

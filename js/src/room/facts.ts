@@ -25,7 +25,7 @@ const RANDOM = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 const EVERYTHING: Grants = { join: true, publish: true, data: true };
 
 /** What kind of call goes by an id: presence names the others' calls by their ids only. */
-export function kindOf(call: string | null): CallKind {
+function kindOf(call: string | null): CallKind {
   return call === MAIN_CALL ? "main" : "private";
 }
 

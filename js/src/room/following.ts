@@ -13,7 +13,7 @@ const CHIME_INTERVAL = 2_000;
 const CHIME = [587, 784];
 const TONE_GAP = 0.18;
 
-export interface Followed {
+interface Followed {
   room: Room;
   chat: Chat;
   reactions: Reactions;

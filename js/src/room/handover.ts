@@ -32,7 +32,7 @@ interface Greeting {
   videoroom: string;
 }
 
-export interface HandoverPorts {
+interface HandoverPorts {
   /** One's session; null if there is none to give away. */
   state(): SessionState | null;
   /** Go on with it here. Devices take their time to open: `newest` tells what became of the session meanwhile. */
@@ -110,12 +110,8 @@ export class Handover {
   }
 
   private readonly greeted = (event: MessageEvent<Partial<Greeting> | null>): void => {
-    const {
-      origin,
-      source,
-      data,
-      ports: [port],
-    } = event;
+    const { origin, source, data, ports } = event;
+    const [port] = ports;
     if (this.tab && source !== this.tab) return;
     if (origin !== location.origin || data?.videoroom !== this.facts.room || !port) return;
     // One click moves it once: a reload of that tab does not.

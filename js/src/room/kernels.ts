@@ -2,14 +2,8 @@ import type { Track } from "../wire/protocol.gen";
 import type { Facts } from "./facts";
 import { kernelsOf } from "./people";
 
-/** Something that a kernel of one's call publishes. */
-export interface Published {
-  kernel: string;
-  track: Track;
-}
-
 /** What the kernels of one's call publish, in the order in which they name it. */
-export function publishedIn(facts: Facts): Published[] {
+export function publishedIn(facts: Facts): { kernel: string; track: Track }[] {
   return kernelsIn(facts).flatMap(({ id, tracks }) => tracks.map((track) => ({ kernel: id, track })));
 }
 

@@ -49,7 +49,7 @@ export class Room {
 }
 
 /** What goes on with oneself in the room, for programs and in words. */
-export class Status {
+class Status {
   readonly state = computed<RoomState>(() => this.summarise());
   readonly text = computed(() => this.describe());
   /** Why one can call nobody now, or null. */

@@ -67,7 +67,7 @@ function whereIs(code: string, shiftKey: boolean): string {
 }
 
 /** The space bar went down: one is heard until it comes up, wherever the focus is by then, or the page loses sight of it. */
-export function pushToTalk(event: KeyboardEvent, media: OwnMedia): void {
+function pushToTalk(event: KeyboardEvent, media: OwnMedia): void {
   // Pages scroll by it, also when it repeats.
   event.preventDefault();
   if (event.repeat) return;

@@ -1,22 +1,11 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
 // So near to the end that one wants to see what comes.
 const NEAR = 40;
 
-export interface Following {
-  /** Whether the end of the list is kept in sight. */
-  following: Signal<boolean>;
-  scrolled(): void;
-  toEnd(): void;
-}
-
-/** Keep the end of a list in sight as it grows, unless somebody has scrolled up to read. */
-export function useFollowing(
-  list: { current: HTMLElement | null },
-  shown: boolean,
-  news: unknown[],
-): Following {
+/** Keep the end of a list in sight as it grows, unless somebody has scrolled up to read: then `following` is false. */
+export function useFollowing(list: { current: HTMLElement | null }, shown: boolean, news: unknown[]) {
   const following = useSignal(true);
   const toEnd = () => {
     following.value = true;

@@ -2,7 +2,7 @@ import { explain } from "../../common/troubles";
 import type { Session } from "../../session";
 import type { SmallWindows } from "./pip";
 
-export function smallWindows(): SmallWindows | null {
+function smallWindows(): SmallWindows | null {
   const { documentPictureInPicture = null } = window as { documentPictureInPicture?: SmallWindows };
   return documentPictureInPicture;
 }

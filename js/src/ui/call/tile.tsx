@@ -19,7 +19,7 @@ import { nameOfTile, trackOf } from "./naming";
 import { Tools } from "./tools";
 import { MutedForMe, volumeFor } from "./volume";
 
-export interface TileProps {
+interface TileProps {
   session: Session;
   tile: TileView;
   /** Where among the tiles. */
