@@ -16,8 +16,7 @@ from .errors import (
     RoomError,
 )
 from .frames import Frame, FrameStream
-from .operation import Operation, Outcome
-from .pending import Pending
+from .pending import Operation, Outcome, Pending
 from .player import Replay, replay
 from .sound import AudioStream
 

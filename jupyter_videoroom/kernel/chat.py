@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..protocol.messages import ChatLine, Say
-from .operation import Operation, Outcome
+from .pending import Operation, Outcome
 
 
 class Chat:

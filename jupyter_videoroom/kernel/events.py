@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Literal, get_args
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from ..protocol.messages import ChatLine
-from .tables import Participants, Row
+from ..protocol.messages import ChatLine, Participant
+from .tables import Participants, Row, participants
+
+if TYPE_CHECKING:
+    from .session import Session
 
 EventName = Literal["joined", "left", "message", "call"]
 EVENTS: tuple[EventName, ...] = get_args(EventName)
@@ -86,15 +91,17 @@ class Listeners:
     def _tell_one(self, callback: Callback, event: Event) -> None:
         try:
             callback(event)
-        except Exception as error:
+        except BaseException as error:
+            # Of them SystemExit would end, without a word, the thread that tells the others.
+            if isinstance(error, KeyboardInterrupt) and threading.current_thread() is threading.main_thread():
+                raise
             self._blame(callback, error)
 
-    def _blame(self, callback: Callback, error: Exception) -> None:
-        if callback in self._blamed:
-            return
-        self._blamed.append(callback)
-        print(f"{callback!r} failed, and will not be shown failing again:", file=sys.stderr)
-        traceback.print_exception(error)
+    def _blame(self, callback: Callback, error: BaseException) -> None:
+        if callback not in self._blamed:
+            self._blamed.append(callback)
+            print(f"{callback!r} failed, and will not be shown failing again:", file=sys.stderr)
+            traceback.print_exception(error)
 
 
 def check_event(name: str) -> None:
@@ -137,3 +144,42 @@ def _without(rows: Iterable[Row], others: Iterable[Row]) -> list[Row]:
 def _own_call(people: Participants) -> Participants:
     calls = {row.get("call") for row in people if row.get("you")} - {None}
     return Participants(row for row in people if row.get("call") in calls)
+
+
+class News:
+    """Follows a session. Callbacks have a thread of their own, so that one that waits stops no media."""
+
+    def __init__(self, session: Session, listeners: Listeners) -> None:
+        self._session = session
+        self._listeners = listeners
+        self._people, self._me = session.people, session.me
+        self._events: SimpleQueue[tuple[EventName, Event] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def changed(self) -> None:
+        self._compare(self._session.people, self._session.me)
+
+    def said(self, line: ChatLine) -> None:
+        if self._listeners:
+            self._tell("message", message_of(line))
+
+    def session_closed(self) -> None:
+        self._compare({}, self._me)
+        self._events.put(None)
+
+    def _compare(self, people: dict[str, Participant], me: str) -> None:
+        before, self._people, self._me = (self._people, self._me), people, me
+        if self._listeners and before[0] is not people:
+            earlier, now = participants(before[0].values(), before[1]), participants(people.values(), me)
+            for name, event in changes(earlier, now, datetime.now(timezone.utc)):
+                self._tell(name, event)
+
+    def _tell(self, name: EventName, event: Event) -> None:
+        self._events.put((name, event))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="videoroom callbacks", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while event := self._events.get():
+            self._listeners.tell(*event)

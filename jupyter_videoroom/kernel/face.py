@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from ..protocol.messages import SharedObject
     from .frames import Frame, FrameStream
     from .numbers import Size
-    from .operation import Operation
-    from .pending import Pending
+    from .pending import Operation, Pending
     from .player import Replay
     from .process import Processor
     from .recording.recording import Recording

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..protocol import messages as wire
-from .consent import Consent
-from .copies import copied
+from .consent import Consent, Questions
 from .errors import ConsentWithdrawn, NotGranted, RoomError
+from .frames import copied
 from .inlet import Inlet, Reader
-from .questions import Questions
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame

@@ -16,8 +16,8 @@ from .face import Camera
 from .frames import Frame, FrameStream
 from .numbers import check_fps
 from .sources.feed import Feed
+from .sources.naming import PublishingRoom, check_name
 from .sources.pictures import sendable
-from .sources.publication import PublishingRoom, check_name
 from .trouble import Tell, line, show, spawn
 
 Function: TypeAlias = Callable[[Any], Any]

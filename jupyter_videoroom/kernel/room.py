@@ -14,21 +14,19 @@ from ..protocol.messages import MAIN_CALL, Say, SharedObject
 from ..protocol.names import Bearer, check_room_name, find
 from .access import Access, AskPage
 from .errors import NobodyThere
-from .events import Listeners
+from .events import Listeners, News
 from .face import Camera, Room
 from .frames import FrameStream
 from .loop import LoopThread, loop_thread
-from .news import News
 from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
-from .operation import Operation
-from .pending import Meanwhile, Pending
+from .pending import Meanwhile, Operation, Pending
 from .publishing import Publication, new_stream
 from .session import Session
 from .show import render
 from .sound import AudioStream
 from .source import Kind, Source
 from .tables import Participants, participants
-from .unheard import tell_if_unheard
+from .trouble import tell_if_unheard
 
 if TYPE_CHECKING:
     from .process import Processor
@@ -220,7 +218,7 @@ async def _enter(name: str, access: Access, display_name: str, thread: LoopThrea
 def check_media() -> None:
     """ImportError that says what to install."""
     try:
-        from .mesh import track  # noqa: F401, PLC0415
+        from .mesh import mesh  # noqa: F401, PLC0415
     except ImportError as error:
         raise ImportError(f"{MEDIA_EXTRA} ({error})") from error
 

@@ -11,11 +11,11 @@ from weakref import ReferenceType, ref
 from ..protocol import messages as wire
 from .access import Access, AskPage, SocketTicket
 from .chat import Chat
+from .consent import Questions
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
 from .inlet import Reader
 from .participant import Participant
 from .publishing import Publication, Publications
-from .questions import Questions
 from .show import Form
 from .signaling import Signaling
 from .transport import TRANSPORTS, Maker, Transport, find_maker
@@ -53,7 +53,7 @@ class Session:
         self._access = access
         self._wanted = call
         self._signaling = Signaling(self, name)
-        self._servers: list[wire.IceServer] = []
+        self.ice_servers: list[wire.IceServer] = []
         self._transports = transports
         self._media: type | None = None
         self._transport: Transport | None = None
@@ -168,18 +168,14 @@ class Session:
         if not self._ready.done():
             self._ready.set_exception(self._error)
 
-    # --- ports of the transport
-
-    def ice_servers(self) -> Iterable[wire.IceServer]:
-        return self._servers
-
     def send(self, message: wire.ClientMessage) -> None:
+        """What a transport has to say."""
         self._signaling.send(message)
 
     # --- messages
 
     def _on_welcome(self, message: wire.Welcome) -> None:
-        self._servers = message.credentials.ice_servers
+        self.ice_servers = message.credentials.ice_servers
         if message.resumed:
             return
         if message.you != self.me:
@@ -191,7 +187,7 @@ class Session:
             participant.consent.ask_again()
 
     def _on_credentials(self, message: wire.Credentials) -> None:
-        self._servers = message.ice_servers
+        self.ice_servers = message.ice_servers
 
     def _on_roster(self, message: wire.Roster) -> None:
         self.people = {person.id: person for person in message.people}

@@ -8,11 +8,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 from ..protocol.messages import ObjectType
+from .frames import png
+from .trouble import shell
 
 # A table is to be looked at, not to be copied.
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 500, 50, 200
@@ -50,18 +51,7 @@ def _array(object: Any) -> Form | None:
         return None
     formats = {2: "gray", (3, 3): "rgb24", (3, 4): "rgba"}
     format = formats.get(object.ndim) or formats.get((object.ndim, object.shape[-1] if object.ndim == 3 else 0))
-    return Form("image/png", _png(object, format)) if format and object.dtype == numpy.uint8 else None
-
-
-def _png(array: Any, format: str) -> bytes:
-    import av  # noqa: PLC0415
-    from numpy import ascontiguousarray  # noqa: PLC0415
-
-    frame = av.VideoFrame.from_ndarray(ascontiguousarray(array), format=format)
-    codec: Any = av.CodecContext.create("png", "w")
-    codec.width, codec.height, codec.pix_fmt = frame.width, frame.height, format
-    codec.time_base = Fraction(1)
-    return b"".join(bytes(packet) for packet in [*codec.encode(frame), *codec.encode(None)])
+    return Form("image/png", png(object, format)) if format and object.dtype == numpy.uint8 else None
 
 
 def _figure(object: Any) -> Form | None:
@@ -112,9 +102,8 @@ def _displayed(object: Any) -> Form | None:
 
 def _bundle(object: Any) -> Mapping[str, Any]:
     """What IPython would display, with all that was registered for it; else what the object says of itself."""
-    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
-    if shell:
-        data: Mapping[str, Any] = shell.display_formatter.format(object, include=set(DISPLAYED))[0]
+    if running := shell():
+        data: Mapping[str, Any] = running.display_formatter.format(object, include=set(DISPLAYED))[0]
         return data
     found = {type: getattr(object, name, None) for type, name in METHODS.items()}
     return {type: shown for type, method in found.items() if callable(method) and (shown := method()) is not None}

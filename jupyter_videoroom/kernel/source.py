@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from weakref import WeakSet
 
-from .copies import copied
+from .frames import copied
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from .trouble import shell
 
 MAX_SOURCE = 500
 
@@ -52,10 +53,8 @@ class CellWatch:
 
     def start(self) -> None:
         """From the next cell on."""
-        ipython: Any = sys.modules.get("IPython")
-        shell = ipython and ipython.get_ipython()
-        if shell:
-            self._events = shell.events
+        if running := shell():
+            self._events = running.events
             self._events.register("pre_run_cell", self._before)
             self._events.register("post_run_cell", self._after)
 

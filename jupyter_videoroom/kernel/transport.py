@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from ..protocol.messages import ClientMessage, IceServer, Mesh, ServerMessage
+from ..protocol.messages import Mesh, ServerMessage
 from .errors import Refused
 from .participant import Participant
 from .publishing import Publication
 
-
-class Ports(Protocol):
-    """What a transport needs of its session."""
-
-    def ice_servers(self) -> Iterable[IceServer]: ...
-
-    def send(self, message: ClientMessage) -> None: ...
+if TYPE_CHECKING:
+    from .session import Session
 
 
 class Transport(Protocol):
@@ -44,21 +39,21 @@ class Transport(Protocol):
         """Leave nothing behind."""
 
 
-Maker = Callable[[Ports], Transport]
+Maker: TypeAlias = "Callable[[Session], Transport]"
 
 
-def make_mesh(ports: Ports) -> Transport:
+def make_mesh(session: Session) -> Transport:
     """Of aiortc, which is imported when it is needed."""
     from .mesh.mesh import MeshTransport  # noqa: PLC0415
 
-    return MeshTransport(ports)
+    return MeshTransport(session)
 
 
 TRANSPORTS: Mapping[type, Maker] = {Mesh: make_mesh}
 """By what the server says that a call's media need."""
 
 
-def find_maker(media: object, known: Mapping[type, Maker] = TRANSPORTS) -> Maker:
+def find_maker(media: object, known: Mapping[type, Maker]) -> Maker:
     """Refused, if this version has no transport for a call's media."""
     if maker := known.get(type(media)):
         return maker

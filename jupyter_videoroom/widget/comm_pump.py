@@ -14,11 +14,15 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from ..kernel.private import HEARING, HEARING_OF_THREADS
+
+# Seconds between two looks at whether what is waited for is done.
+GLANCE = 0.05
 
 _rooms: WeakValueDictionary[str, HasComm] = WeakValueDictionary()
 
@@ -133,6 +137,13 @@ def wait_for_messages(seconds: float) -> bool:
         raise RuntimeError("In this kernel a running cell cannot hear the page: await it, or ask in the next cell.")
     _pump.wait(seconds)
     return True
+
+
+def hear(done: Callable[[], bool], timeout: float | None) -> None:
+    """Hear the pages until it is done, or the time is over."""
+    until = time.monotonic() + (float("inf") if timeout is None else timeout)
+    while not done() and time.monotonic() < until and wait_for_messages(GLANCE):
+        pass
 
 
 def running_client() -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..forks import check_process
 from ..kernel.events import ChatMessage, read_message
-from ..kernel.operation import ENDINGS, Operation, Outcome
+from ..kernel.loop import loop_thread
+from ..kernel.pending import ENDINGS, Operation, Outcome
 from ..kernel.tables import Log, Participants
-from .comm_pump import running_client
-from .joining import PageTickets, has_ended, hear, introduce, join, leave
+from .comm_pump import hear, running_client
 from .openpages import OpenPage, OpenPages
 
 if TYPE_CHECKING:
@@ -85,9 +88,12 @@ class Link:
 
     def connect(self) -> Pending[KernelRoom]:
         """The kernel in the room; it joins anew if it is not there, or no longer."""
+        from ..kernel.room import join  # noqa: PLC0415
+
         if self.joined is None or has_ended(self.joined):
             self._host = running_client()
-            self.joined = join(self._room, self._tickets)
+            # Who waits for it in a cell hears the page meanwhile.
+            self.joined = join(self._room, ask_page=self._tickets.ask, meanwhile=hear)
         return self.joined
 
     def _ask_for_a_ticket(self, id: str) -> None:
@@ -119,7 +125,7 @@ class Link:
         log = Log(content["log"]) if isinstance(content.get("log"), list) else before.log
         self.pages.hear(replace(page, log=log, address=str(content.get("address") or before.address)))
         if page.participant and not before.participant and self.joined:
-            introduce(self.joined, self._tickets)
+            loop_thread().run(introduce(self.joined, self._tickets))
         self._tell_facts()
 
     def _hear_line(self, widget: WidgetEnd, id: str, line: dict[str, Any]) -> None:
@@ -176,8 +182,8 @@ class Link:
         _links.pop(self._room, None)
         for id in tuple(self._operations):
             self._settle(id, Outcome("refused", "The widget was closed."))
-        if self.joined:
-            leave(self.joined)
+        if self.joined and not self.joined.cancel() and not has_ended(self.joined):
+            self.joined.result().close()
 
 
 def link_to(room: str) -> Link:
@@ -188,3 +194,50 @@ def link_to(room: str) -> Link:
 def _without_unseen(widgets: list[WidgetEnd], maker: str) -> list[WidgetEnd]:
     """All but what that client has made and no page shows."""
     return [widget for widget in widgets if widget.maker != maker or widget.viewers]
+
+
+# The page asks its server, which takes moments; a page that was closed never answers.
+PATIENCE = 3.0
+
+
+class PageTickets:
+    """Tickets that a page asks for: they make the kernel its user's, where a token alone says nobody's name.
+
+    `send(id)` asks one page, or raises RuntimeError that says why there is none.
+    """
+
+    def __init__(self, send: Callable[[str], None]) -> None:
+        self._send = send
+        self._asked: dict[str, Future[Any]] = {}
+
+    async def ask(self) -> object:
+        """The page's answer: a ticket, or why there is none; None if the page does not answer."""
+        id, answer = secrets.token_hex(8), Future[Any]()
+        self._asked[id] = answer
+        try:
+            self._send(id)
+            return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE)
+        except RuntimeError as error:
+            return {"error": {"what": str(error), "why": "", "fix": ""}}
+        except asyncio.TimeoutError:
+            return None
+        finally:
+            self._asked.pop(id, None)
+
+    def answered(self, id: str, content: object) -> None:
+        """The page has one, or says why not."""
+        answer = self._asked.pop(id, None)
+        if answer and answer.set_running_or_notify_cancel():
+            answer.set_result(content)
+
+
+def has_ended(joined: Pending[KernelRoom]) -> bool:
+    """Whether it could not join, or has left."""
+    return joined.done() and (joined.failed() or joined.result().closed)
+
+
+async def introduce(joined: Pending[KernelRoom], tickets: PageTickets) -> None:
+    """Somebody has entered the room in a page: the kernel may be theirs, once it is in the room itself."""
+    # Who has asked for it to join is told why it could not.
+    with suppress(Exception, asyncio.CancelledError):
+        (await joined).introduce(tickets.ask)

@@ -13,7 +13,7 @@ import traitlets
 
 from ..kernel.events import Listeners, changes
 from ..kernel.face import Room, check_type
-from ..kernel.operation import Operation
+from ..kernel.pending import Operation
 from ..kernel.tables import Log, Participants, Row
 from ..protocol.errors import Refusal
 from ..protocol.names import MAX_NAME, check_room_name, clean_line

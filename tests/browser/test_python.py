@@ -64,7 +64,7 @@ def test_events_reach_callbacks(ana: Person, bo: Person, people: People, lab: Ju
     has_happened(ana, "begun 2")
     ana.hangs_up()
     has_happened(ana, "ended 0")
-    assert bo.trait("people['Ana']['call']") is None
+    until(lambda: bo.trait("people['Ana']['call']"), lambda call: call is None, "Bo's Python hears of the end")
     assert bo.notebook.executes("print(room.say('hello').result(10).outcome)") == "stored\n"
     has_happened(ana, "Bo: hello")
     cy.leaves()

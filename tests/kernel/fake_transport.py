@@ -14,7 +14,6 @@ from jupyter_videoroom.kernel.participant import Participant, Wanted
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.session import Session
 from jupyter_videoroom.kernel.source import Kind, Media
-from jupyter_videoroom.kernel.transport import Ports
 from jupyter_videoroom.protocol import messages as wire
 
 MEDIA = wire.Mesh(peers=[], uplink=0)
@@ -93,7 +92,7 @@ def in_call(*made: FakeTransport) -> Session:
     """A kernel in a call with Ana; each transport that it asks for is the next of these."""
     following = iter(made)
 
-    def make(ports: Ports) -> FakeTransport:
+    def make(session: Session) -> FakeTransport:
         return next(following)
 
     session = Session(Nowhere("algebra"), transports={wire.Mesh: make, Other: make})

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from jupyter_videoroom.kernel.copies import copied
+from jupyter_videoroom.kernel.frames import copied
 from jupyter_videoroom.kernel.source import FanOut
 
 from ..browser.servers import Jupyter

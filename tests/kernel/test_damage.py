@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from jupyter_videoroom.kernel.sources import packets
-from jupyter_videoroom.kernel.sources.continuity import LONGEST, Continuity
 from jupyter_videoroom.kernel.sources.kinds import PICTURES, open_source
+from jupyter_videoroom.kernel.sources.packets import LONGEST, Continuity
 from jupyter_videoroom.kernel.sources.shots import Request
 
 from .clips import heard, hertz, number_of, numbered, pictures, tone, write_film, write_sound

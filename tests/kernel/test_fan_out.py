@@ -8,7 +8,7 @@ from weakref import ref
 import pytest
 from aiortc.mediastreams import MediaStreamError
 
-from jupyter_videoroom.kernel.mesh.track import SourceTrack
+from jupyter_videoroom.kernel.mesh.negotiation import SourceTrack
 from jupyter_videoroom.kernel.source import FanOut, Kind, Source
 
 from .fake_session import Given, hum, packet, settle

@@ -10,7 +10,7 @@ import pytest
 from aiortc import RTCPeerConnection
 from av import VideoFrame
 
-from jupyter_videoroom.kernel.mesh.track import SourceTrack
+from jupyter_videoroom.kernel.mesh.negotiation import SourceTrack
 from jupyter_videoroom.kernel.sources import Feed, publish, publish_audio
 from jupyter_videoroom.kernel.sources.pace import Arrivals, News, Ticks
 

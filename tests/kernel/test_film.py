@@ -17,7 +17,7 @@ from aiortc import RTCPeerConnection
 from aiortc.rtp import RtcpSrPacket
 from numpy.typing import NDArray
 
-from jupyter_videoroom.kernel.mesh.track import SourceTrack
+from jupyter_videoroom.kernel.mesh.negotiation import SourceTrack
 from jupyter_videoroom.kernel.sources import Feed, publish, publish_audio
 from jupyter_videoroom.kernel.sources.sound import BLOCK, RATE, Schedule
 

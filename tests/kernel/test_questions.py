@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_videoroom.core.limits import Limit, Limits
-from jupyter_videoroom.kernel.questions import TRIALS, Questions
+from jupyter_videoroom.kernel.consent import TRIALS, Questions
 
 
 class Server:

@@ -14,7 +14,7 @@ import pytest
 from aiortc import RTCPeerConnection
 from numpy.typing import NDArray
 
-from jupyter_videoroom.kernel.mesh.track import SourceTrack
+from jupyter_videoroom.kernel.mesh.negotiation import SourceTrack
 from jupyter_videoroom.kernel.sources import AudioFeed, publish_audio
 from jupyter_videoroom.kernel.sources.kinds import SOUNDS, open_source
 from jupyter_videoroom.kernel.sources.pace import Ticks

@@ -261,7 +261,7 @@ class Shown:
 
 def test_a_pump_shows_what_is_due_and_closes_at_the_end() -> None:
     time = Time()
-    sink = Shown(time)
+    sink: Any = Shown(time)
     Pump(iter([("a", 0.1), (None, 0.2), ("b", 0.1)]), sink).run(time, time.wait)
     assert sink.shown == [("a", 0.0), ("b", 0.3)]
     assert sink.closed
@@ -270,7 +270,7 @@ def test_a_pump_shows_what_is_due_and_closes_at_the_end() -> None:
 
 def test_a_pump_that_is_late_makes_up_for_a_little_and_forgives_the_rest() -> None:
     time = Time()
-    sink = Shown(time)
+    sink: Any = Shown(time)
 
     def slow() -> Iterator[tuple[object, float]]:
         yield 0, 0.1
@@ -284,7 +284,7 @@ def test_a_pump_that_is_late_makes_up_for_a_little_and_forgives_the_rest() -> No
 
 def test_an_error_of_a_source_is_told_once_and_the_picture_stays() -> None:
     time = Time()
-    sink = Shown(time)
+    sink: Any = Shown(time)
     told: list[BaseException] = []
 
     def broken() -> Iterator[tuple[object, float]]:

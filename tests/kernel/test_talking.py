@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_videoroom.kernel import Outcome
 from jupyter_videoroom.kernel.chat import Chat
-from jupyter_videoroom.kernel.operation import Operation
+from jupyter_videoroom.kernel.pending import Operation
 from jupyter_videoroom.protocol import messages as wire
 
 from ..browser.servers import Jupyter
@@ -59,6 +59,25 @@ async def test_it_hears_who_comes_and_goes_and_what_they_write(server: Jupyter, 
         ("Left", "Ana"),
     ]
     assert threads == {"videoroom callbacks"}
+
+
+async def test_a_callback_that_would_end_its_thread_is_told_of_and_ends_nothing(
+    server: Jupyter, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard: list[str] = []
+
+    def leaves(event: Any) -> None:
+        raise SystemExit("on purpose")
+
+    async with await connects(server, name) as room:
+        room.on("message", leaves)
+        room.on("message", lambda event: heard.append(event.text))
+        ana = await Guest(server, name, "Ana").enters()
+        for text in ("one", "two"):
+            ana.says(wire.Say(key=text, text=text))
+        await until(lambda: heard == ["one", "two"])
+        await ana.parts()
+    assert capsys.readouterr().err.count("SystemExit: on purpose") == 1
 
 
 async def test_what_was_on_its_way_is_sent_again_and_at_the_end_refused() -> None:

@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from jupyter_videoroom.kernel import Refused
 from jupyter_videoroom.kernel.pending import Pending
-from jupyter_videoroom.kernel.unheard import tell_if_unheard
+from jupyter_videoroom.kernel.trouble import tell_if_unheard
 
 from ..browser.servers import Jupyter
 from .notebook import Notebook

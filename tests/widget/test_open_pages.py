@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_videoroom import VideoRoom
 from jupyter_videoroom.kernel.events import ChatMessage
-from jupyter_videoroom.kernel.operation import Outcome
+from jupyter_videoroom.kernel.pending import Outcome
 from jupyter_videoroom.widget import link
 from jupyter_videoroom.widget import room as room_module
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jupyter_videoroom import VideoRoom
-from jupyter_videoroom.kernel.operation import ENDINGS, Operation, Outcome
+from jupyter_videoroom.kernel.pending import ENDINGS, Operation, Outcome
 
 from .rows import row, says, tells
 

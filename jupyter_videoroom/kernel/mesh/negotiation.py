@@ -19,19 +19,19 @@ from aiortc import (
     RTCRtpTransceiver,
     RTCSessionDescription,
 )
+from aiortc.mediastreams import MediaStreamError
 from aiortc.sdp import candidate_from_sdp
 
 from ...protocol.messages import Candidate, Description, IceServer
 from ..inlet import Inlet
 from ..loop import soon
-from ..source import Source
+from ..source import Media, Source
 from .decoding import Weigh, decode_into, read_plainly
 from .gauge import Gauge
 from .load import Load
 from .private import RECEIVING, include_loopback, kept_numbers
 from .rtp_fast_path import hasten
 from .sdp import as_negotiated, for_browser, video_codecs, with_streams
-from .track import SourceTrack
 
 # The kinds of a browser's fixed sections: microphone, camera, screen, screen's sound.
 SLOTS = ("audio", "video", "video", "audio")
@@ -221,3 +221,23 @@ def configuration(servers: Iterable[IceServer]) -> RTCConfiguration:
     """Only the servers that the room names; none means none, where aiortc would take a public one."""
     named = [RTCIceServer(urls=s.urls, username=s.username, credential=s.credential) for s in servers]
     return RTCConfiguration(iceServers=named, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+
+
+class SourceTrack(MediaStreamTrack):
+    """What one encoder reads. It ends with the source, and the source with it."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.kind = source.kind
+        self._source = source
+
+    async def recv(self) -> Media:
+        frame = await self._source.next()
+        if frame is None:
+            self.stop()
+            raise MediaStreamError
+        return frame
+
+    def stop(self) -> None:
+        super().stop()
+        self._source.stop()

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from ..reformat import reformat
+from ..frames import reformat
 
 Plane: TypeAlias = NDArray[np.uint8]
 

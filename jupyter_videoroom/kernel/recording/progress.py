@@ -9,6 +9,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from ..trouble import shell
+
 if TYPE_CHECKING:
     from .recording import Recording
 
@@ -29,11 +31,9 @@ class Progress:
 
     def show(self) -> None:
         """Begin, in the cell that runs."""
-        ipython: Any = sys.modules.get("IPython")
-        shell = ipython and ipython.get_ipython()
         # A terminal would fill with lines.
-        if shell and hasattr(shell, "kernel"):
-            self._handle = ipython.display.display(self._recording, display_id=True)
+        if hasattr(shell(), "kernel"):
+            self._handle = sys.modules["IPython"].display.display(self._recording, display_id=True)
 
     def update(self) -> None:
         """About once a second."""

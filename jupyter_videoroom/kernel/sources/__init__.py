@@ -9,10 +9,8 @@ from .audio_feed import AudioFeed
 from .feed import Feed
 from .film import LEAD, Film
 from .kinds import PICTURES, SOUNDS, open_source
-from .naming import means_file, name_of
-from .projector import Projector
-from .publication import PublishingRoom, check_name
-from .pump import Pump
+from .naming import PublishingRoom, check_name, means_file, name_of
+from .pump import Projector, Pump
 from .shots import Request, Shots
 from .sound import Schedule
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from fractions import Fraction
 from heapq import merge
@@ -10,14 +11,13 @@ from operator import itemgetter
 from typing import Any, Literal, TypeAlias
 
 from av import AudioFrame, AudioResampler
+from av.container import InputContainer, OutputContainer
 
-from .exif import UPRIGHT, orientation
-from .opening import Opened
+from .opening import WHAT_CAN, Opened, is_image, obstacle, open_file, take, undecoded
 from .packets import Packets, moment_of
-from .shots import FOR_EVER, Shot, Wanted
-from .showable import WHAT_CAN, is_image, obstacle, undecoded
+from .shots import FOR_EVER, Request, Shot, Shots, Wanted
 from .sound import RATE, Samples, joined, samples_of
-from .upright import OF_EXIF, Upright, turn_of
+from .upright import OF_EXIF, UPRIGHT, Upright, orientation, turn_of
 
 LEAD = 0.1
 """Seconds that sound is ahead of the pictures when it is handed over: their thread is not always woken in time."""
@@ -194,3 +194,15 @@ class Resampler:
     def rest(self) -> Samples:
         """The samples that it still holds."""
         return joined([samples_of(part) for part in self._resampler.resample(None)] if self._resampler else [])
+
+
+def file(source: Any, request: Request) -> Shots | None:
+    """A path. Raises OSError if there is no such file, ValueError if it has no pictures."""
+    return Film(open_file(source), request.wanted) if isinstance(source, str | os.PathLike) else None
+
+
+def container(source: Any, request: Request) -> Shots | None:
+    """A container opened for reading, which stays open."""
+    if isinstance(source, OutputContainer):
+        raise TypeError(f"The container of {source.name!r} is being written: close it, and give its path.")
+    return Film(take(source), request.wanted) if isinstance(source, InputContainer) else None

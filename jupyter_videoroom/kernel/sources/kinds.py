@@ -5,7 +5,7 @@ from __future__ import annotations
 from .arrays import is_table
 from .asyncs import pictures_to_come
 from .figures import animation, figure
-from .files import container, file
+from .film import container, file
 from .iterators import pictures_in_turn, still
 from .shots import Opener, Request, Shots, is_open_file
 from .sounds import array, blocks_in_turn, blocks_to_come, sound_container, sound_file

@@ -14,7 +14,7 @@ from ..pending import Pending
 from ..publishing import Publication
 from ..source import Source
 from ..trouble import line, show
-from .publication import PublishingRoom
+from .naming import PublishingRoom
 
 This = TypeVar("This", bound="Outlet")
 

@@ -10,8 +10,8 @@ from av import VideoFrame
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from ..frames import reformat
 from ..numbers import LARGEST, SMALLEST, Size
-from ..reformat import reformat
 from .arrays import as_array
 from .pillow import is_image, pixels, size_of
 

@@ -1,13 +1,19 @@
-"""Takes a source's shots, each when it is due, in a thread of its own."""
+"""Takes a source's shots, each when it is due, in a thread of its own, and puts them into a feed."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from threading import TIMEOUT_MAX, Event
-from typing import Any, Protocol
+from typing import Any
+
+from av import VideoFrame
 
 from ..trouble import Tell, line, show, spawn
+from .audio_feed import AudioFeed
+from .feed import Feed
+from .film import LEAD, Film
+from .outlet import Outlet
 from .pace import Clock
 from .shots import Shots
 
@@ -15,22 +21,12 @@ MOST_LATE = 0.5
 """Seconds: a source that is late by more goes on from where it is, instead of hurrying."""
 
 
-class Sink(Protocol):
-    """Where shots go."""
-
-    def show(self, item: Any) -> None: ...
-
-    def report(self, problem: str) -> None: ...
-
-    def close(self) -> None: ...
-
-
 class Pump:
     """Shows what a source gives until it ends, and then closes the sink. After an error, what was shown last stays."""
 
     most_late = MOST_LATE
 
-    def __init__(self, shots: Shots, sink: Sink, lead: float = 0.0, tell: Tell = show) -> None:
+    def __init__(self, shots: Shots, sink: Outlet, lead: float = 0.0, tell: Tell = show) -> None:
         self._shots = shots
         self._sink = sink
         self._tell = tell
@@ -73,3 +69,22 @@ class Pump:
     def _give(self, item: Any, due: float) -> None:
         """Show an item. It was due at that moment of the clock."""
         self._sink.show(item)
+
+
+class Projector(Pump):
+    """Plays a film into a feed of pictures, of sound, or of both, by one clock.
+
+    Where it is late by more than the sound is ahead, pictures and sound go on together from where they are."""
+
+    most_late = LEAD
+
+    def __init__(self, film: Film, feed: Feed | AudioFeed) -> None:
+        super().__init__(film, feed, tell=feed.give_up)
+        self._sound = feed.sound if isinstance(feed, Feed) else feed
+        self._rest = 2 * LEAD if self._sound else 0.0
+
+    def _give(self, item: Any, due: float) -> None:
+        if isinstance(item, VideoFrame):
+            self._sink.show(item)
+        elif self._sound:
+            self._sound.play(item, due + LEAD)

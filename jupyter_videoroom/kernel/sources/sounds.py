@@ -8,7 +8,7 @@ from typing import Any
 
 from .arrays import as_array
 from .asyncs import to_come
-from .files import container, file
+from .film import container, file
 from .shots import Request, Shots, attempt, in_turn
 from .sound import RATE, Converter, Samples, check_sound
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
+from jupyter_videoroom.kernel.consent import Questions
 from jupyter_videoroom.kernel.frames import FrameStream
-from jupyter_videoroom.kernel.mesh.peer import Peer
+from jupyter_videoroom.kernel.mesh.mesh import Peer
 from jupyter_videoroom.kernel.participant import Participant
 from jupyter_videoroom.kernel.publishing import Publication, new_stream
-from jupyter_videoroom.kernel.questions import Questions
 from jupyter_videoroom.protocol import messages as wire
 
 from ..stamps import Sourced, StampedVideo
@@ -21,15 +23,13 @@ class Mesh:
     """What a peer needs of its mesh, and somebody to have one of; what it says is kept."""
 
     def __init__(self) -> None:
+        self.session = SimpleNamespace(ice_servers=[])
         self.publications: list[Publication] = []
         self.said: asyncio.Queue[wire.Description] = asyncio.Queue()
         self.demands: asyncio.Queue[wire.Demand] = asyncio.Queue()
         questions = Questions(lambda _: None, asyncio.get_running_loop().call_later)
         self.ana = Participant("Ana-id", "Ana", questions, lambda _: self.peer.demand())
-        self.peer = Peer(self.ana, self)
-
-    def ice_servers(self) -> list[wire.IceServer]:
-        return []
+        self.peer = Peer(self.ana, cast(Any, self))
 
     def signal(self, to: str, connection: str, payload: wire.SignalPayload) -> None:
         if isinstance(payload, wire.Description):

@@ -11,8 +11,8 @@ from aiortc import RTCPeerConnection
 
 from jupyter_videoroom.kernel.errors import NotGranted
 from jupyter_videoroom.kernel.frames import FrameStream
+from jupyter_videoroom.kernel.mesh import mesh as mesh_module
 from jupyter_videoroom.kernel.mesh import negotiation as negotiation_module
-from jupyter_videoroom.kernel.mesh import peer as peer_module
 from jupyter_videoroom.kernel.mesh.negotiation import SLOTS, configuration
 from jupyter_videoroom.kernel.mesh.rtp_fast_path import is_rtp
 from jupyter_videoroom.kernel.publishing import Publication, new_stream
@@ -152,7 +152,7 @@ async def test_a_peer_that_is_closed_while_a_connection_takes_the_place_of_anoth
             super().__init__(*arguments)
             made.append(self.pc)
 
-    monkeypatch.setattr(peer_module, "Negotiation", Negotiation)
+    monkeypatch.setattr(mesh_module, "Negotiation", Negotiation)
     # At whichever step of it, which are about ten.
     for steps in range(40):
         mesh = Mesh()
