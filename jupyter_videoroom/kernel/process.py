@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from threading import Event, Lock
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from av import VideoFrame
@@ -16,9 +16,12 @@ from .face import Camera
 from .frames import Frame, FrameStream
 from .numbers import check_fps
 from .sources.feed import Feed
-from .sources.naming import PublishingRoom, check_name
+from .sources.naming import check_name
 from .sources.pictures import sendable
 from .trouble import Tell, line, show, spawn
+
+if TYPE_CHECKING:
+    from .room import KernelRoom
 
 Function: TypeAlias = Callable[[Any], Any]
 RECENT = 2.0
@@ -26,16 +29,8 @@ RECENT = 2.0
 WAITING = "Waiting for pictures."
 
 
-Read: TypeAlias = Callable[[], Any]
+Read: TypeAlias = Callable[[], FrameStream]
 """Begins to read somebody's pictures."""
-
-
-class ProcessingRoom(PublishingRoom, Protocol):
-    """A room with pictures in it, and the functions that are at work on them, by the names of their tiles."""
-
-    _processors: dict[str, Processor]
-
-    def _reading(self, person: str, source: Camera = "camera", fps: float | None = None) -> Read: ...
 
 
 class Processor:
@@ -174,7 +169,7 @@ class Processor:
 
 
 def process(
-    room: ProcessingRoom, person: str, publish: str | None = None, fps: float | None = None, source: Camera = "camera"
+    room: KernelRoom, person: str, publish: str | None = None, fps: float | None = None, source: Camera = "camera"
 ) -> Callable[[Function], Processor]:
     """See `Room.process`."""
     fps = None if fps is None else check_fps(fps)
@@ -188,7 +183,7 @@ def process(
     return decorate
 
 
-def _begin(room: ProcessingRoom, name: str, function: Function, read: Read) -> Processor:
+def _begin(room: KernelRoom, name: str, function: Function, read: Read) -> Processor:
     earlier = room._processors.get(name)
     if earlier and not earlier.closed:
         feed = earlier.retire()

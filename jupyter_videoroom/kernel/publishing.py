@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+from ..forks import check_process
 from ..protocol.codec import changed
 from ..protocol.messages import SetTracks, Track
 from .errors import RoomError
@@ -25,13 +27,13 @@ class Publication:
     `stream`: a picture and its sound have the same one.
     """
 
-    def __init__(self, name: str, source: Source, call: Callable[..., None], stream: str) -> None:
+    def __init__(self, name: str, source: Source, stream: str, others: Publications) -> None:
         self.source = source
         self.told = Track(stream=stream, name=name, kind=source.kind)
         self._fan_out = FanOut(source)
         self.ended: RoomError | None = None
         """Why it is published no more, if the session in the room is closed."""
-        self._call = call
+        self._others = others
 
     @property
     def name(self) -> str:
@@ -40,7 +42,7 @@ class Publication:
 
     def problem(self, text: str) -> None:
         """Show this on its tile; an empty text takes it away."""
-        self._call("told", self, text[:MAX_PROBLEM])
+        self._others.told(self, text[:MAX_PROBLEM])
 
     def subscribe(self) -> Source:
         """Its frames, for one more reader; in the videoroom thread."""
@@ -48,12 +50,7 @@ class Publication:
 
     def close(self) -> None:
         """Publish it no more. The source itself is its owner's to stop."""
-        self._call("remove", self)
-
-
-def new_stream() -> str:
-    """The id of a stream that there was not before."""
-    return secrets.token_urlsafe(12)
+        self._others.remove(self)
 
 
 class Publications:
@@ -67,6 +64,7 @@ class Publications:
         self._spread = spread
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
+        self._pid = os.getpid()
         # It is replaced and never changed, so that any thread may read it without the lock.
         self._all: tuple[Publication, ...] = ()
         self._ended: RoomError | None = None
@@ -75,24 +73,31 @@ class Publications:
     def __iter__(self) -> Iterator[Publication]:
         return iter(self._all)
 
-    def add(self, *publications: Publication) -> None:
-        """Publish all of these or none. ValueError if there is no room for them; or what has closed the session."""
-        with self._lock:
+    def add(self, name: str, *sources: Source) -> tuple[Publication, ...]:
+        """Publish all of these or none, as one new stream.
+
+        ValueError if there is no room for them; or what has closed the session.
+        """
+        stream = secrets.token_urlsafe(12)
+        publications = tuple(Publication(name, source, stream, self) for source in sources)
+        with self._locked():
             if self._ended:
                 raise self._ended.with_traceback(None)
             check_number(self._all, len(publications))
             self._all = (*self._all, *publications)
         soon(self._loop, self._tell_added, publications)
+        return publications
 
     def told(self, publication: Publication, problem: str) -> None:
         """What is the matter with one."""
+        check_process(self._pid)
         publication.told = changed(publication.told, problem=problem)
         if publication in self._all:
             soon(self._loop, self.tell)
 
     def remove(self, publication: Publication) -> None:
         """It is published no more, and there is room for another at once."""
-        with self._lock:
+        with self._locked():
             if publication not in self._all:
                 return
             self._all = tuple(other for other in self._all if other is not publication)
@@ -124,6 +129,11 @@ class Publications:
             return
         tracks = [publication.told for publication in self._all]
         self._send(SetTracks(tracks=tracks, recording=self._recordings > 0))
+
+    def _locked(self) -> threading.Lock:
+        # In a forked process it may be held for ever.
+        check_process(self._pid)
+        return self._lock
 
     def _tell_added(self, publications: tuple[Publication, ...]) -> None:
         # Everybody is told their names before their pictures come.

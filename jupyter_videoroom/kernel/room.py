@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -20,7 +19,7 @@ from .frames import FrameStream
 from .loop import LoopThread, loop_thread
 from .numbers import Size, check_block, check_channels, check_reading_fps, check_reading_rate, check_reading_size
 from .pending import Meanwhile, Operation, Pending
-from .publishing import Publication, new_stream
+from .publishing import Publication
 from .session import Session
 from .show import render
 from .sound import AudioStream
@@ -43,6 +42,7 @@ class KernelRoom(Room):
         self._session = session
         self._thread = thread
         self._processors: dict[str, Processor] = {}
+        # By name and kind: a cell that is run again publishes under the same name, and means the same tile.
         self._outlets: WeakValueDictionary[tuple[str, Kind], Outlet] = WeakValueDictionary()
         self._listeners = Listeners()
         self._thread.run(session.watch(News(session, self._listeners)))
@@ -85,15 +85,13 @@ class KernelRoom(Room):
     def __enter__(self) -> KernelRoom:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close().result()
 
     async def __aenter__(self) -> KernelRoom:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     def __repr__(self) -> str:
@@ -135,15 +133,8 @@ class KernelRoom(Room):
         return tell_if_unheard(self._thread.run(self._session.show(title, render(object))))
 
     def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
-        stream = new_stream()
-        publications = tuple(Publication(name, source, self._change, stream) for source in sources)
-        self._change("add", *publications)
-        return publications
-
-    def _change(self, what: str, *arguments: object) -> None:
-        # In a forked process the lock may be held for ever.
-        check_process(self._thread.pid)
-        getattr(self._session.published, what)(*arguments)
+        """All of these or none, as one stream; from any thread."""
+        return self._session.published.add(name, *sources)
 
     def _find(self, who: str) -> str:
         """A participant id for a name, a user id or a participant id."""

@@ -6,7 +6,6 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
 from ..forks import check_process
@@ -99,7 +98,7 @@ class Stream(Generic[T]):
     def __enter__(self: Self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # --- filled, in the videoroom thread

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.errors import ConsentRefused
 from jupyter_videoroom.kernel.inlet import Reader
-from jupyter_videoroom.kernel.publishing import Publication, new_stream
-from jupyter_videoroom.kernel.recording.participants import Participants, RecordedParticipant
-from jupyter_videoroom.kernel.session import Watcher
+from jupyter_videoroom.kernel.publishing import Publication
+from jupyter_videoroom.kernel.recording.participants import Participants
+from jupyter_videoroom.kernel.session import Session, Watcher
 from jupyter_videoroom.kernel.source import Kind, Source
-from jupyter_videoroom.protocol.messages import ChatLine, Media, Participant
+from jupyter_videoroom.protocol.messages import Media, Participant
 
 RATE = 48_000
 PACKET = RATE // 50
@@ -44,7 +44,7 @@ def person(
     )
 
 
-class FakeSession:
+class FakeSession(Session):
     """A session, as a recording sees it. `refuse`: names of those who say no; `ponder`: of those who say nothing."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class FakeSession:
         self.asked: list[str] = []
         self.told: list[int] = []
         self.watchers: set[Watcher] = set()
-        self.published: list[Publication] = []
+        self.published: Any = []
         self._here: list[str] = []
 
     def enter(self, name: str, **traits: Any) -> None:
@@ -72,7 +72,7 @@ class FakeSession:
     def publishes(self, name: str, kind: Kind = "video", stream: str = "") -> Given:
         """A source of the kernel's own, in a stream of its own if no other is named."""
         given = Given(kind)
-        self.published.append(Shown(name, given, lambda *_: None, stream or new_stream()))
+        self.published.append(Shown(name, given, stream or f"{name}-{kind}", self.published))
         return given
 
     async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None:
@@ -137,14 +137,8 @@ class Log:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def joined(self, participant: RecordedParticipant) -> None:
-        self.lines.append(f"{participant.name} joined")
-
-    def left(self, participant: RecordedParticipant) -> None:
-        self.lines.append(f"{participant.name} left")
-
-    def chat(self, line: ChatLine) -> None:
-        self.lines.append(f"{line.name}: {line.text}")
+    def __call__(self, event: str, *, name: str, user: str, text: str = "") -> None:
+        self.lines.append(f"{name}: {text}" if event == "chat" else f"{name} {event}")
 
 
 class Clock:

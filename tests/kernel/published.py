@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from threading import Condition
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from jupyter_videoroom.kernel.frames import Frame
 from jupyter_videoroom.kernel.process import Processor
 from jupyter_videoroom.kernel.publishing import Publication
+from jupyter_videoroom.kernel.room import KernelRoom
 from jupyter_videoroom.kernel.source import Kind, Source
 from jupyter_videoroom.kernel.sources import Feed
 from jupyter_videoroom.kernel.sources.outlet import Outlet
@@ -80,7 +81,7 @@ class Published(Publication):
     """What the room knows of one source."""
 
     def __init__(self, name: str, source: Source) -> None:
-        super().__init__(name, source, lambda *_: None, "stream")
+        super().__init__(name, source, "stream", cast(Any, None))
         self.problems: list[str] = []
         self.closed = 0
 
@@ -91,7 +92,7 @@ class Published(Publication):
         self.closed += 1
 
 
-class StillRoom:
+class StillRoom(KernelRoom):
     """Takes sources, and gives pictures that a test puts in."""
 
     def __init__(self) -> None:
@@ -105,7 +106,7 @@ class StillRoom:
         self.published += published
         return published
 
-    def _reading(self, person: str, source: str = "camera", fps: float | None = None) -> Callable[[], PictureStream]:
+    def _reading(self, person: str, *_: Any) -> Any:
         if person == "nobody":
             raise LookupError("'nobody' is not in the room.")
         return self._begin

@@ -263,7 +263,7 @@ def test_figures_about_the_work(harness: ProcessHarness) -> None:
     def work(image: Image) -> None:
         time[0] += 0.02
 
-    stream = PictureStream()
+    stream: Any = PictureStream()
     processor = Processor(work, lambda: stream, Feed("work", fps=None), clock=lambda: time[0])
     assert repr(processor) == "<Processor 'work': 0.0/s, 0.0 ms, 0 dropped, waiting>"
     for value in range(10):

@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_videoroom.kernel.clock_map import ClockMap
 from jupyter_videoroom.kernel.recording.layouts import Compositor
-from jupyter_videoroom.kernel.recording.muxer import FPS
+from jupyter_videoroom.kernel.recording.muxer import FPS, Muxer
 from jupyter_videoroom.kernel.recording.sound import RATE, PlayoutBuffer, Samples
 
 from .fake_session import PACKET, beeps, onsets, packet
@@ -18,7 +18,7 @@ from .fake_session import PACKET, beeps, onsets, packet
 TEN_MINUTES = 600
 
 
-class Notes:
+class Notes(Muxer):
     """A muxer that only notes."""
 
     block = 1024

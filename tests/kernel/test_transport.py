@@ -11,7 +11,6 @@ import pytest
 from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, PersonLeft, Refused
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.participant import Wanted
-from jupyter_videoroom.kernel.publishing import Publication, new_stream
 from jupyter_videoroom.kernel.session import Session
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
@@ -58,12 +57,12 @@ async def test_what_is_not_for_the_session_is_for_the_transport() -> None:
 async def test_all_that_is_published_goes_out_by_it_and_by_one_that_takes_over() -> None:
     before, after = FakeTransport(), FakeTransport()
     session = in_call(before, after)
-    made = [Publication(name, Nothing(), lambda *_: None, new_stream()) for name in ("sim", "edges", "late")]
-    session.published.add(*made[:2])
+    (sim,) = session.published.add("sim", Nothing())
+    session.published.add("edges", Nothing())
     await asyncio.sleep(0)
     assert before.published == ["sim", "edges"]
-    session.published.remove(made[0])
-    session.published.add(made[2])
+    sim.close()
+    session.published.add("late", Nothing())
     session.received(joined("ana", media=Other()))
     await asyncio.sleep(0)
     assert sorted(after.published) == ["edges", "late"]

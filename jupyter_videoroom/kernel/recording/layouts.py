@@ -13,23 +13,11 @@ from av import VideoFrame
 from .canvas import Canvas
 from .muxer import FPS, HEIGHT, WIDTH, Muxer
 from .participants import RecordedStream
-from .sound import RATE, Mixer, PlayoutBuffer, Samples
+from .sound import RATE, Mixer, PlayoutBuffer
 
 MAX_NAME = 40
 # Sound may arrive this late, which is as long as the videoroom thread may be held up.
 DELAY = 1.0
-
-
-class Output(Protocol):
-    """A muxer, as a compositor needs it."""
-
-    block: int
-
-    def picture(self, number: int, picture: VideoFrame) -> None: ...
-
-    def sound(self, samples: Samples) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class Compositor:
@@ -38,7 +26,7 @@ class Compositor:
     It begins at `begin`, in seconds of the recording's clock.
     """
 
-    def __init__(self, output: Output, begin: float = 0.0) -> None:
+    def __init__(self, output: Muxer, begin: float = 0.0) -> None:
         self._output = output
         self._begin = begin
         self._canvas = Canvas(WIDTH, HEIGHT)

@@ -7,9 +7,9 @@ All of it is in the videoroom thread, but for the streams, which the recording's
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from av import AudioFrame, VideoFrame
 
@@ -18,48 +18,20 @@ from ..errors import ConsentRefused, ConsentWithdrawn
 from ..face import Camera
 from ..inlet import Reader
 from ..publishing import Publication
-from ..session import Watcher
+from ..session import Session
 from ..source import Source
 from .muxer import HEIGHT, WIDTH
 from .sound import PlayoutBuffer
 
 M = TypeVar("M")
 Now = Callable[[], float]
+Note = Callable[..., None]
+"""Called with what happened, and its details: see `Timeline.add`."""
 Sound = Literal["microphone", "screen"]
 SOUND_OF: dict[Camera, Sound] = {"camera": "microphone", "screen": "screen"}
 
 # Packets by which published sound is ahead of what browsers send: it is read when it is given out, and heard from then.
 AHEAD = 1
-
-
-class Session(Protocol):
-    """What a recording sees of a session."""
-
-    me: str
-    people: dict[str, Participant]
-
-    def members(self) -> Iterable[Participant]:
-        """The people in the call with us."""
-
-    @property
-    def published(self) -> Iterable[Publication]:
-        """What we publish."""
-
-    async def read(self, participant: str, kind: str, source: str, reader: Reader[Any]) -> None: ...
-
-    async def watch(self, watcher: Watcher) -> None: ...
-
-    def unwatch(self, watcher: Watcher) -> None: ...
-
-
-class Observer(Protocol):
-    """Is told who is in the recording, and what they write."""
-
-    def joined(self, participant: RecordedParticipant) -> None: ...
-
-    def left(self, participant: RecordedParticipant) -> None: ...
-
-    def chat(self, line: ChatLine) -> None: ...
 
 
 class Input(Generic[M]):
@@ -260,12 +232,12 @@ async def pump(source: Source, reader: Reader[Any]) -> None:
 class Participants:
     """`streams` is replaced, never changed, so that any thread may read it."""
 
-    def __init__(self, session: Session, users: Collection[str] | None, now: Now, observer: Observer) -> None:
+    def __init__(self, session: Session, users: Collection[str] | None, now: Now, note: Note) -> None:
         self.streams: tuple[RecordedStream, ...] = ()
         self._session = session
         self._users = users
         self._now = now
-        self._observer = observer
+        self._note = note
         self._people: dict[str, RecordedParticipant] = {}
         self._published: dict[str, RecordedPublication] = {}
         self._closed = False
@@ -292,7 +264,7 @@ class Participants:
         me = self._session.people.get(self._session.me)
         authors = {person.user for person in self._people.values() if person.present} | ({me.user} if me else set())
         if line.to is None and line.user in authors and not self._closed:
-            self._observer.chat(line)
+            self._note("chat", name=line.name, user=line.user, text=line.text)
 
     def close(self) -> None:
         """Record nobody and nothing any more."""
@@ -326,12 +298,12 @@ class Participants:
 
     def _join(self, person: RecordedParticipant) -> None:
         self._gather()
-        self._observer.joined(person)
+        self._note("joined", name=person.name, user=person.user)
 
     def _leave(self, person: RecordedParticipant) -> None:
         self._gather()
         if not self._closed:
-            self._observer.left(person)
+            self._note("left", name=person.name, user=person.user)
 
     def _gather(self) -> None:
         people = (stream for person in self._people.values() if person.present for stream in person.streams)

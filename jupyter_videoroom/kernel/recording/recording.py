@@ -11,16 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from ...forks import check_process
 from ...protocol.messages import ChatLine
 from ..loop import LoopThread
+from ..session import Session
 from ..timeline import CellWatch, Timeline
 from .layouts import Grid, Layout, Tracks
 from .muxer import check_suffix
-from .participants import Now, Participants, RecordedParticipant, RecordedStream, Session
+from .participants import Now, Participants, RecordedStream
 from .progress import Progress, as_html, as_text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Recording:
         self._start = time.monotonic()
         self._length: float | None = None
         self._unwanted = False
-        self._participants = Participants(session, users, self._now, self)
+        self._participants = Participants(session, users, self._now, self._note)
         self._recorder = RecorderThread(
             self._participants,
             self._now,
@@ -132,7 +132,7 @@ class Recording:
     def __enter__(self) -> Recording:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def __repr__(self) -> str:
@@ -153,19 +153,11 @@ class Recording:
         self._recorder.stop()
         return self._written
 
-    # --- what the participants tell
-
-    def joined(self, participant: RecordedParticipant) -> None:
-        self._events.add("joined", name=participant.name, user=participant.user)
-
-    def left(self, participant: RecordedParticipant) -> None:
-        self._events.add("left", name=participant.name, user=participant.user)
-
-    def chat(self, line: ChatLine) -> None:
-        self._events.add("chat", name=line.name, user=line.user, text=line.text)
+    def _note(self, event: str, **details: str) -> None:
+        self._events.add(event, **details)
 
     def _new_file(self, path: Path, stream: RecordedStream) -> None:
-        self._events.add("file", file=self._name(path), name=stream.name, source=stream.source)
+        self._note("file", file=self._name(path), name=stream.name, source=stream.source)
 
     # --- beginning and end, in the recording's thread
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..numbers import Size, check_buffer, check_fps, check_rate, check_size
 from .audio_feed import AudioFeed
 from .feed import Feed
 from .film import LEAD, Film
 from .kinds import PICTURES, SOUNDS, open_source
-from .naming import PublishingRoom, check_name, means_file, name_of
+from .naming import check_name, means_file, name_of
 from .pump import Projector, Pump
 from .shots import Request, Shots
 from .sound import Schedule
+
+if TYPE_CHECKING:
+    from ..room import KernelRoom
 
 __all__ = ["AudioFeed", "Feed", "publish", "publish_audio"]
 
@@ -21,7 +24,7 @@ FPS = 20
 
 
 def publish(
-    room: PublishingRoom, name: Any, source: Any = None, fps: float | None = None, size: Size | None = None
+    room: KernelRoom, name: Any, source: Any = None, fps: float | None = None, size: Size | None = None
 ) -> Feed:
     """See `Room.publish`."""
     if source is None and means_file(name):
@@ -38,7 +41,7 @@ def publish(
 
 
 def publish_audio(
-    room: PublishingRoom, name: Any, source: Any = None, rate: int = 48_000, buffer: float = 2.0
+    room: KernelRoom, name: Any, source: Any = None, rate: int = 48_000, buffer: float = 2.0
 ) -> AudioFeed:
     """See `Room.publish_audio`."""
     request = Request(rate=check_rate(rate))
@@ -49,7 +52,7 @@ def publish_audio(
     return feed
 
 
-def _begin(room: PublishingRoom, feed: Feed | AudioFeed, shots: Shots | None, sound: AudioFeed | None = None) -> None:
+def _begin(room: KernelRoom, feed: Feed | AudioFeed, shots: Shots | None, sound: AudioFeed | None = None) -> None:
     try:
         feed.enter(room, *((sound,) if sound else ()))
     except BaseException:

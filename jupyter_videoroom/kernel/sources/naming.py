@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Protocol
-from weakref import WeakValueDictionary
+from typing import Any
 
 from ...protocol.names import MAX_NAME, clean_line, clean_name
-from ..publishing import Publication
-from ..source import Kind, Source
 from .opening import path_of
 
-if TYPE_CHECKING:
-    from .outlet import Outlet
-
-IMAGES = {".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
-FILMS = {
-    ".3gp",
-    ".avi",
-    ".flv",
-    ".m4v",
-    ".mkv",
-    ".mov",
-    ".mp4",
-    ".mpeg",
-    ".mpg",
-    ".mts",
-    ".ogv",
-    ".ts",
-    ".webm",
-    ".wmv",
-}
-SOUNDS = {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}
-ENDINGS = IMAGES | FILMS | SOUNDS
+IMAGES = ".apng .avif .bmp .gif .heic .heif .jpeg .jpg .png .svg .tif .tiff .webp"
+FILMS = ".3gp .avi .flv .m4v .mkv .mov .mp4 .mpeg .mpg .mts .ogv .ts .webm .wmv"
+SOUNDS = ".aac .aif .aiff .flac .m4a .mp3 .oga .ogg .opus .wav .wma"
+ENDINGS = frozenset(f"{IMAGES} {FILMS} {SOUNDS}".split())
 """By which a name is meant as a file's, also where there is none: who mistypes it is told so."""
 
 
@@ -46,19 +25,6 @@ def means_file(name: Any) -> bool:
 def name_of(path: Any) -> str:
     """What its tile is called: the file's name without the folders."""
     return clean_name(os.fsencode(os.path.basename(path_of(path))).decode("utf-8", "replace"), "film")
-
-
-class PublishingRoom(Protocol):
-    """A room that takes what is published, from any thread.
-
-    `_outlets` are by the name and the kind: a cell that is run again publishes under the same name, and means the same
-    tile.
-    """
-
-    _outlets: WeakValueDictionary[tuple[str, Kind], Outlet]
-
-    def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
-        """All of these or none, as one stream."""
 
 
 def check_name(name: object) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future
 from threading import Lock
-from types import TracebackType
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ...forks import check_process
 from ..loop import program_ends
@@ -14,7 +13,9 @@ from ..pending import Pending
 from ..publishing import Publication
 from ..source import Source
 from ..trouble import line, show
-from .naming import PublishingRoom
+
+if TYPE_CHECKING:
+    from ..room import KernelRoom
 
 This = TypeVar("This", bound="Outlet")
 
@@ -45,7 +46,7 @@ class Outlet:
         self._failing = False
         self._told: set[type[Exception]] = set()
 
-    def enter(self, room: PublishingRoom, *others: Outlet) -> None:
+    def enter(self, room: KernelRoom, *others: Outlet) -> None:
         """Into the room, in the place of an earlier one of the name; with the others, as one stream that browsers play
         in step, or not at all.
         """
@@ -139,7 +140,7 @@ class Outlet:
     def __enter__(self: This) -> This:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:

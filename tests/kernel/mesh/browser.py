@@ -12,7 +12,7 @@ from jupyter_videoroom.kernel.consent import Questions
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.mesh.mesh import Peer
 from jupyter_videoroom.kernel.participant import Participant
-from jupyter_videoroom.kernel.publishing import Publication, new_stream
+from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.protocol import messages as wire
 
 from ..stamps import Sourced, StampedVideo
@@ -38,7 +38,7 @@ class Mesh:
             self.demands.put_nowait(payload)
 
     def publishes(self, name: str) -> str:
-        publication = Publication(name, Sourced(StampedVideo()), lambda *_: None, new_stream())
+        publication = Publication(name, Sourced(StampedVideo()), name, cast(Any, None))
         self.publications.append(publication)
         self.peer.spread(publication, True)
         return publication.told.stream

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aioice.ice import Connection
@@ -15,7 +15,7 @@ from jupyter_videoroom.kernel.mesh import mesh as mesh_module
 from jupyter_videoroom.kernel.mesh import negotiation as negotiation_module
 from jupyter_videoroom.kernel.mesh.negotiation import SLOTS, configuration
 from jupyter_videoroom.kernel.mesh.rtp_fast_path import is_rtp
-from jupyter_videoroom.kernel.publishing import Publication, new_stream
+from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.sound import AudioStream
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.protocol.codec import changed
@@ -82,7 +82,7 @@ async def test_an_offer_that_was_lost_is_made_again_once_they_are_found_again() 
 async def test_pictures_come_while_an_offer_waits_for_its_answer() -> None:
     mesh = Mesh()
     peer = mesh.peer
-    publication = Publication("sim", Sourced(StampedVideo()), lambda *_: None, new_stream())
+    publication = Publication("sim", Sourced(StampedVideo()), "sim", cast(Any, None))
     mesh.publications.append(publication)
     browser, camera = RTCPeerConnection(configuration([])), StampedVideo()
     pictures = await films(browser, camera, peer, mesh)
