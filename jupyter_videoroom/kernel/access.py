@@ -253,7 +253,6 @@ def read_answer(answer: object) -> tuple[TicketReply, str]:
 
 
 def refusal(reply: HTTPResponse, server: Server) -> TicketRefused:
-    """A bad answer in words."""
     if said := decode_reply(reply.body, ErrorReply):
         return TicketRefused(words(said.code, said.message, said.fix), final=said.code != "too-fast")
     if reply.code == NOT_FOUND:

@@ -81,7 +81,6 @@ class Cutter:
             self._finish(block[: self._filled].view(Block))
 
     def pop(self) -> Block | None:
-        """The oldest block, if there is one."""
         if not self._whole:
             return None
         block = self._whole.popleft()

@@ -82,7 +82,6 @@ class Consent:
 
     @property
     def allowed(self) -> bool:
-        """Whether they have said yes."""
         return self._answer is True
 
     async def obtain(self, name: str) -> None:

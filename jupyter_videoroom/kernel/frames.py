@@ -125,7 +125,7 @@ class FrameStream(Stream[Frame]):
 
     def put(self, picture: VideoFrame, waited: float = 0.0) -> None:
         """From the thread that decodes."""
-        if self._closed or (self._pace and not self._pace.admits(time.monotonic())):
+        if self.closed or (self._pace and not self._pace.admits(time.monotonic())):
             return
         frame = Frame(picture, size=self.size, waited=waited)
         with self._lock:

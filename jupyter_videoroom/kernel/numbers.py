@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from numbers import Real
 from threading import TIMEOUT_MAX
 from typing import Any, TypeAlias
@@ -37,40 +38,23 @@ def check_whole(what: str, value: object, least: int, most: int, unit: str) -> i
     return int(number)
 
 
-def check_fps(fps: object) -> float:
-    """Pictures a second, as they are sent."""
-    return check_number("fps", fps, 0.1, 60, "pictures per second")
+check_fps = partial(check_number, "fps", least=0.1, most=60, unit="pictures per second")
+"""Of pictures that are sent."""
+
+check_rate = partial(check_whole, "rate", least=8_000, most=192_000, unit="samples a second")
+check_reading_rate = partial(check_whole, "rate", least=100, most=192_000, unit="samples a second")
+"""Less than what is heard well is enough to see whether somebody speaks."""
+
+check_buffer = partial(check_number, "buffer", least=0.1, most=60, unit="seconds")
+check_block = partial(check_number, "block", least=0.001, most=60, unit="seconds")
+"""Of sound that is read at once: 60 s are twice what models of speech take, and 23 MB in stereo at 48 kHz."""
+
+check_channels = partial(check_whole, "channels", least=1, most=2, unit="channels")
 
 
 def check_reading_fps(fps: object) -> float | None:
     """Pictures a second, as they are read; None is as many as come."""
     return None if fps is None else check_number("fps", fps, 0.001, 1_000, "pictures per second")
-
-
-def check_rate(rate: object) -> int:
-    """Samples a second."""
-    return check_whole("rate", rate, 8_000, 192_000, "samples a second")
-
-
-def check_reading_rate(rate: object) -> int:
-    """Samples a second, as they are read: less than what is heard well is enough to see whether somebody speaks."""
-    return check_whole("rate", rate, 100, 192_000, "samples a second")
-
-
-def check_buffer(buffer: object) -> float:
-    """Seconds of sound that may wait."""
-    return check_number("buffer", buffer, 0.1, 60, "seconds")
-
-
-def check_block(block: object) -> float:
-    """Seconds of sound that are read at once."""
-    # 60 s are twice what models of speech take, and 23 MB in stereo at 48 kHz.
-    return check_number("block", block, 0.001, 60, "seconds")
-
-
-def check_channels(channels: object) -> int:
-    """Mono or stereo."""
-    return check_whole("channels", channels, 1, 2, "channels")
 
 
 def check_timeout(timeout: object) -> float | None:

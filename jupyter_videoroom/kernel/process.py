@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from threading import Event, Lock
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -73,7 +73,7 @@ class Processor:
         self._tell = tell
         self._clock = clock
         self._done: deque[float] = deque(maxlen=120)
-        self._closed = Event()
+        self.closed = False
         self._lock = Lock()
 
     def __call__(self, array: Any) -> Any:
@@ -88,10 +88,6 @@ class Processor:
     def dropped(self) -> int:
         return self._left_out + self._pictures.dropped
 
-    @property
-    def closed(self) -> bool:
-        return self._closed.is_set()
-
     def start(self, name: str) -> None:
         spawn(self.run, name)
 
@@ -102,7 +98,7 @@ class Processor:
     def retire(self) -> Feed:
         """End it, but leave its feed to another."""
         with self._lock:
-            self._closed.set()
+            self.closed = True
             self._pictures.close()
         return self._feed
 

@@ -89,7 +89,6 @@ class Publications:
         return publications
 
     def told(self, publication: Publication, problem: str) -> None:
-        """What is the matter with one."""
         check_process(self._pid)
         publication.told = changed(publication.told, problem=problem)
         if publication in self._all:

@@ -58,7 +58,6 @@ class Server:
 
     @property
     def cookies(self) -> dict[str, str]:
-        """What belongs to the sign-in."""
         return {} if self.token else {"_xsrf": XSRF}
 
     def trust(self) -> ssl.SSLContext | None:
@@ -133,7 +132,6 @@ async def _fetch(server: Server, path: str, headers: dict[str, str], body: bytes
 
 
 def no_answer(error: Exception, url: str) -> TicketRefused:
-    """Why, in words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         words = MISNAMED if error.verify_code in WRONG_NAME else UNTRUSTED
         return TicketRefused(words.format(error.verify_message), final=True)

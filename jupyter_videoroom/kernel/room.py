@@ -114,7 +114,6 @@ class KernelRoom(Room):
         return begin
 
     def _listening(self, person: str, rate: int, block: float, channels: int, source: str) -> AudioStream:
-        """What `audio` does."""
         check_choice("source", source, ("microphone", "screen"))
         stream = AudioStream(check_reading_rate(rate), check_block(block), check_channels(channels))
         self._thread.run(self._session.read(self._find(person), "sound", source, stream))
@@ -129,7 +128,6 @@ class KernelRoom(Room):
         return operation
 
     def _show(self, object: object, title: str) -> Pending[SharedObject]:
-        """What `show` does."""
         return tell_if_unheard(self._thread.run(self._session.show(title, render(object))))
 
     def _publish(self, name: str, *sources: Source) -> tuple[Publication, ...]:
@@ -215,6 +213,5 @@ def check_media() -> None:
 
 
 def check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
-    """ValueError with the choices."""
     if value not in choices:
         raise ValueError(f"{what} is one of {', '.join(map(repr, choices))}, not {value!r}")

@@ -71,7 +71,6 @@ class Session:
 
     @property
     def closed(self) -> bool:
-        """Whether it is closed, by us or by the server."""
         return self._error is not None
 
     def check_open(self) -> None:
@@ -101,7 +100,6 @@ class Session:
             inlets[source].add(reader)
 
     async def show(self, title: str, form: Form) -> wire.SharedObject:
-        """Show something to everybody."""
         self.check_open()
         return await self._access.show(self._signaling.token, title, form)
 
@@ -121,7 +119,6 @@ class Session:
         watcher.changed()
 
     def unwatch(self, watcher: Watcher) -> None:
-        """No more."""
         self._watchers.discard(watcher)
 
     async def close(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..protocol.messages import ObjectType
 from .frames import png
+from .tables import shorten
 from .trouble import shell
 
 # A table is to be looked at, not to be copied.
@@ -88,8 +89,7 @@ def _records(object: Any) -> Cells | None:
 
 
 def _cell(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 1]}…"
+    return shorten(str(value), MAX_CELL)
 
 
 def _displayed(object: Any) -> Form | None:

@@ -54,7 +54,7 @@ class AudioStream(Stream["Block"]):
     def put(self, sound: AudioFrame, waited: float = 0.0) -> None:
         """From the videoroom thread."""
         with self._lock:
-            if self._closed:
+            if self.closed:
                 return
             began = self._place(sound, self._clock() - waited)
             self._add(self._resample(sound), began)

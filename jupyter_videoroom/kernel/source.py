@@ -55,7 +55,6 @@ class FanOut:
             self._branches.add(branch)
 
     def discard(self, branch: Branch) -> None:
-        """It takes no part any more."""
         self._branches.discard(branch)
 
     async def _read(self) -> None:
@@ -79,7 +78,6 @@ class Branch:
         self._closed = False
 
     def put(self, frame: Media) -> None:
-        """The source has given a frame."""
         self._frames.append(frame)
         self._changed.set()
 

@@ -34,7 +34,7 @@ class Stream(Generic[T]):
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._bell: Callable[[], None] | None = None
-        self._closed = False
+        self.closed = False
         self._error: Exception | None = None
         self._closing: Callable[[], None] | None = None
 
@@ -107,17 +107,12 @@ class Stream(Generic[T]):
         """What is to be done when the reader closes it."""
         self._closing = closing
 
-    @property
-    def closed(self) -> bool:
-        """Whether it takes nothing more."""
-        return self._closed
-
     def end(self, error: Exception | None = None) -> None:
         """Nothing comes after this. What was not read yet is read before it, unless consent for it was withdrawn."""
         with self._lock:
-            if self._closed:
+            if self.closed:
                 return
-            self._closed, self._error = True, error
+            self.closed, self._error = True, error
             if isinstance(error, ConsentWithdrawn):
                 self._clear()
             else:
@@ -136,7 +131,7 @@ class Stream(Generic[T]):
             item = self._pop()
             if item is not None:
                 return item
-            if self._closed:
+            if self.closed:
                 self._raise()
                 return None
             self._bell = bell

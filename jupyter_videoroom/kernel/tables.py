@@ -169,8 +169,12 @@ def _bearer(row: Row) -> Bearer:
 
 def one_line(text: str, most: int) -> str:
     """Others' words as one line: at the most that many characters, none of which moves the others about."""
-    plain = clean_line(text)
-    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+    return shorten(clean_line(text), most)
+
+
+def shorten(text: str, most: int) -> str:
+    """At the most that many characters of it."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _html_row(cells: list[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from .tables import shorten
 from .trouble import shell
 
 MAX_SOURCE = 500
@@ -24,11 +25,9 @@ class Timeline:
         self._file = path.open("x", encoding="utf-8", errors="replace")
 
     def add(self, event: str, **details: Any) -> None:
-        """Something happened just now."""
         self._waiting.append({"t": round(self._now(), 3), "event": event, **details})
 
     def write(self) -> None:
-        """What was added, to the file."""
         if not self._waiting:
             return
         while self._waiting:
@@ -52,14 +51,12 @@ class CellWatch:
         self._events: Any = None
 
     def start(self) -> None:
-        """From the next cell on."""
         if running := shell():
             self._events = running.events
             self._events.register("pre_run_cell", self._before)
             self._events.register("post_run_cell", self._after)
 
     def stop(self) -> None:
-        """No more of them."""
         events, self._events = self._events, None
         if events:
             events.unregister("pre_run_cell", self._before)
@@ -73,13 +70,8 @@ class CellWatch:
         if self._began is None:
             return
         duration, self._began = time.monotonic() - self._began, None
-        source = shorten(result.info.raw_cell or "")
+        source = shorten(result.info.raw_cell or "", MAX_SOURCE)
         self._timeline.add("cell", source=source, success=bool(result.success), duration=round(duration, 3))
-
-
-def shorten(source: str) -> str:
-    """The beginning of a cell."""
-    return source if len(source) <= MAX_SOURCE else source[: MAX_SOURCE - 1] + "…"
 
 
 def read_timeline(path: Path) -> list[dict[str, Any]]:

@@ -225,7 +225,6 @@ class PageTickets:
             self._asked.pop(id, None)
 
     def answered(self, id: str, content: object) -> None:
-        """The page has one, or says why not."""
         answer = self._asked.pop(id, None)
         if answer and answer.set_running_or_notify_cancel():
             answer.set_result(content)

@@ -54,7 +54,6 @@ class OpenPages:
         self._viewers: dict[str, Collection[str]] = {}
 
     def get(self, id: str) -> OpenPage | None:
-        """What that page has told."""
         return self._pages.get(id)
 
     def introduce(self, id: str, client: str) -> None:
@@ -74,7 +73,6 @@ class OpenPages:
         self._drop_those_that_left(page)
 
     def close(self, id: str) -> None:
-        """The page is gone."""
         self._pages.pop(id, None)
         self._clients = {client: page for client, page in self._clients.items() if page != id}
 

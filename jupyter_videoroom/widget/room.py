@@ -213,7 +213,6 @@ class VideoRoom(Room, anywidget.AnyWidget):
         super()._handle_msg(msg)
 
     def _hear(self, _widget: object, content: Any, _buffers: object) -> None:
-        """What a page tells."""
         match content:
             case {"tell": "nowhere"}:
                 self.send({"do": "link", "address": self.page})

@@ -70,7 +70,6 @@ class MeshTransport:
         self._peers.clear()
 
     def signal(self, to: str, connection: str, payload: SignalPayload) -> None:
-        """What a peer says."""
         self.session.send(Signal(to=to, connection=connection, payload=payload))
 
 
@@ -90,7 +89,6 @@ class Peer:
         self._task = asyncio.ensure_future(self._take_turns())
 
     def signalled(self, connection: str, payload: SignalPayload) -> None:
-        """Their signal."""
         self._turns.put_nowait(lambda: self._take(connection, payload))
 
     def found_again(self) -> None:
@@ -98,7 +96,6 @@ class Peer:
         self._turns.put_nowait(self._repeat)
 
     def spread(self, publication: Publication, there: bool) -> None:
-        """Begin or end sending them a track."""
         self._turns.put_nowait(lambda: self._spread(publication, there))
 
     def demand(self) -> None:
@@ -106,7 +103,7 @@ class Peer:
         if self._negotiation is None:
             return
         wanted = self._participant.wanted._asdict()
-        asked = Demand(**wanted, bits=self._negotiation.limit, frames=self._negotiation.frames)
+        asked = Demand(**wanted, bits=self._negotiation.gauge.limit, frames=self._negotiation.frames)
         if asked != self._demanded:
             self._demanded = asked
             self._mesh.signal(self._participant.id, self._negotiation.id, asked)
@@ -160,7 +157,7 @@ class Peer:
         # After the answer: sections that nobody offered have no place in it.
         for publication in self._mesh.publications:
             new.publish(publication.told.stream, publication.subscribe())
-        if new.publishes:
+        if new.publishing:
             await new.offer()
 
     async def _spread(self, publication: Publication, there: bool) -> None:
@@ -168,7 +165,7 @@ class Peer:
         if negotiation is None:
             return
         # Meanwhile a new connection may have begun with all that there is, or this may be over again.
-        if there == negotiation.sends(publication.told.stream, publication.told.kind):
+        if there == ((publication.told.stream, publication.told.kind) in negotiation.publishing):
             return
         if there:
             negotiation.publish(publication.told.stream, publication.subscribe())

@@ -54,24 +54,23 @@ class Negotiation:
         self.id = id
         self.pc = RTCPeerConnection(configuration(servers))
         self._send = send
-        self._publishing: dict[tuple[str, str], RTCRtpTransceiver] = {}
+        self.publishing: dict[tuple[str, str], RTCRtpTransceiver] = {}
         self._offer_due = False
         self._limited = limited
-        self._gauge = Gauge(limited)
+        self.gauge = Gauge(limited)
         self._loads: list[Load] = []
         self._inlets = inlets
         self._reading: set[asyncio.Task[None]] = set()
         for kind, inlet in zip(SLOTS, inlets, strict=True):
             self._receive(kind, inlet)
         for transceiver in self.pc.getTransceivers():
-            self._gauge.attach(transceiver.receiver, transceiver.kind)
+            self.gauge.attach(transceiver.receiver, transceiver.kind)
         include_loopback(self._transport)
         self.pc.on("connectionstatechange", self._hasten)
         if not RECEIVING.available:
             self.pc.on("track", self._read)
 
     async def describe(self, description: Description) -> None:
-        """The browser's offer or answer."""
         if description.kind == "offer" and self.pc.signalingState == "have-local-offer":
             # Impolite, since aiortc has no rollback: the browser takes its offer back and answers ours.
             return
@@ -86,7 +85,6 @@ class Negotiation:
             await self.offer()
 
     async def add_candidate(self, said: Candidate) -> None:
-        """A way to the browser."""
         if not said.candidate or self.pc.remoteDescription is None:
             return
         candidate = candidate_from_sdp(said.candidate.partition(":")[2])
@@ -111,38 +109,22 @@ class Negotiation:
         transceiver = self._idle(source.kind) or self.pc.addTransceiver(source.kind, direction="sendonly")
         transceiver.direction = "sendonly"
         transceiver.sender.replaceTrack(SourceTrack(source))
-        self._publishing[stream, source.kind] = transceiver
-
-    def sends(self, stream: str, kind: str) -> bool:
-        """Whether a track is published here."""
-        return (stream, kind) in self._publishing
-
-    @property
-    def limit(self) -> int | None:
-        """What the way from the browser carries, in bits per second, if that is known."""
-        return self._gauge.limit
+        self.publishing[stream, source.kind] = transceiver
 
     @property
     def frames(self) -> int | None:
         """How many pictures a second this machine carries, if that is known."""
         return min((load.frames for load in self._loads if load.frames), default=None)
 
-    @property
-    def publishes(self) -> bool:
-        """Whether there is anything to offer."""
-        return bool(self._publishing)
-
     def withdraw(self, stream: str, kind: str) -> None:
-        """Send it no more."""
-        if transceiver := self._publishing.pop((stream, kind), None):
+        if transceiver := self.publishing.pop((stream, kind), None):
             transceiver.direction = "inactive"
             if transceiver.sender.track:
                 transceiver.sender.track.stop()
             transceiver.sender.replaceTrack(None)
 
     async def close(self) -> None:
-        """Let go of everything."""
-        for stream, kind in list(self._publishing):
+        for stream, kind in list(self.publishing):
             self.withdraw(stream, kind)
         await self.pc.close()
 
@@ -206,14 +188,14 @@ class Negotiation:
 
     def _tell(self) -> None:
         told = self.pc.localDescription
-        streams = {transceiver.mid or "": stream for (stream, _), transceiver in self._publishing.items()}
+        streams = {transceiver.mid or "": stream for (stream, _), transceiver in self.publishing.items()}
         sdp = with_streams(for_browser(told.sdp), streams)
         self._send(Description(kind="offer" if told.type == "offer" else "answer", sdp=sdp))
 
     def _idle(self, kind: str) -> RTCRtpTransceiver | None:
         """A section that was published in, and is free again."""
         own = self.pc.getTransceivers()[len(SLOTS) :]
-        used = self._publishing.values()
+        used = self.publishing.values()
         return next((one for one in own if one.kind == kind and one not in used), None)
 
 

@@ -81,7 +81,6 @@ class OpenBuffer(JitterBuffer):
 
 
 def media_in(packet: RtpPacket) -> bytes:
-    """What a packet brings for the decoder."""
     data: bytes = packet._data  # type: ignore[attr-defined]
     return data
 

@@ -105,7 +105,6 @@ class Muxer:
         self._container.mux(self._audio.encode(frame))
 
     def close(self) -> None:
-        """Write what is still on the way."""
         try:
             for stream in (self._video, self._audio):
                 self._container.mux(stream.encode(None))

@@ -68,7 +68,6 @@ class Input(Generic[M]):
         self._on_begin()
 
     def close(self) -> None:
-        """Read no more."""
         self.closed = True
         if self._closing:
             self._closing()
@@ -130,7 +129,6 @@ class RecordedStream:
     audio: AudioInput
 
     def close(self) -> None:
-        """Read no more of it."""
         self.video.close()
         self.audio.close()
 
@@ -218,7 +216,6 @@ class RecordedPublication:
             self._reading[new] = source, asyncio.ensure_future(pump(source, reader))
 
     def close(self) -> None:
-        """Read no more of it."""
         self.follow(())
         self.stream.close()
 
@@ -243,7 +240,6 @@ class Participants:
         self._closed = False
 
     def review(self) -> None:
-        """Something may have changed in the room."""
         if self._closed:
             return
         # In the order in which they entered the room, which is that of the cells.
@@ -267,7 +263,6 @@ class Participants:
             self._note("chat", name=line.name, user=line.user, text=line.text)
 
     def close(self) -> None:
-        """Record nobody and nothing any more."""
         self._closed = True
         for person in self._people.values():
             person.close()

@@ -53,7 +53,6 @@ class Progress:
 
 
 def as_text(recording: Recording) -> str:
-    """In one line."""
     state = "runs" if not recording.closed else f"failed: {recording.error}" if recording.error else "done"
     people = "" if recording.closed else ", ".join(recording.people)
     # The name of a file need not be valid UTF-8.
@@ -76,5 +75,4 @@ def duration(seconds: float) -> str:
 
 
 def size(count: int) -> str:
-    """In megabytes."""
     return f"{count / 1_000_000:.1f} MB"

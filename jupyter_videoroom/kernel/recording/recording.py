@@ -270,7 +270,6 @@ class RecorderThread:
             time.sleep(GLANCE)
 
     def stop(self) -> None:
-        """Begin to end."""
         self._stopping = True
 
     def wait(self, seconds: float = math.inf) -> None:

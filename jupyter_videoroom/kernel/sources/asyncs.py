@@ -95,7 +95,7 @@ def _alone(items: AsyncIterator[Any], convert: Convert) -> Shots:
     try:
         while True:
             try:
-                item = loop.run_until_complete(_next(items))
+                item = loop.run_until_complete(anext(items))
             except StopAsyncIteration:
                 return
             if item is None:
@@ -103,7 +103,3 @@ def _alone(items: AsyncIterator[Any], convert: Convert) -> Shots:
             yield attempt(convert, item), 1 / MOST
     finally:
         loop.close()
-
-
-async def _next(items: AsyncIterator[Any]) -> Any:
-    return await anext(items)

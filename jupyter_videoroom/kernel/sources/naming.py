@@ -6,7 +6,6 @@ import os
 from typing import Any
 
 from ...protocol.names import MAX_NAME, clean_line, clean_name
-from .opening import path_of
 
 IMAGES = ".apng .avif .bmp .gif .heic .heif .jpeg .jpg .png .svg .tif .tiff .webp"
 FILMS = ".3gp .avi .flv .m4v .mkv .mov .mp4 .mpeg .mpg .mts .ogv .ts .webm .wmv"
@@ -24,7 +23,7 @@ def means_file(name: Any) -> bool:
 
 def name_of(path: Any) -> str:
     """What its tile is called: the file's name without the folders."""
-    return clean_name(os.fsencode(os.path.basename(path_of(path))).decode("utf-8", "replace"), "film")
+    return clean_name(os.fsencode(os.path.basename(path)).decode("utf-8", "replace"), "film")
 
 
 def check_name(name: object) -> str:

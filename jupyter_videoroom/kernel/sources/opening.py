@@ -47,14 +47,10 @@ class Nameless:
         self.tell = file.tell
 
 
-def path_of(source: Path) -> str:
-    """As text, also where it is bytes, which need not be UTF-8."""
-    return os.fsdecode(source)
-
-
 def open_file(source: Path) -> Opened:
     """Raises OSError or ValueError, saying what is wrong with it."""
-    path = path_of(source)
+    # Bytes need not be UTF-8.
+    path = os.fsdecode(source)
     check_plain(path)
     file = open(path, "rb")  # noqa: SIM115
     try:

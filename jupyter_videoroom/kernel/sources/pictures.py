@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from av import VideoFrame
@@ -22,15 +22,8 @@ FINEST = 8192
 EXPECTED = "RGB of shape (height, width, 3), grey of shape (height, width), or RGBA of shape (height, width, 4)"
 
 
-class Given(NamedTuple):
-    """A picture as it was given: its width and height, and a frame that may lie in the same memory."""
-
-    size: Size
-    frame: VideoFrame
-
-
-def given(item: object, wanted: Size | None = None) -> Given:
-    """What was given, to be made `encodable` before it changes.
+def given(item: object, wanted: Size | None = None) -> tuple[Size, VideoFrame]:
+    """The size of what was given, and a frame to be made `encodable` before it changes: both may have the same memory.
 
     Parameters
     ----------
@@ -46,19 +39,19 @@ def given(item: object, wanted: Size | None = None) -> Given:
         converted.
     """
     if isinstance(item, VideoFrame):
-        return Given((item.width, item.height), item)
+        return (item.width, item.height), item
     if is_image(item):
         size = size_of(item)
-        return Given(size, _frame(check_picture(pixels(item, sent_size(size, wanted)))))
+        return size, _frame(check_picture(pixels(item, sent_size(size, wanted))))
     checked = check_picture(item)
     size = checked.shape[1], checked.shape[0]
     sent_size(size)
-    return Given(size, _frame(checked))
+    return size, _frame(checked)
 
 
 def sendable(item: object, wanted: Size | None = None) -> VideoFrame:
     """A picture of any kind as it is sent. Raises as `given` does."""
-    return encodable(given(item, wanted).frame, wanted)
+    return encodable(given(item, wanted)[1], wanted)
 
 
 def check_picture(item: object) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal, TypeAlias
 
 from ..numbers import Size
@@ -58,16 +59,9 @@ def in_turn(source: Any) -> Iterator[Any] | None:
     """The items of what can be gone through in an order that means something. None ends them, as it ends a queue."""
     if isinstance(source, NO_SERIES) or is_table(source) or is_open_file(source) or not isinstance(source, Iterable):
         return None
-    return until_none(source)
+    return takewhile(lambda item: item is not None, source)
 
 
 def is_open_file(source: Any) -> bool:
     """Whether it is a file object, whose items would be lines of bytes."""
     return hasattr(source, "read") and hasattr(source, "readline")
-
-
-def until_none(items: Iterable[Any]) -> Iterator[Any]:
-    for item in items:
-        if item is None:
-            return
-        yield item
