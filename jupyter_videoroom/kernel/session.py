@@ -13,8 +13,7 @@ from .access import Access, AskPage, SocketTicket
 from .chat import Chat
 from .consent import Questions
 from .errors import Disconnected, NobodyThere, PersonLeft, Refused, RoomError, words
-from .inlet import Reader
-from .participant import Participant
+from .participant import Participant, Reader
 from .publishing import Publication, Publications
 from .show import Form
 from .signaling import Signaling

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 from weakref import WeakValueDictionary
 
 from ..kernel.private import HEARING, HEARING_OF_THREADS
@@ -24,11 +24,7 @@ from ..kernel.private import HEARING, HEARING_OF_THREADS
 # Seconds between two looks at whether what is waited for is done.
 GLANCE = 0.05
 
-_rooms: WeakValueDictionary[str, HasComm] = WeakValueDictionary()
-
-
-class HasComm(Protocol):
-    comm: Any
+_rooms: WeakValueDictionary[str, Any] = WeakValueDictionary()
 
 
 class CommPump:
@@ -115,12 +111,19 @@ def _for_a_room(session: Any, frames: list[Any], by_a_subshell: bool = False) ->
 _pump: CommPump | None = None
 
 
-def listen_for(room: HasComm) -> None:
-    """Hear this room's page also while a cell runs, if the kernel is one that is known."""
+def listen_for(room: Any) -> None:
+    """Hear the page of this room, a widget, also while a cell runs, if the kernel is one that is known."""
+    global _pump  # noqa: PLW0603 - there is one kernel in a process
     if room.comm is None:
         return
     _rooms[room.comm.comm_id] = room
-    _listen()
+    kernel = _kernel()
+    if kernel is None or (_pump and _pump.kernel is kernel):
+        return
+    try:
+        _pump = CommPump(kernel) if _is_known(kernel) else None
+    except AttributeError:
+        _pump = None
 
 
 def wait_for_messages(seconds: float) -> bool:
@@ -155,17 +158,6 @@ def running_client() -> str:
         return str(_kernel().get_parent("shell")["header"]["session"])
     except (AttributeError, TypeError, LookupError):
         return ""
-
-
-def _listen() -> None:
-    global _pump  # noqa: PLW0603 - there is one kernel in a process
-    kernel = _kernel()
-    if kernel is None or (_pump and _pump.kernel is kernel):
-        return
-    try:
-        _pump = CommPump(kernel) if _is_known(kernel) else None
-    except AttributeError:
-        _pump = None
 
 
 def _kernel() -> Any:

@@ -14,7 +14,7 @@ from msgspec import UNSET
 from numpy.typing import NDArray
 
 from jupyter_videoroom.kernel.errors import ConsentRefused
-from jupyter_videoroom.kernel.inlet import Reader
+from jupyter_videoroom.kernel.participant import Reader
 from jupyter_videoroom.kernel.publishing import Publication
 from jupyter_videoroom.kernel.recording.participants import Participants
 from jupyter_videoroom.kernel.session import Session, Watcher

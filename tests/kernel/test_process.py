@@ -65,7 +65,7 @@ class ProcessHarness:
 def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessHarness]:
     harness = ProcessHarness()
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: harness.told.append(error))
-    monkeypatch.setattr(trouble, "_shell", lambda: None)
+    monkeypatch.setattr(trouble, "shell", lambda: None)
     yield harness
     if harness.processor:
         harness.processor.stop()

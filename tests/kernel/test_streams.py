@@ -14,8 +14,8 @@ import pytest
 
 from jupyter_videoroom.kernel import ConsentWithdrawn, Frame, FrameStream, Pending
 from jupyter_videoroom.kernel.frames import Pace
-from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.loop import loop_thread
+from jupyter_videoroom.kernel.participant import Inlet
 
 RATE = 48_000
 

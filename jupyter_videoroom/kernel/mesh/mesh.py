@@ -16,8 +16,7 @@ from ...protocol.messages import (
     Signalled,
     SignalPayload,
 )
-from ..inlet import Inlet
-from ..participant import Participant
+from ..participant import Inlet, Participant
 from ..publishing import Publication
 from ..session import Session
 from .negotiation import Negotiation

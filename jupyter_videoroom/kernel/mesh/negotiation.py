@@ -23,8 +23,8 @@ from aiortc.mediastreams import MediaStreamError
 from aiortc.sdp import candidate_from_sdp
 
 from ...protocol.messages import Candidate, Description, IceServer
-from ..inlet import Inlet
 from ..loop import soon
+from ..participant import Inlet
 from ..source import Media, Source
 from .decoding import Weigh, decode_into, read_plainly
 from .gauge import Gauge

@@ -16,7 +16,7 @@ from av import AudioFrame, VideoFrame
 from ...protocol.messages import ChatLine, Participant
 from ..errors import ConsentRefused, ConsentWithdrawn
 from ..face import Camera
-from ..inlet import Reader
+from ..participant import Reader
 from ..publishing import Publication
 from ..session import Session
 from ..source import Source
@@ -25,6 +25,8 @@ from .sound import PlayoutBuffer
 
 M = TypeVar("M")
 Now = Callable[[], float]
+OnBegin = Callable[[], None]
+OnEnd = Callable[[Exception | None], None]
 Note = Callable[..., None]
 """Called with what happened, and its details: see `Timeline.add`."""
 Sound = Literal["microphone", "screen"]
@@ -43,11 +45,7 @@ class Input(Generic[M]):
     # No picture is needed larger than the recording's.
     size = (WIDTH, HEIGHT)
 
-    def __init__(
-        self,
-        on_begin: Callable[[], None] = lambda: None,
-        on_end: Callable[[Exception | None], None] = lambda error: None,
-    ) -> None:
+    def __init__(self, on_begin: OnBegin = lambda: None, on_end: OnEnd = lambda error: None) -> None:
         self.closed = False
         self._on_begin = on_begin
         self._on_end = on_end
@@ -98,11 +96,7 @@ class AudioInput(Input[AudioFrame]):
     """
 
     def __init__(
-        self,
-        now: Now,
-        on_begin: Callable[[], None] = lambda: None,
-        on_end: Callable[[Exception | None], None] = lambda error: None,
-        ahead: int = 0,
+        self, now: Now, on_begin: OnBegin = lambda: None, on_end: OnEnd = lambda error: None, ahead: int = 0
     ) -> None:
         super().__init__(on_begin, on_end)
         self.buffer = PlayoutBuffer()

@@ -57,7 +57,7 @@ def as_text(recording: Recording) -> str:
     people = "" if recording.closed else ", ".join(recording.people)
     # The name of a file need not be valid UTF-8.
     path = str(recording.path).encode(errors="replace").decode()
-    parts = [f"{path}: {state}", duration(recording.seconds), size(recording.bytes), people]
+    parts = [f"{path}: {state}", duration(recording.seconds), f"{recording.bytes / 1_000_000:.1f} MB", people]
     return ", ".join(part for part in parts if part)
 
 
@@ -72,7 +72,3 @@ def duration(seconds: float) -> str:
     minutes, seconds = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB"

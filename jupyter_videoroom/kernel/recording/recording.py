@@ -7,7 +7,7 @@ import logging
 import math
 import time
 from _thread import start_new_thread
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Literal
 
 from ...forks import check_process
 from ...protocol.messages import ChatLine
-from ..loop import LoopThread
-from ..session import Session
 from ..timeline import CellWatch, Timeline
 from .layouts import Grid, Layout, Tracks
 from .muxer import check_suffix
-from .participants import Now, Participants, RecordedStream
+from .participants import Participants, RecordedStream
 from .progress import Progress, as_html, as_text
 
 if TYPE_CHECKING:
@@ -47,48 +45,38 @@ class Recording:
         The file; with "tracks" the folder.
     timeline : Path
         What happened when, as lines of JSON.
+    error : Exception, or None
+        Why it ended by itself, if it did.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        layout: LayoutName,
-        *,
-        room: str,
-        session: Session,
-        thread: LoopThread,
-        tell: Callable[[int], None],
-        users: Collection[str] | None = None,
-    ) -> None:
+    def __init__(self, path: Path, layout: LayoutName, room: KernelRoom, users: Collection[str] | None) -> None:
         check_suffix(path)
         self.path = path if layout == "grid" else path.with_suffix("")
         self.timeline = path.with_suffix(".jsonl")
-        self._suffix, self._form, self._room = path.suffix, layout, room
-        self._session, self._thread, self._tell = session, thread, tell
+        self.error: Exception | None = None
+        self._suffix, self._form, self._room = path.suffix, layout, room.name
+        self._session, self._thread = room._session, room._thread
         self._start = time.monotonic()
         self._length: float | None = None
-        self._unwanted = False
-        self._participants = Participants(session, users, self._now, self._note)
-        self._recorder = RecorderThread(
-            self._participants,
-            self._now,
-            begin=self._begin,
-            each=self._each,
-            before=self._leave,
-            after=(self._end_timeline, self._end),
-        )
+        # The two threads share only flags: an interrupt can leave the lock of an `Event`, a `Future` or a `Thread` that
+        # starts locked for ever.
+        self._begun = self._unwanted = self._stopping = self._written = False
+        self._participants = Participants(room._session, users, self._now, self._note)
         self._progress = Progress(self)
 
     def start(self) -> Recording:
         """Begin, or raise what stands in the way. Who interrupts this has no recording, and nothing of it is left."""
         try:
-            self._recorder.start()
+            start_new_thread(self._run, ())
+            while not self._begun:
+                if self._written and self.error:
+                    raise self.error
+                time.sleep(GLANCE)
             self._progress.show()
             return self
         except BaseException:
-            self._unwanted = True
-            self._recorder.stop()
-            self._recorder.wait(PATIENCE)
+            self._unwanted = self._stopping = True
+            self._wait(PATIENCE)
             raise
 
     @property
@@ -113,21 +101,16 @@ class Recording:
 
     @property
     def closed(self) -> bool:
-        """Whether it has ended."""
-        return self._recorder.closed
-
-    @property
-    def error(self) -> Exception | None:
-        """Why it ended by itself, if it did."""
-        return self._recorder.error
+        """Whether it has ended; what is still to be written may be on its way."""
+        return self._stopping
 
     def stop(self) -> None:
         """End it, and wait until all is written. Raises what went wrong meanwhile."""
         check_process(self._thread.pid)
-        self._recorder.stop()
-        self._recorder.wait()
-        if self._recorder.error:
-            raise self._recorder.error
+        self._stopping = True
+        self._wait()
+        if self.error:
+            raise self.error
 
     def __enter__(self) -> Recording:
         return self
@@ -150,8 +133,8 @@ class Recording:
         self._participants.said(line)
 
     def session_closed(self) -> asyncio.Future[None]:
-        self._recorder.stop()
-        return self._written
+        self._stopping = True
+        return self._ended
 
     def _note(self, event: str, **details: str) -> None:
         self._events.add(event, **details)
@@ -159,9 +142,44 @@ class Recording:
     def _new_file(self, path: Path, stream: RecordedStream) -> None:
         self._note("file", file=self._name(path), name=stream.name, source=stream.source)
 
-    # --- beginning and end, in the recording's thread
+    def _wait(self, seconds: float = math.inf) -> None:
+        """Until all is written, or for so long."""
+        end = time.monotonic() + seconds
+        while not self._written and time.monotonic() < end:
+            time.sleep(GLANCE)
 
-    def _begin(self) -> Layout:
+    # --- in a thread of its own, which opens, writes and closes all: an interrupt comes to the main thread only
+
+    def _run(self) -> None:
+        try:
+            self._begin()
+            self._begun = True
+            # What ends it comes in any case, whatever has failed before.
+            for task in (self._record, self._leave, self._finish, self._end_timeline, self._end):
+                self._try(task)
+        except Exception as error:
+            self.error = error
+        finally:
+            self._stopping = self._written = True
+
+    def _try(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except Exception as error:
+            # What fails after this fails for the same reason, and is not logged again.
+            if self.error is None:
+                log.exception("A recording failed")
+                self.error = error
+            self._stopping = True
+
+    def _record(self) -> None:
+        while not self._stopping:
+            time.sleep(max(0.0, self._layout.due - self._now()))
+            self._layout.step(self._now(), self._participants.streams)
+            self._events.write()
+            self._progress.update()
+
+    def _begin(self) -> None:
         check_free(self.path, self.timeline)
         with ExitStack() as failing:
             self._layout = self._open()
@@ -177,29 +195,26 @@ class Recording:
             failing.pop_all()
         self._cells = CellWatch(self._events)
         self._cells.start()
-        return self._layout
 
     def _open(self) -> Layout:
         if self._form == "grid":
             return Grid(self.path)
         return Tracks(self.path, self._suffix, self._new_file)
 
-    def _each(self) -> None:
-        self._events.write()
-        self._progress.update()
-
     def _leave(self) -> None:
         self._thread.call(self._detach)
         self._length = self._now()
         self._cells.stop()
 
+    def _finish(self) -> None:
+        self._layout.finish(self._now())
+
     def _end_timeline(self) -> None:
-        error = self._recorder.error
-        self._events.add("stopped", **({"error": str(error)} if error else {}))
+        self._events.add("stopped", **({"error": str(self.error)} if self.error else {}))
         self._events.close()
 
     def _end(self) -> None:
-        self._thread.call(self._ended)
+        self._thread.call(self._tell_end)
         self._progress.finish()
         if self._unwanted:
             self._layout.remove()
@@ -208,22 +223,22 @@ class Recording:
     # --- the same, in the videoroom thread
 
     async def _enter(self) -> None:
-        self._written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # Everybody is told before anybody is seen.
-        self._tell(1)
+        self._session.published.record(1)
         try:
             await self._session.watch(self)
         except BaseException:
-            self._tell(-1)
+            self._session.published.record(-1)
             raise
 
     def _detach(self) -> None:
         self._session.unwatch(self)
         self._participants.close()
 
-    def _ended(self) -> None:
-        self._tell(-1)
-        self._written.set_result(None)
+    def _tell_end(self) -> None:
+        self._session.published.record(-1)
+        self._ended.set_result(None)
 
     def _now(self) -> float:
         return time.monotonic() - self._start
@@ -236,98 +251,14 @@ class Recording:
         return path.relative_to(self.timeline.parent).as_posix()
 
 
-class RecorderThread:
-    """The thread in which a recording opens, writes and closes all: an interrupt comes to the main thread only.
-
-    `begin` gives what is written to; `each` is called after every step, `before` as the last thing while people are
-    still seen, each of `after` when all is written, whatever has failed.
-
-    The two threads share only flags: an interrupt can leave the lock of an `Event`, a `Future` or a `Thread` that
-    starts locked for ever.
-    """
-
-    def __init__(
-        self,
-        participants: Participants,
-        now: Now,
-        *,
-        begin: Callable[[], Layout],
-        each: Callable[[], None],
-        before: Callable[[], None],
-        after: Sequence[Callable[[], None]],
-    ) -> None:
-        self.error: Exception | None = None
-        self._participants, self._now = participants, now
-        self._begin, self._each, self._before, self._after = begin, each, before, after
-        self._begun = self._stopping = self._closed = False
-
-    def start(self) -> None:
-        """Begin, and wait until it has begun; raises what stands in the way."""
-        start_new_thread(self._run, ())
-        while not self._begun:
-            if self._closed and self.error:
-                raise self.error
-            time.sleep(GLANCE)
-
-    def stop(self) -> None:
-        self._stopping = True
-
-    def wait(self, seconds: float = math.inf) -> None:
-        """Until all is written, or for so long."""
-        end = time.monotonic() + seconds
-        while not self._closed and time.monotonic() < end:
-            time.sleep(GLANCE)
-
-    @property
-    def closed(self) -> bool:
-        """Whether it has ended; what is still to be written may be on its way."""
-        return self._stopping
-
-    def _run(self) -> None:
-        try:
-            layout = self._begin()
-            self._begun = True
-            self._try(lambda: self._record(layout))
-            for task in (self._before, lambda: layout.finish(self._now()), *self._after):
-                self._try(task)
-        except Exception as error:
-            self.error = error
-        finally:
-            self._stopping = self._closed = True
-
-    def _try(self, task: Callable[[], None]) -> None:
-        try:
-            task()
-        except Exception as error:
-            # What fails after this fails for the same reason, and is not logged again.
-            if self.error is None:
-                log.exception("A recording failed")
-                self.error = error
-            self._stopping = True
-
-    def _record(self, layout: Layout) -> None:
-        while not self._stopping:
-            time.sleep(max(0.0, layout.due - self._now()))
-            layout.step(self._now(), self._participants.streams)
-            self._each()
-
-
 def record(room: KernelRoom, path: str | Path, people: Iterable[str] | None, layout: LayoutName) -> Recording:
     """See `Room.record`."""
     if layout not in ("grid", "tracks"):
         raise ValueError(f"layout is one of 'grid', 'tracks', not {layout!r}")
     check_process(room._thread.pid)
     room._session.check_open()
-    recording = Recording(
-        Path(path).expanduser().resolve(),
-        layout,
-        room=room.name,
-        session=room._session,
-        thread=room._thread,
-        tell=room._session.published.record,
-        users=None if people is None else _users(room, people),
-    )
-    return recording.start()
+    users = None if people is None else _users(room, people)
+    return Recording(Path(path).expanduser().resolve(), layout, room, users).start()
 
 
 def _users(room: KernelRoom, people: Iterable[str]) -> set[str]:

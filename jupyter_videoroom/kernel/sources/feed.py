@@ -108,7 +108,8 @@ class Feed(Outlet):
         self.sound: AudioFeed | None = None
         self._newest = Newest()
         self._news = News()
-        self.frames = PictureSource(self._newest, pace or self._pace(fps), self.close)
+        usual = Arrivals(self._news) if fps is None else Ticks(fps)
+        self.frames = PictureSource(self._newest, pace or usual, self.close)
 
     @property
     def dropped(self) -> int:
@@ -163,6 +164,3 @@ class Feed(Outlet):
     def _figures(self) -> str:
         size = "no picture yet" if self.size is None else "{}x{}".format(*self.size)
         return f"{size}, {self.pushed} pushed, {self.dropped} dropped"
-
-    def _pace(self, fps: float | None) -> Pace:
-        return Arrivals(self._news) if fps is None else Ticks(fps)

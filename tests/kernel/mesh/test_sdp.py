@@ -7,9 +7,9 @@ import re
 import pytest
 from aiortc import RTCPeerConnection, RTCRtpReceiver
 
-from jupyter_videoroom.kernel.inlet import Inlet
 from jupyter_videoroom.kernel.mesh.negotiation import Negotiation, configuration
 from jupyter_videoroom.kernel.mesh.sdp import for_browser
+from jupyter_videoroom.kernel.participant import Inlet
 from jupyter_videoroom.protocol.messages import Description
 
 from ..stamps import Sourced, StampedVideo
