@@ -18,7 +18,7 @@ from .numbers import check_fps
 from .sources.feed import Feed
 from .sources.naming import check_name
 from .sources.pictures import sendable
-from .trouble import Tell, line, show, spawn
+from .trouble import Tell, line, show
 
 if TYPE_CHECKING:
     from .room import KernelRoom
@@ -87,9 +87,6 @@ class Processor:
     @property
     def dropped(self) -> int:
         return self._left_out + self._pictures.dropped
-
-    def start(self, name: str) -> None:
-        spawn(self.run, name)
 
     def stop(self) -> None:
         """End it, and take its results out of the room. From any thread."""

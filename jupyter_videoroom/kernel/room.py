@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from ..forks import check_process
 from ..protocol.errors import Refusal
-from ..protocol.messages import MAIN_CALL, Say, SharedObject
+from ..protocol.messages import Say, SharedObject
 from ..protocol.names import Bearer, check_room_name, find
 from .access import Access, AskPage
 from .errors import NobodyThere
@@ -195,7 +195,7 @@ def join(
 
 
 async def _enter(name: str, access: Access, display_name: str, thread: LoopThread) -> KernelRoom:
-    session = Session(access, display_name, MAIN_CALL)
+    session = Session(access, display_name)
     try:
         await session.ready()
     except BaseException:

@@ -38,19 +38,12 @@ class Watcher(Protocol):
 class Session:
     """`people`, `call` and `shared` are replaced, never changed, so that any thread may read them."""
 
-    def __init__(
-        self,
-        access: Access,
-        name: str = "",
-        call: str = wire.MAIN_CALL,
-        transports: Mapping[type, Maker] = TRANSPORTS,
-    ) -> None:
+    def __init__(self, access: Access, name: str = "", transports: Mapping[type, Maker] = TRANSPORTS) -> None:
         self.me = ""
         self.people: dict[str, wire.Participant] = {}
         self.call: str | None = None
         self.shared: tuple[wire.SharedObject, ...] = ()
         self._access = access
-        self._wanted = call
         self._signaling = Signaling(self, name)
         self.ice_servers: list[wire.IceServer] = []
         self._transports = transports
@@ -177,7 +170,7 @@ class Session:
         if message.you != self.me:
             self._leave_call(Disconnected("The room was out of reach for too long, and has been joined anew."))
             self.me = message.you
-            self._signaling.send(wire.Join(call=self._wanted))
+            self._signaling.send(wire.Join(call=wire.MAIN_CALL))
         self.chat.say_again()
         for participant in self._participants.values():
             participant.consent.ask_again()

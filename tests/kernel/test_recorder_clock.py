@@ -8,10 +8,10 @@ import av
 import numpy as np
 import pytest
 
-from jupyter_videoroom.kernel.clock_map import ClockMap
 from jupyter_videoroom.kernel.recording.layouts import Compositor
 from jupyter_videoroom.kernel.recording.muxer import FPS, Muxer
 from jupyter_videoroom.kernel.recording.sound import RATE, PlayoutBuffer, Samples
+from jupyter_videoroom.kernel.sound import ClockMap
 
 from .fake_session import PACKET, beeps, onsets, packet
 

@@ -23,8 +23,7 @@ from aiortc.mediastreams import VIDEO_TIME_BASE, MediaStreamError
 from aiortc.rtp import RtpPacket
 from av.frame import Frame
 
-from .estimate import Clock
-from .gauge import CLOCKS
+from .estimate import CLOCKS, Clock
 from .jitter import MarkerBuffer, SoundBuffer
 from .private import Inside, on_one_machine
 

@@ -32,6 +32,8 @@ CAREFUL, FULL, DRAINING = 0.85, 0.95, 0.35
 GROWTH = 0.08
 # Bits per second. Sound and the smallest picture; and more than any page sends.
 LEAST, MOST = 100_000, 6_000_000
+# Timestamps a second of RTP.
+CLOCKS = {"audio": 48_000, "video": 90_000}
 # IPv4, UDP, RTP and SRTP's tag.
 HEADERS = 20 + 8 + 12 + 10
 

@@ -7,15 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ...protocol.messages import (
-    Candidate,
-    Demand,
-    Description,
-    ServerMessage,
-    Signal,
-    Signalled,
-    SignalPayload,
-)
+from ...protocol.messages import Candidate, Demand, Description, ServerMessage, Signal, Signalled, SignalPayload
 from ..participant import Inlet, Participant
 from ..publishing import Publication
 from ..session import Session

@@ -20,6 +20,7 @@ from aiortc import (
     RTCSessionDescription,
 )
 from aiortc.mediastreams import MediaStreamError
+from aiortc.rtp import RtpPacket
 from aiortc.sdp import candidate_from_sdp
 
 from ...protocol.messages import Candidate, Description, IceServer
@@ -27,9 +28,9 @@ from ..loop import soon
 from ..participant import Inlet
 from ..source import Media, Source
 from .decoding import Weigh, decode_into, read_plainly
-from .gauge import Gauge
+from .estimate import CLOCKS, Estimator, Packet
 from .load import Load
-from .private import RECEIVING, include_loopback, kept_numbers
+from .private import ESTIMATING, RECEIVING, include_loopback, kept_numbers, look_at_packets, on_one_machine
 from .rtp_fast_path import hasten
 from .sdp import as_negotiated, for_browser, video_codecs, with_streams
 
@@ -223,3 +224,41 @@ class SourceTrack(MediaStreamTrack):
     def stop(self) -> None:
         super().stop()
         self._source.stop()
+
+
+# A little more or less is not worth a message.
+LESS, MORE = 0.95, 1.15
+
+
+class Gauge:
+    """`limit`: what the other side was told last, or is to be told now. In bits per second; None: no limit is known."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.limit: int | None = None
+        self._changed = changed
+        self._estimator = Estimator()
+
+    def attach(self, receiver: RTCRtpReceiver, kind: str) -> None:
+        """Look at each packet that it gets, before it does."""
+
+        def look(packet: RtpPacket) -> None:
+            if not on_one_machine(receiver):
+                self._look(kind, packet)
+
+        if ESTIMATING.available:
+            look_at_packets(receiver, look)
+
+    def _look(self, kind: str, packet: RtpPacket) -> None:
+        size = len(packet.payload) + packet.padding_size
+        seen = Packet(packet.ssrc, CLOCKS[kind], packet.sequence_number, packet.timestamp, size)
+        self._estimator.arrived(time.monotonic(), seen)
+        if worth_telling(self.limit, self._estimator.limit):
+            self.limit = self._estimator.limit
+            self._changed()
+
+
+def worth_telling(told: int | None, limit: int | None) -> bool:
+    """Whether a limit is another one than that which was told."""
+    if told is None or limit is None:
+        return told != limit
+    return not LESS * told <= limit <= MORE * told

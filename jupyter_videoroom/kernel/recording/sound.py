@@ -10,7 +10,7 @@ import numpy as np
 from av import AudioFrame
 from numpy.typing import NDArray
 
-from ..clock_map import ClockMap
+from ..sound import ClockMap
 
 Samples: TypeAlias = NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""What can be published: a kind is a function in a file of its own, and a line here. The first that fits is taken."""
+"""What can be published: a kind is a function, and a line here. The first that fits is taken."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from .arrays import is_table
 from .asyncs import pictures_to_come
 from .figures import animation, figure
 from .film import container, file
-from .iterators import pictures_in_turn, still
-from .shots import Opener, Request, Shots, is_open_file
+from .shots import Opener, Request, Shots, is_open_file, pictures_in_turn, still
 from .sounds import array, blocks_in_turn, blocks_to_come, sound_container, sound_file
 
 PICTURES: dict[Opener, str] = {

@@ -12,7 +12,7 @@ from ..loop import program_ends
 from ..pending import Pending
 from ..publishing import Publication
 from ..source import Source
-from ..trouble import line, show
+from ..trouble import line, show, spawn
 
 if TYPE_CHECKING:
     from ..room import KernelRoom
@@ -23,7 +23,7 @@ This = TypeVar("This", bound="Outlet")
 class Driver(Protocol):
     """What puts something into an outlet, in a thread of its own."""
 
-    def start(self, name: str) -> None: ...
+    def run(self) -> None: ...
 
     def stop(self) -> None: ...
 
@@ -67,7 +67,7 @@ class Outlet:
     def drive(self, driver: Driver) -> None:
         """Start what drives it from now on; it is stopped when this closes."""
         self._driver = driver
-        driver.start(self.name)
+        spawn(driver.run, self.name)
         if self.closed:
             # The session ended meanwhile, in its own thread.
             driver.stop()

@@ -13,16 +13,7 @@ from ..numbers import Size
 from .arrays import Array
 
 ORIENTATION = 0x0112
-TURNS = (
-    None,
-    "FLIP_LEFT_RIGHT",
-    "ROTATE_180",
-    "FLIP_TOP_BOTTOM",
-    "TRANSPOSE",
-    "ROTATE_270",
-    "TRANSVERSE",
-    "ROTATE_90",
-)
+TURNS = (None, "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
 """What EXIF's orientations 1 to 8 ask for; the last four swap width and height."""
 TO_GREY = {"1": "L", "LA": "L"}
 MOVING = ("GIF", "PNG", "WEBP", "AVIF")

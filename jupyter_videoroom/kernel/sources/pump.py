@@ -9,7 +9,7 @@ from typing import Any
 
 from av import VideoFrame
 
-from ..trouble import Tell, line, show, spawn
+from ..trouble import Tell, line, show
 from .audio_feed import AudioFeed
 from .feed import Feed
 from .film import LEAD, Film
@@ -33,9 +33,6 @@ class Pump:
         self._lead = lead
         self._rest = 2 * lead
         self._stopped = Event()
-
-    def start(self, name: str) -> None:
-        spawn(self.run, name)
 
     def stop(self) -> None:
         self._stopped.set()

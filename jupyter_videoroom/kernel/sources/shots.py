@@ -1,15 +1,18 @@
-"""What every source becomes: pictures, or blocks of sound, and for how long each lasts."""
+"""What every source becomes: pictures, or blocks of sound, and for how long each lasts; and the plainest sources."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Literal, TypeAlias
 
+from av import VideoFrame
+
 from ..numbers import Size
-from .arrays import is_table
+from .arrays import as_array, is_table
 from .pictures import sendable
+from .pillow import is_image, is_moving, moments
 
 FOR_EVER = float("inf")
 
@@ -65,3 +68,29 @@ def in_turn(source: Any) -> Iterator[Any] | None:
 def is_open_file(source: Any) -> bool:
     """Whether it is a file object, whose items would be lines of bytes."""
     return hasattr(source, "read") and hasattr(source, "readline")
+
+
+def pictures_in_turn(source: Any, request: Request) -> Shots | None:
+    """Asked `fps` times a second: a list plays at that speed, and a simulation computes no more than is seen."""
+    items, convert = in_turn(source), pictures_as(request)
+    if items is None:
+        return None
+    if isinstance(source, Sequence) and source and source[0] is not None:
+        # What can be looked at without being asked for is refused at once.
+        convert(source[0])
+    return ((attempt(convert, item), 1 / request.fps) for item in items)
+
+
+def still(source: Any, request: Request) -> Shots | None:
+    """One picture; an array of four dimensions is a list of them, and an animation of Pillow plays once."""
+    convert = pictures_as(request)
+    if is_image(source) and is_moving(source):
+        return ((attempt(convert, image), seconds) for image, seconds in moments(source))
+    if is_image(source) or isinstance(source, VideoFrame):
+        return iter([(convert(source), FOR_EVER)])
+    array = as_array(source)
+    if array is None:
+        return None
+    if array.ndim == 4:
+        return pictures_in_turn(list(array), request)
+    return iter([(convert(array), FOR_EVER)])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_videoroom.kernel.mesh.estimate import LATE, Estimator, Packet
-from jupyter_videoroom.kernel.mesh.gauge import worth_telling
+from jupyter_videoroom.kernel.mesh.negotiation import worth_telling
 
 MBIT = 1_000_000
 PACKET = 1_150
