@@ -15,7 +15,7 @@ from jupyter_videoroom.kernel.sound import AudioStream
 from ..stamps import HEIGHT, WIDTH, StampedVideo, Tone
 from .browser import Mesh, answers, films
 
-USERS = ("decoding", "gauge", "negotiation", "rtp_fast_path", "private")
+USERS = ("decoding", "negotiation", "rtp_fast_path", "private")
 NAMED = [
     (name, owner, attribute)
     for name, feature in vars(private).items()
