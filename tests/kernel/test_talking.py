@@ -72,7 +72,7 @@ async def test_a_callback_that_would_end_its_thread_is_told_of_and_ends_nothing(
     async with await connects(server, name) as room:
         room.on("message", leaves)
         room.on("message", lambda event: heard.append(event.text))
-        ana = await Guest(server, name, "Ana").enters()
+        ana = await BrowserPeer(server, name, "Ana").enters()
         for text in ("one", "two"):
             ana.says(wire.Say(key=text, text=text))
         await until(lambda: heard == ["one", "two"])
