@@ -157,7 +157,7 @@ def test_what_a_callback_prints_belongs_to_the_cell_that_registered_it(kernel: K
 def test_a_kernel_whose_parts_have_other_names_says_so_and_hears_between_cells() -> None:
     with started() as kernel:
         kernel.runs(CHANGED)
-        said = kernel.runs("comm_pump._listen(); room.call('Bo').result(0.2)")
+        said = kernel.runs("comm_pump.listen_for(room); room.call('Bo').result(0.2)")
         assert "has no _renamed_since in ipykernel.kernelbase:Kernel any more: a running cell cannot hear" in said
         assert "In this kernel a running cell cannot hear the page" in said
         kernel.runs("call = room.call('Bo')", kernel.accepts)
