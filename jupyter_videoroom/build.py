@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .clock import Clock
 from .config import VideoRooms
+from .core.mesh import Mesh
 from .rooms import Rooms
 from .services import RoleFor
 from .stores.port import Stores
@@ -18,11 +19,13 @@ def build_rooms(
     `key` and `deployment`: with what, and in whose name, tickets and tokens are signed. `role_for`: asked when
     somebody enters or comes back, and for those inside whenever the root calls `Rooms.refresh_roles`.
     """
+    rules = config.rules()
     return Rooms(
         tokens=Tokens(key, clock, deployment=deployment, seconds=config.session_seconds),
         stores=stores,
         ice=config.ice(),
-        rules=config.rules(),
+        engine=Mesh(rules),
+        rules=rules,
         clock=clock,
         role_for=role_for,
     )

@@ -42,7 +42,7 @@ class LiveRoom:
         self.closed = False
         self._services = services
         self._on_empty = on_empty
-        self.room = Room(name, new_id, services.rules, services.limits, settings)
+        self.room = Room(name, new_id, services.rules, services.limits, settings, engine=services.engine)
         self._seats: dict[str, Seat] = {}
         self._records = Records(self.room, self._seats, services, self.perform)
         self._armed = float("inf")

@@ -12,6 +12,7 @@ from .clock import Clock
 from .core.calls import Calls
 from .core.limits import Limits
 from .core.rules import Rules
+from .engines.port import Engine
 from .ice import Ice
 from .live import SERVICE_RESTART, LiveRoom
 from .protocol.errors import Refusal
@@ -44,6 +45,7 @@ class Rooms:
         tokens: Tokens,
         stores: Stores,
         ice: Ice,
+        engine: Engine,
         rules: Rules,
         clock: Clock,
         role_for: RoleFor,
@@ -55,6 +57,7 @@ class Rooms:
             stores=stores,
             admission=Admission(tokens, stores.tickets, clock),
             ice=ice,
+            engine=engine,
             rules=rules,
             limits=Limits(rules.limits),
             clock=clock,

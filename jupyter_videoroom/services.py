@@ -16,6 +16,7 @@ from .clock import Clock
 from .core.effects import Fact
 from .core.limits import Limits
 from .core.rules import Rules
+from .engines.port import Engine
 from .ice import Ice
 from .protocol.messages import Role
 from .stores.port import StoreError, Stores
@@ -102,6 +103,7 @@ class Services:
     stores: Stores
     admission: Admission
     ice: Ice
+    engine: Engine
     rules: Rules
     limits: Limits
     clock: Clock

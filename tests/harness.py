@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from jupyter_videoroom.core.mesh import Mesh
 from jupyter_videoroom.core.rules import Rules
 from jupyter_videoroom.ice import Ice
 from jupyter_videoroom.live import GOING_AWAY, LiveRoom
@@ -109,6 +110,7 @@ class RoomsHarness:
             tokens=self.tokens,
             stores=self.stores,
             ice=Ice(),
+            engine=Mesh(self.rules),
             rules=self.rules,
             clock=lambda: self.now,
             role_for=self.role_for,

@@ -24,15 +24,15 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "config": ({"core", "ice"}, {"traitlets"}),
     "stores": ({"protocol", "files"}, set()),
     "admission": ({"protocol", "clock", "stores", "tokens"}, set()),
-    "services": ({"protocol", "core", "admission", "clock", "ice", "stores", "tokens"}, set()),
+    "services": ({"protocol", "core", "admission", "clock", "engines", "ice", "stores", "tokens"}, set()),
     "seat": ({"protocol"}, set()),
     "records": ({"protocol", "core", "seat", "services", "stores"}, set()),
     "live": ({"protocol", "core", "records", "seat", "services", "stores", "tokens"}, set()),
     "rooms": (
-        {"protocol", "core", "admission", "clock", "ice", "live", "seat", "services", "stores", "tokens"},
+        {"protocol", "core", "admission", "clock", "engines", "ice", "live", "seat", "services", "stores", "tokens"},
         set(),
     ),
-    "build": ({"clock", "config", "rooms", "services", "stores", "tokens"}, set()),
+    "build": ({"core", "clock", "config", "rooms", "services", "stores", "tokens"}, set()),
     "observers": ({"protocol", "core", "rooms"}, {"prometheus_client"}),
     "web": ({"protocol", "core", "live", "rooms", "seat", "tokens"}, {"tornado"}),
     "server": (

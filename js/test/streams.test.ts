@@ -66,6 +66,13 @@ describe("a track in the place of another one", () => {
     expect(shown()).toEqual([after]);
   });
 
+  it("is heard at once if it is sound, which is not waited for", () => {
+    const [early, late] = [track("audio"), track("audio")];
+    tell("track", "microphone", early);
+    tell("track", "microphone", late);
+    expect(streams.of("bo")?.microphone.getTracks()).toEqual([late]);
+  });
+
   it("is there before the other one goes, since the player of an empty stream ends", () => {
     tell("track", "camera", before);
     const camera = streams.of("bo")?.camera as MediaStream;

@@ -33,6 +33,7 @@ class FakeEngine {
   };
   closed = false;
   allowed = 0;
+  published = 0;
 
   constructor(private readonly context: EngineContext) {
     engines.push(this);
@@ -42,7 +43,9 @@ class FakeEngine {
     this.prepared.push(...participants);
   }
   keep(): void {}
-  publish(): void {}
+  publish(): void {
+    this.published += 1;
+  }
   want(...wanted: unknown[]): void {
     this.wanted.push(wanted);
   }
@@ -76,6 +79,7 @@ let arrivals: Map<MediaStreamTrack, () => void>;
 let streams: Streams;
 let demands: Demands;
 let failed: string[];
+let told: string[];
 let sent: ClientMessage[];
 let atHand: Set<string>;
 let arrives: (Engine: EngineClass | null) => void;
@@ -99,6 +103,7 @@ beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeStream);
   engines = [];
   failed = [];
+  told = [];
   sent = [];
   atHand = new Set(["mesh"]);
   arrivals = new Map();
@@ -114,7 +119,7 @@ beforeEach(() => {
     tracks: () => ({ microphone: null, camera: null, screen: null, screenSound: null }),
     members: () => ["bo", "cy"],
     send: (message) => sent.push(message),
-    told: () => {},
+    told: ({ type }) => told.push(type),
     failed: (code) => failed.push(code),
   });
   engineSwitch.begin(["bo", "cy"]);
@@ -192,6 +197,17 @@ describe("the engine of a call", () => {
     expect(failed).toEqual(["engine-unknown", "part-missing"]);
   });
 
+  it("tells nothing after the call but that something ends", () => {
+    const camera = picture();
+    engines[0]?.brings("bo", camera);
+    engineSwitch.end();
+    engines[0]?.connects("cy");
+    engines[0]?.emit({ type: "silenced", participant: "bo", source: "camera", track: camera });
+    expect(told).toEqual(["track"]);
+    expect(shown("bo")).toEqual([]);
+    expect(streams.of("cy")).toBeUndefined();
+  });
+
   it("does not come after the call", async () => {
     joined(media("other"));
     engineSwitch.end();
@@ -219,14 +235,27 @@ describe("an engine that takes over", () => {
 
   it("shows each picture when it has come, and ends the other one some time after all have", () => {
     engines[1]?.brings("bo", after);
-    expect(shown("bo")).toEqual([before]);
     for (const member of ["bo", "cy"]) engines[1]?.connects(member);
+    expect(shown("bo")).toEqual([before]);
+    vi.advanceTimersByTime(5_000);
     expect(engines[0]?.closed).toBe(false);
     arrivals.get(after)?.();
     expect(shown("bo")).toEqual([after]);
+    vi.advanceTimersByTime(4_900);
     expect(engines[0]?.closed).toBe(false);
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(100);
     expect(engines.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  it("ends the other one only after it reaches everybody", () => {
+    engines[1]?.brings("bo", after);
+    engines[1]?.connects("bo");
+    arrivals.get(after)?.();
+    vi.advanceTimersByTime(5_000);
+    expect(engines[0]?.closed).toBe(false);
+    engines[1]?.connects("cy");
+    vi.advanceTimersByTime(5_000);
+    expect(engines[0]?.closed).toBe(true);
   });
 
   it("tells how somebody is reached from when on it reaches them", () => {
@@ -248,7 +277,8 @@ describe("an engine that takes over", () => {
     expect(engines.map(({ allowed }) => allowed)).toEqual([1, 1]);
   });
 
-  it("knows what is wanted", () => {
+  it("knows what is wanted and what is sent", () => {
+    expect(engines[1]?.published).toBe(1);
     expect(engines[1]?.wanted).toContainEqual(["bo", "camera", 360]);
   });
 

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from jupyter_videoroom.kernel.consent import Consent, Questions
 from jupyter_videoroom.kernel.errors import ConsentRefused, ConsentWithdrawn, PersonLeft, Refused
 from jupyter_videoroom.kernel.frames import FrameStream
 from jupyter_videoroom.kernel.participant import Wanted
@@ -100,6 +101,22 @@ async def test_who_does_not_know_how_media_travel_leaves_and_says_who_can_mend_i
 
 class Unheard:
     """What no transport is known for."""
+
+
+async def test_a_yes_that_the_server_has_forgotten_is_asked_for_again() -> None:
+    asked: list[str] = []
+    questions = Questions(asked.append, asyncio.get_running_loop().call_later)
+    changes: list[bool] = []
+    consent = Consent("ana", questions, lambda: changes.append(consent.allowed))
+    consent.answered(True)
+    await consent.obtain("Ana")
+    consent.seen(False)
+    waiting = asyncio.ensure_future(consent.obtain("Ana"))
+    await asyncio.sleep(0)
+    assert (changes, asked) == ([True, False], ["ana"])
+    consent.seen(True)
+    await waiting
+    assert consent.allowed
 
 
 @pytest.mark.parametrize("kind", ["picture", "sound"])
