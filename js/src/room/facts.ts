@@ -196,7 +196,7 @@ export class Facts {
   }
 
   private joined({ call, kind, members, media, started }: Joined): void {
-    this.uplink.value = media.uplink;
+    if (media.engine === "mesh") this.uplink.value = media.uplink;
     const others = members.filter((id) => id !== this.you.value);
     this.callStarted.value = started * 1000 - this.ahead;
     // Of a private call, the answer to the ring has told.
