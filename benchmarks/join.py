@@ -36,9 +36,9 @@ OPEN_CAMERA = (
     "async () => { globalThis.camera = await navigator.mediaDevices.getUserMedia({audio: true, video: true}); }"
 )
 
-# Clicks, and resolves with the milliseconds until a video that is not the muted self view has shown its first picture.
+# Clicks, and resolves with the milliseconds until the video of this name has shown its first picture.
 JOIN = """
-(button) => new Promise((resolve) => {
+(button, name) => new Promise((resolve) => {
   const root = button.getRootNode();
   const watched = new WeakSet();
   const watch = () => {
@@ -46,7 +46,7 @@ JOIN = """
       if (watched.has(video)) continue;
       watched.add(video);
       video.requestVideoFrameCallback(() => {
-        if (video.muted) return;
+        if (!video.closest(`[aria-label="${name}"]`)) return;
         observer.disconnect();
         resolve(performance.now() - began);
       });
@@ -110,7 +110,7 @@ def join(ana: Person, bo: Person, *, approach: bool) -> float:
         bo.page.wait_for_timeout(REACH)
     else:
         bo.page.mouse.move(0, 0)
-    took: float = bo.button("Join call").evaluate(JOIN)
+    took: float = bo.button("Join call").evaluate(JOIN, ana.name)
     bo.hangs_up()
     expect(ana.tile(bo)).to_have_count(0)
     bo.sees_nobody()
