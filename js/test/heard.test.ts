@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { Reception } from "../src/call/reception";
 import { Streams } from "../src/call/streams";
 import { Room } from "../src/room/room";
 import { soundsIn } from "../src/ui/call/sounds";
@@ -18,6 +19,7 @@ const kernel = participant("k", { name: "kernel of Ana", kind: "kernel", call: "
 
 let room: Room;
 let streams: Streams;
+let reception: Reception;
 let voice: MediaStream | undefined;
 let screen: MediaStream | undefined;
 
@@ -35,7 +37,8 @@ beforeEach(() => {
   room.facts.members.add("ana");
   vi.stubGlobal("MediaStream", FakeStream);
   streams = new Streams();
-  streams.take({ type: "link", participant: "ana", state: "connected" });
+  reception = new Reception(streams, () => {});
+  reception.take({ type: "link", participant: "ana", state: "connected" });
   voice = streams.of("ana")?.microphone;
   screen = streams.of("ana")?.screenSound;
 });
@@ -62,7 +65,7 @@ it("hears nothing of those who may only listen", () => {
 it("hears what a kernel publishes, of a film too, and no microphone of it", () => {
   fill({ ...kernel, tracks: [track("film", "video"), track("film", "audio"), track("tone", "audio")] });
   room.facts.members.joined(["k"]);
-  streams.take({ type: "track", participant: "k", source: "stream:film", track: audio });
+  reception.take({ type: "track", participant: "k", source: "stream:film", track: audio });
   expect(heard()).toEqual([
     ["film, by kernel of Ana", "k", streams.published("k", "film")],
     ["tone, by kernel of Ana", "k", null],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Source } from "../src/call/engine";
+import { Reception } from "../src/call/reception";
 import { Streams } from "../src/call/streams";
 
 class FakeStream {
@@ -14,23 +15,29 @@ const track = (kind: string, muted = false) =>
 
 let arrivals: Map<MediaStreamTrack, () => void>;
 let streams: Streams;
+let reception: Reception;
+
+vi.mock("../src/call/arrival", () => ({
+  whenArrived: (track: MediaStreamTrack, then: () => void) => {
+    arrivals.set(track, then);
+    return () => arrivals.delete(track);
+  },
+}));
 
 const tell = (type: "track" | "silenced", source: Source, track: MediaStreamTrack) =>
-  streams.take({ type, participant: "bo", source, track });
+  reception.take({ type, participant: "bo", source, track });
 const shown = () => streams.of("bo")?.camera.getTracks();
 
 beforeEach(() => {
   vi.stubGlobal("MediaStream", FakeStream);
   arrivals = new Map();
-  streams = new Streams((track, then) => {
-    arrivals.set(track, then);
-    return () => arrivals.delete(track);
-  });
+  streams = new Streams();
+  reception = new Reception(streams, () => {});
 });
 
 describe("what somebody sends", () => {
   it("is in two streams, person and screen, from first to last: a player of sound alone would stop with its track", () => {
-    streams.take({ type: "link", participant: "bo", state: "connecting" });
+    reception.take({ type: "link", participant: "bo", state: "connecting" });
     const before = streams.of("bo");
     const [camera, microphone] = [track("video", true), track("audio")];
     tell("track", "camera", camera);

@@ -6,6 +6,13 @@ import { Streams } from "../src/call/streams";
 import { EngineSwitch } from "../src/call/switch";
 import type { CallMedia, ClientMessage } from "../src/wire/protocol.gen";
 
+vi.mock("../src/call/arrival", () => ({
+  whenArrived: (track: MediaStreamTrack, then: () => void) => {
+    arrivals.set(track, then);
+    return () => arrivals.delete(track);
+  },
+}));
+
 vi.mock("../src/call/engines", () => ({
   USUAL: "mesh",
   engineAtHand: (name: string) => (atHand.has(name) ? FakeEngine : undefined),
@@ -107,10 +114,7 @@ beforeEach(() => {
   sent = [];
   atHand = new Set(["mesh"]);
   arrivals = new Map();
-  streams = new Streams((track, then) => {
-    arrivals.set(track, then);
-    return () => arrivals.delete(track);
-  });
+  streams = new Streams();
   demands = new Demands(() => {});
   engineSwitch = new EngineSwitch({
     ...{ streams, demands },

@@ -1,11 +1,11 @@
 import type { LocalTracks } from "../devices/processing";
 import { dispatch, type RoomMessage } from "../wire/messages";
 import type { ClientMessage, IceServer } from "../wire/protocol.gen";
-import { whenArrived } from "./arrival";
 import type { Demands } from "./demands";
 import type { Engine, EngineContext, EngineEvent, Flow, Permissions, Source } from "./engine";
 import { type EngineClass, engineAtHand, fetchEngine, USUAL } from "./engines";
 import type { Flows } from "./quality";
+import { Reception } from "./reception";
 import type { Streams } from "./streams";
 
 // Who has not come by the new engine after so long is not waited for any more.
@@ -77,9 +77,10 @@ export class EngineSwitch {
   /** Whether a call has begun, with whatever engine it is to have. */
   inCall = false;
 
+  private readonly reception: Reception;
+
   constructor(private readonly ports: SwitchPorts) {
-    ports.streams.arrives ??= whenArrived;
-    ports.streams.exchanged = () => this.settle();
+    this.reception = new Reception(ports.streams, () => this.settle());
   }
 
   /** The call is about to be joined: the offers are made, which takes as long as a hand from a button to its click. */
@@ -205,14 +206,13 @@ export class EngineSwitch {
   }
 
   private hear(from: Running, event: EngineEvent): void {
-    const { streams } = this.ports;
     // Of an engine whose call is over, only that something ends.
-    if (event.type === "silenced") streams.take(event);
+    if (event.type === "silenced") this.reception.take(event);
     if (from !== this.current && from !== this.before) return;
     if (event.type === "track") from.tracks.add(event.track);
     if (event.type === "link" && event.state === "connected") from.connected.add(event.participant);
     if (!this.counts(from, event)) return;
-    streams.take(event);
+    this.reception.take(event);
     this.ports.told(event);
     this.settle();
   }
@@ -228,7 +228,7 @@ export class EngineSwitch {
     const { before, current } = this;
     if (!before || !current || before.replaced) return;
     const reached = this.ports.members().every((member) => current.connected.has(member));
-    const needed = [...before.tracks].some((track) => !track.muted && this.ports.streams.shows(track));
+    const needed = [...before.tracks].some((track) => !track.muted && this.reception.shows(track));
     if (!reached || needed) return;
     before.replaced = true;
     clearTimeout(this.limit);
@@ -242,7 +242,7 @@ export class EngineSwitch {
     before?.engine.close();
     for (const participant of before?.connected ?? [])
       if (!current?.connected.has(participant))
-        this.ports.streams.take({ type: "link", participant, state: "connecting" });
+        this.reception.take({ type: "link", participant, state: "connecting" });
   }
 
   private close(): void {
