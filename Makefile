@@ -4,7 +4,7 @@ BIN := .venv/bin
 FRONT_END := jupyter_videoroom/static/videoroom/entry.js
 JS_SOURCES := $(shell find js/src -type f) js/build.mjs
 
-.PHONY: install demo watch test lint types unit bench gen docs pictures debian clean
+.PHONY: install demo demo-hub watch test lint types unit bench gen docs pictures debian clean
 
 install: .venv/.installed $(FRONT_END)
 
@@ -24,6 +24,10 @@ $(FRONT_END): js/node_modules/.installed $(JS_SOURCES)
 # JupyterLab on the first notebook, with the address for a second person.
 demo: install
 	$(BIN)/python tools/demo.py
+
+# A JupyterHub with a teacher and two students, each with a server of their own.
+demo-hub: install
+	$(BIN)/python tools/demo_hub.py
 
 # The demo, whose pages reload when something in js/src has changed.
 watch: install

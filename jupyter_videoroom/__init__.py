@@ -30,6 +30,6 @@ def __getattr__(name: str) -> Any:
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    from .server.app import VideoRoomApp  # noqa: PLC0415
+    from .server import app_of_this_server  # noqa: PLC0415
 
-    return [{"module": "jupyter_videoroom", "app": VideoRoomApp}]
+    return [{"module": "jupyter_videoroom", "app": app_of_this_server()}]

@@ -14,7 +14,7 @@ from .core.outputs import Outputs
 from .core.participant import Entry, Participant
 from .core.room import Room
 from .protocol import messages as wire
-from .protocol.codec import decode_client_frame, encode
+from .protocol.codec import decode_client_frame, encode, frame
 from .protocol.errors import Refusal
 from .protocol.objects import check_object
 from .records import WORK, Records
@@ -90,6 +90,16 @@ class LiveRoom:
         if seat.connection is connection:
             seat.connection = None
             self.perform(self.room.leave(seat.id, self._services.clock()))
+
+    def shut_out(self, user: str, refusal: Refusal) -> None:
+        """End all that this user has here. Where a socket is open, it is told why."""
+        for person in self.room.people.of_user(user):
+            seat = self._seats[person.id]
+            connection, seat.connection = seat.connection, None
+            if connection:
+                connection.send(frame(encode(refusal.as_problem())))
+                connection.close(refusal.words.close or NORMAL, refusal.code)
+            self.perform(self.room.leave(person.id, self._services.clock()))
 
     async def refresh_roles(self, user: str | None) -> None:
         """Ask again for the roles of those who are here, or of this user."""

@@ -138,6 +138,19 @@ class Rooms:
             raise Refusal("no-such-object")
         return found
 
+    def users(self) -> set[str]:
+        """Who holds a seat in any room."""
+        return {person.user for live in self._live.values() for person in live.room.people}
+
+    def in_call(self, user: str) -> bool:
+        """Whether this user, or a kernel of theirs, is in a call."""
+        return any(person.call for live in self._live.values() for person in live.room.people.of_user(user))
+
+    def shut_out(self, user: str, code: str) -> None:
+        """Whoever lets people in does not let this user in any more: they are told why, and are gone."""
+        for live in list(self._live.values()):
+            live.shut_out(user, Refusal(code))
+
     def numbers(self) -> Numbers:
         rooms = [live.room for live in self._live.values()]
         participants = Counter(person.kind for room in rooms for person in room.people)

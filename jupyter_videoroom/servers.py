@@ -13,6 +13,11 @@ from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 # What the extension tells the kernels and terminals of its server: the file of the server's certificate.
 CERTIFICATE = "JUPYTER_VIDEOROOM_CERTIFICATE"
 
+# What a Hub tells the servers of its users, and they tell their kernels: the base URL below which its service has the
+# rooms, and the one below which browsers find their pages.
+SERVICE = "JUPYTER_VIDEOROOM_SERVICE"
+SERVICE_PAGES = "JUPYTER_VIDEOROOM_SERVICE_PAGES"
+
 HELP = (
     'Paste the address that the browser shows for a page of the server, or one that "jupyter server list" prints, '
     "such as http://localhost:8888/."

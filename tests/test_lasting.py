@@ -21,9 +21,9 @@ import pytest
 from jupyter_videoroom import files
 from jupyter_videoroom.config import VideoRooms
 from jupyter_videoroom.deployment import Claim, Place, claim
+from jupyter_videoroom.lasting import Lasting
 from jupyter_videoroom.protocol.codec import changed
 from jupyter_videoroom.protocol.messages import ChatLine, SharedObject
-from jupyter_videoroom.server.lasting import Lasting
 from jupyter_videoroom.stores.memory import MemoryStore
 from jupyter_videoroom.stores.sqlite import SqliteStore
 from jupyter_videoroom.tokens import load_key

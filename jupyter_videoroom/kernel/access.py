@@ -15,7 +15,7 @@ from tornado.httpclient import HTTPResponse
 
 from ..protocol.codec import decode_reply, decode_shared, encode, from_plain
 from ..protocol.messages import PROTOCOL_VERSION, ErrorReply, Kind, SharedObject, TicketReply, TicketRequest
-from ..servers import CERTIFICATE, AddressError, parse_address, servers_around, told_base
+from ..servers import CERTIFICATE, SERVICE, AddressError, parse_address, servers_around, told_base
 from .errors import Refused, words
 from .requests import SIGN_IN, Server, TicketRefused, ask
 from .show import Form
@@ -186,6 +186,10 @@ def find_servers(url: str, token: str) -> Iterator[Server]:
         if pasted:
             yield named_server(pasted, token, own, found)
             return
+    if service := told_base(SERVICE):
+        # On a Hub rooms are its own, and no server's.
+        yield Server(service, token or environment.get("JUPYTERHUB_API_TOKEN", ""), "the Hub's service", beside=True)
+        return
     if hub := told_base("JUPYTERHUB_SERVICE_URL"):
         base = urljoin(hub, environment.get("JUPYTERHUB_SERVICE_PREFIX", ""))
         hub_token = token or environment.get("JUPYTERHUB_API_TOKEN", "")

@@ -48,6 +48,8 @@ class ConsentWithdrawn(RoomError, PermissionError):
 AGAIN = "Connect again."
 UPDATE = f"{AGAIN} If that does not help, install the same jupyter-videoroom for kernel and server."
 
+LATER = "Try again in half a minute; if that does not help,"
+
 # Close codes of a ticket or a token that was not taken.
 NOT_LET_IN = (4401, 4403)
 
@@ -68,6 +70,10 @@ FIXES = {
     "replaced": "Go on where it has.",
     "too-many-tabs": "Let some of the kernels leave.",
     "not-inside": "Connect first.",
+    "signed-out": "Start the notebook's server again; its kernels then have a new token.",
+    "no-access": "Start the notebook's server again. If that does not help, ask the operator of the Hub for access.",
+    "hub-down": f"{LATER} tell the operator of the Hub.",
+    "service-down": f"{LATER} tell the operator of the Hub: its log says why.",
     "store-locked": "Try again in a moment; if that does not help, tell the server's administrator: its log says more.",
 }
 

@@ -38,6 +38,12 @@ PROBLEMS: dict[str, Words] = {
     "not-signed-in": Words(
         "This socket was opened without the ticket's sign-in.", "Reload the page, and sign in.", 4401
     ),
+    "no-access": Words(
+        "This Hub does not let you use its video rooms.",
+        "Stop your server in the Hub's control panel, start it again, and reload the page. If that does not help, ask "
+        "the operator of the Hub for access to the service.",
+        4403,
+    ),
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),
@@ -56,6 +62,24 @@ PROBLEMS: dict[str, Words] = {
     "bad-room-name": Words(
         "That is not a name for a room.",
         "Use 1 to 64 letters, digits, spaces, dots, hyphens or underscores, the first a letter or digit.",
+    ),
+    "signed-out": Words("The Hub does not know who you are.", "Reload the page, and sign in."),
+    "hub-down": Words(
+        "The Hub does not answer the question who you are.",
+        "The page tries again by itself. If that does not help, tell the operator of the Hub.",
+    ),
+    "service-down": Words(
+        "The Hub's service for video rooms does not answer.",
+        "The Hub starts it again within half a minute, and the page tries again by itself; a call goes on meanwhile. "
+        "If that does not help, tell the operator of the Hub: its log says why.",
+    ),
+    "service-newer": Words(
+        "The Hub's video rooms are newer than jupyter-videoroom on this server.",
+        "Whoever looks after this server's environment updates jupyter-videoroom there; then start the server again.",
+    ),
+    "service-older": Words(
+        "The Hub's video rooms are older than jupyter-videoroom on this server.",
+        "The operator of the Hub updates jupyter-videoroom there, and starts the Hub again.",
     ),
     "not-allowed": Words("You may not do this here.", "Ask the operator of this server."),
     "not-inside": Words("That is for those who are in the room.", "Enter the room first."),

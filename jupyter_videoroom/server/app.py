@@ -17,6 +17,7 @@ from ..build import build_rooms
 from ..clock import steady_clock
 from ..config import VideoRooms
 from ..deployment import Place
+from ..lasting import Lasting
 from ..observers.journal import Journal
 from ..observers.metrics import Metrics
 from ..protocol.messages import Role
@@ -24,7 +25,6 @@ from ..servers import CERTIFICATE
 from ..stores.port import Stores
 from .events import EventRecorder
 from .handlers import HANDLERS
-from .lasting import Lasting
 
 # A folder of our own inside: Jupyter looks static files up by relative path across all extensions.
 STATIC = Path(__file__).parent.parent / "static" / "videoroom"

@@ -20,6 +20,10 @@ STATUS = {
     "object-too-large": 413,
     "not-allowed": 403,
     "not-inside": 403,
+    "signed-out": 403,
+    "no-access": 403,
+    "hub-down": 503,
+    "service-down": 503,
     "server-trouble": 503,
     "store-locked": 503,
 }
@@ -28,17 +32,46 @@ TOKEN_HEADER = "X-Videoroom-Token"  # noqa: S105 - its name, not its value
 TITLE_HEADER = "X-Videoroom-Title"
 
 
-class RestMixin(web.RequestHandler):
-    """Mixed into a handler that knows the rooms. Its methods may raise a Refusal, which is answered in words."""
+class ErrorsInWords(web.RequestHandler):
+    """A Refusal that a method raises is its answer, in words."""
 
-    @property
-    def rooms(self) -> Rooms:
-        raise NotImplementedError
+    def refused(self, code: str) -> None:
+        """For those who count."""
+
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        """Any other error is told as ever."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if not isinstance(error, Refusal):
+            super().send_error(status_code, **kwargs)
+            return
+        self.refused(error.code)
+        self.answer(
+            wire.ErrorReply(code=error.code, message=error.words.message, fix=error.words.fix),
+            STATUS.get(error.code, BAD_REQUEST),
+        )
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """A Refusal is no fault of the server."""
+        if not isinstance(value, Refusal):
+            super().log_exception(typ, value, tb)
 
     def answer(self, record: Any, status: int = 200) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.finish(encode(record))
+
+
+class RestMixin(ErrorsInWords):
+    """Mixed into a handler that knows the rooms."""
+
+    @property
+    def rooms(self) -> Rooms:
+        """The rooms of this process."""
+        raise NotImplementedError
+
+    def refused(self, code: str) -> None:
+        """Observers hear of it."""
+        self.rooms.observers.report("", Refused("", code))
 
     def wanted_kind(self) -> wire.Kind:
         """Whom a ticket is asked for."""
@@ -93,18 +126,3 @@ class RestMixin(web.RequestHandler):
 
     def _token(self) -> str:
         return self.request.headers.get(TOKEN_HEADER, "")
-
-    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
-        """A Refusal that a method raises is its answer, in words."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
-        if not isinstance(error, Refusal):
-            super().send_error(status_code, **kwargs)
-            return
-        self.rooms.observers.report("", Refused("", error.code))
-        reply = wire.ErrorReply(code=error.code, message=error.words.message, fix=error.words.fix)
-        self.answer(reply, STATUS.get(error.code, BAD_REQUEST))
-
-    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """A Refusal is no fault of the server."""
-        if not isinstance(value, Refusal):
-            super().log_exception(typ, value, tb)

@@ -38,6 +38,27 @@ const refusals: Record<ProblemCode, Refusal> = {
     "So kann ein Raum nicht heißen.",
     "Verwende 1 bis 64 Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- oder Unterstriche, vorn einen Buchstaben oder eine Ziffer.",
   ],
+  "signed-out": ["Der Hub weiß nicht, wer du bist.", "Lade die Seite neu und melde dich an."],
+  "no-access": [
+    "Dieser Hub lässt dich nicht in seine Videoräume.",
+    "Beende deinen Server in der Übersicht des Hubs, starte ihn wieder und lade die Seite neu. Hilft das nicht, bitte die Person, die den Hub betreibt, um Zugang zu diesem Dienst.",
+  ],
+  "hub-down": [
+    "Der Hub antwortet nicht auf die Frage, wer du bist.",
+    "Die Seite versucht es von selbst wieder. Hilft das nicht, sag es der Person, die den Hub betreibt.",
+  ],
+  "service-down": [
+    "Der Dienst des Hubs für Videoräume antwortet nicht.",
+    "Der Hub startet ihn innerhalb einer halben Minute wieder, und die Seite versucht es von selbst; ein Anruf geht solange weiter. Hilft das nicht, sag es der Person, die den Hub betreibt: Sein Protokoll sagt, warum.",
+  ],
+  "service-newer": [
+    "Die Videoräume des Hubs sind neuer als jupyter-videoroom auf diesem Server.",
+    "Wer die Umgebung dieses Servers betreut, bringt jupyter-videoroom dort auf den neuen Stand; starte den Server danach neu.",
+  ],
+  "service-older": [
+    "Die Videoräume des Hubs sind älter als jupyter-videoroom auf diesem Server.",
+    "Wer den Hub betreibt, bringt jupyter-videoroom dort auf den neuen Stand und startet den Hub neu.",
+  ],
   "not-allowed": ["Das ist hier nicht erlaubt.", "Frage die Person, die diesen Server betreibt."],
   "not-inside": ["Das ist für alle, die im Raum sind.", "Betritt zuerst den Raum."],
   "no-such-call": ["Dieser Anruf ist zu Ende.", "Tritt dem Anruf des Raums bei oder rufe jemanden an."],

@@ -505,6 +505,11 @@ export interface HealthReply {
   participants: number;
 }
 
+/** `GET api/activity` of the Hub's service: whether the user who asks, or a kernel of theirs, is in a call. */
+export interface ActivityReply {
+  in_call: boolean;
+}
+
 /** The body of every refusal over HTTP; `message` is where Jupyter's own front ends look. */
 export interface ErrorReply {
   code: string;
@@ -517,4 +522,4 @@ export type ServerMessage = Welcome | Granted | Credentials | Roster | Presence 
 export type SignalPayload = Description | Candidate | Demand;
 export type CallMedia = Mesh;
 export type MemberMedia = MeshMember;
-export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "wrong-kind" | "not-signed-in" | "replaced" | "room-full" | "too-many-tabs" | "too-many-places" | "too-many-rooms" | "server-trouble" | "bad-room-name" | "not-allowed" | "not-inside" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "not-asked" | "too-fast" | "empty-message" | "bad-object" | "object-too-large" | "no-such-object" | "store-locked" | "not-read" | "not-stored";
+export type ProblemCode = "bad-message" | "hello-first" | "gap" | "wrong-version" | "ticket-forged" | "ticket-expired" | "ticket-used" | "token-forged" | "token-expired" | "wrong-audience" | "wrong-room" | "wrong-user" | "wrong-kind" | "not-signed-in" | "no-access" | "replaced" | "room-full" | "too-many-tabs" | "too-many-places" | "too-many-rooms" | "server-trouble" | "bad-room-name" | "signed-out" | "hub-down" | "service-down" | "service-newer" | "service-older" | "not-allowed" | "not-inside" | "no-such-call" | "in-a-call" | "call-full" | "peer-gone" | "nobody-there" | "yourself" | "already-ringing" | "invite-gone" | "not-asked" | "too-fast" | "empty-message" | "bad-object" | "object-too-large" | "no-such-object" | "store-locked" | "not-read" | "not-stored";

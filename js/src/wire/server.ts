@@ -5,6 +5,15 @@ import { type ErrorReply, PROTOCOL_VERSION, type TicketReply, type TicketRequest
 export interface JupyterServer {
   baseUrl: string;
   token: string;
+  /** The base of the rooms' own pages; elsewhere than the server where that is one user's on a Hub. */
+  pages: string;
+}
+
+/** What concerns us of what Jupyter tells its pages. */
+interface PageConfig {
+  baseUrl?: string;
+  token?: string;
+  videoroomPages?: string;
 }
 
 /** The server would not, or could not, give a ticket. `final`: asking again by itself is of no use. */
@@ -26,11 +35,13 @@ export interface Ticket {
 export function findServer(page: Document): JupyterServer | null {
   const config = page.getElementById("jupyter-config-data")?.textContent;
   if (config) {
-    const { baseUrl = "/", token = "" } = JSON.parse(config) as Partial<JupyterServer>;
-    return { baseUrl, token };
+    const { baseUrl = "/", token = "", videoroomPages: pages = baseUrl } = JSON.parse(config) as PageConfig;
+    return { baseUrl, token, pages };
   }
   const attribute = page.body.dataset.baseUrl;
-  return attribute ? { baseUrl: decodeURI(attribute), token: "" } : null;
+  if (!attribute) return null;
+  const baseUrl = decodeURI(attribute);
+  return { baseUrl, token: "", pages: baseUrl };
 }
 
 /** Jupyter's own page does not change, and its settings are long. */
@@ -47,7 +58,8 @@ function addressOf(path: string): URL {
 
 /** The address of a room's own page; null where no Jupyter server has made this one. */
 export function pageAddress(room: string): string | null {
-  return thisServer() && addressOf(`room/${encodeURIComponent(room)}`).href;
+  const server = thisServer();
+  return server && new URL(`${server.pages}videoroom/room/${encodeURIComponent(room)}`, location.href).href;
 }
 
 /** Where the bytes of something that is shown to the room are had. */

@@ -48,6 +48,12 @@ class HealthReply(Record):
     participants: int
 
 
+class ActivityReply(Record):
+    """`GET api/activity` of the Hub's service: whether the user who asks, or a kernel of theirs, is in a call."""
+
+    in_call: bool
+
+
 class ErrorReply(Record):
     """The body of every refusal over HTTP; `message` is where Jupyter's own front ends look."""
 

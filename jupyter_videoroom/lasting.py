@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ..config import VideoRooms
-from ..deployment import Place, claim
-from ..stores.memory import MemoryStore
-from ..stores.port import DAY, Keep, Store, StoreError
-from ..stores.sqlite import SqliteStore
-from ..tokens import load_key, new_key
+from .config import VideoRooms
+from .deployment import Place, claim
+from .stores.memory import MemoryStore
+from .stores.port import DAY, Keep, Store, StoreError
+from .stores.sqlite import SqliteStore
+from .tokens import load_key, new_key
 
 log = logging.getLogger(__name__)
 

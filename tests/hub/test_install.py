@@ -1,0 +1,127 @@
+"""What `configure(c)` adds to an operator's file, and what it says where it cannot."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from traitlets.config import Config
+
+from jupyter_videoroom.hub import configure
+from jupyter_videoroom.hub.install import CannotConfigure, pages_base
+from jupyter_videoroom.hub.place import CONFIG, Misplaced, read_place
+from jupyter_videoroom.servers import SERVICE, SERVICE_PAGES
+
+ACCESS = "access:services!service=videoroom"
+GIVEN = {
+    "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101",
+    "JUPYTERHUB_SERVICE_PREFIX": "/jh/services/videoroom/",
+    "JUPYTERHUB_API_TOKEN": "t",
+}
+
+
+def configured(c: Config | None = None, **options: Any) -> Config:
+    c = c or Config()
+    configure(c, **options)
+    return c
+
+
+def spawner(host: str = "") -> Any:
+    """As much of one as is looked at when a server starts."""
+    settings = {"subdomain_host": host, "subdomain_hook": lambda name, domain, kind: f"{name}.{domain}"}
+    return SimpleNamespace(hub=SimpleNamespace(base_url="/jh/hub/"), user=SimpleNamespace(settings=settings))
+
+
+def test_an_empty_file_needs_no_more() -> None:
+    c = configured()
+    [service] = c.JupyterHub.services
+    assert (service["name"], service["url"]) == ("videoroom", "http://127.0.0.1:10101")
+    # Nobody gets more than access to this one service, and the service itself gets nothing.
+    assert c.JupyterHub.load_roles == [{"name": "user", "scopes": ["self", ACCESS]}]
+    assert c.Spawner.server_token_scopes == ["users:activity!user", "access:servers!server", ACCESS]
+    assert c.Spawner.oauth_client_allowed_scopes == [ACCESS]
+    told = c.Spawner.environment
+    assert told[SERVICE](spawner()) == "http://127.0.0.1:10101/jh/services/"
+    assert told[SERVICE_PAGES](spawner()) == "/jh/services/"
+
+
+def test_what_is_there_already_stays() -> None:
+    c = Config()
+    c.JupyterHub.services = [{"name": "idle-culler"}]
+    c.JupyterHub.load_roles.append({"name": "user", "scopes": ["self", "shares!user"]})
+    c.KubeSpawner.environment = {"LANG": "de"}
+    c.Spawner.server_token_scopes = ["users:activity!user"]
+    configured(c, reach="http://proxy-public/")
+    assert [service["name"] for service in c.JupyterHub.services] == ["idle-culler", "videoroom"]
+    assert c.JupyterHub.load_roles == [{"name": "user", "scopes": ["self", "shares!user", ACCESS]}]
+    assert c.Spawner.server_token_scopes == ["users:activity!user", ACCESS]
+    assert "server_token_scopes" not in c.KubeSpawner
+    assert c.KubeSpawner.environment["LANG"] == "de"
+    assert c.KubeSpawner.environment[SERVICE](spawner()) == "http://proxy-public/jh/services/"
+
+
+def test_only_some_groups_may_come() -> None:
+    [role] = configured(groups=["class"]).JupyterHub.load_roles
+    assert role == {"name": "videoroom", "scopes": [ACCESS], "groups": ["class"]}
+
+
+def test_what_is_set_of_rooms_goes_to_the_service_alone() -> None:
+    c = Config()
+    c.VideoRooms.turn_secret = "secret"
+    c.VideoRooms.turn_urls.append("turn:turn.test")
+    [service] = configured(c).JupyterHub.services
+    place = read_place({**GIVEN, CONFIG: service["environment"][CONFIG]})
+    assert place.settings == {"turn_secret": "secret", "turn_urls": ["turn:turn.test"]}
+    assert "secret" not in str(c.Spawner)
+
+
+def test_users_with_subdomains_find_the_pages_at_a_host_of_their_own() -> None:
+    assert pages_base(spawner("https://hub.test:8443")) == "https://videoroom.hub.test:8443/jh/services/"
+    assert read_place(GIVEN).socket == "/jh/services/videoroom/api/socket"
+    apart = {"JUPYTERHUB_HOST": "https://hub.test", "JUPYTERHUB_PUBLIC_URL": "https://videoroom.hub.test/jh/x/"}
+    assert read_place({**GIVEN, **apart}).socket == "https://videoroom.hub.test/jh/services/videoroom/api/socket"
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value", "words"),
+    [
+        ("JupyterHub", "services", [{"name": "videoroom"}], "call configure"),
+        ("JupyterHub", "internal_ssl", True, "reach="),
+        ("Spawner", "server_token_scopes", lambda spawner: [], ACCESS),
+        ("VideoRooms", "turn_secret", 5, "turn_secret"),
+        ("VideoRooms", "turn_secrets", "s", "no c.VideoRooms.turn_secrets"),
+    ],
+)
+def test_what_cannot_be_done_is_said(section: str, name: str, value: object, words: str) -> None:
+    c = Config()
+    c[section][name] = value
+    with pytest.raises(CannotConfigure, match=words):
+        configure(c)
+
+
+def test_an_address_with_a_path_is_none() -> None:
+    with pytest.raises(CannotConfigure, match="scheme, host and port"):
+        configured(reach="http://proxy-public/hub/")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "jupyterhub_config.py"),
+        ({**GIVEN, "JUPYTERHUB_SERVICE_PREFIX": "/services/video/"}, "named 'videoroom'"),
+        ({**GIVEN, "JUPYTERHUB_SERVICE_URL": "https://127.0.0.1:1"}, "internal_ssl"),
+    ],
+)
+def test_a_service_that_cannot_run_says_why(given: dict[str, str], words: str) -> None:
+    with pytest.raises(Misplaced, match=words):
+        read_place(given)
+
+
+def test_the_program_ends_with_the_reason(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from jupyter_videoroom.hub.__main__ import main
+
+    for name in GIVEN:
+        monkeypatch.delenv(name, raising=False)
+    assert main() == 1
+    assert "configure(c)" in capsys.readouterr().err
