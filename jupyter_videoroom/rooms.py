@@ -146,10 +146,11 @@ class Rooms:
         """Whether this user, or a kernel of theirs, is in a call."""
         return any(person.call for live in self._live.values() for person in live.room.people.of_user(user))
 
-    def shut_out(self, user: str, code: str) -> None:
-        """Whoever lets people in does not let this user in any more: they are told why, and are gone."""
+    def shut_out(self, user: str, code: str, where: Callable[[str], bool] = lambda room: True) -> None:
+        """Whoever lets people in does not let this user into these rooms any more: they are told why, and are gone."""
         for live in list(self._live.values()):
-            live.shut_out(user, Refusal(code))
+            if where(live.name):
+                live.shut_out(user, Refusal(code))
 
     def numbers(self) -> Numbers:
         rooms = [live.room for live in self._live.values()]

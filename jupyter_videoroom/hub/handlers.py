@@ -9,6 +9,7 @@ from tornado import web
 
 from ..protocol import messages as wire
 from ..protocol.errors import Refusal
+from ..protocol.names import check_room_name
 from ..rooms import Rooms
 from ..tokens import Ticket
 from ..web.page import PageMixin
@@ -56,6 +57,8 @@ class TicketHandler(RoomHandler):
 
     def post(self, room: str) -> None:
         name = self.member.name
+        if not self.place.courses.may_enter(self.member.groups, check_room_name(room)):
+            raise Refusal("not-your-room")
         self.answer_ticket(user=name, account=name, room=room, kind=self.wanted_kind(), socket=self.place.socket)
 
 

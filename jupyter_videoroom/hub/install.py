@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,8 @@ from traitlets.config.loader import LazyConfigValue
 
 from ..config import VideoRooms
 from ..servers import SERVICE, SERVICE_PAGES
-from .place import CHECK, CONFIG, FOLDER, NAME
+from .courses import ByRoom, Courses
+from .place import CHECK, CONFIG, COURSES, FOLDER, NAME
 
 ACCESS = f"access:services!service={NAME}"
 """What a user, and what acts for the user, needs in order to be known to the service."""
@@ -35,6 +37,8 @@ def configure(
     reach: str = "",
     folder: str = "videoroom",
     groups: Sequence[str] = (),
+    hosts: ByRoom | None = None,
+    rooms: ByRoom | None = None,
     check_seconds: float = 30.0,
 ) -> None:
     """Add the video rooms to a Hub. Call it below all that the file says of services, roles, spawners and rooms.
@@ -44,13 +48,17 @@ def configure(
     `"http://proxy-public"`, for servers in containers or on other machines.
     `folder`: where the service keeps its key, chat and settings; below the Hub's working directory.
     `groups`: the Hub's groups that may use the rooms. Empty: all users.
+    `hosts`: which groups are hosts of which rooms, by patterns of names: `{"algebra *": ["algebra-teachers"]}`.
+    `rooms`: which rooms are for some groups only, and for their hosts: `{"algebra *": ["algebra-students"]}`.
     `check_seconds`: how often the Hub is asked again about each user in a room, once for each. Who has lost access is
     out after that time.
 
     Whatever is set as `c.VideoRooms` above is passed on. The service itself gets no scope of the Hub.
     """
     _check(c, url, reach)
-    _add(c.JupyterHub, "services", [_service(c, url, {FOLDER: folder, CHECK: str(check_seconds)})])
+    courses = json.dumps(asdict(Courses(hosts or {}, rooms or {})))
+    told = {COURSES: courses, FOLDER: folder, CHECK: str(check_seconds)}
+    _add(c.JupyterHub, "services", [_service(c, url, told)])
     _let_in(c.JupyterHub, groups)
     for spawner in _spawners(c):
         if spawner is c.Spawner or "server_token_scopes" in spawner:

@@ -34,6 +34,7 @@ class Members:
 
     def __init__(self) -> None:
         self._auth = HubOAuth.instance(cache_max_age=TRUST_SECONDS)
+        self._known: dict[str, Member] = {}
         self._tokens: dict[str, dict[str, None]] = {}
         self._lately: set[str] = set()
 
@@ -48,30 +49,41 @@ class Members:
         member = self._member(model)
         if member is None:
             raise Refusal("no-access")
-        self._remember(member.name, self._auth.get_token(handler))
+        self._remember(member, self._auth.get_token(handler))
         return member
 
-    async def lost(self, names: Iterable[str]) -> list[str]:
-        """Which of these the Hub knows no more, or lets in no more. Nobody, while it does not answer."""
+    def groups(self, name: str) -> frozenset[str]:
+        """The groups of somebody who has come in, as the Hub has told them last."""
+        return self._known[name].groups if name in self._known else frozenset()
+
+    async def check(self, names: Iterable[str]) -> dict[str, Member | None]:
+        """For whom of these something has changed. None for those whom the Hub does not know, or let in, any more.
+
+        Nothing has, while the Hub does not answer.
+        """
         present = set(names)
         self._forget_others(present)
+        changed: dict[str, Member | None] = {}
         try:
-            gone = [name for name in sorted(present) if not await self._is_known(name)]
+            for name in sorted(present):
+                before, now = self._known.get(name), await self._ask_again(name)
+                if now is None or now != before:
+                    changed[name] = now
         except HTTPError:
-            return []
-        if gone:
-            # It may have answers for their tokens that it gave before.
+            return {}
+        if changed:
+            # What the Hub has said before about their tokens.
             self._auth.cache.clear()
-        return gone
+        return changed
 
-    async def _is_known(self, name: str) -> bool:
+    async def _ask_again(self, name: str) -> Member | None:
         tokens = self._tokens.get(name, {})
         for token in reversed(list(tokens)):
             model = await self._auth.user_for_token(token, use_cache=False, sync=False)
-            if model and self._member(model):
-                return True
+            if model and (member := self._member(model)):
+                return member
             tokens.pop(token, None)
-        return False
+        return None
 
     def _member(self, model: dict[str, Any]) -> Member | None:
         """Users only: a service acts for nobody. Whoever has a token is known; access is another matter."""
@@ -79,16 +91,18 @@ class Members:
             return None
         return Member(model["name"], frozenset(model.get("groups") or ()))
 
-    def _remember(self, name: str, token: str) -> None:
-        tokens = self._tokens.setdefault(name, {})
+    def _remember(self, member: Member, token: str) -> None:
+        self._known[member.name] = member
+        tokens = self._tokens.setdefault(member.name, {})
         tokens.pop(token, None)
         tokens[token] = None
         if len(tokens) > MANY_TOKENS:
             del tokens[next(iter(tokens))]
-        self._lately.add(name)
+        self._lately.add(member.name)
 
     def _forget_others(self, present: set[str]) -> None:
         """Who is not here, and has not asked for a ticket since the last time."""
         keep = present | self._lately
         self._tokens = {name: tokens for name, tokens in self._tokens.items() if name in keep}
+        self._known = {name: member for name, member in self._known.items() if name in keep}
         self._lately = set()

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .courses import Courses
+
 NAME = "videoroom"
 """Of the service. Its addresses are those of a Jupyter server with the base URL `/services/`."""
 
 # What `configure` tells the service, and nobody else.
-CONFIG, FOLDER, CHECK = (f"JUPYTER_VIDEOROOM_{what}" for what in ("CONFIG", "FOLDER", "CHECK_SECONDS"))
+CONFIG, COURSES, FOLDER, CHECK = (
+    f"JUPYTER_VIDEOROOM_{what}" for what in ("CONFIG", "COURSES", "FOLDER", "CHECK_SECONDS")
+)
 
 
 class Misplaced(Exception):
@@ -35,6 +39,7 @@ class Place:
     folder: Path
     settings: Mapping[str, Any]
     """The operator's, for `VideoRooms`."""
+    courses: Courses
     check_seconds: float
     """How often the Hub is asked again about those who are here."""
 
@@ -64,6 +69,7 @@ def read_place(environment: Mapping[str, str]) -> Place:
         origin=f"{own_host.scheme}://{own_host.netloc}" if own_host and own_host.netloc else "",
         folder=Path(environment.get(FOLDER) or NAME).absolute(),
         settings=json.loads(environment.get(CONFIG) or "{}"),
+        courses=Courses(**json.loads(environment.get(COURSES) or "{}")),
         check_seconds=float(environment.get(CHECK) or 30),
     )
 

@@ -25,7 +25,7 @@ from ..observers.metrics import Metrics
 from ..protocol.messages import Role
 from ..stores.port import Stores
 from .handlers import handlers
-from .members import Members
+from .members import Member, Members
 from .place import Misplaced, Place
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,9 @@ class Service:
         self._server = HTTPServer(self._application(), ssl_options=place.tls, xheaders=True)
 
     def role_for(self, user: str, room: str) -> Role:
-        """All are alike."""
-        return self._default_role
+        """Hosts are so by their groups; all others are alike."""
+        is_host = self._place.courses.is_host(self._members.groups(user), room)
+        return "host" if is_host else self._default_role
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT."""
@@ -88,9 +89,18 @@ class Service:
     async def _keep_checking(self) -> None:
         while True:
             await asyncio.sleep(self._place.check_seconds)
-            for user in await self._members.lost(self._rooms.users()):
-                log.info("The Hub lets %r in no more", user)
-                self._rooms.shut_out(user, "no-access")
+            for user, member in (await self._members.check(self._rooms.users())).items():
+                await self._follow(user, member)
+
+    async def _follow(self, user: str, member: Member | None) -> None:
+        """The Hub has changed what it says about somebody who is here."""
+        may_enter = self._place.courses.may_enter
+        if member is None:
+            log.info("The Hub lets %r in no more", user)
+            self._rooms.shut_out(user, "no-access")
+        else:
+            self._rooms.shut_out(user, "not-your-room", lambda room: not may_enter(member.groups, room))
+            await self._rooms.refresh_roles(user)
 
     def _application(self) -> Application:
         # People stay signed in when the service is started again.

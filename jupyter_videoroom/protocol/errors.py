@@ -44,6 +44,9 @@ PROBLEMS: dict[str, Words] = {
         "the operator of the Hub for access to the service.",
         4403,
     ),
+    "not-your-room": Words(
+        "This room is for other groups of the Hub.", "Enter another one, or ask who leads the course.", 4403
+    ),
     "replaced": Words("This participant has connected again.", "Go on in the newer page.", 4409),
     "room-full": Words("The room is full.", "Wait until somebody leaves, or open another room.", 4429),
     "too-many-tabs": Words("You are in this room in too many tabs.", "Close some of them.", 4429),

@@ -22,6 +22,7 @@ STATUS = {
     "not-inside": 403,
     "signed-out": 403,
     "no-access": 403,
+    "not-your-room": 403,
     "hub-down": 503,
     "service-down": 503,
     "server-trouble": 503,

@@ -141,21 +141,21 @@ class Hub:
         until(self.has_service, bool, "the Hub has started its service again", within=60)
 
     def environment(self, user: str) -> str:
-        """What a user's server was started with, and all its kernels are."""
-        [process] = self._processes(f"/jh/user/{user}/\0")
-        return _environment(process)
+        """What a user's servers and kernels were started with."""
+        return "".join(map(_environment, self._processes(f"JUPYTERHUB_USER={user}\0")))
 
     def _service_process(self) -> int:
         [process] = self._processes("JUPYTERHUB_SERVICE_NAME=videoroom\0")
         return int(process.name)
 
     def _processes(self, told: str) -> list[Path]:
-        """Those that the Hub has started, and told this."""
-        started = str(self.folder)
+        """The Hub's own, and those that it has started, which were told this."""
+        marks = str(self.folder), f"http://127.0.0.1:{self.service_port}"
+        environments = {entry: _environment(entry) for entry in Path("/proc").glob("[0-9]*")}
         return [
             entry
-            for entry in Path("/proc").glob("[0-9]*")
-            if told in (environment := _environment(entry)) and started in environment and _is_first(entry)
+            for entry, environment in environments.items()
+            if told in environment and any(mark in environment for mark in marks) and _is_first(entry)
         ]
 
     def _server(self, user: str, name: str) -> dict[str, Any]:
@@ -180,7 +180,10 @@ def _environment(process: Path) -> str:
 
 def _is_first(process: Path) -> bool:
     """Not one that another of them has started: the Hub starts each in a session of its own."""
-    return process.name == (process / "stat").read_text().rpartition(")")[2].split()[3]
+    try:
+        return process.name == (process / "stat").read_text().rpartition(")")[2].split()[3]
+    except OSError:
+        return False
 
 
 def _parsed(text: str) -> Any:

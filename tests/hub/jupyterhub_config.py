@@ -29,7 +29,7 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "home" / "{username
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
 c.Spawner.environment = {"JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS": "false"}
-c.JupyterHub.load_groups = {"class": {"users": told["class"]}}
+c.JupyterHub.load_groups = {"class": {"users": told["class"]}, "seminar": {"users": []}, "teachers": {"users": []}}
 c.JupyterHub.services = [{"name": "tests", "api_token": told["admin"]}]
 c.JupyterHub.load_roles = [
     {
@@ -41,4 +41,11 @@ c.JupyterHub.load_roles = [
 
 c.VideoRooms.turn_urls = ["turn:turn.test:3478"]
 c.VideoRooms.turn_secret = told["turn"]
-configure(c, url=f"http://127.0.0.1:{service_port}", groups=["class"], check_seconds=3)
+configure(
+    c,
+    url=f"http://127.0.0.1:{service_port}",
+    groups=["class"],
+    hosts={"seminar *": ["teachers"]},
+    rooms={"seminar *": ["seminar"]},
+    check_seconds=3,
+)

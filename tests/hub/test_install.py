@@ -66,6 +66,23 @@ def test_only_some_groups_may_come() -> None:
     assert role == {"name": "videoroom", "scopes": [ACCESS], "groups": ["class"]}
 
 
+def test_rooms_are_for_groups_and_have_hosts() -> None:
+    told: dict[str, Any] = {
+        "hosts": {"algebra *": ["teachers"]},
+        "rooms": {"algebra *": ["pupils"], "*exam*": ["examinees"]},
+    }
+    [service] = configured(**told).JupyterHub.services
+    courses = read_place({**GIVEN, **service["environment"]}).courses
+    assert courses.may_enter({"pupils"}, "algebra 1")
+    assert courses.may_enter({"teachers"}, "algebra 1")
+    assert not courses.may_enter({"examinees"}, "algebra 1")
+    # Several patterns, and none.
+    assert courses.may_enter({"examinees"}, "algebra exam")
+    assert courses.may_enter((), "staff")
+    assert courses.is_host({"teachers", "pupils"}, "algebra 1")
+    assert not courses.is_host({"teachers"}, "staff")
+
+
 def test_what_is_set_of_rooms_goes_to_the_service_alone() -> None:
     c = Config()
     c.VideoRooms.turn_secret = "secret"

@@ -13,6 +13,7 @@ from jupyter_videoroom.hub.place import CONFIG
 from jupyter_videoroom.protocol import messages as wire
 from jupyter_videoroom.tokens import Tokens
 
+from ..browser.waiting import until
 from ..server.visitor import OPEN, Line
 from .hub import STRANGER, TURN_SECRET, Hub
 
@@ -88,6 +89,21 @@ async def test_who_is_deleted_or_loses_access_is_out(hub: Hub, room: str) -> Non
         assert await line.is_closed() == (4403, "no-access")
     await ana.sees(ana.me)
     assert hub.ticket("finn", room).status == 403
+
+
+async def test_groups_say_whose_room_it_is_and_who_is_its_host(hub: Hub) -> None:
+    room = "seminar 1"
+    assert hub.ticket("dora", room).json["code"] == "not-your-room"
+    hub.api("POST", "groups/seminar/users", {"users": ["dora"]})
+    # What the Hub has said before is believed for a while.
+    until(lambda: hub.ticket("dora", room).status, lambda status: status == 200, "dora may come in", within=40)
+    dora = await enters(hub, "dora", room)
+    assert dora.welcome.role == "member"
+    hub.api("POST", "groups/teachers/users", {"users": ["dora"]})
+    assert (await dora.hears(wire.Granted)).role == "host"
+    hub.api("DELETE", "groups/teachers/users", {"users": ["dora"]})
+    hub.api("DELETE", "groups/seminar/users", {"users": ["dora"]})
+    assert await dora.is_closed() == (4403, "not-your-room")
 
 
 async def test_a_call_counts_as_activity_of_its_user_s_server(hub: Hub, room: str) -> None:

@@ -43,6 +43,10 @@ const refusals: Record<ProblemCode, Refusal> = {
     "Dieser Hub lässt dich nicht in seine Videoräume.",
     "Beende deinen Server in der Übersicht des Hubs, starte ihn wieder und lade die Seite neu. Hilft das nicht, bitte die Person, die den Hub betreibt, um Zugang zu diesem Dienst.",
   ],
+  "not-your-room": [
+    "Dieser Raum ist für andere Gruppen des Hubs.",
+    "Betritt einen anderen oder frage die Person, die den Kurs leitet.",
+  ],
   "hub-down": [
     "Der Hub antwortet nicht auf die Frage, wer du bist.",
     "Die Seite versucht es von selbst wieder. Hilft das nicht, sag es der Person, die den Hub betreibt.",
