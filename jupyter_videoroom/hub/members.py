@@ -37,6 +37,8 @@ class Members:
         self._known: dict[str, Member] = {}
         self._tokens: dict[str, dict[str, None]] = {}
         self._lately: set[str] = set()
+        # What was said of them when they last asked for a ticket is not what it was before.
+        self._news: set[str] = set()
 
     async def of(self, handler: RequestHandler) -> Member | None:
         """Whose request this is; None if nobody's. Refusal("no-access") or ("hub-down")."""
@@ -66,15 +68,23 @@ class Members:
         changed: dict[str, Member | None] = {}
         try:
             for name in sorted(present):
-                before, now = self._known.get(name), await self._ask_again(name)
-                if now is None or now != before:
+                now = await self._ask_again(name)
+                if now is None or self._know(now):
                     changed[name] = now
         except HTTPError:
             return {}
+        self._news -= changed.keys()
         if changed:
             # What the Hub has said before about their tokens.
             self._auth.cache.clear()
         return changed
+
+    def _know(self, member: Member) -> bool:
+        """Whether that is news, of which nobody has been told yet."""
+        if self._known.setdefault(member.name, member) != member:
+            self._news.add(member.name)
+        self._known[member.name] = member
+        return member.name in self._news
 
     async def _ask_again(self, name: str) -> Member | None:
         tokens = self._tokens.get(name, {})
@@ -92,7 +102,7 @@ class Members:
         return Member(model["name"], frozenset(model.get("groups") or ()))
 
     def _remember(self, member: Member, token: str) -> None:
-        self._known[member.name] = member
+        self._know(member)
         tokens = self._tokens.setdefault(member.name, {})
         tokens.pop(token, None)
         tokens[token] = None
@@ -105,4 +115,5 @@ class Members:
         keep = present | self._lately
         self._tokens = {name: tokens for name, tokens in self._tokens.items() if name in keep}
         self._known = {name: member for name, member in self._known.items() if name in keep}
+        self._news &= keep
         self._lately = set()

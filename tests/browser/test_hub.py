@@ -103,7 +103,7 @@ def test_two_servers_of_a_hub_share_a_room_that_survives_its_service(hub: Hub, p
 
     ana.notebook.executes("room.connect().result(20)")
     until(lambda: kernels_in_the_list(bo), lambda seen: seen == ["kernel of ana"], "ana's kernel is there as hers")
-    assert ana.trait("page.url") == hub.address(f"services/videoroom/room/{quote(room)}")
+    assert ana.trait("page") == hub.address(f"services/videoroom/room/{quote(room)}")
 
 
 def test_the_page_of_a_room_is_the_hub_s_and_its_address_fits_everybody(
