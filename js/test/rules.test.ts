@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { exactTime } from "../src/common/times";
 import { largestGrid } from "../src/layout/layout";
-import { pageAddress, proofs } from "../src/wire/server";
+import { findServer, pageAddress, proofs } from "../src/wire/server";
 import { retryDelay } from "../src/wire/signaling";
 
 describe("retryDelay", () => {
@@ -67,6 +67,13 @@ it("reads Jupyter's settings once for all that is shown", () => {
   expect(pageAddress("b c")).toBe("https://hub/user/ana/videoroom/room/b%20c");
   expect(getElementById).toHaveBeenCalledTimes(1);
   vi.unstubAllGlobals();
+});
+
+it("finds the pages of rooms at the service of a Hub, and those of its own server elsewhere", () => {
+  const page = (textContent: string) => ({ getElementById: () => ({ textContent }) }) as unknown as Document;
+  const onHub = findServer(page('{"baseUrl": "/user/ana/", "videoroomPages": "https://rooms.hub/services/"}'));
+  expect(onHub).toEqual({ baseUrl: "/user/ana/", token: "", pages: "https://rooms.hub/services/" });
+  expect(findServer(page('{"baseUrl": "/lab/"}'))?.pages).toBe("/lab/");
 });
 
 it("begins the day at 00", () => {
