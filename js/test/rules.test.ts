@@ -71,7 +71,9 @@ it("reads Jupyter's settings once for all that is shown", () => {
 
 it("finds the pages of rooms at the service of a Hub, and those of its own server elsewhere", () => {
   const page = (textContent: string) => ({ getElementById: () => ({ textContent }) }) as unknown as Document;
-  const onHub = findServer(page('{"baseUrl": "/user/ana/", "videoroomPages": "https://rooms.hub/services/"}'));
+  const onHub = findServer(
+    page('{"baseUrl": "/user/ana/", "videoroomPages": "https://rooms.hub/services/"}'),
+  );
   expect(onHub).toEqual({ baseUrl: "/user/ana/", token: "", pages: "https://rooms.hub/services/" });
   expect(findServer(page('{"baseUrl": "/lab/"}'))?.pages).toBe("/lab/");
 });
