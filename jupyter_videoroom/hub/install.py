@@ -79,10 +79,10 @@ def _check(c: Config, url: str, reach: str) -> None:
                 f"{address!r} is not an address for the video rooms: write scheme, host and port, "
                 "such as 'http://127.0.0.1:10101'."
             )
-    if c.JupyterHub.get("internal_ssl") and not (reach and url.startswith("https:")):
+    if urlsplit(url).scheme != "http":
         raise CannotConfigure(
-            "With c.JupyterHub.internal_ssl the service listens on https, and users' servers reach it by the Hub's "
-            "proxy: configure(c, url='https://127.0.0.1:10101', reach='https://hub.example.org')."
+            f"The service listens on http, beside the Hub's proxy, and {url!r} is not: configure(c, url='http://...'). "
+            "Browsers reach it by the proxy, with the proxy's certificate."
         )
 
 

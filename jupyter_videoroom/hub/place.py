@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,6 @@ class Place:
 
     host: str
     port: int
-    tls: ssl.SSLContext | None
     base_url: str
     """Ends with a slash; below it is `videoroom/`."""
     origin: str
@@ -64,7 +62,6 @@ def read_place(environment: Mapping[str, str]) -> Place:
     return Place(
         host=url.hostname,
         port=url.port,
-        tls=_tls(environment) if url.scheme == "https" else None,
         base_url=prefix.removesuffix(f"{NAME}/"),
         origin=f"{own_host.scheme}://{own_host.netloc}" if own_host and own_host.netloc else "",
         folder=Path(environment.get(FOLDER) or NAME).absolute(),
@@ -72,18 +69,3 @@ def read_place(environment: Mapping[str, str]) -> Place:
         courses=Courses(**json.loads(environment.get(COURSES) or "{}")),
         check_seconds=float(environment.get(CHECK) or 30),
     )
-
-
-def _tls(environment: Mapping[str, str]) -> ssl.SSLContext:
-    """Of the Hub's internal TLS: who connects shows a certificate of the Hub's."""
-    files = [environment.get(f"JUPYTERHUB_SSL_{name}", "") for name in ("CERTFILE", "KEYFILE", "CLIENT_CA")]
-    if not all(files):
-        raise Misplaced(
-            "The service is to listen on https, and the Hub has given it no certificate. The operator of the Hub "
-            "sets c.JupyterHub.internal_ssl = True, or gives configure(c) a url that begins with http."
-        )
-    certificate, key, authority = files
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=authority)
-    context.verify_mode = ssl.CERT_REQUIRED
-    context.load_cert_chain(certificate, key)
-    return context

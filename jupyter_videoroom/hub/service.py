@@ -52,7 +52,7 @@ class Service:
             role_for=self.role_for,
         )
         self._rooms.observers.add(Metrics(self._rooms), Journal())
-        self._server = HTTPServer(self._application(), ssl_options=place.tls, xheaders=True)
+        self._server = HTTPServer(self._application(), xheaders=True)
 
     def role_for(self, user: str, room: str) -> Role:
         """Hosts are so by their groups; all others are alike."""

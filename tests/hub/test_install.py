@@ -104,7 +104,6 @@ def test_users_with_subdomains_find_the_pages_at_a_host_of_their_own() -> None:
     ("section", "name", "value", "words"),
     [
         ("JupyterHub", "services", [{"name": "videoroom"}], "call configure"),
-        ("JupyterHub", "internal_ssl", True, "reach="),
         ("Spawner", "server_token_scopes", lambda spawner: [], ACCESS),
         ("VideoRooms", "turn_secret", 5, "turn_secret"),
         ("VideoRooms", "turn_secrets", "s", "no c.VideoRooms.turn_secrets"),
@@ -117,7 +116,9 @@ def test_what_cannot_be_done_is_said(section: str, name: str, value: object, wor
         configure(c)
 
 
-def test_an_address_with_a_path_is_none() -> None:
+def test_an_address_with_a_path_is_none_and_the_service_has_no_certificate() -> None:
+    with pytest.raises(CannotConfigure, match="listens on http"):
+        configured(url="https://127.0.0.1:10101")
     with pytest.raises(CannotConfigure, match="scheme, host and port"):
         configured(reach="http://proxy-public/hub/")
 
@@ -127,7 +128,6 @@ def test_an_address_with_a_path_is_none() -> None:
     [
         ({}, "jupyterhub_config.py"),
         ({**GIVEN, "JUPYTERHUB_SERVICE_PREFIX": "/services/video/"}, "named 'videoroom'"),
-        ({**GIVEN, "JUPYTERHUB_SERVICE_URL": "https://127.0.0.1:1"}, "internal_ssl"),
     ],
 )
 def test_a_service_that_cannot_run_says_why(given: dict[str, str], words: str) -> None:
