@@ -1,4 +1,4 @@
-"""`make bench`: every measurement, as a table here and as JSON in benchmarks/results; or one, with its own options.
+"""`make bench`: every measurement, as a table here and as JSON in benchmarks/results. Or one, with options of its own.
 
 python -m benchmarks
 python -m benchmarks recording --minutes 60
@@ -57,15 +57,21 @@ def add_options(parser: argparse.ArgumentParser, module: ModuleType) -> None:
         default = parameter.default
         several = isinstance(default, tuple)
         type_ = type(default[0] if several else default)
-        parser.add_argument(f"--{name}", type=type_, nargs="+" if several else None, default=default)
+        count = "+" if several else None
+        parser.add_argument(f"--{name}", type=type_, nargs=count, default=default, help="default: %(default)s")
+
+
+def save(name: str, result: dict[str, Any]) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    machine = {"machine": platform.platform(), "python": platform.python_version()}
+    (RESULTS / f"{name}.json").write_text(json.dumps({**machine, **result}, indent=1))
 
 
 def run(name: str, options: dict[str, Any]) -> None:
     title, module = MEASUREMENTS[name]
     result = module.measure(**options)
-    RESULTS.mkdir(exist_ok=True)
-    machine = {"machine": platform.platform(), "python": platform.python_version()}
-    (RESULTS / f"{name}.json").write_text(json.dumps({**machine, **result}, indent=1))
+    if not options:
+        save(name, result)
     print(f"\n{title}\n{module.table(result)}", flush=True)
 
 

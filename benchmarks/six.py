@@ -7,7 +7,7 @@ each camera in a thread of its own. Age is from drawing to array; CPU is that of
 Loads: busy processes that are bound to the same core as the kernel, which leave it a share of that; and readers that
 compute in plain Python for some time a picture, so that the threads of the process wait for each other.
 
-    python -m benchmarks six --seconds 20
+    python -m benchmarks six --seconds 20 --loads none rivals work
 """
 
 from __future__ import annotations

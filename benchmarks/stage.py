@@ -18,7 +18,7 @@ from tests.browser.servers import Jupyter
 
 @contextmanager
 def stage() -> Iterator[tuple[Playwright, Jupyter, Path]]:
-    """The folder is for whatever is to go again afterwards."""
+    """The folder is deleted at the end."""
     with (
         tempfile.TemporaryDirectory() as folder,
         sync_playwright() as playwright,

@@ -24,7 +24,7 @@ def build_rooms(
         tokens=Tokens(key, clock, deployment=deployment, seconds=config.session_seconds),
         stores=stores,
         ice=config.ice(),
-        engine=Mesh(rules),
+        make_engine=lambda room: Mesh(rules),
         rules=rules,
         clock=clock,
         role_for=role_for,

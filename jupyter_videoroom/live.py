@@ -42,7 +42,7 @@ class LiveRoom:
         self.closed = False
         self._services = services
         self._on_empty = on_empty
-        self.room = Room(name, new_id, services.rules, services.limits, settings, engine=services.engine)
+        self.room = Room(name, new_id, services.rules, services.limits, settings, engine=services.make_engine(name))
         self._seats: dict[str, Seat] = {}
         self._records = Records(self.room, self._seats, services, self.perform)
         self._armed = float("inf")
@@ -143,7 +143,10 @@ class LiveRoom:
         if self.closed:
             return
         for effect in effects:
-            PERFORMERS[type(effect)](self, effect)
+            if isinstance(effect, fx.Fact):
+                self._report(effect)
+            else:
+                PERFORMERS[type(effect)](self, effect)
         self.end_if_empty()
         self._arm()
 
@@ -293,5 +296,4 @@ PERFORMERS: dict[type[Any], Callable[[LiveRoom, Any], None]] = {
     fx.Redeem: LiveRoom._redeem,
     fx.Drop: LiveRoom._drop,
     **dict.fromkeys(WORK, LiveRoom._record),
-    **dict.fromkeys(fx.Fact.__subclasses__(), LiveRoom._report),
 }

@@ -40,6 +40,8 @@ class Records:
 
     def perform(self, effect: fx.Effect) -> None:
         """Begin what this effect takes, one of `WORK`."""
+        if isinstance(effect, fx.StoreSettings):
+            self._room.settings[effect.part] = effect.value
         self._services.background.run(WORK[type(effect)](self, effect))
 
     def forget_missed(self, seat: Seat) -> None:
@@ -69,9 +71,8 @@ class Records:
 
     async def _store_settings(self, effect: fx.StoreSettings) -> None:
         part, value, room = effect.part, effect.value, self._room
-        room.settings[part] = value
         if len(encode(value)) > MAX_SETTING:
-            log.error("What %r of room %r is set to is too large to be kept for its next life", part, room.name)
+            log.error("%r of room %r is too large to be kept: its next life has what was kept before", part, room.name)
             return
         await self._services.stores.settings.save_setting(room.name, part, value, self._services.clock())
 

@@ -103,7 +103,7 @@ class Services:
     stores: Stores
     admission: Admission
     ice: Ice
-    engine: Engine
+    make_engine: Callable[[str], Engine]
     rules: Rules
     limits: Limits
     clock: Clock

@@ -110,7 +110,7 @@ class RoomsHarness:
             tokens=self.tokens,
             stores=self.stores,
             ice=Ice(),
-            engine=Mesh(self.rules),
+            make_engine=lambda room: Mesh(self.rules),
             rules=self.rules,
             clock=lambda: self.now,
             role_for=self.role_for,

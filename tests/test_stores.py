@@ -332,6 +332,12 @@ def test_settings_are_as_they_were_saved_last_and_no_change_of_what_was_loaded_i
         settings["bans"] = []
         kept = await store.settings("algebra")
         assert (kept["lock"], kept["bans"]) == ({"closed": True}, ["bo", "cy \u2028"])
+        bans = ["bo"]
+        saving = asyncio.ensure_future(store.save_setting("algebra", "bans", bans, 3))
+        await asyncio.sleep(0)
+        bans.append("cy")
+        await saving
+        assert (await store.settings("algebra"))["bans"] == ["bo"]
         assert await store.settings("botany") == await store.settings("chemistry") == {}
 
     asyncio.run(scenario())

@@ -9,7 +9,7 @@ from ..protocol.errors import Refusal
 
 
 class Effect(wire.Record):
-    """One thing to do. Those who perform it look its type up."""
+    """One thing to do. `live.py` finds what performs it by its type."""
 
 
 Effects: TypeAlias = list[Effect]

@@ -168,9 +168,9 @@ class Invites(Part):
         return ring
 
     def _end(self, ring: Ring, outcome: wire.Outcome, now: float, *, word: str = "") -> Effects:
-        targets, told = tuple(ring.targets), self._people[ring.caller].name
+        targets, caller_name = tuple(ring.targets), self._people[ring.caller].name
         self._close(ring, now)
-        ended = wire.InviteEnded(invite=ring.id, name=told, outcome=outcome)
+        ended = wire.InviteEnded(invite=ring.id, name=caller_name, outcome=outcome)
         return [Send(targets, ended), *self._tell_outcome(ring, outcome, now, word)]
 
     def _tell_outcome(self, ring: Ring, outcome: wire.Outcome, now: float, word: str = "") -> Effects:

@@ -16,7 +16,10 @@ class Member(Protocol):
 
 
 class Engine(Protocol):
-    """Says what a client needs to send and receive media in a call. It is asked again when a client is told anew."""
+    """Says what a client needs to send and receive media in a call. It is asked again when a client is told anew.
+
+    Each room has one of its own: calls of two rooms may have the same id.
+    """
 
     limit: int
     """How many members a call may have."""

@@ -92,7 +92,7 @@ class Listeners:
         try:
             callback(event)
         except BaseException as error:
-            # Of them SystemExit would end, without a word, the thread that tells the others.
+            # SystemExit too, which would silently end the thread that tells the others.
             if isinstance(error, KeyboardInterrupt) and threading.current_thread() is threading.main_thread():
                 raise
             self._blame(callback, error)

@@ -75,7 +75,6 @@ class Frame:
         ValueError
             For other formats.
         """
-
         size = self.size if _is_whole(format) else _even(self.size)
         try:
             return reformat(self.picture, *size, format).to_ndarray()

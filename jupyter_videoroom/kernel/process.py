@@ -143,14 +143,14 @@ class Processor:
             result = self._function(array)
             self._measure((self._clock() - began) * 1000)
             return item.picture if result is None else sendable(result)
-        except Exception as error:  # whatever people's code raises
+        except (Exception, SystemExit) as error:  # whatever people's code raises
             self._fail(error)
             return item.picture
 
     def _measure(self, ms: float) -> None:
         self.ms = self.ms + (ms - self.ms) / 10 if self.ms else ms
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception | SystemExit) -> None:
         self.problem = line(error)
         self._feed.report(self.problem)
         trace = error.__traceback__

@@ -35,6 +35,7 @@ class Stream(Generic[T]):
         self._lock = threading.Lock()
         self._bell: Callable[[], None] | None = None
         self.closed = False
+        """Whether nothing more comes."""
         self._error: Exception | None = None
         self._closing: Callable[[], None] | None = None
 

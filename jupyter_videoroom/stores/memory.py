@@ -60,7 +60,7 @@ class MemoryStore:
                 del self._rooms[room]
 
     async def add_missed(self, room: str, user: str, missed: Missed) -> None:
-        kept = self._of(room, missed.at)
+        kept = self._kept_from(room, missed.at)
         kept.missed.append((next(self._ids), user, missed))
         theirs = [number for number, whose, _ in kept.missed if whose == user]
         gone = set(theirs[: -self._keep.missed])
@@ -69,14 +69,14 @@ class MemoryStore:
         kept.missed = remaining[-self._keep.missed_of_room :]
 
     async def missed(self, room: str, user: str) -> list[tuple[int, Missed]]:
-        return [(number, missed) for number, whose, missed in self._known(room).missed if whose == user]
+        return [(number, missed) for number, whose, missed in self._kept(room).missed if whose == user]
 
     async def forget_missed(self, room: str, user: str, until: int) -> None:
-        kept = self._known(room)
+        kept = self._kept(room)
         kept.missed = [call for call in kept.missed if call[1] != user or call[0] > until]
 
     async def add_line(self, room: str, line: ChatLine) -> ChatLine:
-        lines = self._of(room, line.at).lines
+        lines = self._kept_from(room, line.at).lines
         earlier = next((known for known in lines if (known.user, known.key) == (line.user, line.key)), None)
         if earlier:
             return earlier
@@ -85,12 +85,12 @@ class MemoryStore:
 
     async def lines(self, room: str, user: str, limit: int) -> list[ChatLine]:
         readable = (
-            line for line in reversed(self._known(room).lines) if line.to is None or user in (line.to, line.user)
+            line for line in reversed(self._kept(room).lines) if line.to is None or user in (line.to, line.user)
         )
         return list(islice(readable, limit))[::-1]
 
     async def add_object(self, room: str, object: SharedObject, body: bytes) -> SharedObject:
-        objects = self._of(room, object.at).objects
+        objects = self._kept_from(room, object.at).objects
         stored = changed(object, id=next(self._ids))
         objects.append((stored, body))
         while len(objects) > self._keep.objects or (_bytes(objects) > self._keep.object_bytes and len(objects) > 1):
@@ -99,26 +99,26 @@ class MemoryStore:
         return stored
 
     async def objects(self, room: str) -> list[SharedObject]:
-        return [object for object, _ in self._known(room).objects]
+        return [object for object, _ in self._kept(room).objects]
 
     async def object(self, room: str, id: int) -> tuple[SharedObject, bytes] | None:
-        return next((found for found in self._known(room).objects if found[0].id == id), None)
+        return next((found for found in self._kept(room).objects if found[0].id == id), None)
 
     async def settings(self, room: str) -> RoomSettings:
-        return {part: json.loads(value) for part, value in self._known(room).settings.items()}
+        return {part: json.loads(value) for part, value in self._kept(room).settings.items()}
 
     async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
         # As text, so that no change of what was given or loaded is one of what is kept.
-        self._of(room, now).settings[part] = json.dumps(value)
+        self._kept_from(room, now).settings[part] = json.dumps(value)
 
     async def close(self) -> None:
         pass
 
-    def _known(self, room: str) -> Kept:
+    def _kept(self, room: str) -> Kept:
         """What is kept of this room, which may be nothing."""
         return self._rooms.get(room) or Kept(0.0)
 
-    def _of(self, room: str, now: float) -> Kept:
+    def _kept_from(self, room: str, now: float) -> Kept:
         """What is kept of this room, of which something is kept from now on."""
         kept = self._rooms.setdefault(room, Kept(now, deque(maxlen=self._keep.lines)))
         kept.used = max(kept.used, now)

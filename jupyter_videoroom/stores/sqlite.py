@@ -133,10 +133,14 @@ class SqliteStore:
     def settings(self, db: sqlite3.Connection, room: str) -> RoomSettings:
         return {part: json.loads(value) for part, value in self._select(db, "settings", "part, value", room=room)}
 
+    async def save_setting(self, room: str, part: str, value: Any, now: float) -> None:
+        # As text at once: it may be changed before the database is asked.
+        await self._save_text(room, part, json.dumps(value), now)
+
     @batched
-    def save_setting(self, db: sqlite3.Connection, room: str, part: str, value: Any, now: float) -> None:
+    def _save_text(self, db: sqlite3.Connection, room: str, part: str, text: str, now: float) -> None:
         self._touch(db, room, now)
-        row = (self._deployment, room, part, now, json.dumps(value))
+        row = (self._deployment, room, part, now, text)
         db.execute("insert or replace into settings values (?, ?, ?, ?, ?)", row)
 
     async def close(self) -> None:

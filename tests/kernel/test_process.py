@@ -133,6 +133,18 @@ def test_an_error_is_told_once_and_pictures_pass_through(harness: ProcessHarness
     processor.stop()
 
 
+def test_a_function_that_exits_ends_nothing_but_its_own_picture(harness: ProcessHarness) -> None:
+    def leave(image: Image) -> Image:
+        sys.exit("enough")
+
+    processor = harness.define(leave)
+    for wanted in (RED, GREEN):
+        assert same(harness.sees(plain(wanted)), wanted)
+    assert [type(error) for error in harness.told] == [SystemExit]
+    assert (processor.problem, processor.closed) == ("SystemExit: enough", False)
+    processor.stop()
+
+
 def test_something_else_than_a_picture_is_an_error_that_names_what_was_expected(harness: ProcessHarness) -> None:
     processor = harness.define(lambda image: image / 255)
     assert same(harness.sees(plain(RED)), RED)

@@ -89,13 +89,18 @@ def _from_loop(inbox: Inbox, convert: Convert, loop: asyncio.AbstractEventLoop, 
             loop.call_soon_threadsafe(task.cancel)
 
 
+async def _next(items: AsyncIterator[Any]) -> Any:
+    """Asked inside the loop: some make a future at once, and a loop keeps a list of its generators."""
+    return await anext(items)
+
+
 def _alone(items: AsyncIterator[Any], convert: Convert) -> Shots:
     """On a loop of its own, in the thread that asks."""
     loop = asyncio.new_event_loop()
     try:
         while True:
             try:
-                item = loop.run_until_complete(anext(items))
+                item = loop.run_until_complete(_next(items))
             except StopAsyncIteration:
                 return
             if item is None:

@@ -40,7 +40,7 @@ class Pump:
     def run(self, clock: Clock = time.monotonic, wait: Callable[[float], bool] | None = None) -> None:
         try:
             self._run(clock, wait or self._stopped.wait)
-        except Exception as error:  # whatever people's code raises
+        except (Exception, SystemExit) as error:  # whatever people's code raises
             self._sink.report(line(error))
             self._tell(error)
         else:
