@@ -1,3 +1,4 @@
+import { computed, effect } from "@preact/signals";
 import { placeholder } from "./placeholder";
 import { adoptTraits, Bridge } from "./python/bridge";
 import type { Inbox, Model } from "./python/model";
@@ -24,7 +25,7 @@ class Place {
   private readonly requests: Requests;
   private readonly bridges = new Map<Inbox, Bridge>();
   private views: View[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stopClosing = () => {};
 
   constructor(
     room: string,
@@ -38,7 +39,7 @@ class Place {
   }
 
   add(view: View): void {
-    clearTimeout(this.timer);
+    this.stopClosing();
     adoptTraits(view.model, this.session);
     this.connect(view);
     this.show(view);
@@ -51,7 +52,7 @@ class Place {
     this.views = this.views.filter((other) => other !== view);
     const next = this.views.at(-1);
     if (!next) {
-      this.timer = setTimeout(() => this.close(), this.grace);
+      this.stopClosing = this.closeLater();
       return;
     }
     this.disconnectUnseen();
@@ -59,9 +60,15 @@ class Place {
     if (shown) this.show(next);
   }
 
-  private get grace(): number {
-    const { camera, microphone, screen } = this.session.own.now.value;
-    return camera || microphone !== "off" || screen ? CLOSE_AFTER_WITH_DEVICES : CLOSE_AFTER;
+  private closeLater(): () => void {
+    const open = computed(() => {
+      const { camera, microphone, screen } = this.session.own.now.value;
+      return camera || microphone !== "off" || screen;
+    });
+    return effect(() => {
+      const timer = setTimeout(() => this.close(), open.value ? CLOSE_AFTER_WITH_DEVICES : CLOSE_AFTER);
+      return () => clearTimeout(timer);
+    });
   }
 
   /** Bring the stage to this view; the others say where it is. */
@@ -91,6 +98,7 @@ class Place {
   }
 
   private close(): void {
+    this.stopClosing();
     this.session.dispose();
     this.each((bridge) => bridge.say("closed"));
     this.each((bridge) => bridge.end());

@@ -36,6 +36,8 @@ interface Shown {
 
 interface Asked {
   pixels: number;
+  /** What is asked for next. It differs from `pixels` while the timer runs. */
+  wanted: number;
   /** Until less is asked for. */
   timer?: ReturnType<typeof setTimeout>;
 }
@@ -67,7 +69,7 @@ export class Demands {
     ]);
   }
 
-  /** A call begins: nobody has been asked for anything in it. */
+  /** A call begins, in which nobody has been asked for anything. Tiles that are there already count. */
   begin(): void {
     const members = [...this.asked.keys()];
     this.keep([]);
@@ -84,8 +86,7 @@ export class Demands {
       this.asked.delete(member);
     }
     for (const member of members) {
-      if (!this.asked.has(member))
-        this.asked.set(member, { camera: { pixels: HIGHEST }, screen: { pixels: HIGHEST } });
+      if (!this.asked.has(member)) this.asked.set(member, { camera: everything(), screen: everything() });
       this.compare(member);
     }
   }
@@ -108,15 +109,20 @@ export class Demands {
   private compare(participant: string): void {
     for (const picture of ["camera", "screen"] as const) {
       const asked = this.asked.get(participant)?.[picture];
-      if (!asked) continue;
+      const now = this.of(participant, picture);
+      if (!asked || now === asked.wanted) continue;
+      asked.wanted = now;
       clearTimeout(asked.timer);
       const tell = () => {
-        asked.pixels = this.of(participant, picture);
-        this.changed(participant, picture, asked.pixels);
+        asked.pixels = now;
+        this.changed(participant, picture, now);
       };
-      const now = this.of(participant, picture);
       if (now > asked.pixels) tell();
       else if (now < asked.pixels) asked.timer = setTimeout(tell, DELAY);
     }
   }
+}
+
+function everything(): Asked {
+  return { pixels: HIGHEST, wanted: HIGHEST };
 }

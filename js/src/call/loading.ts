@@ -19,7 +19,7 @@ export function cleanName(name: string): string {
   return Inside?.cleanName(name) ?? name.trim();
 }
 
-/** What a call is made of, among others. */
+/** The file that is loaded with engines. */
 export function partsOfCalls(): typeof import("./inside") {
   if (!Inside) throw new Error("a call before the room was entered");
   return Inside;

@@ -2,7 +2,7 @@ import type { RoomMessage } from "../wire/messages";
 import type { CallKind, Departure } from "../wire/protocol.gen";
 
 /**
- * One's part in a call. `as`: which participant one was at its beginning; `hangUps`: those that the server has not
+ * One's part in a call. `as`: the participant that one is in it, by the latest word; `hangUps`: those that the server has not
  * confirmed. Until it has, what it says about a call is about one already left.
  */
 export type Participation =

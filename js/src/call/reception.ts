@@ -36,8 +36,8 @@ export class Reception {
     const known = this.streams.of(participant);
     const before = (known && streamIn(known, source))?.getTracks().find(({ kind }) => kind === track.kind);
     const flows = before && before !== track && !before.muted && before.readyState === "live";
-    const comes = track.kind === "audio" && !track.muted;
-    if (!flows || comes) this.exchange(event);
+    const heard = track.kind === "audio" && !track.muted;
+    if (!flows || heard) this.exchange(event);
     else if (!this.arriving.has(track))
       this.arriving.set(
         track,

@@ -9,7 +9,7 @@ import { flowIn, isNear, type Place } from "./report";
 import { MICROPHONE, preferredCodecs, SLOTS } from "./slots";
 
 // A disconnection often heals by itself within moments.
-const ANSWER_TIMEOUT = 3_000;
+const DISCONNECTED_FOR = 3_000;
 // As long as Chromium looks for a way.
 const RECOVERY = 15_000;
 // The side that does not begin anew lets go of its connection before the other one does: it would insist on an offer that
@@ -65,7 +65,7 @@ export class PeerLink {
   private givenUp = false;
   private recovering = false;
   private report: Promise<RTCStatsReport> | null = null;
-  private answerTimer: ReturnType<typeof setTimeout> | undefined;
+  private disconnectedTimer: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private growth: ReturnType<typeof setTimeout> | undefined;
   private succession: ReturnType<typeof setTimeout> | undefined;
@@ -271,8 +271,8 @@ export class PeerLink {
     if (connectionState === "connected") this.connected(negotiation);
     if (connectionState === "disconnected") {
       this.tellLink("weak");
-      clearTimeout(this.answerTimer);
-      this.answerTimer = setTimeout(() => this.recover(negotiation), ANSWER_TIMEOUT);
+      clearTimeout(this.disconnectedTimer);
+      this.disconnectedTimer = setTimeout(() => this.recover(negotiation), DISCONNECTED_FOR);
     }
     if (connectionState === "failed") {
       this.tellLink("weak");
@@ -344,7 +344,7 @@ export class PeerLink {
   }
 
   private settle(): void {
-    clearTimeout(this.answerTimer);
+    clearTimeout(this.disconnectedTimer);
     clearTimeout(this.deadline);
     this.deadline = undefined;
     this.recovering = false;

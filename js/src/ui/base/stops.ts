@@ -1,7 +1,8 @@
 /** By how many places a key moves the focus. */
 type Arrows = Readonly<Record<string, number>>;
 
-const ENDS: Arrows = { Home: 0, End: -1 };
+/** The places that keys go to. */
+const ENDS: Readonly<Record<string, number>> = { Home: 0, End: -1 };
 
 /** Whether it takes any space, as what is hidden does not. */
 export function isShown(element: Element): boolean {

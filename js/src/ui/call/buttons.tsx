@@ -64,6 +64,7 @@ interface DeviceButtonProps extends Uses<"facts" | "own"> {
   letter: string;
   /** One is seen or heard by it. */
   on: boolean;
+  /** It is in use, muted or not, so that it can be pressed while another one opens. */
   open: boolean;
   toggle(): void;
   children: ComponentChildren;

@@ -27,12 +27,12 @@ export function Lobby({ session }: RoomProps) {
         {outside && <p class="lead">{words.lobby.invitation}</p>}
         <div class="lobby-side">
           <NameField session={session} />
-          <Choice
+          <Checkbox
             chosen={rings.autoAccept}
             label={words.lobby.autoAccept}
             hint={rings.autoAccept.value ? words.lobby.autoAcceptHint : ""}
           />
-          <Choice chosen={ownKernelAllowed} label={words.kernels.allowOwn} />
+          <Checkbox chosen={ownKernelAllowed} label={words.kernels.allowOwn} />
           <Switches session={session} />
           {connection === "open" || connection === "reconnecting" ? (
             <JoinButton session={session} />
@@ -84,7 +84,7 @@ function NameField({ session }: Uses<"facts" | "rename">) {
   );
 }
 
-function Choice({ chosen, label, hint }: { chosen: Signal<boolean>; label: string; hint?: string }) {
+function Checkbox({ chosen, label, hint }: { chosen: Signal<boolean>; label: string; hint?: string }) {
   const id = useId();
   return (
     <div class="choice">
