@@ -86,7 +86,7 @@ ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 GOOD = frozenset({"accepted", "stored"})
 # Twice as long as anything rings.
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Operation(Pending[Outcome]):
         """The outcome as far as it is known now."""
         return self.future.result() if self.future.done() else None
 
-    def result(self, timeout: float | None = PATIENCE) -> Outcome:
+    def result(self, timeout: float | None = TIMEOUT) -> Outcome:
         """Wait for the outcome, for `timeout` seconds at the most. Default: 60.
 
         The cell waits; meanwhile Python hears the pages of its rooms, and nothing else. Raises TimeoutError if there is
@@ -139,7 +139,7 @@ class Operation(Pending[Outcome]):
         self._ask()
         try:
             # Shielded: one who stops waiting does not end the operation for the others.
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.future)), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.future)), TIMEOUT)
         except asyncio.TimeoutError:
             raise self._too_late() from None
 

@@ -144,14 +144,19 @@
   // The second transceiver is the camera's.
   const encodings = () => connected().map((pc) => pc.getSenders()[1].getParameters().encodings[0]);
 
-  // All that goes out with its headers, in bytes, and when that was, in seconds.
+  // Bytes by connection, also of those that were replaced since.
+  const counted = new Map();
+
+  // All that went out with its headers, in bytes, and when that was, in seconds.
   async function sent() {
-    let bytes = 0;
-    for (const pc of connected()) {
+    for (const pc of connections.filter(({ connectionState }) => connectionState !== "closed")) {
+      let bytes = 0;
       for (const entry of (await pc.getStats()).values()) {
         if (entry.type === "outbound-rtp") bytes += entry.bytesSent + (entry.headerBytesSent ?? 0);
       }
+      counted.set(pc, bytes);
     }
+    const bytes = [...counted.values()].reduce((sum, one) => sum + one, 0);
     return { bytes, at: performance.now() / 1000 };
   }
 

@@ -22,7 +22,7 @@ MEMORY = 30.0
 REACTION = 0.3
 # Above what was found too much nothing is tried for so long at first, and so long at last. A trial costs little: some
 # per cent too much, until the queue has grown to LATE.
-PATIENCE, LONGEST = 5.0, 20.0
+SHORTEST, LONGEST = 5.0, 20.0
 
 # Congestion loses many packets; radio loses some at any rate. A share of so many packets says which it is.
 LOSSY, SAMPLE = 0.12, 100
@@ -107,7 +107,7 @@ class Estimator:
         self._carries = 0.0
         self._settles = 0.0
         self._tries = 0.0
-        self._patience = PATIENCE
+        self._interval = SHORTEST
         self._draining = False
 
     def arrived(self, now: float, packet: Packet) -> None:
@@ -147,12 +147,12 @@ class Estimator:
     def _lower(self, now: float) -> None:
         self._carries = sum(bits for _, bits in self._sizes) / min(WINDOW, now - self._began)
         if self.limit is not None and now >= self._tries:
-            self._patience = min(LONGEST, 2 * self._patience)
+            self._interval = min(LONGEST, 2 * self._interval)
         # By so much that the queue is gone within a second or so.
         self._set(self._carries * max(DRAINING, CAREFUL - self._queue))
         self._draining = True
         self._settles = now + self._queue + REACTION
-        self._tries = now + self._patience
+        self._tries = now + self._interval
 
     def _raise(self, now: float, limit: float, seconds: float) -> None:
         if self._draining:
@@ -163,7 +163,7 @@ class Estimator:
         if now < self._tries:
             raised = min(raised, max(limit, self._carries * FULL))
         if raised > 1.5 * self._carries:
-            self._patience = PATIENCE
+            self._interval = SHORTEST
         self._set(raised)
         if raised > MOST:
             self.limit = None

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LayoutName = Literal["grid", "tracks"]
 
 # For the end of a recording that was interrupted while it began; it ends in any case.
-PATIENCE = 3.0
+TIMEOUT = 3.0
 # Seconds between two looks at what the other thread has done.
 GLANCE = 0.005
 
@@ -76,7 +76,7 @@ class Recording:
             return self
         except BaseException:
             self._unwanted = self._stopping = True
-            self._wait(PATIENCE)
+            self._wait(TIMEOUT)
             raise
 
     @property

@@ -6,7 +6,7 @@ from .outlet import Outlet
 from .pace import Pace, Ticks
 from .sound import BLOCK, RATE, Converter, Queue, Samples, Schedule, SoundSource
 
-PATIENCE = 5
+CATCH_UP = 5
 """Frames, 100 ms, that are made up for: left out, they would stay in the queue as delay."""
 
 
@@ -44,7 +44,7 @@ class AudioFeed(Outlet):
         self.pushed = 0
         self._convert = Converter(rate)
         self._queue = schedule or Queue(round(buffer * RATE))
-        self.frames = SoundSource(self._queue, pace or Ticks(RATE / BLOCK, PATIENCE), self.close)
+        self.frames = SoundSource(self._queue, pace or Ticks(RATE / BLOCK, CATCH_UP), self.close)
 
     @property
     def dropped(self) -> int:

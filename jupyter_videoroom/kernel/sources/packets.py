@@ -81,7 +81,7 @@ class Continuity:
 
 Stream: TypeAlias = "av.VideoStream | av.AudioStream"
 
-PATIENCE = 100
+MOST_FAILURES = 100
 """Times in a row that reading may fail: a player looks for what comes after the damage, but not for ever."""
 LATER = object()
 """Stands for a packet that has not been read yet."""
@@ -136,7 +136,7 @@ class Packets:
 
     def _packets(self, streams: list[Stream]) -> Iterator[Any]:
         failures = 0
-        while failures < PATIENCE:
+        while failures < MOST_FAILURES:
             try:
                 for packet in self._container.demux(streams):
                     # An empty one says that the stream is over, which its decoder is told at the end.

@@ -29,7 +29,6 @@ export class Mesh implements Engine {
     credentials: (credentials) => this.renew(credentials),
     // Who is told of a whole call and has no way to somebody in it is new in it, or new in this tab: nobody else will offer.
     joined: ({ media }) => {
-      if (media.engine !== "mesh") return;
       this.uplink = media.uplink;
       for (const peer of media.peers) this.joinedBy({ ...peer, offer: true });
     },
