@@ -22,7 +22,7 @@ T = TypeVar("T")
 CALLS = "who is in which call"
 LINES = "chat, missed calls and shown outputs"
 FIX = (
-    "The operator of this server can name another data directory than %s (JUPYTER_DATA_DIR): one that it may write to "
+    "The operator of this server can name another directory than %s: one that it may write to "
     "and others may not read, on a disk with room and with locks, and in no other program's hands. To say that this is "
     "meant, set c.VideoRooms.deployment, c.VideoRooms.secret_key and c.VideoRooms.store = 'memory'."
 )
@@ -31,7 +31,8 @@ FIX = (
 class Lasting:
     """What a folder keeps of a server for its next start. What it cannot keep is in memory, as the log says once."""
 
-    def __init__(self, rooms: VideoRooms, folder: Path, place: Place) -> None:
+    def __init__(self, rooms: VideoRooms, folder: Path, place: Place, named: str) -> None:
+        """`named`: the directory that the operator can name another of, and by what."""
         self._rooms = rooms
         self._folder = folder
         self._lost: list[str] = []
@@ -44,7 +45,7 @@ class Lasting:
         self.store = self._open_store(again)
         if self._lost:
             lost = "; ".join(self._lost)
-            log.warning(f"Kept in memory only, and lost when this server stops: %s. {FIX}", lost, folder.parent)
+            log.warning(f"Kept in memory only, and lost when this server stops: %s. {FIX}", lost, named)
 
     def release(self) -> None:
         """The server has stopped: the next one that starts in its place may have what was its."""

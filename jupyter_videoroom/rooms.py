@@ -18,7 +18,7 @@ from .live import SERVICE_RESTART, LiveRoom
 from .protocol.errors import Refusal
 from .protocol.messages import PROTOCOL_VERSION, Hello, Kind, Participant, Role, SharedObject
 from .protocol.names import check_room_name
-from .seat import Connection, PendingSockets, Seat
+from .seat import MAX_PENDING, Connection, PendingSockets, Seat
 from .services import RoleFor, Roles, Services
 from .stores.port import RoomSettings, StoreError, Stores, in_time
 from .tokens import Ticket, Tokens
@@ -49,9 +49,10 @@ class Rooms:
         rules: Rules,
         clock: Clock,
         role_for: RoleFor,
+        pending: int = MAX_PENDING,
     ) -> None:
         self.rules = rules
-        self.pending = PendingSockets()
+        self.pending = PendingSockets(pending)
         self._services = Services(
             tokens=tokens,
             stores=stores,

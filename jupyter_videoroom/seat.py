@@ -71,12 +71,13 @@ class PendingSockets:
     come from one address, as they do behind a proxy.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = MAX_PENDING) -> None:
+        self._limit = limit
         self._sockets: dict[PendingSocket, None] = {}
 
     def add(self, socket: PendingSocket) -> None:
         self._sockets[socket] = None
-        if len(self._sockets) > MAX_PENDING:
+        if len(self._sockets) > self._limit:
             oldest = next(iter(self._sockets))
             self.discard(oldest)
             oldest.drop()

@@ -133,7 +133,7 @@ def test_half_a_key_is_none(tmp_path: Path) -> None:
 
 
 def start(folder: Path, **options: Any) -> Lasting:
-    return Lasting(VideoRooms(**options), folder, HOME)
+    return Lasting(VideoRooms(**options), folder, HOME, f"{folder.parent} (JUPYTER_DATA_DIR)")
 
 
 async def stop(server: Lasting) -> None:

@@ -33,7 +33,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "lasting": ({"config", "deployment", "stores", "tokens"}, set()),
-    "build": ({"core", "clock", "config", "rooms", "services", "stores", "tokens"}, set()),
+    "build": ({"core", "clock", "config", "rooms", "seat", "services", "stores", "tokens"}, set()),
     "observers": ({"protocol", "core", "rooms"}, {"prometheus_client"}),
     "web": ({"protocol", "core", "live", "rooms", "seat", "tokens"}, {"tornado"}),
     "server": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from jupyter_videoroom.seat import MAX_PENDING, PendingSockets
 
 
@@ -15,11 +17,12 @@ class Socket:
         self.dropped = True
 
 
-def test_of_the_sockets_that_show_no_ticket_the_oldest_is_dropped_where_there_are_too_many() -> None:
-    pending, sockets = PendingSockets(), [Socket() for _ in range(MAX_PENDING + 2)]
+@pytest.mark.parametrize("limit", [MAX_PENDING, 10])
+def test_of_the_sockets_that_show_no_ticket_the_oldest_is_dropped_where_there_are_too_many(limit: int) -> None:
+    pending, sockets = PendingSockets(limit), [Socket() for _ in range(limit + 2)]
     for socket in sockets[:-1]:
         pending.add(socket)
-    assert [socket.dropped for socket in sockets] == [True] + [False] * (MAX_PENDING + 1)
+    assert [socket.dropped for socket in sockets] == [True] + [False] * (limit + 1)
     # One that has shown a ticket makes room.
     pending.discard(sockets[5])
     pending.discard(sockets[5])

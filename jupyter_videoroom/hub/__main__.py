@@ -5,21 +5,39 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import sys
 
 from .place import Misplaced, read_place
 
+QUERY = re.compile(r"\?\S*=\S*")
+
 
 def main() -> int:
     """Serve until the process is told to stop; 1 if that cannot be."""
-    logging.basicConfig(format="[%(levelname).1s %(asctime)s videoroom] %(message)s", level=logging.INFO)
-    logging.getLogger("tornado.access").setLevel(logging.WARNING)
+    _start_log()
     try:
         asyncio.run(_serve())
     except Misplaced as why:
         print(why, file=sys.stderr)
         return 1
     return 0
+
+
+class WithoutQueries(logging.Formatter):
+    """Tornado writes whole addresses, and there are tokens and sign-ins of the Hub in some."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return QUERY.sub("?...", super().format(record))
+
+
+def _start_log() -> None:
+    lines = logging.StreamHandler()
+    lines.setFormatter(WithoutQueries("[%(levelname).1s %(asctime)s videoroom] %(message)s"))
+    logging.basicConfig(handlers=[lines], level=logging.INFO)
+    # Each request; and what JupyterHub says of a cookie that it sets, with the browser's session in it.
+    for chatty in ("tornado.access", "tornado.application"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 async def _serve() -> None:

@@ -16,7 +16,7 @@ from ..web.page import PageMixin
 from ..web.rest import RestMixin
 from ..web.signaling import SignalingSocket
 from .members import Member, Members
-from .place import NAME, Place
+from .place import NAME, HubPlace
 
 
 class OfThisService(web.RequestHandler):
@@ -29,15 +29,16 @@ class OfThisService(web.RequestHandler):
         return rooms
 
     @property
-    def place(self) -> Place:
+    def place(self) -> HubPlace:
         """Where this is."""
-        place: Place = self.settings["place"]
+        place: HubPlace = self.settings["place"]
         return place
 
-    async def asking(self) -> Member | None:
-        """Whose request this is."""
+    @property
+    def members(self) -> Members:
+        """Who is who on the Hub."""
         members: Members = self.settings["members"]
-        return await members.of(self)
+        return members
 
 
 class RoomHandler(HubOAuthenticated, OfThisService, RestMixin):
@@ -46,7 +47,7 @@ class RoomHandler(HubOAuthenticated, OfThisService, RestMixin):
     member: Member
 
     async def prepare(self) -> None:
-        member = await self.asking()
+        member = await self.members.of(self)
         if member is None:
             raise Refusal("signed-out")
         self.member = member
@@ -59,6 +60,8 @@ class TicketHandler(RoomHandler):
         name = self.member.name
         if not self.place.courses.may_enter(self.member.groups, check_room_name(room)):
             raise Refusal("not-your-room")
+        # Here only: a server asks about activity with a token of its own, whoever has signed out meanwhile.
+        self.members.expect(self.member, self)
         self.answer_ticket(user=name, account=name, room=room, kind=self.wanted_kind(), socket=self.place.socket)
 
 
@@ -102,7 +105,7 @@ class RoomPage(HubOAuthenticated, OfThisService, PageMixin):
 
     async def get(self, room: str) -> None:
         try:
-            member = await self.asking()
+            member = await self.members.of(self)
         except Refusal as refusal:
             self.set_status(503 if refusal.code == "hub-down" else 403)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
@@ -111,7 +114,7 @@ class RoomPage(HubOAuthenticated, OfThisService, PageMixin):
         if member is None:
             self.redirect(self.get_login_url())
             return
-        # What the Hub's own handling of cookies asks for.
+        # Tornado looks for it when it sets a cookie, and JupyterHub would ask the Hub and wait for its answer.
         self.current_user = member
         base = self.place.base_url
         self.answer_page(room, base_url=base, static=f"{base}{NAME}/static/")
@@ -131,8 +134,23 @@ class SocketHandler(OfThisService, SignalingSocket):
         return True
 
     def admits(self, ticket: Ticket) -> bool:
-        """Its bearer has just shown the Hub's token for it."""
-        return True
+        """Whom the Hub has known since the ticket was made, in groups that may enter still."""
+        member = self.members.known(ticket.user)
+        if member and not self.place.courses.may_enter(member.groups, ticket.room):
+            raise Refusal("not-your-room")
+        return member is not None
+
+
+class CallbackHandler(HubOAuthCallbackHandler):
+    """GET videoroom/oauth_callback, to which the Hub sends who has signed in."""
+
+    async def get(self) -> None:
+        """JupyterHub's own asks the Hub where it reads `current_user`, and all rooms would wait for the answer."""
+        try:
+            self.current_user = await self.hub_auth.get_user(self, sync=False)
+        except web.HTTPError:
+            raise web.HTTPError(503) from None
+        await super().get()
 
 
 class StaticFiles(web.StaticFileHandler):
@@ -143,7 +161,7 @@ class StaticFiles(web.StaticFileHandler):
         self.set_header("Cache-Control", "public, max-age=31536000, immutable" if hashed else "no-cache")
 
 
-def handlers(place: Place, static: str) -> list[Any]:
+def handlers(place: HubPlace, static: str) -> list[Any]:
     """All addresses of the service."""
     below = f"{place.base_url}{NAME}"
     return [
@@ -155,6 +173,6 @@ def handlers(place: Place, static: str) -> list[Any]:
         (rf"{below}/(?:api/health)?", HealthHandler),
         (rf"{below}/api/socket", SocketHandler),
         (rf"{below}/room/([^/]+)", RoomPage),
-        (rf"{below}/oauth_callback", HubOAuthCallbackHandler),
+        (rf"{below}/oauth_callback", CallbackHandler),
         (rf"{below}/static/(.*)", StaticFiles, {"path": static}),
     ]

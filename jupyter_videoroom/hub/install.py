@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from traitlets.config import Config
 from traitlets.config.loader import LazyConfigValue
 
 from ..config import VideoRooms
+from ..protocol.names import clean_room_name
 from ..servers import SERVICE, SERVICE_PAGES
 from .courses import ByRoom, Courses
 from .place import CHECK, CONFIG, COURSES, FOLDER, NAME
@@ -51,15 +52,15 @@ def configure(
     `hosts`: which groups are hosts of which rooms, by patterns of names: `{"algebra *": ["algebra-teachers"]}`.
     `rooms`: which rooms are for some groups only, and for their hosts: `{"algebra *": ["algebra-students"]}`.
     `check_seconds`: how often the Hub is asked again about each user in a room, once for each. Who has lost access is
-    out after that time.
+    out after that time, and 20 s later where they have just come in: so long the Hub's word is believed then.
 
     Whatever is set as `c.VideoRooms` above is passed on. The service itself gets no scope of the Hub.
     """
     _check(c, url, reach)
-    courses = json.dumps(asdict(Courses(hosts or {}, rooms or {})))
+    courses = json.dumps(asdict(Courses(_by_room("hosts", hosts), _by_room("rooms", rooms))))
     told = {COURSES: courses, FOLDER: folder, CHECK: str(check_seconds)}
     _add(c.JupyterHub, "services", [_service(c, url, told)])
-    _let_in(c.JupyterHub, groups)
+    _let_in(c.JupyterHub, _groups("groups", groups))
     for spawner in _spawners(c):
         if spawner is c.Spawner or "server_token_scopes" in spawner:
             _add(spawner, "server_token_scopes", [ACCESS], otherwise=OF_EVERY_SERVER)
@@ -79,11 +80,43 @@ def _check(c: Config, url: str, reach: str) -> None:
                 f"{address!r} is not an address for the video rooms: write scheme, host and port, "
                 "such as 'http://127.0.0.1:10101'."
             )
+    if reach and (own := _own_host(c)) and urlsplit(reach).hostname != own:
+        raise CannotConfigure(
+            f"With c.JupyterHub.subdomain_host the Hub's proxy knows the service by its own host: "
+            f"configure(c, reach='https://{own}'), with the proxy's port."
+        )
     if urlsplit(url).scheme != "http":
         raise CannotConfigure(
             f"The service listens on http, beside the Hub's proxy, and {url!r} is not: configure(c, url='http://...'). "
             "Browsers reach it by the proxy, with the proxy's certificate."
         )
+
+
+def _own_host(c: Config) -> str:
+    """Of the service, where users and services have hosts of their own."""
+    from jupyterhub import utils  # noqa: PLC0415 - what runs without a Hub says so
+
+    domain = urlsplit(_value(c.JupyterHub, "subdomain_host", "")).hostname
+    hook = _value(c.JupyterHub, "subdomain_hook", "idna")
+    named = getattr(utils, f"subdomain_hook_{hook}", None) if isinstance(hook, str) else hook
+    return str(named(NAME, domain, kind="service")) if domain and named else ""
+
+
+def _by_room(option: str, by_room: ByRoom | None) -> ByRoom:
+    """With patterns as names of rooms are compared."""
+    if not isinstance(by_room or {}, Mapping):
+        raise CannotConfigure(f'{option} is {by_room!r}: write {{"algebra *": ["algebra-teachers"]}}.')
+    named: dict[str, list[str]] = {}
+    for pattern, groups in (by_room or {}).items():
+        named.setdefault(clean_room_name(pattern), []).extend(_groups(option, groups))
+    return named
+
+
+def _groups(option: str, groups: Sequence[str]) -> list[str]:
+    """A string is a list of its letters, which nobody means."""
+    if isinstance(groups, str):
+        raise CannotConfigure(f"{option}: {groups!r} is no list of groups: write [{groups!r}].")
+    return list(groups)
 
 
 def _service(c: Config, url: str, told: dict[str, str]) -> dict[str, Any]:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+import logging
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import RequestHandler
 
+from ..clock import Clock
 from ..protocol.errors import Refusal
+from ..tokens import TICKET_SECONDS
+from ..web.bearer import token_of
 
-# Seconds for which the Hub's word counts. With those between two checks, less than a minute.
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Seconds for which the Hub's word is believed when somebody comes in. Those between two checks come on top: who has
+# lost access can come in for so long, and is out at the next check.
 TRUST_SECONDS = 20
 # Of the places by which a user comes in: tabs share those of their server.
 MANY_TOKENS = 8
+# Of users who are asked about together, and the seconds that each answer may take.
+AT_ONCE = 10
+ANSWER_SECONDS = 5.0
+# A ticket is as good as its user's groups, which are known for longer than it lives.
+KEEP_SECONDS = 2 * TICKET_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,72 +43,100 @@ class Member:
 class Members:
     """Asks the Hub, with the user's own token: the service needs no scope for that.
 
-    The tokens of those who come are remembered, in memory only. One that the Hub still knows, and that still gives
-    access, is what keeps its user here.
+    The tokens with which people have got their tickets are remembered, in memory only. One that the Hub still knows,
+    and that still gives access, is what keeps its user here.
     """
 
-    def __init__(self) -> None:
-        self._auth = HubOAuth.instance(cache_max_age=TRUST_SECONDS)
+    def __init__(self, auth: HubOAuth, clock: Clock) -> None:
+        self._auth = auth
+        self._clock = clock
         self._known: dict[str, Member] = {}
         self._tokens: dict[str, dict[str, None]] = {}
-        self._lately: set[str] = set()
-        # What was said of them when they last asked for a ticket is not what it was before.
-        self._news: set[str] = set()
+        self._came: dict[str, float] = {}
+        self._news = False
 
     async def of(self, handler: RequestHandler) -> Member | None:
         """Whose request this is; None if nobody's. Refusal("no-access") or ("hub-down")."""
-        try:
-            model = await self._auth.get_user(handler, sync=False)
-        except HTTPError:
-            raise Refusal("hub-down") from None
+        model = await _answer(self._auth.get_user(handler, sync=False))
         if model is None:
             return None
         member = self._member(model)
         if member is None:
             raise Refusal("no-access")
-        self._remember(member, self._auth.get_token(handler))
         return member
 
+    def expect(self, member: Member, handler: RequestHandler) -> None:
+        """Somebody gets a ticket: what identified them is asked about from now on."""
+        self._know(member)
+        self._came[member.name] = self._clock()
+        token = token_of(self._auth, handler)
+        tokens = self._tokens.setdefault(member.name, {})
+        tokens.pop(token, None)
+        tokens[token] = None
+        if len(tokens) > MANY_TOKENS:
+            del tokens[next(iter(tokens))]
+
+    def known(self, name: str) -> Member | None:
+        """Somebody who has come in, as the Hub has told last."""
+        return self._known.get(name)
+
     def groups(self, name: str) -> frozenset[str]:
-        """The groups of somebody who has come in, as the Hub has told them last."""
+        """Theirs; none of somebody unknown."""
         return self._known[name].groups if name in self._known else frozenset()
 
-    async def check(self, names: Iterable[str]) -> dict[str, Member | None]:
-        """For whom of these something has changed. None for those whom the Hub does not know, or let in, any more.
+    def take_news(self) -> bool:
+        """Whether anybody's groups have changed since this was last asked."""
+        news, self._news = self._news, False
+        return news
 
-        Nothing has, while the Hub does not answer.
-        """
+    async def check(self, names: Iterable[str]) -> dict[str, Member | Refusal]:
+        """Who these are now, or why they may not stay. Nothing of those about whom the Hub does not answer."""
         present = set(names)
         self._forget_others(present)
-        changed: dict[str, Member | None] = {}
-        try:
-            for name in sorted(present):
-                now = await self._ask_again(name)
-                if now is None or self._know(now):
-                    changed[name] = now
-        except HTTPError:
-            return {}
-        self._news -= changed.keys()
-        if changed:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def ask(name: str) -> Member | Refusal:
+            async with gate:
+                return await self._ask_again(name)
+
+        answers = zip(present, await asyncio.gather(*map(ask, present)), strict=True)
+        found = {name: answer for name, answer in answers if self._is_sure(name, answer)}
+        for name, answer in found.items():
+            if isinstance(answer, Member):
+                self._know(answer)
+            else:
+                # A ticket that was got before opens nothing any more.
+                self._known.pop(name, None)
+                self._auth.cache.clear()
+        return found
+
+    def _is_sure(self, name: str, answer: Member | Refusal) -> bool:
+        """Not if the Hub has not answered, or if they have come back with a new token since it has."""
+        return isinstance(answer, Member) or (answer.code != "hub-down" and not self._tokens.get(name))
+
+    def _know(self, member: Member) -> None:
+        if self._known.setdefault(member.name, member) != member:
+            self._news = True
             # What the Hub has said before about their tokens.
             self._auth.cache.clear()
-        return changed
-
-    def _know(self, member: Member) -> bool:
-        """Whether that is news, of which nobody has been told yet."""
-        if self._known.setdefault(member.name, member) != member:
-            self._news.add(member.name)
         self._known[member.name] = member
-        return member.name in self._news
 
-    async def _ask_again(self, name: str) -> Member | None:
-        tokens = self._tokens.get(name, {})
-        for token in reversed(list(tokens)):
-            model = await self._auth.user_for_token(token, use_cache=False, sync=False)
+    async def _ask_again(self, name: str) -> Member | Refusal:
+        """By the newest token first. One that comes meanwhile is looked at, too."""
+        tokens = self._tokens.setdefault(name, {})
+        why = Refusal("sign-in-gone")
+        while tokens:
+            token = next(reversed(tokens))
+            try:
+                model = await _answer(self._auth.user_for_token(token, use_cache=False, sync=False))
+            except Refusal as refusal:
+                return refusal
             if model and (member := self._member(model)):
                 return member
+            if model:
+                why = Refusal("no-access")
             tokens.pop(token, None)
-        return None
+        return why
 
     def _member(self, model: dict[str, Any]) -> Member | None:
         """Users only: a service acts for nobody. Whoever has a token is known; access is another matter."""
@@ -101,19 +144,20 @@ class Members:
             return None
         return Member(model["name"], frozenset(model.get("groups") or ()))
 
-    def _remember(self, member: Member, token: str) -> None:
-        self._know(member)
-        tokens = self._tokens.setdefault(member.name, {})
-        tokens.pop(token, None)
-        tokens[token] = None
-        if len(tokens) > MANY_TOKENS:
-            del tokens[next(iter(tokens))]
-        self._lately.add(member.name)
-
     def _forget_others(self, present: set[str]) -> None:
-        """Who is not here, and has not asked for a ticket since the last time."""
-        keep = present | self._lately
+        """Who is not here, and has no ticket either that is still good."""
+        since = self._clock() - KEEP_SECONDS
+        self._came = {name: when for name, when in self._came.items() if when > since}
+        keep = present | self._came.keys()
         self._tokens = {name: tokens for name, tokens in self._tokens.items() if name in keep}
         self._known = {name: member for name, member in self._known.items() if name in keep}
-        self._news &= keep
-        self._lately = set()
+
+
+async def _answer(asked: Awaitable[T]) -> T:
+    """What the Hub says; Refusal("hub-down") if that is too late, or nothing that can be read."""
+    try:
+        return await asyncio.wait_for(asked, ANSWER_SECONDS)
+    except Exception as error:
+        # JupyterHub's client names some of what can go wrong, and lets its libraries raise the rest.
+        log.warning("The Hub does not answer who somebody is (%s)", type(error).__name__)
+        raise Refusal("hub-down") from None

@@ -25,7 +25,7 @@ class Misplaced(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class HubPlace:
     """Where the service listens, and where browsers find it."""
 
     host: str
@@ -47,7 +47,7 @@ class Place:
         return f"{self.origin}{self.base_url}{NAME}/api/socket"
 
 
-def read_place(environment: Mapping[str, str]) -> Place:
+def read_place(environment: Mapping[str, str]) -> HubPlace:
     """The place that the Hub has given, or Misplaced."""
     url = urlsplit(environment.get("JUPYTERHUB_SERVICE_URL", ""))
     prefix = environment.get("JUPYTERHUB_SERVICE_PREFIX", "")
@@ -59,7 +59,7 @@ def read_place(environment: Mapping[str, str]) -> Place:
     if not prefix.endswith(f"/services/{NAME}/"):
         raise Misplaced(f"The Hub serves this below {prefix!r}: the service has to be named {NAME!r} there.")
     own_host = urlsplit(environment.get("JUPYTERHUB_PUBLIC_URL", "")) if environment.get("JUPYTERHUB_HOST") else None
-    return Place(
+    return HubPlace(
         host=url.hostname,
         port=url.port,
         base_url=prefix.removesuffix(f"{NAME}/"),

@@ -7,10 +7,13 @@ import gc
 import hashlib
 import hmac
 import logging
+import resource
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
+from jupyterhub.services.auth import HubOAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 from traitlets.config import Config
@@ -22,37 +25,55 @@ from ..config import VideoRooms
 from ..lasting import Lasting
 from ..observers.journal import Journal
 from ..observers.metrics import Metrics
+from ..protocol.errors import Refusal
 from ..protocol.messages import Role
 from ..stores.port import Stores
 from .handlers import handlers
-from .members import Member, Members
-from .place import Misplaced, Place
+from .members import TRUST_SECONDS, Member, Members
+from .place import HubPlace, Misplaced
 
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent.parent / "static" / "videoroom"
 
+# No socket here has told whose it is before its ticket, and those of the whole Hub come at once when it starts again.
+MAX_PENDING = 2_000
+# What a request may have around an object that is shown.
+AROUND_OBJECT = 64 * 1024
+# A body may take so long, and a connection be idle: longer than the Hub's proxy keeps one.
+BODY_SECONDS = 30
+IDLE_SECONDS = 75
+
 
 class Service:
     """The rooms of a Hub, served until the process is told to stop."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: HubPlace) -> None:
         self._place = place
+        clock = steady_clock()
         config = VideoRooms(config=Config(VideoRooms=Config(place.settings)))
         at = deployment.Place(str(place.folder), place.base_url, str(place.port))
         self._default_role = cast("Role", config.default_role)
-        self._lasting = Lasting(config, place.folder, at)
-        self._members = Members()
+        self._lasting = Lasting(config, place.folder, at, f"{place.folder} (configure(c, folder=...))")
+        self._members = Members(HubOAuth.instance(cache_max_age=TRUST_SECONDS), clock)
         self._rooms = build_rooms(
             config,
             key=self._lasting.key,
             deployment=self._lasting.deployment,
             stores=Stores.all_in(self._lasting.store),
-            clock=steady_clock(),
+            clock=clock,
             role_for=self.role_for,
+            pending=MAX_PENDING,
         )
         self._rooms.observers.add(Metrics(self._rooms), Journal())
-        self._server = HTTPServer(self._application(), xheaders=True)
+        self._server = HTTPServer(
+            self._application(),
+            xheaders=True,
+            # A body is read before anybody knows whose it is.
+            max_body_size=self._rooms.rules.max_object + AROUND_OBJECT,
+            body_timeout=BODY_SECONDS,
+            idle_connection_timeout=IDLE_SECONDS,
+        )
 
     def role_for(self, user: str, room: str) -> Role:
         """Hosts are so by their groups; all others are alike."""
@@ -64,6 +85,7 @@ class Service:
         stopping = asyncio.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
+        _allow_many_files()
         self._listen()
         checking = asyncio.ensure_future(self._keep_checking())
         # What is loaded by now lives as long as the process, and need not be walked again and again.
@@ -89,18 +111,26 @@ class Service:
     async def _keep_checking(self) -> None:
         while True:
             await asyncio.sleep(self._place.check_seconds)
-            for user, member in (await self._members.check(self._rooms.users())).items():
-                await self._follow(user, member)
+            try:
+                await self._check()
+            except Exception:
+                log.exception("Those in the rooms could not be checked, and are at the next time")
 
-    async def _follow(self, user: str, member: Member | None) -> None:
-        """The Hub has changed what it says about somebody who is here."""
-        may_enter = self._place.courses.may_enter
-        if member is None:
-            log.info("The Hub lets %r in no more", user)
-            self._rooms.shut_out(user, "no-access")
-        else:
-            self._rooms.shut_out(user, "not-your-room", lambda room: not may_enter(member.groups, room))
-            await self._rooms.refresh_roles(user)
+    async def _check(self) -> None:
+        """All who are here: one with a ticket that was got before may have come in behind the news."""
+        for user, answer in (await self._members.check(self._rooms.users())).items():
+            self._put_out(user, answer)
+        if self._members.take_news():
+            await self._rooms.refresh_roles()
+
+    def _put_out(self, user: str, answer: Member | Refusal) -> None:
+        """Of rooms that this user may not be in."""
+        if isinstance(answer, Refusal):
+            log.info("The Hub lets %r in no more: %s", user, answer.code)
+            self._rooms.shut_out(user, answer.code)
+            return
+        may_enter, groups = self._place.courses.may_enter, answer.groups
+        self._rooms.shut_out(user, "not-your-room", lambda room: not may_enter(groups, room))
 
     def _application(self) -> Application:
         # People stay signed in when the service is started again.
@@ -112,3 +142,10 @@ class Service:
             place=self._place,
             cookie_secret=cookies,
         )
+
+
+def _allow_many_files() -> None:
+    """Each socket is one, and usual limits are made for programs with few. Some systems allow less than they say."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

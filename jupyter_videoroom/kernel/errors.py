@@ -72,6 +72,7 @@ FIXES = {
     "not-inside": "Connect first.",
     "signed-out": "Start the notebook's server again; its kernels then have a new token.",
     "no-access": "Start the notebook's server again. If that does not help, ask the operator of the Hub for access.",
+    "sign-in-gone": "Start the notebook's server again; its kernels then have a new token.",
     "not-your-room": "Ask who leads the course.",
     "hub-down": f"{LATER} tell the operator of the Hub.",
     "service-down": f"{LATER} tell the operator of the Hub: its log says why.",

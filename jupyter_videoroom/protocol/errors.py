@@ -44,6 +44,11 @@ PROBLEMS: dict[str, Words] = {
         "the operator of the Hub for access to the service.",
         4403,
     ),
+    "sign-in-gone": Words(
+        "Your server on the Hub has stopped, or you have signed out, and with it your sign-in here.",
+        "Go on at the room's own page, or start the server again.",
+        4403,
+    ),
     "not-your-room": Words(
         "This room is for other groups of the Hub.", "Enter another one, or ask who leads the course.", 4403
     ),

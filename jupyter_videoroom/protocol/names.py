@@ -110,13 +110,18 @@ def check_room_name(name: str) -> str:
     Spaces around it, invisible characters, decomposed letters (NFD) and full-width ones make no other room; capital
     letters do.
     """
-    usual = _widths.sub(lambda found: unicodedata.normalize("NFKC", found[0]), name)
-    cleaned = _selectors.sub("", clean_line(usual))
+    cleaned = clean_room_name(name)
     # The pattern knows letters only, and what a mark stands on is one.
     letters = cleaned[:1] + "".join(char for char in cleaned[1:] if not _is_mark(char))
     if _line_breaks.search(name) or not _room_name.match(letters) or len(cleaned) > MAX_ROOM_NAME:
         raise Refusal("bad-room-name")
     return cleaned
+
+
+def clean_room_name(name: str) -> str:
+    """The name, or a pattern of names, as they are compared."""
+    usual = _widths.sub(lambda found: unicodedata.normalize("NFKC", found[0]), name)
+    return _selectors.sub("", clean_line(usual))
 
 
 def looks_of(name: str) -> str:

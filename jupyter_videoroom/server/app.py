@@ -45,7 +45,8 @@ class VideoRoomApp(ExtensionApp):
         # As Jupyter does with Tornado's loggers: our lines go where the server's go.
         logging.getLogger("jupyter_videoroom").parent = self.log
         self.configured = VideoRooms(parent=self)
-        self.lasting = Lasting(self.configured, Path(self.serverapp.data_dir) / "videoroom", self._place())
+        data = Path(self.serverapp.data_dir)
+        self.lasting = Lasting(self.configured, data / "videoroom", self._place(), f"{data} (JUPYTER_DATA_DIR)")
         self.rooms = build_rooms(
             self.configured,
             key=self.lasting.key,

@@ -22,6 +22,7 @@ from ..protocol.codec import decode_reply
 from ..protocol.errors import Refusal
 from ..protocol.messages import PROTOCOL_VERSION, ActivityReply, ErrorReply, TicketReply
 from ..servers import SERVICE, SERVICE_PAGES, told_base
+from ..web.bearer import token_of
 from ..web.rest import TITLE_HEADER, TOKEN_HEADER, ErrorsInWords
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ ANSWERED = ("Content-Disposition", "Content-Security-Policy", "X-Content-Type-Op
 
 
 @dataclass(frozen=True)
-class Service:
+class RemoteService:
     """The Hub's service: where this server finds it, and where browsers find the pages of rooms."""
 
     base: str
@@ -76,10 +77,10 @@ class Service:
         return reply is not None and reply.in_call
 
 
-def find_service() -> Service | None:
+def find_service() -> RemoteService | None:
     """The service, as the Hub tells in the environment of the servers that it starts."""
     base = told_base(SERVICE)
-    return Service(base, os.environ.get(SERVICE_PAGES, "")) if base else None
+    return RemoteService(base, os.environ.get(SERVICE_PAGES, "")) if base else None
 
 
 def own_token() -> str:
@@ -93,23 +94,26 @@ class OfTheBroker(ExtensionHandlerMixin, JupyterHandler):
     auth_resource = "videoroom"
 
     @property
-    def service(self) -> Service:
+    def service(self) -> RemoteService:
         """The Hub's."""
-        service: Service = self.extensionapp.service
+        service: RemoteService = self.extensionapp.service
         return service
 
     def token(self) -> str:
         """The Hub's token of whoever asks: somebody else's server may be shared with its visitor."""
-        hub_auth = getattr(self.identity_provider, "hub_auth", None)
-        return (hub_auth and hub_auth.get_token(self)) or own_token()
+        # The second is where JupyterHub's older kind of server has it (JUPYTERHUB_SINGLEUSER_EXTENSION=0).
+        hub_auth = getattr(self.identity_provider, "hub_auth", None) or self.settings.get("hub_auth")
+        return (token_of(hub_auth, self) if hub_auth else "") or own_token()
 
 
 class RelayHandler(ErrorsInWords, OfTheBroker, APIHandler):
     """GET and POST of what the service has under the same address."""
 
     async def prepare(self) -> None:
-        """Neither a picture in a page nor a fetch can sign in: refuse it instead."""
+        """Neither a picture in a page nor a fetch can sign in: refuse it instead. Otherwise as APIHandler does."""
         await JupyterHandler.prepare(self, _redirect_to_login=False)
+        if not self.check_origin():
+            raise web.HTTPError(404)
 
     @web.authenticated
     @authorized
@@ -156,8 +160,18 @@ class TicketHandler(RelayHandler):
     def check(self, reply: HTTPResponse) -> None:
         """The page here comes from this server's package, and speaks its version."""
         ticket = decode_reply(reply.body, TicketReply) if reply.code == 200 else None
+        if reply.code == 200 and ticket is None:
+            # Some web server in front has a page for everything.
+            raise Refusal("service-down")
         if ticket and ticket.version != PROTOCOL_VERSION:
             raise Refusal("service-newer" if ticket.version > PROTOCOL_VERSION else "service-older")
+
+
+class HealthHandler(RelayHandler):
+    """GET videoroom/api/health"""
+
+    # A program that watches over the server is not a user of it.
+    _track_activity = False
 
 
 class RoomPage(OfTheBroker):
@@ -174,7 +188,7 @@ HANDLERS: list[tuple[str, type[Any]]] = [
     (r"/videoroom/api/rooms/([^/]+)", RelayHandler),
     (r"/videoroom/api/rooms/([^/]+)/objects", RelayHandler),
     (r"/videoroom/api/rooms/([^/]+)/objects/(\d{1,15})", RelayHandler),
-    (r"/videoroom/api/health", RelayHandler),
+    (r"/videoroom/api/health", HealthHandler),
     (r"/videoroom/room/([^/]+)", RoomPage),
 ]
 

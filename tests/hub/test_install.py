@@ -83,6 +83,39 @@ def test_rooms_are_for_groups_and_have_hosts() -> None:
     assert not courses.is_host({"teachers"}, "staff")
 
 
+def test_patterns_are_compared_as_names_are() -> None:
+    [service] = configured(
+        rooms={"  \uff21lgebra  e\u0301* ": ["pupils"], "Algebra é*": ["others"]}
+    ).JupyterHub.services
+    courses = read_place({**GIVEN, **service["environment"]}).courses
+    assert courses.rooms == {"Algebra é*": ["pupils", "others"]}
+
+
+@pytest.mark.parametrize("options", [{"groups": "class"}, {"hosts": {"a": "class"}}, {"rooms": ["a"]}])
+def test_a_string_is_no_list_of_groups(options: dict[str, Any]) -> None:
+    with pytest.raises(CannotConfigure, match="write"):
+        configured(**options)
+
+
+@pytest.mark.parametrize(
+    ("hook", "host"),
+    [
+        ("idna", "videoroom--service.hub.test"),
+        ("legacy", "services.hub.test"),
+        (lambda name, domain, kind: f"{kind}.{name}.{domain}", "service.videoroom.hub.test"),
+    ],
+)
+def test_with_subdomains_users_servers_reach_the_service_by_its_own_host(hook: Any, host: str) -> None:
+    def with_subdomains(reach: str) -> Config:
+        c = Config()
+        c.JupyterHub.subdomain_host, c.JupyterHub.subdomain_hook = "https://hub.test:8443", hook
+        return configured(c, reach=reach)
+
+    with pytest.raises(CannotConfigure, match=host):
+        with_subdomains("http://proxy-public")
+    assert with_subdomains(f"https://{host}:8443").Spawner.environment
+
+
 def test_what_is_set_of_rooms_goes_to_the_service_alone() -> None:
     c = Config()
     c.VideoRooms.turn_secret = "secret"

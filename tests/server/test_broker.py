@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 
 from jupyter_videoroom.protocol.messages import PROTOCOL_VERSION
+from jupyter_videoroom.server.broker import OfTheBroker
 from jupyter_videoroom.servers import SERVICE, SERVICE_PAGES
 
 from ..browser.servers import Jupyter
@@ -78,6 +80,29 @@ def test_a_ticket_is_the_service_s_word_for_word(visitor: Visitor) -> None:
     assert Visitor(visitor.server, sign_in=False).ask_ticket("algebra").status == 403
 
 
+def test_who_watches_over_the_server_does_not_use_it(visitor: Visitor) -> None:
+    before = visitor.ask("GET", "api/status").json["last_activity"]
+    assert visitor.ask("GET", "videoroom/api/health").status == 503
+    assert visitor.ask("GET", "api/status").json["last_activity"] == before
+
+
+def test_a_visitor_of_the_hub_s_older_kind_of_server_is_no_owner() -> None:
+    auth = SimpleNamespace(cookie_name="of this server")
+    handler: Any = SimpleNamespace(
+        identity_provider=None, settings={"hub_auth": auth}, get_secure_cookie={auth.cookie_name: b"visitor's"}.get
+    )
+    assert OfTheBroker.token(handler) == "visitor's"
+
+
+def test_a_page_of_another_origin_is_told_nothing(visitor: Visitor) -> None:
+    answers(200, "application/json", ticket(PROTOCOL_VERSION))
+    address = "videoroom/api/rooms/algebra/ticket"
+    token = {"Authorization": f"token {visitor.server.token}"}
+    assert visitor.ask("POST", address, {**token, "Origin": "https://elsewhere.test"}, b"{}").status == 200
+    cookie = {"X-XSRFToken": visitor.cookie("_xsrf"), "Origin": "https://elsewhere.test"}
+    assert visitor.ask("POST", address, cookie, b"{}").status == 404
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "body", "told"),
     [
@@ -87,8 +112,9 @@ def test_a_ticket_is_the_service_s_word_for_word(visitor: Visitor) -> None:
         # The Hub's proxy, where the service does not listen or was never installed.
         (503, "text/html", b"<h1>Service Unavailable</h1>", (503, "service-down")),
         (404, "text/html", b"<h1>Not Found</h1>", (503, "service-down")),
-        # A sign-in page of some other web server in front.
+        # A sign-in page of some other web server in front, and its page for everything.
         (302, "text/html", b"", (503, "service-down")),
+        (200, "text/html", b"<h1>Welcome</h1>", (503, "service-down")),
     ],
 )
 def test_what_is_wrong_is_told_in_words(

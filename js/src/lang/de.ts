@@ -43,6 +43,10 @@ const refusals: Record<ProblemCode, Refusal> = {
     "Dieser Hub lässt dich nicht in seine Videoräume.",
     "Beende deinen Server in der Übersicht des Hubs, starte ihn wieder und lade die Seite neu. Hilft das nicht, bitte die Person, die den Hub betreibt, um Zugang zu diesem Dienst.",
   ],
+  "sign-in-gone": [
+    "Dein Server auf dem Hub ist beendet, oder du hast dich abgemeldet, und damit auch hier.",
+    "Mach auf der eigenen Seite des Raums weiter, oder starte den Server wieder.",
+  ],
   "not-your-room": [
     "Dieser Raum ist für andere Gruppen des Hubs.",
     "Betritt einen anderen oder frage die Person, die den Kurs leitet.",
