@@ -114,7 +114,7 @@ class RoomPage(HubOAuthenticated, OfThisService, PageMixin):
         if member is None:
             self.redirect(self.get_login_url())
             return
-        # Tornado looks for it when it sets a cookie, and JupyterHub would ask the Hub and wait for its answer.
+        # It is read where the page's cookie is set, and would be asked for there while all rooms wait for the Hub.
         self.current_user = member
         base = self.place.base_url
         self.answer_page(room, base_url=base, static=f"{base}{NAME}/static/")
@@ -145,7 +145,7 @@ class CallbackHandler(HubOAuthCallbackHandler):
     """GET videoroom/oauth_callback, to which the Hub sends who has signed in."""
 
     async def get(self) -> None:
-        """JupyterHub's own asks the Hub where it reads `current_user`, and all rooms would wait for the answer."""
+        """As JupyterHub's own, which reads `current_user`: asked for there, all rooms would wait for the Hub."""
         try:
             self.current_user = await self.hub_auth.get_user(self, sync=False)
         except web.HTTPError:

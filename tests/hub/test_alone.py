@@ -31,6 +31,7 @@ async def running(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> A
     # Its class has read the environment when it was imported.
     HubOAuth.instance(cache_max_age=20, api_url=f"http://127.0.0.1:{free_port()}")
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, limits[1]))
     service = asyncio.ensure_future(Service(read_place({**told, FOLDER: str(folder), CHECK: "0.01"})).run())
     try:
         await asyncio.sleep(0)

@@ -92,6 +92,14 @@ async def test_who_is_deleted_or_loses_access_is_out(hub: Hub, room: str) -> Non
     assert hub.ticket("finn", room).status == 403
 
 
+async def test_who_signs_out_is_out_whatever_their_server_still_asks(hub: Hub, room: str) -> None:
+    signed_in = hub.api("POST", "users/bo/tokens", {"note": "tests"}).json
+    bo = await enters(hub, "bo", room, token=signed_in["token"])
+    assert hub.ask("GET", "services/videoroom/api/activity", hub.token("bo")).status == 200
+    assert hub.api("DELETE", f"users/bo/tokens/{signed_in['id']}").status == 204
+    assert await bo.is_closed() == (4403, "sign-in-gone")
+
+
 async def test_groups_say_whose_room_it_is_and_who_is_its_host(hub: Hub) -> None:
     room = "seminar 1"
     assert hub.ticket("dora", room).json["code"] == "not-your-room"
