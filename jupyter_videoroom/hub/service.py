@@ -40,9 +40,9 @@ STATIC = Path(__file__).parent.parent / "static" / "videoroom"
 MAX_PENDING = 2_000
 # What a request may have around an object that is shown.
 AROUND_OBJECT = 64 * 1024
-# A body may take so long, and a connection be idle: longer than the Hub's proxy keeps one.
+# A body may take so long. A connection may be idle for longer, since the Hub's proxy keeps its own to use them again.
 BODY_SECONDS = 30
-IDLE_SECONDS = 75
+IDLE_SECONDS = 300
 
 
 class Service:
