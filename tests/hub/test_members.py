@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jupyterhub.services.auth import HubOAuth
+from jupyterhub.services.auth import HubOAuth, HubOAuthenticated
 from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
@@ -80,6 +80,10 @@ def user(name: str, *groups: str, scopes: tuple[str, ...] = (ACCESS,)) -> dict[s
     return {"kind": "user", "name": name, "groups": list(groups), "scopes": list(scopes)}
 
 
+class Asked(HubOAuthenticated, web.RequestHandler):
+    """As all handlers of the service are: others JupyterHub changes for the whole process."""
+
+
 def request(auth: HubOAuth, token: str, cookie: str = "") -> Any:
     """A request with this in its header, and that in the cookie of the service."""
     connection: Any = SimpleNamespace(set_close_callback=lambda _: None, context=None)
@@ -87,7 +91,7 @@ def request(auth: HubOAuth, token: str, cookie: str = "") -> Any:
     asked = HTTPServerRequest(
         start_line=RequestStartLine("GET", "/", "HTTP/1.1"), headers=HTTPHeaders(Host="hub.test"), connection=connection
     )
-    handler = web.RequestHandler(application, asked)
+    handler = Asked(application, asked)
     if token:
         asked.headers["Authorization"] = f"token {token}"
     if cookie:
