@@ -148,7 +148,7 @@ class Rooms:
         return any(person.call for live in self._live.values() for person in live.room.people.of_user(user))
 
     def shut_out(self, user: str, code: str, where: Callable[[str], bool] = lambda room: True) -> None:
-        """Whoever lets people in does not let this user into these rooms any more: they are told why, and are gone."""
+        """The user may not be in these rooms any more: they are told why, and are gone."""
         for live in list(self._live.values()):
             if where(live.name):
                 live.shut_out(user, Refusal(code))

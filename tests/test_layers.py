@@ -9,6 +9,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "jupyter_videoroom"
 
+# What puts the rooms together may import this, beside the identity of its own world.
+ROOT = {
+    *("protocol", "build", "clock", "config", "deployment", "lasting"),
+    *("observers", "rooms", "servers", "stores", "tokens", "web"),
+}
+
 # Which parts of the package, and which libraries outside the standard one, each part may import.
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "protocol": (set(), {"msgspec"}),
@@ -36,41 +42,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "build": ({"core", "clock", "config", "rooms", "seat", "services", "stores", "tokens"}, set()),
     "observers": ({"protocol", "core", "rooms"}, {"prometheus_client"}),
     "web": ({"protocol", "core", "live", "rooms", "seat", "tokens"}, {"tornado"}),
-    "server": (
-        {
-            "protocol",
-            "core",
-            "build",
-            "clock",
-            "config",
-            "deployment",
-            "lasting",
-            "rooms",
-            "observers",
-            "servers",
-            "stores",
-            "tokens",
-            "web",
-        },
-        {"jupyter_server", "tornado", "traitlets"},
-    ),
-    "hub": (
-        {
-            "protocol",
-            "build",
-            "clock",
-            "config",
-            "deployment",
-            "lasting",
-            "rooms",
-            "observers",
-            "servers",
-            "stores",
-            "tokens",
-            "web",
-        },
-        {"jupyterhub", "tornado", "traitlets"},
-    ),
+    "server": (ROOT | {"core"}, {"jupyter_server", "tornado", "traitlets"}),
+    "hub": (ROOT, {"jupyterhub", "tornado", "traitlets"}),
     "kernel": ({"protocol", "forks", "servers"}, {"IPython", "av", "numpy", "tornado"}),
     "kernel/mesh": ({"protocol"}, {"aiortc", "av", "numpy", "pylibsrtp"}),
     "widget": ({"protocol", "forks", "kernel", "servers"}, {"IPython", "anywidget", "traitlets"}),

@@ -1,4 +1,4 @@
-"""A JupyterHub on this machine with a teacher and two students, and the room "lesson" in everybody's notebook.
+"""A JupyterHub on this machine with a teacher and two students, and the same room in everybody's notebook.
 
 Everything is below a new folder, and on 127.0.0.1 alone. Arguments are passed on to JupyterHub.
 """

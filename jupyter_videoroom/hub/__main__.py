@@ -34,10 +34,9 @@ class WithoutQueries(logging.Formatter):
 def _start_log() -> None:
     lines = logging.StreamHandler()
     lines.setFormatter(WithoutQueries("[%(levelname).1s %(asctime)s videoroom] %(message)s"))
-    logging.basicConfig(handlers=[lines], level=logging.INFO)
-    # Each request; and what JupyterHub says of a cookie that it sets, with the browser's session in it.
-    for chatty in ("tornado.access", "tornado.application"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Of libraries warnings only: at INFO JupyterHub's tells of each cookie that it sets, with the browser's session.
+    logging.basicConfig(handlers=[lines], level=logging.WARNING)
+    logging.getLogger("jupyter_videoroom").setLevel(logging.INFO)
 
 
 async def _serve() -> None:

@@ -24,7 +24,7 @@ class Courses:
         return not named or _has(self.rooms, groups, room) or self.is_host(groups, room)
 
     def is_host(self, groups: Collection[str], room: str) -> bool:
-        """Whether whoever is in these groups is a host there."""
+        """Whether one who is in any of these groups is a host there."""
         return _has(self.hosts, groups, room)
 
 

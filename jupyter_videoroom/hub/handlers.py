@@ -60,7 +60,7 @@ class TicketHandler(RoomHandler):
         name = self.member.name
         if not self.place.courses.may_enter(self.member.groups, check_room_name(room)):
             raise Refusal("not-your-room")
-        # Here only: a server asks about activity with a token of its own, whoever has signed out meanwhile.
+        # Here only: a server asks about activity with a token of its own, which is good after its user has signed out.
         self.members.expect(self.member, self)
         self.answer_ticket(user=name, account=name, room=room, kind=self.wanted_kind(), socket=self.place.socket)
 

@@ -139,7 +139,7 @@ class Members:
         return why
 
     def _member(self, model: dict[str, Any]) -> Member | None:
-        """Users only: a service acts for nobody. Whoever has a token is known; access is another matter."""
+        """Users only: a service acts for nobody. The Hub knows all of them, and only some may use the rooms."""
         if model.get("kind") != "user" or not self._auth.check_scopes(self._auth.access_scopes, model):
             return None
         return Member(model["name"], frozenset(model.get("groups") or ()))

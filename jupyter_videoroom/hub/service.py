@@ -24,7 +24,6 @@ from ..clock import steady_clock
 from ..config import VideoRooms
 from ..lasting import Lasting
 from ..observers.journal import Journal
-from ..observers.metrics import Metrics
 from ..protocol.errors import Refusal
 from ..protocol.messages import Role
 from ..stores.port import Stores
@@ -65,7 +64,7 @@ class Service:
             role_for=self.role_for,
             pending=MAX_PENDING,
         )
-        self._rooms.observers.add(Metrics(self._rooms), Journal())
+        self._rooms.observers.add(Journal())
         self._server = HTTPServer(
             self._application(),
             xheaders=True,

@@ -83,7 +83,7 @@ PROBLEMS: dict[str, Words] = {
     ),
     "service-newer": Words(
         "The Hub's video rooms are newer than jupyter-videoroom on this server.",
-        "Whoever looks after this server's environment updates jupyter-videoroom there; then start the server again.",
+        "Ask the person who looks after this server's environment to update jupyter-videoroom; then start it again.",
     ),
     "service-older": Words(
         "The Hub's video rooms are older than jupyter-videoroom on this server.",

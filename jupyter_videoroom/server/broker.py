@@ -100,7 +100,7 @@ class OfTheBroker(ExtensionHandlerMixin, JupyterHandler):
         return service
 
     def token(self) -> str:
-        """The Hub's token of whoever asks: somebody else's server may be shared with its visitor."""
+        """The Hub's token of the person who asks, who may be a visitor of somebody else's server."""
         # The second is where JupyterHub's older kind of server has it (JUPYTERHUB_SINGLEUSER_EXTENSION=0).
         hub_auth = getattr(self.identity_provider, "hub_auth", None) or self.settings.get("hub_auth")
         return (token_of(hub_auth, self) if hub_auth else "") or own_token()

@@ -43,7 +43,7 @@ async def test_everybody_is_who_the_hub_says_however_they_come(hub: Hub, room: s
     bo = await enters(hub, "bo", room)
     roster = await bo.hears(wire.Roster)
     assert {(person.user, person.account) for person in roster.people} == {("ana", "ana"), ("bo", "bo")}
-    # Whoever asks is whose token it is, and no server of another user helps with that.
+    # The token says who asks, and no server of another user helps with that.
     assert hub.ticket("ana", room, token=hub.token("bo"), path="user/ana/").status == 403
     body = b'{"user": "ana", "account": "ana", "sub": "ana"}'
     asked = hub.ask("POST", f"services/videoroom/api/rooms/{room.replace(' ', '%20')}/ticket", hub.token("bo"), body)
